@@ -1,0 +1,19 @@
+from .bill_profile import BillProfile
+from .customer import Customer
+from .process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
+from .provider import Provider
+from .status_change import StatusChange
+from .user import User
+
+__all__ = [
+    "BillProfile",
+    "Customer",
+    "DailyRun",
+    "PlatformSwitch",
+    "ProcessRun",
+    "ProcessSwitch",
+    "Provider",
+    "RunChunk",
+    "StatusChange",
+    "User",
+]

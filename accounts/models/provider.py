@@ -1,0 +1,43 @@
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from ..money import is_currency
+
+
+def validate_currency(code: str) -> None:
+    if not is_currency(code):
+        raise ValidationError(f"{code!r} is not an ISO 4217 currency code")
+
+
+def validate_timezone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(f"{name!r} is not a time zone such as America/New_York")
+
+
+class Provider(models.Model):
+    """A tenant: a company that bills its customers with the platform."""
+
+    slug = models.CharField(
+        max_length=64, unique=True, validators=[RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", "use small letters, digits and hyphens")]
+    )
+    name = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3, validators=[validate_currency])
+    timezone = models.CharField(max_length=64, validators=[validate_timezone])
+    sandbox = models.BooleanField(default=False, help_text="May be run for any date; nothing leaves the platform.")
+    max_catch_up_months = models.PositiveSmallIntegerField(default=24)
+    sync_hold_min_accounts = models.PositiveIntegerField(default=25)
+    sync_hold_percent = models.DecimalField(max_digits=5, decimal_places=2, default=2)
+    sync_exempt_days = models.PositiveSmallIntegerField(default=30)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sync_hold_percent__gte=0, sync_hold_percent__lte=100), name="provider_hold_is_a_percentage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

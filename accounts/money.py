@@ -1,0 +1,33 @@
+"""Money: currencies, their minor units and the one rounding rule (docs/rules.md section 2)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.core import get_global
+
+# ISO 4217 and not CLDR, which knows how much cash people round to: the Iraqi dinar has three decimals in a ledger and none at a till.
+MINOR_UNITS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(),
+    3: "BHD IQD JOD KWD LYD OMR TND".split(),
+    4: "CLF UYW".split(),
+}
+_DIGITS = {currency: digits for digits, currencies in MINOR_UNITS.items() for currency in currencies}
+_KNOWN = frozenset(get_global("all_currencies"))
+
+
+def is_currency(code: str) -> bool:
+    return code in _KNOWN
+
+
+def minor_units(currency: str) -> int:
+    """Decimals of the currency's minor unit: 0 for JPY, 2 for USD, 3 for KWD."""
+    return _DIGITS.get(currency, 2)
+
+
+def is_payable(amount: Decimal, currency: str) -> bool:
+    """Whether the amount is no finer than the currency's minor unit."""
+    return amount == round_half_up(amount, currency)
+
+
+def round_half_up(amount: Decimal, currency: str) -> Decimal:
+    """Round to the minor unit, a tie away from zero."""
+    return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP)

@@ -1,0 +1,69 @@
+"""The vocabulary of accounts: kinds, statuses, processes and how their runs end."""
+
+from django.db.models import TextChoices
+
+
+class CustomerKind(TextChoices):
+    STANDARD = "STANDARD", "Standard"
+    PARENT = "PARENT", "Parent"
+    CHILD = "CHILD", "Child"
+
+
+class CustomerStatus(TextChoices):
+    LEAD = "LEAD", "Lead"
+    PENDING = "PENDING", "Pending"
+    OPEN = "OPEN", "Open"
+    SUSPENDED = "SUSPENDED", "Suspended"
+    CLOSED = "CLOSED", "Closed"
+
+
+class BillingMode(TextChoices):
+    CYCLE = "CYCLE", "Cycle-based"
+    DAILY = "DAILY", "Daily-based"
+
+
+class Subject(TextChoices):
+    """What a recorded status change is about."""
+
+    CUSTOMER = "CUSTOMER", "Customer"
+    LINE = "LINE", "Line"
+    PRODUCT = "PRODUCT", "Product"
+    ORDER = "ORDER", "Order"
+
+
+class Cause(TextChoices):
+    """Why a status changed; DIRECT is written when the path did not say."""
+
+    DIRECT = "DIRECT", "Direct change in the database"
+    CLERK = "CLERK", "Changed by staff"
+    NRC = "NRC", "Charged once"
+    SYNC_STATUS = "SYNC_STATUS", "Sync Status"
+    RESTORE = "RESTORE", "Restored"
+    WORKFLOW = "WORKFLOW", "Workflow"
+    ORDER = "ORDER", "Order completed"
+    OVERRIDE = "OVERRIDE", "Status override"
+
+
+class Process(TextChoices):
+    NRC = "nrc", "Non-recurring charges"
+    MRC = "mrc", "Monthly recurring charges"
+    CYCLE = "cycle", "Cycle-date advancement"
+    STATEMENTS = "statements", "Statements"
+    SYNC_STATUS = "sync-status", "Sync Status"
+    THRESHOLDS = "thresholds", "Balance thresholds"
+    MESSAGES = "messages", "In-product messages"
+
+
+class RunStatus(TextChoices):
+    RUNNING = "RUNNING", "Running"
+    SUCCEEDED = "SUCCEEDED", "Succeeded"
+    FAILED = "FAILED", "Failed"
+    SKIPPED = "SKIPPED", "Skipped"
+    HELD = "HELD", "Held"
+    DEGRADED = "DEGRADED", "Degraded"
+
+
+class ChunkStatus(TextChoices):
+    WAITING = "WAITING", "Waiting"
+    DONE = "DONE", "Done"
+    FAILED = "FAILED", "Failed"

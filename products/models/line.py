@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, FSMModelMixin, transition
+from django_scopes import ScopedManager
+
+from accounts.models import Customer
+from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
+
+from ..querysets import LineQuerySet
+from ..states import LineStatus
+
+PENDING, ACTIVE, SUSPENDED, DISCONNECTED = LineStatus.values
+
+
+class Line(FSMModelMixin, ProviderModel):
+    """A line of service, such as a telephone number or a circuit."""
+
+    line_ref = KeyField()
+    customer = ProviderForeignKey(Customer, related_name="lines")
+    identifier = models.CharField(max_length=200)
+    status = FSMField(max_length=12, choices=LineStatus, default=PENDING, protected=True)
+    disconnected_on = models.DateField(null=True, blank=True)
+
+    objects = ScopedManager(provider="provider", _manager_class=models.Manager.from_queryset(LineQuerySet))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "line_ref"], name="line_ref"),
+            # Products refer to their line and its customer together.
+            models.UniqueConstraint(fields=["provider", "id", "customer"], name="line_of_customer"),
+            models.CheckConstraint(condition=Q(status__in=LineStatus.values), name="line_status"),
+        ]
+        indexes = [
+            # The customer page, and Sync Status looking for what is still connected.
+            models.Index(fields=["provider", "customer"], name="line_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @transition(status, source=PENDING, target=ACTIVE)
+    def activate(self) -> None: ...
+
+    @transition(status, source=ACTIVE, target=SUSPENDED)
+    def suspend(self) -> None: ...
+
+    @transition(status, source=SUSPENDED, target=ACTIVE)
+    def reactivate(self) -> None: ...
+
+    @transition(status, source=[PENDING, ACTIVE, SUSPENDED], target=DISCONNECTED)
+    def disconnect(self) -> None: ...
