@@ -1,5 +1,8 @@
 #!/usr/bin/env python
-"""The platform's commands. Exit status: 0 done, 1 refused or failed with the reason in one line, 2 wrong arguments."""
+"""The platform's commands.
+
+Exit status: 0 done, 1 refused or failed with the reason in one line, 2 wrong arguments.
+"""
 
 import os
 import sys

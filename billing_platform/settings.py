@@ -35,19 +35,19 @@ refuse_unknown_names(os.environ)
 services = embedded.addresses(VAR_DIR)
 DATABASE_URL = address("DATABASE_URL", services.database_url, DATABASE_SCHEMES)
 REDIS_URL = address("REDIS_URL", services.redis_url, REDIS_SCHEMES)
-EMBEDDED = services.embedded_database
 
 # web, worker or command: how long a statement, a lock and an idle transaction may take.
 BILLING_ROLE = choice(env, "BILLING_ROLE", ROLES, "command")
 
 # Security
 
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 DEBUG = flag(env, "BILLING_DEBUG", False)
-HTTPS = flag(env, "BILLING_HTTPS", not EMBEDDED)
-ALLOWED_HOSTS = env.list("BILLING_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list("BILLING_ALLOWED_HOSTS", default=sorted(LOOPBACK))
+HTTPS = flag(env, "BILLING_HTTPS", not LOOPBACK.issuperset(ALLOWED_HOSTS))
 CSRF_TRUSTED_ORIGINS = env.list("BILLING_TRUSTED_ORIGINS", default=[])
 SECRET_KEY = env.str("BILLING_SECRET_KEY", default="")
-if not SECRET_KEY and EMBEDDED:
+if not SECRET_KEY and not HTTPS:
     SECRET_KEY = secret(VAR_DIR / "secret_key")
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("BILLING_SECRET_KEY must be set, to at least 32 random characters")
@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -150,6 +151,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context_processors.frame",
             ],
         },
     },

@@ -1,5 +1,6 @@
 """Detached server processes: start them, tell whether they live, stop them."""
 
+import contextlib
 import fcntl
 import importlib.util
 import os
@@ -9,7 +10,6 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -22,7 +22,7 @@ class ServiceError(Exception):
     """An embedded server cannot be started or stopped; the message is one line for a person."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def locked(var: Path) -> Iterator[None]:
     """Hold the lock on the services of one checkout, waiting for whoever has it."""
     try:
@@ -80,7 +80,9 @@ def terminate(pid: int, how: signal.Signals, *, program: str, seconds: float = 6
     except ProcessLookupError:
         return
     except PermissionError as error:
-        raise ServiceError(f"{program} (process {pid}) belongs to another user; stop it as that user") from error
+        raise ServiceError(
+            f"{program} (process {pid}) belongs to another user; stop it as that user"
+        ) from error
     deadline = time.monotonic() + seconds
     while is_running(pid, program=program):
         if time.monotonic() > deadline:
@@ -115,8 +117,14 @@ def free_port(preferred: int | None = None) -> int:
 def secret(path: Path) -> str:
     """Return the secret kept in the file, making a random one the first time; only its owner may read it."""
     if not path.exists():
-        with open(path, "w", opener=_private) as handle:
-            handle.write(secrets.token_urlsafe(24))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(draft, "w", opener=_private) as handle:
+            handle.write(secrets.token_urlsafe(48))
+        # Of two processes that get here at once, the second takes the secret of the first.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     try:
         return path.read_text()
     except PermissionError as error:

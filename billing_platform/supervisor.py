@@ -1,0 +1,169 @@
+"""`make up`: the whole platform in one terminal, with the demo provider."""
+
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from billing_platform import embedded
+from billing_platform.embedded.daemons import HOST, free_port
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PREPARATIONS = (("collectstatic", "--noinput", "--verbosity", "0"), ("load_demo",))
+FIRST_PORT = 8000
+READY_SECONDS = 60
+STOP_SECONDS = 20
+PR_SET_PDEATHSIG = 1
+
+
+class AlreadyUp(Exception):
+    """The platform of this checkout runs already; the message is its address, when it has one yet."""
+
+
+def main() -> int:
+    """Run web, worker and beat until Ctrl-C or until one of them ends; 0 when they run already."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
+    try:
+        with _only_one() as address:
+            return _run(address)
+    except AlreadyUp as error:
+        print(
+            f"The platform runs already: {error}" if str(error) else "The platform is being started already."
+        )
+        return 0
+    except embedded.ServiceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _only_one() -> Iterator[IO[str]]:
+    """Hold the lock that tells others that the platform is up; the system gives it back however we end."""
+    embedded.VAR.mkdir(parents=True, exist_ok=True)
+    with open(embedded.VAR / "up", "a+") as address:
+        try:
+            fcntl.flock(address, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            address.seek(0)
+            raise AlreadyUp(address.read()) from error
+        address.truncate(0)
+        yield address
+        address.truncate(0)
+
+
+def _run(address: IO[str]) -> int:
+    running_before = {name for name, url in embedded.found().items() if url}
+    embedded.addresses()
+    try:
+        for command in PREPARATIONS:
+            done = subprocess.run([sys.executable, "manage.py", *command], cwd=BASE_DIR, check=False)
+            if done.returncode:
+                return done.returncode
+        port = _web_port()
+        return _supervise(_processes(port), f"http://{HOST}:{port}/", address)
+    finally:
+        embedded.stop(only=set(embedded.found()) - running_before)
+
+
+def _web_port() -> int:
+    wanted = int(os.environ.get("PORT", FIRST_PORT))
+    for port in range(wanted, wanted + 100):
+        if free_port(port) == port:
+            return port
+    return free_port()
+
+
+def _processes(port: int) -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "--app", "billing_platform", "--quiet"]
+    return {
+        "web": [sys.executable, "-m", "gunicorn", "billing_platform.wsgi", "--bind", f"{HOST}:{port}"]
+        + ["--workers", "2", "--threads", "4", "--log-level", "warning"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
+        + ["--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--loglevel", "WARNING"],
+    }
+
+
+def _supervise(commands: dict[str, list[str]], url: str, address: IO[str]) -> int:
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in commands.items():
+            children[name] = _start(name, command)
+        if not _answers(url, children["web"]):
+            print(f"The pages did not come up at {url}; see the messages above.", file=sys.stderr)
+            return 1
+        address.write(url)
+        address.flush()
+        print(f"\nThe platform is up: {url}\nCtrl-C stops it.", flush=True)
+        return _wait(children)
+    finally:
+        _stop(children)
+
+
+def _start(name: str, command: list[str]) -> subprocess.Popen[bytes]:
+    """Start one process in a group of its own, so that Ctrl-C reaches it through us, once."""
+    role = "web" if name == "web" else "worker"
+    return subprocess.Popen(
+        command,
+        cwd=BASE_DIR,
+        env={**os.environ, "BILLING_ROLE": role},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
+
+
+def _end_with_parent() -> None:
+    """Have the kernel stop this process when the supervisor dies, even by kill -9."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _answers(url: str, web: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + READY_SECONDS
+    while web.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}health/live/", timeout=5):  # noqa: S310 our own address
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def _wait(children: dict[str, subprocess.Popen[bytes]]) -> int:
+    """Wait for the first process that ends by itself: the platform is not whole without it."""
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                print(f"{name} ended with status {child.returncode}", file=sys.stderr)
+                return 1
+        time.sleep(0.5)
+
+
+def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children.values():
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

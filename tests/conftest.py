@@ -1,0 +1,53 @@
+"""The test database is made by its owner and used, as in production, by a role that owns nothing."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from pytest_django.plugin import DjangoDbBlocker
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Serve static files by name, and keep the cache of this run and worker to itself."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    settings.CACHES["default"]["KEY_PREFIX"] = settings.DATABASES["default"]["TEST"]["NAME"] + worker
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the owner make the test database: the application's role does not exist before the migrations."""
+    connection.settings_dict["OPTIONS"].pop("assume_role", None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Run every test as the application's role, and let the owner drop the database in the end."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["OPTIONS"]["assume_role"] = "billing_app"
+        yield
+        connection.close()
+        connection.settings_dict["OPTIONS"].pop("assume_role", None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_owner() -> Iterator[None]:
+    """Let the owner empty the tables after a test that committed: the application's role may not truncate."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def as_owner(operations: DatabaseOperations, sql_list: list[str]) -> Any:
+        with operations.connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            flush(operations, sql_list)
+            cursor.execute("SET ROLE billing_app")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(DatabaseOperations, "execute_sql_flush", as_owner)
+    yield
+    patch.undo()
