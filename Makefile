@@ -23,7 +23,7 @@ test: setup ## Run the tests
 	@$(PYTHON) -m pytest -n 2 -q
 
 check: setup lint types ## Everything that must hold before a change goes in
-	@$(PYTHON) -m importlinter.cli lint-imports
+	@.venv/bin/lint-imports
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory test
 

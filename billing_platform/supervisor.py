@@ -117,11 +117,16 @@ def _supervise(commands: dict[str, list[str]], url: str, address: IO[str]) -> in
 
 def _start(name: str, command: list[str]) -> subprocess.Popen[bytes]:
     """Start one process in a group of its own, so that Ctrl-C reaches it through us, once."""
-    role = "web" if name == "web" else "worker"
+    environment = {
+        "BILLING_ROLE": "web" if name == "web" else "worker",
+        "BILLING_LOG_LEVEL": "WARNING",
+        # Celery warns a root user about pickled tasks; ours are JSON.
+        "PYTHONWARNINGS": "ignore:You're running the worker",
+    }
     return subprocess.Popen(
         command,
         cwd=BASE_DIR,
-        env={**os.environ, "BILLING_ROLE": role},
+        env={**environment, **os.environ},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=_end_with_parent if sys.platform == "linux" else None,
