@@ -3,7 +3,6 @@
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 
 @login_not_required
-@login_not_required
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
@@ -20,7 +18,6 @@ def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-@login_not_required
 @login_not_required
 @require_safe
 @never_cache

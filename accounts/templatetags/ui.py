@@ -1,0 +1,137 @@
+"""What every page writes in the same way: money, states, icons, dates and the links between pages."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.numbers import format_currency
+from django import template
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ..money import minor_units
+from ..paging import Page
+
+register = template.Library()
+
+SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
+LOCALE = "en_US"
+WORDS = {"CREDIT": "credit", "PAYMENT": "payment"}
+
+# One meaning a colour; a state that is not here is grey and says its name.
+MARKS = {
+    "LEAD": ("blue", "user-plus"),
+    "PENDING": ("blue", "circle-dashed"),
+    "RUNNING": ("blue", "refresh"),
+    "OPEN": ("green", "circle-check"),
+    "ACTIVE": ("green", "circle-check"),
+    "SUCCEEDED": ("green", "circle-check"),
+    "DONE": ("green", "circle-check"),
+    "SUSPENDED": ("amber", "player-pause"),
+    "PAUSED": ("amber", "player-pause"),
+    "HELD": ("amber", "clock-pause"),
+    "DEGRADED": ("amber", "alert-triangle"),
+    "FAILED": ("red", "circle-x"),
+    "OVERDUE": ("red", "calendar-due"),
+    "CLOSED": ("grey", "lock"),
+    "DISCONNECTED": ("grey", "circle-minus"),
+    "CANCELLED": ("grey", "ban"),
+    "COMPLETED": ("grey", "checks"),
+    "SKIPPED": ("grey", "player-skip-forward"),
+    "WAITING": ("grey", "hourglass"),
+    "DRY_RUN": ("purple", "flask"),
+}
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """Draw an icon of the sprite; it says nothing by itself, so a word stands beside it."""
+    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', css, static(SPRITE), name)
+
+
+@register.simple_tag
+def mark(tone: str, icon_name: str, word: str) -> SafeString:
+    """Draw a badge: tint, icon and word, so that nothing is said by colour alone."""
+    return format_html('<span class="mark mark-{}">{}{}</span>', tone, icon(icon_name), word)
+
+
+@register.simple_tag
+def status_mark(status: str, word: str = "") -> SafeString:
+    """Draw the badge of a status of a customer, line, product, order, run or chunk."""
+    tone, icon_name = MARKS.get(status, ("grey", "info-circle"))
+    return mark(tone, icon_name, word or status.replace("_", " ").capitalize())
+
+
+def money_text(amount: Decimal, currency: str, digits: int | None = None) -> str:
+    """Write an amount with its currency and all decimals: those of the minor unit, unless told."""
+    digits = minor_units(currency) if digits is None else digits
+    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+    return format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False)
+
+
+@register.simple_tag
+def money(amount: Decimal | None, currency: str, kind: str = "") -> SafeString:
+    """Write an amount; a credit, a payment or a balance below zero says so in words, before the figure so that figures stay aligned."""
+    if amount is None:
+        return mark_safe('<span class="quiet">–</span>')
+    word = WORDS.get(kind, "credit" if amount < 0 else "")
+    css = "nil" if amount == 0 else "credit" if word else "owed"
+    said = format_html('<span class="money-word">{}</span> ', word) if word and amount else ""
+    return format_html('<span class="money {}">{}{}</span>', css, said, money_text(abs(amount), currency))
+
+
+@register.simple_tag
+def money_signed(amount: Decimal, currency: str) -> SafeString:
+    """Write an amount that is less than nothing with its minus sign."""
+    sign = "−" if amount < 0 else ""
+    return format_html('<span class="money">{}{}</span>', sign, money_text(abs(amount), currency))
+
+
+@register.simple_tag
+def rate(amount: Decimal, currency: str) -> SafeString:
+    """Write a rate, which may be finer than the minor unit, with as many decimals as it needs."""
+    digits = max(minor_units(currency), -int(amount.normalize().as_tuple().exponent))
+    sign = "−" if amount < 0 else ""
+    return format_html('<span class="money">{}{}</span>', sign, money_text(abs(amount), currency, digits))
+
+
+@register.filter
+def words(name: str) -> str:
+    """Turn a key such as last_disconnect_via into words."""
+    return str(name).replace("_", " ").replace("-", " ")
+
+
+@register.simple_tag
+def day(value: date | None, none: str = "–") -> SafeString:
+    """Write a calendar date so that nobody can take the month for the day."""
+    if value is None:
+        return format_html('<span class="quiet">{}</span>', none)
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%b %Y}")
+
+
+@register.simple_tag
+def days_since(since: date, until: date) -> str:
+    days = (until - since).days
+    return "1 day" if days == 1 else f"{days} days"
+
+
+@register.inclusion_tag("parts/pager.html", takes_context=True)
+def pager(context: template.Context, page: Page, noun: str = "rows") -> dict:
+    """Draw the links to the pages before and after, keeping every filter of the address."""
+    query: QueryDict = context["request"].GET
+    return {
+        "page": page,
+        "noun": noun,
+        "first": _with(query, {}),
+        "previous": _with(query, {"before": page.before}) if page.before else "",
+        "next": _with(query, {"after": page.after}) if page.after else "",
+    }
+
+
+def _with(query: QueryDict, place: dict[str, str]) -> str:
+    address = query.copy()
+    for key in ("after", "before"):
+        address.pop(key, None)
+    address.update(place)
+    return "?" + address.urlencode()

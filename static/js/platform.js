@@ -1,0 +1,77 @@
+// Small behaviours of every page. Everything works without them but for the polling of a progress bar.
+(function () {
+  function typing(target) {
+    return target.closest("input, textarea, select, [contenteditable]");
+  }
+
+  document.addEventListener("keydown", function (event) {
+    var search = document.getElementById("search");
+    if (event.key === "/" && search && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+    if (event.key === "Escape") { closeMenus(null); }
+  });
+
+  function closeMenus(keep) {
+    document.querySelectorAll("details.user-menu[open]").forEach(function (menu) {
+      if (menu !== keep) { menu.open = false; }
+    });
+    if (keep === null) { setRail(false); }
+  }
+
+  function setRail(open) {
+    document.body.classList.toggle("rail-open", open);
+    var toggle = document.querySelector(".rail-toggle");
+    if (toggle) { toggle.setAttribute("aria-expanded", String(open)); }
+  }
+
+  document.addEventListener("click", function (event) {
+    var target = event.target;
+    closeMenus(target.closest("details.user-menu") || undefined);
+    if (target.closest("[data-switch-theme]")) { window.switchTheme(); }
+    if (target.closest(".rail-toggle")) { setRail(!document.body.classList.contains("rail-open")); return; }
+    if (!target.closest(".rail")) { setRail(false); }
+    if (target.closest("[data-print]")) { window.print(); }
+  });
+
+  // Picking rows: the box in the table's head picks the page, and the button says how many are picked.
+  document.addEventListener("change", function (event) {
+    var form = event.target.closest("form[data-picking]");
+    if (event.target.matches("[data-submit-on-change]")) { event.target.form.requestSubmit(); }
+    if (!form) { return; }
+    if (event.target.matches("[data-pick-page]")) {
+      form.querySelectorAll("[data-pick]").forEach(function (box) { box.checked = event.target.checked; });
+    }
+    countPicked(form);
+  });
+
+  function countPicked(form) {
+    var boxes = Array.from(form.querySelectorAll("[data-pick]"));
+    var picked = boxes.filter(function (box) { return box.checked; });
+    var page = form.querySelector("[data-pick-page]");
+    boxes.forEach(function (box) { box.closest("tr").classList.toggle("picked", box.checked); });
+    if (page) {
+      page.checked = boxes.length > 0 && picked.length === boxes.length;
+      page.indeterminate = picked.length > 0 && picked.length < boxes.length;
+    }
+    document.querySelectorAll("[data-picked-count]").forEach(function (place) { place.textContent = picked.length; });
+    document.querySelectorAll("[data-needs-picked]").forEach(function (button) {
+      button.disabled = picked.length === 0 || button.hasAttribute("data-refused");
+    });
+  }
+
+  document.querySelectorAll("form[data-picking]").forEach(countPicked);
+
+  // The place of the reader is kept when a fragment replaces what had the focus.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var focused = document.activeElement;
+    event.detail.target.dataset.focusBefore = focused && event.detail.target.contains(focused) ? focused.id : "";
+  });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var id = event.detail.target.dataset && event.detail.target.dataset.focusBefore;
+    var again = id && document.getElementById(id);
+    if (again) { again.focus(); }
+  });
+})();
