@@ -2,13 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
+
+TRUNCATE_BIT = 32
+TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
+    "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "
+    f"WHERE NOT tgisinternal AND tgtype & {TRUNCATE_BIT} <> 0"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,13 +43,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_as_owner() -> Iterator[None]:
-    """Let the owner empty the tables after a test that committed: the application's role may not truncate."""
+    """Let the owner empty the tables after a test that committed.
+
+    The application's role may not truncate, and the ledger lets nobody: its triggers stand aside for that.
+    """
     flush = DatabaseOperations.execute_sql_flush
 
-    def as_owner(operations: DatabaseOperations, sql_list: list[str]) -> Any:
+    def as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
         with operations.connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
-            flush(operations, sql_list)
+            cursor.execute(TABLES_THAT_REFUSE_TO_BE_EMPTIED)
+            tables = [row[0] for row in cursor.fetchall()]
+            disable = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+            enable = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+            flush(operations, [*disable, *sql_list, *enable])
             cursor.execute("SET ROLE billing_app")
 
     patch = pytest.MonkeyPatch()
