@@ -15,6 +15,7 @@ PLATFORM_NAMES = frozenset(
         "BILLING_LOG_LEVEL",
         "BILLING_ROLE",
         "BILLING_SECRET_KEY",
+        "BILLING_SECRET_KEY_FILE",
         "BILLING_TRUSTED_ORIGINS",
     }
 )

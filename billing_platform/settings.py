@@ -46,7 +46,7 @@ DEBUG = flag(env, "BILLING_DEBUG", False)
 ALLOWED_HOSTS = env.list("BILLING_ALLOWED_HOSTS", default=sorted(LOOPBACK))
 HTTPS = flag(env, "BILLING_HTTPS", not LOOPBACK.issuperset(ALLOWED_HOSTS))
 CSRF_TRUSTED_ORIGINS = env.list("BILLING_TRUSTED_ORIGINS", default=[])
-SECRET_KEY = env.str("BILLING_SECRET_KEY", default="")
+SECRET_KEY = embedded.given("BILLING_SECRET_KEY")
 if not SECRET_KEY and not HTTPS:
     SECRET_KEY = secret(VAR_DIR / "secret_key")
 if len(SECRET_KEY) < 32:

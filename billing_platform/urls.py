@@ -1,9 +1,13 @@
 from django.urls import include, path
 
-from billing_platform import health
+from billing_platform import health, home
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("overdue-count/", home.overdue_count, name="overdue-count"),
     path("", include("accounts.urls")),
+    path("", include("statements.urls")),
+    path("", include("sync.urls")),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="live"),
 ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from billing_platform.embedded import postgres, valkey
 from billing_platform.embedded.daemons import ServiceError, locked
 
-__all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "stop"]
+__all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "given", "stop"]
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 
@@ -36,14 +36,25 @@ def ensure(var: Path = VAR) -> tuple[str, str]:
 
 def addresses(var: Path = VAR) -> Addresses:
     """Return the URLs in DATABASE_URL and REDIS_URL, and the embedded service for each that is not set."""
-    database_url = os.environ.get("DATABASE_URL", "")
-    redis_url = os.environ.get("REDIS_URL", "")
+    database_url = given("DATABASE_URL")
+    redis_url = given("REDIS_URL")
     return Addresses(
         database_url=database_url or _ensure_postgres(var),
         redis_url=redis_url or _ensure_valkey(var),
         embedded_database=not database_url,
         embedded_redis=not redis_url,
     )
+
+
+def given(name: str) -> str:
+    """Return a variable of the environment, or what stands in the file that NAME_FILE names, or nothing."""
+    path = os.environ.get(f"{name}_FILE", "")
+    if not path or os.environ.get(name):
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise ServiceError(f"{name}_FILE: {path}: {error.strerror}") from error
 
 
 def found(var: Path = VAR) -> dict[str, str]:
