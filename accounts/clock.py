@@ -1,4 +1,4 @@
-"""The provider's own date: the only clock that billing pages and processes read."""
+"""The one place that turns the time of day into a billing date."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -9,4 +9,5 @@ from .models import Provider
 
 
 def local_today(provider: Provider) -> date:
-    return timezone.now().astimezone(ZoneInfo(provider.timezone)).date()
+    """Return today's date where the provider is."""
+    return timezone.localdate(timezone=ZoneInfo(provider.timezone))

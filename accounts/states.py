@@ -55,6 +55,7 @@ class Process(TextChoices):
 
 
 class RunStatus(TextChoices):
+    QUEUED = "QUEUED", "Waiting for a worker"
     RUNNING = "RUNNING", "Running"
     SUCCEEDED = "SUCCEEDED", "Succeeded"
     FAILED = "FAILED", "Failed"

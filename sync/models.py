@@ -3,25 +3,20 @@ from django.db import models
 from accounts.models import Customer, ProcessRun
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
-
-class ClosureOutcome(models.TextChoices):
-    HELD = "HELD", "Held for approval"
-    CLOSED = "CLOSED", "Closed"
-    KEPT = "KEPT", "Kept: no longer meets the rule"
+from .states import ClosureOutcome
 
 
 class Closure(ProviderModel):
-    """An account that a Sync Status run closed, or would have closed, and the evidence (docs/rules.md section 6)."""
+    """An account that a Sync Status run closed, or would have closed, and the evidence (docs/rules.md section 6).
+
+    `evidence` counts its disconnected `lines`, ended `products` and finished `orders`, and says when and by which way the last line or
+    product was disconnected: `disconnected_on` (a date), `disconnected_at` (an instant), `via` and `actor`, as far as they are known.
+    """
 
     run = ProviderForeignKey(ProcessRun, related_name="closures")
     customer = ProviderForeignKey(Customer, related_name="closures")
-    outcome = models.CharField(max_length=6, choices=ClosureOutcome)
-    lines_disconnected = models.PositiveIntegerField()
-    products_ended = models.PositiveIntegerField()
-    orders_finished = models.PositiveIntegerField()
-    last_disconnect_at = models.DateTimeField(null=True)
-    last_disconnect_on = models.DateField(null=True)
-    last_disconnect_via = models.CharField(max_length=16, blank=True)
+    outcome = models.CharField(max_length=6, choices=ClosureOutcome, default=ClosureOutcome.HELD)
+    evidence = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "run", "customer"], name="closure_once_a_run")]

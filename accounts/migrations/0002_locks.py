@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         ProviderTable("BillProfile"),
         ProviderTable("Customer"),
-        ProviderTable("StatusChange", rights="SELECT"),
+        ProviderTable("StatusChange", rights="SELECT, UPDATE (evidence)"),
         ProviderTable("DailyRun"),
         ProviderTable("ProcessRun"),
         ProviderTable("RunChunk"),

@@ -47,6 +47,9 @@ class ProcessRun(ProviderModel):
     selection = models.JSONField(null=True, blank=True, help_text="Account numbers that staff chose; none means all.")
     error = models.TextField(blank=True)
     daily_run = ProviderForeignKey("accounts.DailyRun", null=True, blank=True, related_name="runs")
+    superseded_by = ProviderForeignKey(
+        "self", null=True, blank=True, related_name="supersedes", help_text="The run that took the place of a held one, which then needs no review."
+    )
 
     class Meta:
         constraints = [

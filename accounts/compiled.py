@@ -1,0 +1,23 @@
+"""Querysets as parts of set-based SQL, so that a batch writes exactly the rows that a page would list."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+
+def run(sql: str, *parts: QuerySet, **values: Any) -> tuple[Any, ...]:
+    """Execute SQL whose `{}` are filled with the querysets' own SELECTs, in order, and return its one row.
+
+    The columns of a SELECT come in the order of `values_list`; the SQL names them. Other values stand as `%(name)s`.
+    """
+    selects = []
+    for place, part in enumerate(parts):
+        select, parameters = part.query.sql_with_params()
+        names = {f"part_{place}_{index}": value for index, value in enumerate(parameters)}
+        selects.append(select % tuple(f"%({name})s" for name in names))
+        values |= names
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(*selects), values)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row

@@ -1,0 +1,54 @@
+"""The calendar's SQL functions (accounts/sql/calendar.sql) as expressions for queries."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Func
+
+
+class Anchored(Func):
+    """The anchor day of the month so many months later: Anchored(date, months, anchor_day)."""
+
+    function = "anchored"
+    arity = 3
+    output_field = models.DateField()
+
+
+class DueOn(Func):
+    """The first day on or after a date that falls on the Due Day: DueOn(date, due_day)."""
+
+    function = "due_on"
+    arity = 2
+    output_field = models.DateField()
+
+
+class DaysAfter(Func):
+    """A date so many days later: DaysAfter(date, days)."""
+
+    arg_joiner = " + "
+    template = "(%(expressions)s)"
+    arity = 2
+    output_field = models.DateField()
+
+
+class DaysBefore(Func):
+    """A date so many days earlier: DaysBefore(date, days)."""
+
+    arg_joiner = " - "
+    template = "(%(expressions)s)"
+    arity = 2
+    output_field = models.DateField()
+
+
+class RowVersion(Func):
+    """What changes whenever a row of the queried table does.
+
+    A batch that has read rows writes only those whose version is still the one it read.
+    """
+
+    output_field = models.TextField()
+    arity = 0
+
+    def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        alias = compiler.query.get_initial_alias()
+        return f"{compiler.quote_name_unless_alias(alias)}.xmin", []

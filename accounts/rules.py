@@ -1,0 +1,80 @@
+"""Eligibility rules that are written once.
+
+A rule set filters the rows that a process or a page works on, and explains for one row which of its rules hold, from the same conditions.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Case, DateField, Q, QuerySet, Value, When
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One numbered condition over a row's columns and facts.
+
+    `detail` puts the row's own values into words. `first_on` names the fact that is the first date on which the rule holds, for a rule that
+    waits for a date; it may be NULL for a row that has not to wait.
+    """
+
+    number: str
+    says: str
+    condition: Q
+    detail: Callable[[Facts], str]
+    first_on: str | None = None
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules that a row must meet, all of them, and the facts that they speak of.
+
+    `facts` are annotations, made in order, so that one may use those before it; `as_of` is a fact of every set. `shown` are further ones that
+    only an explanation needs, such as counts.
+    """
+
+    rules: tuple[Rule, ...]
+    facts: dict[str, Any] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    shown: dict[str, Any] = field(default_factory=dict)
+
+    def annotated(self, rows: QuerySet, as_of: date) -> QuerySet:
+        rows = rows.annotate(as_of=Value(as_of, DateField()))
+        for name, expression in self.facts.items():
+            rows = rows.annotate(**{name: expression})
+        return rows
+
+    def meeting(self, rows: QuerySet, as_of: date) -> QuerySet:
+        """Return the rows for which every rule holds."""
+        return self.annotated(rows, as_of).filter(*(rule.condition for rule in self.rules))
+
+    def explain(self, rows: QuerySet, as_of: date) -> list[Facts]:
+        """Return for each row its key `pk`, `eligible`, `first_on` and its `rules`: number, what it says, holds, detail, first date.
+
+        `first_on` is the first date on which all rules would hold if nothing else changed, NULL where waiting does not help.
+        """
+        verdicts = {
+            f"rule_{place}": Case(When(rule.condition, then=True), default=False, output_field=BooleanField())
+            for place, rule in enumerate(self.rules)
+        }
+        annotated = self.annotated(rows, as_of).annotate(**self.shown, **verdicts)
+        return [self._explained(row) for row in annotated.values("pk", "as_of", *self.columns, *self.facts, *self.shown, *verdicts)]
+
+    def _explained(self, row: Facts) -> Facts:
+        rules = [self._verdict(rule, row, row[f"rule_{place}"]) for place, rule in enumerate(self.rules)]
+        dates = [rule["first_on"] for rule in rules if rule["first_on"]]
+        helped = all(rule["holds"] or rule["first_on"] for rule in rules)
+        return {
+            "pk": row["pk"],
+            "eligible": all(rule["holds"] for rule in rules),
+            "first_on": max(dates) if dates and helped else None,
+            "rules": rules,
+        }
+
+    @staticmethod
+    def _verdict(rule: Rule, row: Facts, holds: bool) -> Facts:
+        first_on = row[rule.first_on] if rule.first_on else None
+        return {"rule": rule.number, "says": rule.says, "holds": holds, "detail": rule.detail(row), "first_on": first_on}

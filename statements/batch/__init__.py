@@ -1,0 +1,12 @@
+"""Every set-based statement that writes money (docs/architecture.md, Batch processes).
+
+Each function is safe to repeat: what is done is no longer eligible, and a unique key refuses the rest.
+A row that changed after it was read is left alone, and taken by the next pass.
+"""
+
+from .advancement import Advanced, advance_cycle_dates
+from .one_time import charge_once
+from .posting import Created, create_statements
+from .recurring import Posted, post_recurring_charges
+
+__all__ = ["Advanced", "Created", "Posted", "advance_cycle_dates", "charge_once", "create_statements", "post_recurring_charges"]

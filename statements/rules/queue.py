@@ -1,0 +1,97 @@
+"""Who is eligible for a statement (docs/rules.md section 5)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.expressions import DaysAfter, DaysBefore, DueOn
+from accounts.models import Customer
+from accounts.rules import Facts, Rule, RuleSet
+from accounts.states import BillingMode, CustomerKind, CustomerStatus
+
+LEAD_DAYS, TERMS_DAYS, MODE = "bill_profile__lead_days", "bill_profile__terms_days", "bill_profile__billing_mode"
+LAST_CREATED, LAST_DUE = "balance__last_statement_created_on", "balance__last_statement_due_date"
+APART = 5  # days between what this statement would be and the last one
+
+CYCLE_BASED, DAILY_BASED = Q(**{MODE: BillingMode.CYCLE}), Q(**{MODE: BillingMode.DAILY})
+CREATED_LONG_AGO = Q(**{f"{LAST_CREATED}__isnull": True}) | Q(lead_reaches__gte=DaysAfter(F(LAST_CREATED), Value(APART)))
+DUE_LONG_AGO = Q(**{f"{LAST_DUE}__isnull": True}) | Q(terms_reach__gte=DaysAfter(F(LAST_DUE), Value(APART)))
+
+
+def _enters(row: Facts) -> str:
+    if row["enters_on"] is None:
+        return "the billing cycle is not enabled: there is no cycle date"
+    return f"cycle date {row['cycle_date']} - {row[LEAD_DAYS]} lead days = {row['enters_on']}, as of {row['as_of']}"
+
+
+def _created(row: Facts) -> str:
+    return _due(row) if row[MODE] == BillingMode.DAILY else _reach(row, "lead_reaches", LEAD_DAYS, "lead", LAST_CREATED, "creation")
+
+
+def _due(row: Facts) -> str:
+    return _reach(row, "terms_reach", TERMS_DAYS, "terms", LAST_DUE, "due date")
+
+
+def _due_if_cycle_based(row: Facts) -> str:
+    return "daily-based: this rule does not apply" if row[MODE] == BillingMode.DAILY else _due(row)
+
+
+def _reach(row: Facts, reaches: str, days: str, name: str, last: str, what: str) -> str:
+    if row[last] is None:
+        return "no statement before"
+    if row[reaches] is None:
+        return "the billing cycle is not enabled: there is no cycle date"
+    needed = row[last] + timedelta(days=APART)
+    return f"cycle date {row['cycle_date']} + {row[days]} {name} days = {row[reaches]}, last {what} {row[last]} + {APART} days = {needed}"
+
+
+QUEUE = RuleSet(
+    columns=("status", "kind", "cycle_date", LEAD_DAYS, TERMS_DAYS, MODE, LAST_CREATED, LAST_DUE),
+    facts={
+        "enters_on": DaysBefore(F("cycle_date"), F(LEAD_DAYS)),
+        "lead_reaches": DaysAfter(F("cycle_date"), F(LEAD_DAYS)),
+        "terms_reach": DaysAfter(F("cycle_date"), F(TERMS_DAYS)),
+        "unposted": Coalesce(
+            F("balance__unposted_charges") + F("balance__unposted_credits") + F("balance__unposted_payments"), Value(Decimal(0))
+        ),
+    },
+    rules=(
+        Rule(
+            "1",
+            "the customer's status is OPEN or CLOSED",
+            Q(status__in=[CustomerStatus.OPEN, CustomerStatus.CLOSED]),
+            lambda row: f"status is {row['status']}",
+        ),
+        Rule("2", "as of + lead days >= cycle date", Q(enters_on__lte=F("as_of")), _enters, first_on="enters_on"),
+        Rule(
+            "3",
+            "no statement before, or cycle date + lead days >= last creation + 5 days (daily-based: + terms days >= last due date + 5 days)",
+            CYCLE_BASED & CREATED_LONG_AGO | DAILY_BASED & DUE_LONG_AGO,
+            _created,
+        ),
+        Rule(
+            "4",
+            "no statement before, or cycle date + terms days >= last due date + 5 days (cycle-based only)",
+            DAILY_BASED | DUE_LONG_AGO,
+            _due_if_cycle_based,
+        ),
+        Rule("5", "the customer is a parent or standard", ~Q(kind=CustomerKind.CHILD), lambda row: f"kind is {row['kind']}"),
+        Rule(
+            "6",
+            "an unposted charge, credit or payment of more than 0.00 exists on the customer or one of its children",
+            Q(unposted__gt=0),
+            lambda row: f"unposted amounts come to {row['unposted']:f}",
+        ),
+    ),
+)
+
+
+def queued_for_statement(as_of: date) -> QuerySet[Customer]:
+    """Return the Create Statements queue of this moment, with `due_date`, what each statement's due date would be."""
+    return QUEUE.meeting(Customer.objects.all(), as_of).annotate(due_date=due_date())
+
+
+def due_date() -> DueOn:
+    return DueOn(Greatest("terms_reach", "as_of"), F("bill_profile__due_day"))

@@ -1,0 +1,47 @@
+"""Why the platform does, or does not do, something for one account, from the predicates that the processes use."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import Customer
+from products.models import Product
+from products.states import Billing
+from statements.rules.charges import ONE_TIME, RECURRING
+from statements.rules.cycle import cycle_rules
+from statements.rules.queue import QUEUE
+
+from .rules.closure import closure_rules
+
+Explained = dict[str, Any]
+
+
+def explain(customer: Customer, as_of: date) -> Explained:
+    """Return every rule for the account and its products on the date: value, bound, whether it holds, and from when it would.
+
+    `statement`, `cycle` and `sync_status` each carry `eligible`, `first_on` and `rules`; `products` carry them for the process that charges
+    for each, recurring or one-time.
+    """
+    account = Customer.objects.filter(pk=customer.pk)
+    return {
+        "account_number": customer.account_number,
+        "as_of": as_of,
+        "statement": _only(QUEUE.explain(account, as_of)),
+        "cycle": _only(cycle_rules(as_of).explain(account, as_of)),
+        "sync_status": _only(closure_rules(as_of).explain(account, as_of)),
+        "products": _products(customer, as_of),
+    }
+
+
+def _only(explained: list[Explained]) -> Explained:
+    (account,) = explained
+    return {key: value for key, value in account.items() if key != "pk"}
+
+
+def _products(customer: Customer, as_of: date) -> list[Explained]:
+    products = Product.objects.filter(customer=customer)
+    one_time = products.filter(product_type__billing=Billing.ONE_TIME)
+    recurring = products.exclude(product_type__billing=Billing.ONE_TIME)
+    refs = dict(products.values_list("pk", "product_ref"))
+    explained = RECURRING.explain(recurring, as_of) + ONE_TIME.explain(one_time, as_of)
+    named = [{"product_ref": refs[product.pop("pk")], **product} for product in explained]
+    return sorted(named, key=lambda product: product["product_ref"])

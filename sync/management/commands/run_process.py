@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from accounts.models import Provider
+from accounts.states import RunStatus
+from sync.management.base import ProviderCommand, run_document, run_line, started_by
+from sync.processes.crew import threads
+from sync.processes.runner import run_process
+from sync.processes.work import RUNNABLE
+
+
+class Command(ProviderCommand):
+    help = "Run one process of a provider now. Statements are created for the whole queue."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("process", choices=RUNNABLE, metavar="PROCESS", help=", ".join(RUNNABLE))
+        super().add_arguments(parser)
+        parser.add_argument("--dry-run", action="store_true", help="report what would be done, and change nothing")
+        parser.add_argument("--approve", action="store_true", help="lift the large-run brake of sync-status for this run")
+        parser.add_argument("--force", action="store_true", help="run a live provider for a date it may not be run for")
+
+    def answer(self, provider: Provider, options: dict[str, Any]) -> None:
+        run = run_process(
+            provider,
+            options["process"],
+            as_of=options["as_of"],
+            started_by=started_by(),
+            dry_run=options["dry_run"],
+            approve=options["approve"],
+            force=options["force"],
+            crew=threads,
+        )
+        self.write(options, run_document(provider, run), lambda: run_line(run))
+        if run.status == RunStatus.FAILED:
+            raise CommandError(run.error)

@@ -1,0 +1,92 @@
+"""A run's chunks: made once, claimed by whoever is free, each done in one transaction."""
+
+import logging
+import time
+from typing import Any
+
+from django.db import OperationalError, transaction
+
+from accounts.chunks import AccountRange, account_ranges
+from accounts.models import ProcessRun, Provider, RunChunk
+from accounts.states import ChunkStatus, Process
+from accounts.tenancy import provider_transaction
+
+from .work import CHUNKED, Counts
+
+CHUNK_SIZE = 4000  # billing accounts: about a second of work, so that little is lost by a kill and staff never wait long for a lock
+RETRIES = 5
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+CAUSES = {Process.NRC: "NRC"}
+
+log = logging.getLogger(__name__)
+
+
+def make_chunks(run: ProcessRun) -> int:
+    """Cut the provider's customers into the run's chunks and return how many there are."""
+    ranges = account_ranges(run.provider_id, size=CHUNK_SIZE)
+    RunChunk.objects.bulk_create(
+        RunChunk(provider_id=run.provider_id, run=run, number=number, first_account=accounts.first, last_account=accounts.last)
+        for number, accounts in enumerate(ranges, start=1)
+    )
+    return len(ranges)
+
+
+def work_on(provider: Provider, run: ProcessRun) -> None:
+    """Do the run's waiting chunks, one after the other, until none can be claimed."""
+    while work_on_next(provider, run):
+        pass
+
+
+def work_on_next(provider: Provider, run: ProcessRun) -> bool:
+    """Claim a waiting chunk, do it and mark it in the same transaction; return whether there was one.
+
+    A chunk that fails is marked so, and the others go on.
+    """
+    for attempt in range(1, RETRIES + 1):
+        claimed: list[RunChunk] = []
+        try:
+            return _work_on_claimed(provider, run, claimed)
+        except Exception as error:
+            if not claimed or isinstance(error, OperationalError) and not _may_be_retried(error):
+                raise
+            if not _may_be_retried(error) or attempt == RETRIES:
+                log.exception("chunk %s of run %s failed", claimed[0].number, run.pk)
+                _mark_failed(provider, claimed[0], error)
+                return True
+            time.sleep(0.05 * attempt)
+    return False
+
+
+def _work_on_claimed(provider: Provider, run: ProcessRun, claimed: list[RunChunk]) -> bool:
+    settings: dict[str, Any] = {"actor": run.started_by, "cause": CAUSES.get(run.process, ""), "via": "PROCESS"}
+    with provider_transaction(provider, **settings, run_id=str(run.pk), as_of=run.as_of.isoformat()):
+        waiting = RunChunk.objects.filter(run=run, status=ChunkStatus.WAITING).order_by("number")
+        chunk = waiting.select_for_update(skip_locked=True).first()
+        if chunk is None:
+            return False
+        claimed.append(chunk)
+        chunk.counts = _count(provider, run, AccountRange(chunk.first_account, chunk.last_account))
+        chunk.status = ChunkStatus.DONE
+        chunk.save(update_fields=["counts", "status"])
+    return True
+
+
+def _count(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
+    """Do the work, and in a dry run undo it, so that what is reported is exactly what would be done."""
+    with transaction.atomic():
+        counts = CHUNKED[run.process](provider, run, accounts)
+        transaction.set_rollback(run.dry_run)
+    return counts
+
+
+def _may_be_retried(error: Exception) -> bool:
+    return getattr(error.__cause__, "pgcode", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+
+
+def _mark_failed(provider: Provider, chunk: RunChunk, error: Exception) -> None:
+    with provider_transaction(provider):
+        RunChunk.objects.filter(pk=chunk.pk).update(status=ChunkStatus.FAILED, counts={"error": _one_line(error)})
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:1000]

@@ -1,0 +1,45 @@
+"""Who helps with a run's chunks besides the one who started it."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+
+from django.db import connection
+
+from accounts.models import ProcessRun, Provider
+
+from .chunks import work_on
+
+Crew = Callable[[Provider, ProcessRun, int], AbstractContextManager[None]]
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def alone(provider: Provider, run: ProcessRun, helpers: int) -> Iterator[None]:
+    """No help: inside a test's transaction nobody else would see the chunks."""
+    yield
+
+
+@contextmanager
+def threads(provider: Provider, run: ProcessRun, helpers: int) -> Iterator[None]:
+    """One further connection for each further core, up to `helpers`; the database does the work, and Python waits for it."""
+    helpers = min(helpers, (os.cpu_count() or 1) - 1)
+    if helpers < 1:
+        yield
+        return
+    with ThreadPoolExecutor(helpers) as pool:
+        for _ in range(helpers):
+            pool.submit(_help, provider, run)
+        yield
+
+
+def _help(provider: Provider, run: ProcessRun) -> None:
+    try:
+        work_on(provider, run)
+    except Exception:
+        log.exception("a helper of run %s gave up; the leader does its chunks", run.pk)
+    finally:
+        connection.close()

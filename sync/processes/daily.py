@@ -1,0 +1,75 @@
+"""The day of a provider: every process in its order (docs/rules.md section 11)."""
+
+from datetime import date, timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.clock import local_today
+from accounts.models import DailyRun, ProcessRun, Provider
+from accounts.single_flight import single_flight
+from accounts.states import Process, RunStatus
+from accounts.tenancy import provider_transaction
+
+from .crew import Crew, alone
+from .guards import check_date
+from .runner import record_skipped, run_process
+
+# Statements come both before and after the advance: with no advance months a customer is eligible only before, with one only after.
+STEPS = (
+    Process.NRC,
+    Process.MRC,
+    Process.STATEMENTS,
+    Process.CYCLE,
+    Process.MRC,
+    Process.STATEMENTS,
+    Process.SYNC_STATUS,
+    Process.THRESHOLDS,
+)
+NEEDED = (Process.MRC, Process.STATEMENTS)  # no statement without its recurring charges,
+DEPENDENT = (Process.STATEMENTS, Process.CYCLE)  # and no cycle lost
+
+
+def run_daily(provider: Provider, *, as_of: date, started_by: str, force: bool = False, crew: Crew = alone) -> list[ProcessRun]:
+    """Run the provider's day and return its runs in order. A step that fails stops only those that need it.
+
+    Raises AlreadyRunning while a daily run is at work, and Refused for a date that a live provider may not be run for.
+    """
+    with single_flight(provider, "the daily run"):
+        with provider_transaction(provider):
+            if not force:
+                for process in set(STEPS):
+                    check_date(provider, process, as_of)
+            day, _ = DailyRun.objects.get_or_create(provider=provider, as_of=as_of, defaults={"started_by": started_by})
+        runs = _run_steps(provider, day, started_by, crew)
+        with provider_transaction(provider):
+            DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())
+    return runs
+
+
+def _run_steps(provider: Provider, day: DailyRun, started_by: str, crew: Crew) -> list[ProcessRun]:
+    runs: list[ProcessRun] = []
+    blocked = ""
+    for process in STEPS:
+        if blocked and process in DEPENDENT:
+            runs.append(record_skipped(provider, process, as_of=day.as_of, started_by=started_by, reason=blocked, daily_run=day))
+            continue
+        run = run_process(
+            provider, process, as_of=day.as_of, started_by=started_by, force=True, crew=crew, daily_run=day, automatic=process == Process.STATEMENTS
+        )
+        runs.append(run)
+        if process in NEEDED and run.status in (RunStatus.FAILED, RunStatus.SKIPPED):
+            blocked = blocked or f"{process} was {run.status}: {run.error}"
+    return runs
+
+
+def days_to_run(provider: Provider) -> list[date]:
+    """Return the dates that the clock has yet to bill, in order: each since the last finished day, up to the provider's local today.
+
+    A provider that never ran starts today.
+    """
+    today = local_today(provider)
+    with provider_transaction(provider):
+        last = DailyRun.objects.filter(finished_at__isnull=False).aggregate(last=Max("as_of"))["last"]
+    first = last + timedelta(days=1) if last else today
+    return [first + timedelta(days=number) for number in range((today - first).days + 1)]

@@ -1,0 +1,42 @@
+"""What keeps a process from running (docs/rules.md section 11)."""
+
+from datetime import date, timedelta
+
+from django.db.models import Max
+
+from accounts.clock import local_today
+from accounts.errors import Refused
+from accounts.models import PlatformSwitch, ProcessRun, ProcessSwitch, Provider
+from accounts.states import RunStatus
+
+
+def check_date(provider: Provider, process: str, as_of: date) -> None:
+    """Refuse a date after the live provider's local tomorrow or before the process's last run: a mistyped year would advance every account."""
+    if provider.sandbox:
+        return
+    tomorrow = local_today(provider) + timedelta(days=1)
+    if as_of > tomorrow:
+        raise Refused(f"{as_of} is after {tomorrow}, the provider's tomorrow; force it, or use a sandbox provider")
+    done = ProcessRun.objects.filter(process=process, dry_run=False).exclude(status__in=[RunStatus.SKIPPED, RunStatus.QUEUED])
+    last = done.aggregate(last=Max("as_of"))["last"]
+    if last and as_of < last:
+        raise Refused(f"{as_of} is before {last}, for which {process} has run already; force it if that is meant")
+
+
+def paused_because(process: str) -> str:
+    """Return why the process is paused, for all providers or for this one; nothing when it is not."""
+    platform = PlatformSwitch.objects.filter(process=process).first()
+    switch = platform or ProcessSwitch.objects.filter(process=process).first()
+    return f"paused{' for all providers' if platform else ''}: {switch.reason}" if switch else ""
+
+
+def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
+    """Keep the process from running until it is resumed; a second pause changes the reason."""
+    if not reason.strip():
+        raise Refused("say why the process is paused")
+    ProcessSwitch.objects.update_or_create(provider=provider, process=process, defaults={"reason": reason, "paused_by": actor})
+
+
+def resume(process: str) -> None:
+    """Let the process run again; what it missed is done by its next run."""
+    ProcessSwitch.objects.filter(process=process).delete()

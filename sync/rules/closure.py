@@ -1,0 +1,74 @@
+"""Which accounts Sync Status closes (docs/rules.md section 6). It looks at state, never at who changed it."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.expressions import DaysAfter
+from accounts.models import Customer
+from accounts.rules import Facts, Rule, RuleSet
+from accounts.states import CustomerKind, CustomerStatus
+from products.models import Line, Order, Product
+
+
+def _of_customer(rows: QuerySet) -> QuerySet:
+    return rows.filter(customer=OuterRef("pk"))
+
+
+def _number(rows: QuerySet, owner: str = "customer") -> Coalesce:
+    counted = rows.order_by().values(owner).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _exempt(row: Facts) -> str:
+    until = row["sync_exempt_until"]
+    return f"exempt until {until}, as of {row['as_of']}" if until else "not exempt"
+
+
+def _closable_alone(as_of: date) -> list[Q]:
+    return [
+        Q(status=CustomerStatus.OPEN),
+        ~Exists(_of_customer(Line.objects.connected())),
+        ~Exists(_of_customer(Product.objects.assigned())),
+        ~Exists(_of_customer(Order.objects.unfinished())),
+        Q(sync_exempt_until__isnull=True) | Q(sync_exempt_until__lt=as_of),
+    ]
+
+
+def _children_that_stay(as_of: date) -> QuerySet[Customer]:
+    closing = Customer.objects.filter(*_closable_alone(as_of), kind=CustomerKind.CHILD)
+    return Customer.objects.filter(parent=OuterRef("pk")).exclude(status=CustomerStatus.CLOSED).exclude(pk__in=closing.values("pk"))
+
+
+def closure_rules(as_of: date) -> RuleSet:
+    is_open, no_lines, no_products, no_orders, not_exempt = _closable_alone(as_of)
+    staying = _children_that_stay(as_of)
+    return RuleSet(
+        columns=("status", "sync_exempt_until"),
+        facts={"exempt_ends_on": DaysAfter(F("sync_exempt_until"), Value(1))},
+        shown={
+            "lines": _number(_of_customer(Line.objects.connected())),
+            "products": _number(_of_customer(Product.objects.assigned())),
+            "orders": _number(_of_customer(Order.objects.unfinished())),
+            "children_staying": _number(staying, "parent"),
+        },
+        rules=(
+            Rule("1", "the status is OPEN", is_open, lambda row: f"status is {row['status']}"),
+            Rule("2", "no line is other than DISCONNECTED", no_lines, lambda row: f"{row['lines']} such lines"),
+            Rule("3", "no product is PENDING, ACTIVE or SUSPENDED", no_products, lambda row: f"{row['products']} such products"),
+            Rule("4", "no order is OPEN or PENDING", no_orders, lambda row: f"{row['orders']} such orders"),
+            Rule(
+                "5",
+                "every child is CLOSED, or is closed by the same run",
+                Q(kind__in=[CustomerKind.STANDARD, CustomerKind.CHILD]) | ~Exists(staying),
+                lambda row: f"{row['children_staying']} children stay as they are",
+            ),
+            Rule("6", "it is not exempt", not_exempt, _exempt, first_on="exempt_ends_on"),
+        ),
+    )
+
+
+def closable(as_of: date) -> QuerySet[Customer]:
+    """Return the accounts that meet the rule on the date."""
+    return closure_rules(as_of).meeting(Customer.objects.all(), as_of)

@@ -1,0 +1,45 @@
+"""Accounts whose state does not match their subscriptions: the nine codes (docs/rules.md section 7), evaluated in real time."""
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
+
+from accounts.models import Customer
+from accounts.states import CustomerKind, CustomerStatus
+from products.models import Product
+
+LEAD, PENDING, OPEN, SUSPENDED, CLOSED = (Q(status=status) for status in CustomerStatus.values)
+
+
+def codes() -> dict[str, Q]:
+    """Return each code's condition on a customer."""
+    subscriptions = Product.objects.filter(customer=OuterRef("pk")).subscriptions()
+    assigned, billing, suspended = Exists(subscriptions.assigned()), Exists(subscriptions.billing()), Exists(subscriptions.suspended())
+    living_child = Exists(Customer.objects.filter(parent=OuterRef("pk")).exclude(status=CustomerStatus.CLOSED))
+    parent_of_living = Q(kind=CustomerKind.PARENT) & living_child
+    cycle_enabled = Q(cycle_date__isnull=False)
+    return {
+        "OPEN_CYCLE_NOT_ENABLED": OPEN & ~cycle_enabled & billing,
+        "OPEN_SUSPENDED_SUBSCRIPTIONS": OPEN & suspended,
+        "OPEN_NO_SUBSCRIPTIONS": OPEN & ~assigned & ~parent_of_living,
+        "CLOSED_WITH_SUBSCRIPTIONS": CLOSED & assigned,
+        "LEAD_CYCLE_ENABLED": LEAD & cycle_enabled,
+        "PENDING_CYCLE_ENABLED": PENDING & cycle_enabled,
+        "PENDING_NO_SUBSCRIPTIONS": PENDING & ~assigned,
+        "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": SUSPENDED & billing,
+        "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": SUSPENDED & ~suspended,
+    }
+
+
+def out_of_sync() -> QuerySet[Customer]:
+    """Return the customers with at least one code, each code annotated as a boolean of its name."""
+    customers = Customer.objects.annotate(
+        **{code: Case(When(condition, then=True), default=False, output_field=BooleanField()) for code, condition in codes().items()}
+    )
+    any_code = Q()
+    for code in codes():
+        any_code |= Q(**{code: True})
+    return customers.filter(any_code)
+
+
+def codes_of(customer: Customer) -> list[str]:
+    """Return the codes that `out_of_sync` annotated."""
+    return [code for code in codes() if getattr(customer, code)]
