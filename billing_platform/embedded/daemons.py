@@ -51,8 +51,8 @@ def spawn(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes
     return process
 
 
-def is_running(pid: int, *, program: str) -> bool:
-    """Tell whether the process lives and is that program.
+def is_running(pid: int, *, command: str) -> bool:
+    """Tell whether the process lives and its command line holds these words.
 
     A process id is used again after a crash or a restart of the machine, so the id alone proves nothing.
     Where the system has no /proc, the id alone has to do.
@@ -68,12 +68,14 @@ def is_running(pid: int, *, program: str) -> bool:
     if not os.path.isdir("/proc/self"):
         return True
     try:
-        return Path(f"/proc/{pid}/comm").read_text().strip() == program
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
     except OSError:
         return False
+    # Of a process that is dead but not yet reaped nothing is left to read.
+    return command in os.fsdecode(words)
 
 
-def terminate(pid: int, how: signal.Signals, *, program: str, seconds: float = 60) -> None:
+def terminate(pid: int, how: signal.Signals, *, command: str, seconds: float = 60) -> None:
     """Send the signal and wait until the process is gone."""
     try:
         os.kill(pid, how)
@@ -81,12 +83,12 @@ def terminate(pid: int, how: signal.Signals, *, program: str, seconds: float = 6
         return
     except PermissionError as error:
         raise ServiceError(
-            f"{program} (process {pid}) belongs to another user; stop it as that user"
+            f"{command} (process {pid}) belongs to another user; stop it as that user"
         ) from error
     deadline = time.monotonic() + seconds
-    while is_running(pid, program=program):
+    while is_running(pid, command=command):
         if time.monotonic() > deadline:
-            raise ServiceError(f"{program} (process {pid}) did not stop within {seconds:.0f} seconds")
+            raise ServiceError(f"{command} (process {pid}) did not stop within {seconds:.0f} seconds")
         time.sleep(0.02)
 
 

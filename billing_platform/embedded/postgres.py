@@ -26,9 +26,14 @@ NAME = "postgres"
 PROGRAM = "postgres"
 ROLE = DATABASE = "billing"
 
-# A crash leaves the server's children attached to its memory for a moment, and another program may take the
-# port between our look and its start: both are cured by trying again.
-PASSING = ("pre-existing shared memory block is still in use", "could not bind", "Address already in use")
+# A crash leaves the server and its children about for a moment, and another program may take the port between
+# our look and its start: both are cured by trying again.
+PASSING = (
+    'lock file "postmaster.pid" already exists',
+    "pre-existing shared memory block is still in use",
+    "could not bind",
+    "Address already in use",
+)
 ATTEMPTS = 6
 
 # Greater than any process id that Linux gives out, so that nothing ever runs under it.
@@ -45,7 +50,7 @@ def running(home: Path) -> str:
         return ""
     except PermissionError as error:
         raise ServiceError(f"{error.filename} belongs to another user; run this as that user") from error
-    if status == "ready" and is_running(pid, program=PROGRAM) and listens(port):
+    if status == "ready" and is_running(pid, command=_command(home)) and listens(port):
         return f"postgres://{ROLE}:{password}@{HOST}:{port}/{DATABASE}"
     return ""
 
@@ -80,9 +85,9 @@ def start(home: Path) -> str:
 def stop(home: Path) -> bool:
     """Stop the PostgreSQL of this folder, closing its connections; False when none runs."""
     pid = _pid(home)
-    if pid is None or not is_running(pid, program=PROGRAM):
+    if pid is None or not is_running(pid, command=_command(home)):
         return False
-    terminate(pid, signal.SIGINT, program=PROGRAM)
+    terminate(pid, signal.SIGINT, command=_command(home))
     return True
 
 
@@ -133,11 +138,16 @@ def _bury_stranger(home: Path) -> None:
     PostgreSQL sees whether processes of the crashed server still hold its memory.
     """
     pid = _pid(home)
-    if pid is None or is_running(pid, program=PROGRAM):
+    if pid is None or is_running(pid, command=_command(home)):
         return
     pid_file = home / "data" / "postmaster.pid"
     _first, rest = pid_file.read_text().split("\n", 1)
     pid_file.write_text(f"{NO_PROCESS}\n{rest}")
+
+
+def _command(home: Path) -> str:
+    """Return what the server's command line ends in; another checkout's names another folder."""
+    return f"{PROGRAM} -D {home / 'data'}"
 
 
 def _pid(home: Path) -> int | None:

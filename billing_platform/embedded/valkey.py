@@ -38,14 +38,11 @@ dir "{home}"
 
 def running(home: Path) -> str:
     """Return the URL of the Valkey of this folder, or an empty string when none answers."""
-    try:
-        pid, port = (int(word) for word in (home / "server.pid").read_text().split())
-        password = (home / "password").read_text()
-    except (FileNotFoundError, ValueError):
+    pid, port = _pid_and_port(home)
+    if not pid:
         return ""
-    except PermissionError as error:
-        raise ServiceError(f"{error.filename} belongs to another user; run this as that user") from error
-    if is_running(pid, program=PROGRAM) and _answers(port, password):
+    password = secret(home / "password")
+    if is_running(pid, command=f"{PROGRAM} {HOST}:{port}") and _answers(port, password):
         return f"redis://:{password}@{HOST}:{port}/0"
     return ""
 
@@ -54,7 +51,7 @@ def start(home: Path) -> str:
     """Start Valkey on its former port, or on another when that is taken, and return its URL."""
     home.mkdir(parents=True, exist_ok=True)
     stop(home)
-    port = free_port(_former_port(home))
+    port = free_port(_pid_and_port(home)[1])
     password = secret(home / "password")
     configuration = home / "valkey.conf"
     configuration.touch(mode=0o600)
@@ -68,21 +65,21 @@ def start(home: Path) -> str:
 
 def stop(home: Path) -> bool:
     """Stop the Valkey of this folder; False when none runs."""
-    try:
-        pid = int((home / "server.pid").read_text().split()[0])
-    except (FileNotFoundError, ValueError, IndexError):
+    pid, port = _pid_and_port(home)
+    command = f"{PROGRAM} {HOST}:{port}"
+    if not pid or not is_running(pid, command=command):
         return False
-    if not is_running(pid, program=PROGRAM):
-        return False
-    terminate(pid, signal.SIGTERM, program=PROGRAM)
+    terminate(pid, signal.SIGTERM, command=command)
     return True
 
 
-def _former_port(home: Path) -> int | None:
+def _pid_and_port(home: Path) -> tuple[int, int]:
+    """Return what the last start wrote down, 0 and 0 before the first."""
     try:
-        return int((home / "server.pid").read_text().split()[1])
-    except (FileNotFoundError, ValueError, IndexError):
-        return None
+        pid, port = (home / "server.pid").read_text().split()
+        return int(pid), int(port)
+    except (FileNotFoundError, ValueError):
+        return 0, 0
 
 
 def _program() -> Path:

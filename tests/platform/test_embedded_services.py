@@ -15,7 +15,7 @@ import redis
 
 from billing_platform import embedded
 from billing_platform.embedded import __main__ as command
-from billing_platform.embedded import daemons, postgres, root, valkey
+from billing_platform.embedded import daemons, root
 
 ENSURE = "import sys, pathlib; from billing_platform import embedded; print(embedded.ensure(pathlib.Path(sys.argv[1])))"
 
@@ -50,9 +50,9 @@ def process_ids(var: Path) -> tuple[int, int]:
 
 
 def crash(var: Path) -> None:
-    for pid, program in zip(process_ids(var), (postgres.PROGRAM, valkey.PROGRAM), strict=True):
+    for pid in process_ids(var):
         os.kill(pid, signal.SIGKILL)
-        while daemons.is_running(pid, program=program):
+        while daemons.is_running(pid, command=""):
             time.sleep(0.01)
 
 
@@ -111,7 +111,10 @@ def test_a_pid_file_whose_id_another_program_has_by_now_is_seen_through(var: Pat
 def test_another_port_is_taken_when_the_former_one_is_in_use(var: Path) -> None:
     embedded.ensure(var)
     embedded.stop(var)
-    ports = [int((var / "postgres" / "port").read_text()), valkey._former_port(var / "valkey")]
+    ports = [
+        int((var / "postgres" / "port").read_text()),
+        int((var / "valkey" / "server.pid").read_text().split()[1]),
+    ]
 
     with socket.create_server(("127.0.0.1", ports[0])), socket.create_server(("127.0.0.1", ports[1])):
         urls = embedded.ensure(var)
