@@ -1,6 +1,6 @@
 """What every page writes in the same way: money, states, icons, dates and the links between pages."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from babel.numbers import format_currency
@@ -23,6 +23,7 @@ WORDS = {"CREDIT": "credit", "PAYMENT": "payment"}
 MARKS = {
     "LEAD": ("blue", "user-plus"),
     "PENDING": ("blue", "circle-dashed"),
+    "QUEUED": ("blue", "hourglass"),
     "RUNNING": ("blue", "refresh"),
     "OPEN": ("green", "circle-check"),
     "ACTIVE": ("green", "circle-check"),
@@ -35,6 +36,7 @@ MARKS = {
     "FAILED": ("red", "circle-x"),
     "OVERDUE": ("red", "calendar-due"),
     "CLOSED": ("grey", "lock"),
+    "KEPT": ("green", "circle-check"),
     "DISCONNECTED": ("grey", "circle-minus"),
     "CANCELLED": ("grey", "ban"),
     "COMPLETED": ("grey", "checks"),
@@ -114,6 +116,16 @@ def day(value: date | None, none: str = "–") -> SafeString:
 def days_since(since: date, until: date) -> str:
     days = (until - since).days
     return "1 day" if days == 1 else f"{days} days"
+
+
+@register.simple_tag
+def duration(started: datetime, finished: datetime) -> str:
+    """Write how long something took, no finer than is of use."""
+    seconds = (finished - started).total_seconds()
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min {rest} s"
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)

@@ -50,11 +50,13 @@ def run_process(
         return _run(provider, run, approve=approve, crew=crew)
 
 
-def queue_process(provider: Provider, process: str, *, as_of: date, started_by: str, selection: Sequence[str] | None = None) -> ProcessRun:
+def queue_process(
+    provider: Provider, process: str, *, as_of: date, started_by: str, selection: Sequence[str] | None = None, dry_run: bool = False
+) -> ProcessRun:
     """Put a run on record that a worker is to take up, inside the caller's transaction."""
     check_date(provider, process, as_of)
     return ProcessRun.objects.create(
-        provider=provider, process=process, as_of=as_of, started_by=started_by, status=RunStatus.QUEUED, selection=selection
+        provider=provider, process=process, as_of=as_of, started_by=started_by, status=RunStatus.QUEUED, selection=selection, dry_run=dry_run
     )
 
 

@@ -1,0 +1,49 @@
+"""The first page of the morning: what waits for a person, each figure a link to its list."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Customer, ProcessRun
+from accounts.states import CustomerStatus, RunStatus
+from statements.customer_queries import COUNTED_AT_MOST, count_up_to
+from statements.past_due import overdue
+from statements.rules.queue import queued_for_statement
+
+
+@dataclass(frozen=True)
+class StatusShare:
+    status: str
+    label: str
+    count: int
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    shares = customers_by_status()
+    context = {
+        "shares": shares,
+        "customers": sum(share.count for share in shares),
+        "queued": count_up_to(queued_for_statement(request.as_of)),
+        "held": ProcessRun.objects.filter(status=RunStatus.HELD, superseded_by=None, dry_run=False).count(),
+        "failed": ProcessRun.objects.filter(
+            status=RunStatus.FAILED, dry_run=False, as_of=request.as_of
+        ).count(),
+        "counted_at_most": COUNTED_AT_MOST,
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def overdue_count(request: HttpRequest) -> HttpResponse:
+    """Return the overdue card alone: it looks at every account's last statement, and so must not hold up the page."""
+    context = {"overdue": count_up_to(overdue(request.as_of)), "counted_at_most": COUNTED_AT_MOST}
+    return render(request, "home_overdue.html", context)
+
+
+def customers_by_status() -> list[StatusShare]:
+    counted = dict(Customer.objects.order_by().values_list("status").annotate(Count("pk")))
+    return [StatusShare(status, label, counted.get(status, 0)) for status, label in CustomerStatus.choices]

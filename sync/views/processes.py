@@ -1,0 +1,29 @@
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ..forms import RunNow
+from ..processes.work import RUNNABLE
+from ..run_queries import process_rows
+from .create_statements import start_run
+
+PERMISSION = "accounts.run_process"
+
+
+@require_safe
+def process_list(request: HttpRequest) -> HttpResponse:
+    """List the processes with their state, last run and recent runs."""
+    rows = [row for row in process_rows() if row.process in RUNNABLE]
+    context = {"rows": rows, "allowed": request.user.has_perm(PERMISSION), "permission": PERMISSION}
+    return render(request, "processes/list.html", context)
+
+
+@require_POST
+@permission_required(PERMISSION, raise_exception=True)
+def run_now(request: HttpRequest) -> HttpResponse:
+    """Start one process for the date shown, dry if asked."""
+    form = RunNow(request.POST)
+    if not form.is_valid():
+        return redirect("processes")
+    return start_run(request, form.cleaned_data["process"], request.as_of, dry_run=form.cleaned_data["dry_run"]) or redirect("processes")

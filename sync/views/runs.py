@@ -1,0 +1,55 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Customer, ProcessRun
+from accounts.paging import page_by_key, place_by_id
+from statements.rules.queue import QUEUE
+
+from ..forms import RunFilter
+from ..run_queries import closures_of, left_out, progress_of, runs_matching
+from ..workers import waiting_because
+
+LEFT_OUT_SHOWN = 50
+
+
+@require_safe
+def run_list(request: HttpRequest) -> HttpResponse:
+    """List the runs of every process, newest first."""
+    form = RunFilter(request.GET)
+    filters = form.filters()
+    page = page_by_key(runs_matching(**filters), "id", place_by_id(request.GET), newest_first=True)
+    return render(request, "processes/runs.html", {"form": form, "filtered": bool(filters), "page": page})
+
+
+@require_safe
+def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Show one run: its state, counts, progress, what was chosen, and the accounts it closed or would close."""
+    found = get_object_or_404(ProcessRun, pk=run_id)
+    closures = page_by_key(closures_of(found), "id", place_by_id(request.GET))
+    context = _progress(found) | {"page": closures, "left_out": _left_out(found)}
+    return render(request, "processes/run.html", context)
+
+
+@require_safe
+def progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Return the progress alone; it asks for itself again until the run has ended."""
+    context = _progress(get_object_or_404(ProcessRun, pk=run_id))
+    return render(request, "processes/progress.html", context | {"link": "link" in request.GET})
+
+
+def _progress(found: ProcessRun) -> dict[str, object]:
+    progress = progress_of(found)
+    return {"run": found, "progress": progress, "waiting": waiting_because(found, progress)}
+
+
+def _left_out(found: ProcessRun) -> list[tuple[Customer, str]]:
+    """Return the first customers that staff chose and that got no statement, each with the first rule that does not hold."""
+    if not found.finished_at or not found.selection or found.dry_run:
+        return []
+    customers = list(left_out(found)[:LEFT_OUT_SHOWN])
+    verdicts = QUEUE.explain(Customer.objects.filter(pk__in=[customer.pk for customer in customers]), found.as_of)
+    reasons = {verdict["pk"]: next((rule["detail"] for rule in verdict["rules"] if not rule["holds"]), "in the queue") for verdict in verdicts}
+    return [(customer, reasons[customer.pk]) for customer in customers]
