@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.clock import local_today
+from accounts.errors import Refused
+from sync.demo.loading import demo_provider, load_book, run_first_day
+from sync.demo.staff import ensure_staff
+from sync.management.base import run_line
+from sync.processes.crew import threads
+
+
+class Command(BaseCommand):
+    help = "Make the demo provider with its staff and its book, and bill it for today; what is there stays."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        provider = demo_provider()
+        today = local_today(provider)
+        try:
+            if load_book(provider, today):
+                self.stdout.write(f"{provider.name}: 7,043 customers as of {today}")
+            for run in run_first_day(provider, today, crew=threads):
+                self.stdout.write(f"  {run_line(run)}")
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if settings.EMBEDDED:
+            self._introduce_staff(provider)
+
+    def _introduce_staff(self, provider: Any) -> None:
+        notes = settings.VAR_DIR / "demo-staff.txt"
+        passwords = ensure_staff(provider, notes)
+        for username, password in passwords.items():
+            self.stdout.write(f"  sign in as {username} with {password}")
+        self.stdout.write(f"The passwords of the demo's staff are in {notes.relative_to(settings.BASE_DIR)}")
