@@ -44,8 +44,8 @@ shell: setup ## A Python prompt with the models
 lock: ## Write the lock files anew from requirements/*.in (needs uv)
 	@bash scripts/lock
 
-stop: ## Stop the embedded services
-	@[ ! -x $(PYTHON) ] || $(PYTHON) -m billing_platform.embedded stop
+stop: ## Stop the platform and its embedded services
+	@[ ! -x $(PYTHON) ] || { $(PYTHON) -m billing_platform.supervisor stop && $(PYTHON) -m billing_platform.embedded stop; }
 
 clean: stop ## Stop the services and delete the installation and all local data
 	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -35,6 +35,7 @@ refuse_unknown_names(os.environ)
 services = embedded.addresses(VAR_DIR)
 DATABASE_URL = address("DATABASE_URL", services.database_url, DATABASE_SCHEMES)
 REDIS_URL = address("REDIS_URL", services.redis_url, REDIS_SCHEMES)
+EMBEDDED = services.embedded_database
 
 # web, worker or command: how long a statement, a lock and an idle transaction may take.
 BILLING_ROLE = choice(env, "BILLING_ROLE", ROLES, "command")

@@ -1,4 +1,4 @@
-"""`make up`: the whole platform in one terminal, with the demo provider."""
+"""`make up`: the whole platform in one terminal, with the demo provider. With the word `stop`: end it."""
 
 import ctypes
 import fcntl
@@ -18,14 +18,23 @@ from billing_platform.embedded.daemons import HOST, free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PREPARATIONS = (("collectstatic", "--noinput", "--verbosity", "0"), ("load_demo",))
-FIRST_PORT = 8000
+FIRST_PORT = "8000"
+LAST_PORT = 65_535
 READY_SECONDS = 60
 STOP_SECONDS = 20
 PR_SET_PDEATHSIG = 1
 
 
 class AlreadyUp(Exception):
-    """The platform of this checkout runs already; the message is its address, when it has one yet."""
+    """The platform of this checkout runs already, under this process id, at this address when it has one yet."""
+
+    def __init__(self, pid: int, address: str) -> None:
+        super().__init__(f"at {address}" if address else "and is starting")
+        self.pid = pid
+
+
+class WrongPort(Exception):
+    """PORT is no port number; the message says so in one line."""
 
 
 def main() -> int:
@@ -36,15 +45,30 @@ def main() -> int:
         with _only_one() as address:
             return _run(address)
     except AlreadyUp as error:
-        print(
-            f"The platform runs already: {error}" if str(error) else "The platform is being started already."
-        )
+        print(f"The platform runs already, {error}")
         return 0
-    except embedded.ServiceError as error:
+    except (embedded.ServiceError, WrongPort) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def stop() -> int:
+    """End the platform of this checkout, if it runs, and wait until it has."""
+    deadline = time.monotonic() + 2 * STOP_SECONDS
+    asked = {0}
+    while time.monotonic() < deadline:
+        try:
+            with _only_one():
+                return 0
+        except AlreadyUp as error:
+            if error.pid not in asked:
+                os.kill(error.pid, signal.SIGTERM)
+                asked.add(error.pid)
+        time.sleep(0.2)
+    print("the platform did not stop", file=sys.stderr)
+    return 1
 
 
 def _interrupt(*_: object) -> None:
@@ -60,29 +84,31 @@ def _only_one() -> Iterator[IO[str]]:
             fcntl.flock(address, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             address.seek(0)
-            raise AlreadyUp(address.read()) from error
+            pid, _, url = address.read().partition(" ")
+            raise AlreadyUp(int(pid or 0), url) from error
         address.truncate(0)
+        address.write(f"{os.getpid()} ")
+        address.flush()
         yield address
         address.truncate(0)
 
 
 def _run(address: IO[str]) -> int:
-    running_before = {name for name, url in embedded.found().items() if url}
+    port = _web_port()
     embedded.addresses()
-    try:
-        for command in PREPARATIONS:
-            done = subprocess.run([sys.executable, "manage.py", *command], cwd=BASE_DIR, check=False)
-            if done.returncode:
-                return done.returncode
-        port = _web_port()
-        return _supervise(_processes(port), f"http://{HOST}:{port}/", address)
-    finally:
-        embedded.stop(only=set(embedded.found()) - running_before)
+    for command in PREPARATIONS:
+        done = subprocess.run([sys.executable, "manage.py", *command], cwd=BASE_DIR, check=False)
+        if done.returncode:
+            return done.returncode
+    return _supervise(_processes(port), f"http://{HOST}:{port}/", address)
 
 
 def _web_port() -> int:
-    wanted = int(os.environ.get("PORT", FIRST_PORT))
-    for port in range(wanted, wanted + 100):
+    """Return PORT, or 8000, or the first free one after it."""
+    wanted = os.environ.get("PORT", FIRST_PORT)
+    if not (wanted.isascii() and wanted.isdigit() and 0 < int(wanted) <= LAST_PORT):
+        raise WrongPort(f"PORT must be a port number, 1 to {LAST_PORT}, not {wanted!r}")
+    for port in range(int(wanted), min(int(wanted) + 100, LAST_PORT + 1)):
         if free_port(port) == port:
             return port
     return free_port()
@@ -109,7 +135,9 @@ def _supervise(commands: dict[str, list[str]], url: str, address: IO[str]) -> in
             return 1
         address.write(url)
         address.flush()
-        print(f"\nThe platform is up: {url}\nCtrl-C stops it.", flush=True)
+        print(
+            f"\nThe platform is up: {url}\nCtrl-C stops it; `make stop` stops its database too.", flush=True
+        )
         return _wait(children)
     finally:
         _stop(children)
@@ -160,6 +188,9 @@ def _wait(children: dict[str, subprocess.Popen[bytes]]) -> int:
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ask every process to finish what it does, and end those that take too long."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
     for child in children.values():
         child.terminate()
     deadline = time.monotonic() + STOP_SECONDS
@@ -171,4 +202,4 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stop() if sys.argv[1:] == ["stop"] else main())

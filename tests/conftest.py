@@ -9,6 +9,10 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.models import Provider
+from accounts.tenancy import provider_transaction
+from tests.factories import ProviderFactory
+
 TRUNCATE_BIT = 32
 TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
     "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "
@@ -19,6 +23,7 @@ TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
 def pytest_configure(config: pytest.Config) -> None:
     """Serve static files by name, and keep the cache of this run and worker to itself."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     settings.CACHES["default"]["KEY_PREFIX"] = settings.DATABASES["default"]["TEST"]["NAME"] + worker
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -63,3 +68,17 @@ def _flush_as_owner() -> Iterator[None]:
     patch.setattr(DatabaseOperations, "execute_sql_flush", as_owner)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def provider(db: None) -> Iterator[Provider]:
+    """A sandbox provider in US dollars, the test being inside its transaction."""
+    provider = ProviderFactory()
+    with provider_transaction(provider):
+        yield provider
+
+
+@pytest.fixture
+def committed_provider(transactional_db: None) -> Provider:
+    """A sandbox provider that other connections see too; the test opens its transactions itself."""
+    return ProviderFactory()

@@ -4,7 +4,6 @@ Nothing here imports Django: settings ask for the addresses before Django is set
 """
 
 import os
-from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,16 +61,12 @@ def found(var: Path = VAR) -> dict[str, str]:
     return {server.NAME: server.running(var / server.NAME) for server in (postgres, valkey)}
 
 
-def stop(var: Path = VAR, *, only: Collection[str] = (postgres.NAME, valkey.NAME)) -> list[str]:
-    """Stop the embedded servers that run, or only those named, and return the names of the stopped."""
+def stop(var: Path = VAR) -> list[str]:
+    """Stop the embedded servers that run and return their names."""
     if not var.is_dir():
         return []
     with locked(var):
-        return [
-            server.NAME
-            for server in (postgres, valkey)
-            if server.NAME in only and server.stop(var / server.NAME)
-        ]
+        return [server.NAME for server in (postgres, valkey) if server.stop(var / server.NAME)]
 
 
 def _ensure_postgres(var: Path) -> str:
