@@ -39,7 +39,7 @@ class WrongPort(Exception):
 
 def main() -> int:
     """Run web, worker and beat until Ctrl-C or until one of them ends; 0 when they run already."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     try:
         with _only_one() as address:
@@ -189,16 +189,27 @@ def _wait(children: dict[str, subprocess.Popen[bytes]]) -> int:
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """Ask every process to finish what it does, and end those that take too long."""
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.SIG_IGN)
-    for child in children.values():
-        child.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
-    for child in children.values():
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
+    with _undisturbed():
+        for child in children.values():
+            child.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a second Ctrl-C pass by, so that it leaves nothing behind."""
+    names = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(name, lambda *_: None) for name in names]
+    try:
+        yield
+    finally:
+        for name, handler in zip(names, before, strict=True):
+            signal.signal(name, handler)
 
 
 if __name__ == "__main__":
