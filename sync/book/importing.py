@@ -1,0 +1,132 @@
+"""Brings a book in, all of it or nothing (docs/book.md)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from accounts.clock import local_today
+from accounts.errors import AlreadyRunning, Refused
+from accounts.models import BillProfile, Provider
+from accounts.single_flight import single_flight
+from accounts.tenancy import provider_transaction
+
+from .checks import check
+from .columns import BILL_PROFILES, FILES, BookFile
+from .loading import load, raise_statement_series
+from .problems import Problems, create_problem_table, refuse_if_any
+from .resolving import resolve
+from .staging import stage
+
+# What is being done, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+Counts = dict[str, dict[str, int]]
+
+
+def import_book(
+    provider: Provider,
+    folder: Path | str,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    actor: str = "",
+    warn: Callable[[str], None] | None = None,
+) -> Counts:
+    """Store the book in the folder, and return for each of its files the number of rows, how many were new and how many unchanged.
+
+    Raises BookRefused when the book has problems, and Refused when it cannot be read or another import of the provider is at work;
+    nothing is stored then, nor on a dry run. `warn` is told what is allowed but hardly meant.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise Refused(f"{folder} is not a folder")
+    try:
+        with (
+            single_flight(provider, "import_book"),
+            provider_transaction(provider, actor=actor, via="IMPORT"),
+        ):
+            return _import(provider, folder, dry_run, progress or _silent, warn or _unheard)
+    except AlreadyRunning as error:
+        raise Refused(f"another import is at work for {provider.slug}") from error
+    except OSError as error:
+        raise Refused(f"{error.filename or folder} cannot be read: {error.strerror or error}") from error
+    except DatabaseError as error:
+        raise Refused(f"the database refused the book: {str(error).splitlines()[0]}") from error
+
+
+def _import(
+    provider: Provider, folder: Path, dry_run: bool, progress: Progress, warn: Callable[[str], None]
+) -> Counts:
+    parameters = {
+        "provider": provider.pk,
+        "currency": provider.currency,
+        # A live provider may be billed for its tomorrow, which then is the date of what was made.
+        "latest": "infinity" if provider.sandbox else local_today(provider) + timedelta(days=1),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _look(cursor, folder, parameters, progress)
+        _warn_of_profiles(cursor, warn)
+        counts = {file.name: _count(cursor, file) for file in FILES}
+        if not dry_run:
+            _store(cursor, counts, parameters, progress)
+        for file in FILES:
+            cursor.execute(f"DROP TABLE {file.staged}, {file.resolved}")
+        cursor.execute("DROP TABLE book_problems")
+    return counts
+
+
+def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progress) -> None:
+    """Read every file and check every rule; raise BookRefused with all that is wrong."""
+    problems = Problems()
+    create_problem_table(cursor)
+    sizes = [path.stat().st_size if (path := folder / file.path).exists() else 0 for file in FILES]
+    for file in FILES:
+        stage(
+            cursor, file, folder, problems, _after(sum(sizes[: file.number]), "reading", sum(sizes), progress)
+        )
+    for file in FILES:
+        progress("checking", file.number, len(FILES))
+        resolve(cursor, file, parameters)
+        check(cursor, file, problems, parameters)
+    progress("checking", len(FILES), len(FILES))
+    refuse_if_any(cursor, problems)
+
+
+def _after(before: int, step: str, total: int, progress: Progress) -> Callable[[int], None]:
+    """Return a report of one file's part of a step, of which so much was done before it."""
+    return lambda done: progress(step, before + done, total)
+
+
+def _count(cursor: Any, file: BookFile) -> dict[str, int]:
+    cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE NOT known) FROM {file.resolved}")
+    rows, new = cursor.fetchone()
+    return {"rows": rows, "new": new, "unchanged": rows - new}
+
+
+def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Progress) -> None:
+    total, before = sum(count["new"] for count in counts.values()), 0
+    for file in FILES:
+        if counts[file.name]["new"]:
+            before += load(cursor, file, parameters, _after(before, "storing", total, progress))
+    raise_statement_series(cursor, parameters)
+
+
+def _warn_of_profiles(cursor: Any, warn: Callable[[str], None]) -> None:
+    columns = [column.name for column in BILL_PROFILES.columns]
+    cursor.execute(
+        f"SELECT line, {', '.join(columns)} FROM {BILL_PROFILES.resolved} WHERE NOT known ORDER BY line"
+    )
+    for line, *values in cursor.fetchall():
+        for warning in BillProfile(**dict(zip(columns, values, strict=True))).warnings():
+            warn(f"{BILL_PROFILES.path}:{line}: {warning}")
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    pass
+
+
+def _unheard(warning: str) -> None:
+    pass

@@ -1,0 +1,68 @@
+"""Loads resolved rows into the provider's tables.
+
+Rows go in by ranges of the resolved table: PostgreSQL keeps what it has to check of a statement, such as foreign keys, in memory until the
+statement ends.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from .columns import CUSTOMERS, STATEMENTS, TRANSACTIONS, BookFile
+from .resolving import RESOLUTION_OF
+
+ROWS_AT_ONCE = 50_000
+WORTH_ANALYZING = 1_000
+
+Report = Callable[[int], None]
+
+# Rows that refer to rows of the same file go in after those; reversals, which may reverse each other, all in one statement.
+RANGED = {CUSTOMERS: ("r.kind <> 'CHILD'", "r.kind = 'CHILD'"), TRANSACTIONS: ("r.reverses_id IS NULL",)}
+AT_ONCE = {TRANSACTIONS: "r.reverses_id IS NOT NULL"}
+
+
+def load(cursor: Any, file: BookFile, parameters: dict[str, Any], report: Report) -> int:
+    """Insert the rows that the provider does not have, and return their number; `report` is told of it as it grows."""
+    done = 0
+    pages = _page_ranges(cursor, file)
+    conditions = [f"{page} AND {condition}" for condition in RANGED.get(file, ("true",)) for page in pages]
+    if file in AT_ONCE:
+        conditions.append(AT_ONCE[file])
+    for condition in conditions:
+        done += _insert(cursor, file, condition, parameters)
+        report(done)
+    if done >= WORTH_ANALYZING:
+        cursor.execute(f"ANALYZE {file.table}")
+    return done
+
+
+def _page_ranges(cursor: Any, file: BookFile) -> list[str]:
+    """Return conditions that together hold once for each row of the resolved table, and each for about ROWS_AT_ONCE of them."""
+    cursor.execute(
+        f"SELECT pg_relation_size('{file.resolved}') / current_setting('block_size')::integer, count(*) FROM {file.resolved}"
+    )
+    pages, rows = cursor.fetchone()
+    step = max(1, pages * ROWS_AT_ONCE // max(rows, 1))
+    return [f"r.ctid >= '({first},0)' AND r.ctid < '({first + step},0)'" for first in range(0, pages, step)]
+
+
+def _insert(cursor: Any, file: BookFile, condition: str, parameters: dict[str, Any]) -> int:
+    columns = ", ".join(["id", *RESOLUTION_OF[file].columns])
+    cursor.execute(
+        f"INSERT INTO {file.table} (provider_id, {columns})"
+        f" SELECT %(provider)s, {columns} FROM {file.resolved} AS r WHERE NOT r.known AND {condition}",
+        parameters,
+    )
+    return int(cursor.rowcount)
+
+
+def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
+    """Let the provider's next statement number be above every number of the book that is one."""
+    cursor.execute(
+        f"""
+        INSERT INTO statements_statementseries AS series (provider_id, next_number)
+        SELECT %(provider)s, 1 + coalesce(max(CASE WHEN statement_number ~ '^[0-9]+$' THEN statement_number::numeric END), 0)
+        FROM {STATEMENTS.resolved}
+        ON CONFLICT (provider_id) DO UPDATE SET next_number = greatest(series.next_number, excluded.next_number)
+        """,
+        parameters,
+    )

@@ -1,0 +1,81 @@
+"""What is wrong with a book, line by line."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.errors import Refused
+
+from .columns import FILES, BookFile
+
+SHOWN = 100
+ROW = "row"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: with the file, the line on which the row starts, and the column, in the order of the book."""
+
+    file_number: int
+    line: int
+    place: int
+    column: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{FILES[self.file_number].path}:{self.line}: {self.column}: {self.says}"
+
+
+class BookRefused(Refused):
+    """The book has problems, and nothing of it was stored. Holds the first hundred, in the order of the book, and their number."""
+
+    def __init__(self, problems: list[Problem], total: int) -> None:
+        self.problems = [str(problem) for problem in problems]
+        self.total = total
+        super().__init__(
+            f"{total} problem{'' if total == 1 else 's'} in the book, nothing was stored; the first: {self.problems[0]}"
+        )
+
+
+@dataclass
+class Problems:
+    """The problems found while files are read, the first hundred of each file, and the files of which a row could not be read at all."""
+
+    total: int = 0
+    first: dict[BookFile, list[Problem]] = field(default_factory=dict)
+    incomplete: set[BookFile] = field(default_factory=set)
+
+    def add(self, file: BookFile, line: int, column: str, says: str) -> None:
+        self.total += 1
+        found = self.first.setdefault(file, [])
+        if len(found) < SHOWN:
+            found.append(Problem(file.number, line, place_of(file, column), column, says))
+
+    def add_unread(self, file: BookFile, line: int, says: str) -> None:
+        """Add a row that cannot be told by its key, so that references to it must not be called broken."""
+        self.add(file, line, ROW, says)
+        self.incomplete.add(file)
+
+
+def place_of(file: BookFile, column: str) -> int:
+    """Return the column's place in the file; what concerns a whole row stands before its columns."""
+    names = [known.name for known in file.columns]
+    return names.index(column) if column in names else -1
+
+
+def create_problem_table(cursor: Any) -> None:
+    """Make the table that checks in SQL write their problems to."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE book_problems (file_number integer, line bigint, place integer, column_name text, says text) ON COMMIT DROP"
+    )
+
+
+def refuse_if_any(cursor: Any, problems: Problems) -> None:
+    """Raise BookRefused when a file or a check had something to say."""
+    cursor.execute("SELECT count(*) FROM book_problems")
+    total = problems.total + cursor.fetchone()[0]
+    if not total:
+        return
+    cursor.execute("SELECT * FROM book_problems ORDER BY file_number, line, place LIMIT %s", [SHOWN])
+    found = [Problem(*row) for row in cursor.fetchall()]
+    found += [problem for read in problems.first.values() for problem in read]
+    raise BookRefused(sorted(found)[:SHOWN], total)
