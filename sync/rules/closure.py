@@ -48,16 +48,16 @@ def closure_rules(as_of: date) -> RuleSet:
         columns=("status", "sync_exempt_until"),
         facts={"exempt_ends_on": DaysAfter(F("sync_exempt_until"), Value(1))},
         shown={
-            "lines": _number(_of_customer(Line.objects.connected())),
-            "products": _number(_of_customer(Product.objects.assigned())),
-            "orders": _number(_of_customer(Order.objects.unfinished())),
+            "lines_left": _number(_of_customer(Line.objects.connected())),
+            "products_left": _number(_of_customer(Product.objects.assigned())),
+            "orders_left": _number(_of_customer(Order.objects.unfinished())),
             "children_staying": _number(staying, "parent"),
         },
         rules=(
             Rule("1", "the status is OPEN", is_open, lambda row: f"status is {row['status']}"),
-            Rule("2", "no line is other than DISCONNECTED", no_lines, lambda row: f"{row['lines']} such lines"),
-            Rule("3", "no product is PENDING, ACTIVE or SUSPENDED", no_products, lambda row: f"{row['products']} such products"),
-            Rule("4", "no order is OPEN or PENDING", no_orders, lambda row: f"{row['orders']} such orders"),
+            Rule("2", "no line is other than DISCONNECTED", no_lines, lambda row: f"{row['lines_left']} such lines"),
+            Rule("3", "no product is PENDING, ACTIVE or SUSPENDED", no_products, lambda row: f"{row['products_left']} such products"),
+            Rule("4", "no order is OPEN or PENDING", no_orders, lambda row: f"{row['orders_left']} such orders"),
             Rule(
                 "5",
                 "every child is CLOSED, or is closed by the same run",
