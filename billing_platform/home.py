@@ -13,6 +13,8 @@ from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.past_due import overdue
 from statements.rules.queue import queued_for_statement
 
+RUNS_SHOWN = 6
+
 
 @dataclass(frozen=True)
 class StatusShare:
@@ -32,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "failed": ProcessRun.objects.filter(
             status=RunStatus.FAILED, dry_run=False, as_of=request.as_of
         ).count(),
+        "runs": ProcessRun.objects.order_by("-id")[:RUNS_SHOWN],
         "counted_at_most": COUNTED_AT_MOST,
     }
     return render(request, "home.html", context)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Customer, StatusChange
 from accounts.paging import Page, Place, page_by_key
@@ -104,7 +105,9 @@ def tab_counts(customer: Customer) -> dict[str, int]:
 
 def lines_of(customer: Customer, at_most: int) -> list[Line]:
     """Return the customer's first lines by reference, each with its number of products."""
-    return list(Line.objects.filter(customer=customer).annotate(product_count=Count("products")).order_by("line_ref")[:at_most])
+    on_line = Product.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(number=Count("pk")).values("number")
+    lines = Line.objects.filter(customer=customer).annotate(product_count=Coalesce(Subquery(on_line), 0))
+    return list(lines.order_by("line_ref")[:at_most])
 
 
 def products_page(customer: Customer, place: Place) -> Page:

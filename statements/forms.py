@@ -12,7 +12,7 @@ class FilterForm(forms.Form):
     """Filters of a list, read from its address; a value that cannot be read filters nothing and is named on the page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
             field.required = False
             field.widget.attrs["class"] = "control"

@@ -55,7 +55,7 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.simple_tag
 def mark(tone: str, icon_name: str, word: str) -> SafeString:
     """Draw a badge: tint, icon and word, so that nothing is said by colour alone."""
-    return format_html('<span class="mark mark-{}">{}{}</span>', tone, icon(icon_name), word)
+    return format_html('<span class="state state-{}">{}{}</span>', tone, icon(icon_name), word)
 
 
 @register.simple_tag
@@ -99,6 +99,12 @@ def rate(amount: Decimal, currency: str) -> SafeString:
 
 
 @register.filter
+def plain(number: Decimal) -> str:
+    """Write a quantity without the zeros that its column pads it with."""
+    return f"{number.normalize():f}"
+
+
+@register.filter
 def words(name: str) -> str:
     """Turn a key such as last_disconnect_via into words."""
     return str(name).replace("_", " ").replace("-", " ")
@@ -122,6 +128,8 @@ def days_since(since: date, until: date) -> str:
 def duration(started: datetime, finished: datetime) -> str:
     """Write how long something took, no finer than is of use."""
     seconds = (finished - started).total_seconds()
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(int(seconds), 60)
@@ -129,12 +137,11 @@ def duration(started: datetime, finished: datetime) -> str:
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)
-def pager(context: template.Context, page: Page, noun: str = "rows") -> dict:
+def pager(context: template.Context, page: Page) -> dict:
     """Draw the links to the pages before and after, keeping every filter of the address."""
     query: QueryDict = context["request"].GET
     return {
         "page": page,
-        "noun": noun,
         "first": _with(query, {}),
         "previous": _with(query, {"before": page.before}) if page.before else "",
         "next": _with(query, {"after": page.after}) if page.after else "",

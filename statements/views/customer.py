@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,18 +9,21 @@ from accounts.models import Customer
 from accounts.paging import Page, Place, place_by_id, place_in
 
 from .. import customer_queries as queries
+from ..past_due import past_due_of
 
 LINES_SHOWN = 100
 CHILDREN_SHOWN = 50
 
 
-def customer_context(account_number: str, tab: str) -> dict[str, Any]:
+def customer_context(account_number: str, tab: str, as_of: date) -> dict[str, Any]:
     """Return what the head of every tab of a customer's page shows; a customer of another provider is not found."""
     customer = get_object_or_404(Customer.objects.select_related("bill_profile", "parent"), account_number=account_number)
+    payer = customer.parent or customer
     return {
         "customer": customer,
-        "payer": customer.parent or customer,
+        "payer": payer,
         "figures": queries.figures_for(customer),
+        "past_due": past_due_of(payer, as_of),
         "counts": queries.tab_counts(customer),
         "tab": tab,
     }
@@ -27,7 +31,7 @@ def customer_context(account_number: str, tab: str) -> dict[str, Any]:
 
 @require_safe
 def overview(request: HttpRequest, account_number: str) -> HttpResponse:
-    context = customer_context(account_number, "overview")
+    context = customer_context(account_number, "overview", request.as_of)
     payer, children, child_count = queries.family_of(context["customer"], CHILDREN_SHOWN)
     context |= {"payer": payer, "children": children, "child_count": child_count}
     return render(request, "customers/overview.html", context)
@@ -35,7 +39,7 @@ def overview(request: HttpRequest, account_number: str) -> HttpResponse:
 
 @require_safe
 def products(request: HttpRequest, account_number: str) -> HttpResponse:
-    context = customer_context(account_number, "products")
+    context = customer_context(account_number, "products", request.as_of)
     lines = queries.lines_of(context["customer"], LINES_SHOWN + 1)
     context |= {"lines": lines[:LINES_SHOWN], "more_lines": len(lines) > LINES_SHOWN}
     context["page"] = queries.products_page(context["customer"], place_in(request.GET))
@@ -44,14 +48,14 @@ def products(request: HttpRequest, account_number: str) -> HttpResponse:
 
 @require_safe
 def orders(request: HttpRequest, account_number: str) -> HttpResponse:
-    context = customer_context(account_number, "orders")
+    context = customer_context(account_number, "orders", request.as_of)
     context["page"] = queries.orders_page(context["customer"], place_by_id(request.GET))
     return render(request, "customers/orders.html", context)
 
 
 @require_safe
 def history(request: HttpRequest, account_number: str) -> HttpResponse:
-    context = customer_context(account_number, "history")
+    context = customer_context(account_number, "history", request.as_of)
     context["page"] = queries.status_changes_page(context["customer"], place_by_id(request.GET))
     return render(request, "customers/history.html", context)
 
@@ -72,7 +76,7 @@ def statements(request: HttpRequest, account_number: str) -> HttpResponse:
 
 
 def _billing(request: HttpRequest, account_number: str, part: str) -> HttpResponse:
-    context = customer_context(account_number, "billing")
+    context = customer_context(account_number, "billing", request.as_of)
     context["part"] = part
     context["page"] = _billing_page(context["customer"], part, place_by_id(request.GET))
     return render(request, f"customers/billing_{part}.html", context)

@@ -1,0 +1,79 @@
+import pytest
+
+from accounts.tenancy import provider_transaction
+from tests.ui.book import make_customer, make_entry, make_statement
+
+
+@pytest.fixture
+def ada(provider, profile):
+    with provider_transaction(provider):
+        return make_customer(profile, "A-1", name="Ada Boone")
+
+
+@pytest.fixture
+def statement(provider, ada):
+    with provider_transaction(provider):
+        statement = make_statement(ada, "7", "80.00")
+        make_entry(ada, "80.00", description="Fibre 500", statement=statement)
+        return statement
+
+
+def text(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("address", ["/billing/statements/7/", "/billing/statements/7/print/"])
+def test_a_statement_shows_its_sums_and_what_it_posted(client, statement, address):
+    page = text(client.get(address))
+    for words in ("Statement 7", "Ada Boone", "$80.00", "Fibre 500", "25 Oct 2026"):
+        assert words in page
+
+
+@pytest.mark.parametrize("address", ["/billing/statements/S-7/", "/billing/statements/S-7/print/"])
+def test_another_providers_statement_is_not_found(client, other_profile, address):
+    with provider_transaction(other_profile.provider):
+        make_statement(make_customer(other_profile, "S-1", currency="EUR"), "S-7", "5.00")
+    assert client.get(address).status_code == 404
+
+
+def test_a_statement_without_its_entries_says_that_it_was_imported(client, provider, ada):
+    with provider_transaction(provider):
+        make_statement(ada, "8", "5.00")
+    assert "came in with a book" in text(client.get("/billing/statements/8/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("", 1), ("q=7", 1), ("q=A-1", 1), ("q=6", 0), ("kind=FINAL", 0), ("created_from=2026-10-01&created_to=2026-10-01", 1), ("created_from=2026-10-02", 0)],
+)
+def test_the_list_leaves_what_passes_its_filters(client, statement, query, found):
+    assert len(client.get(f"/billing/statements/?{query}").context["page"].rows) == found
+
+
+def test_overdue_lists_accounts_that_owe_on_a_due_statement(client, provider, profile, statement):
+    with provider_transaction(provider):
+        paid = make_customer(profile, "A-2")
+        make_statement(paid, "9", "20.00")
+        make_entry(paid, "20.00", "PAYMENT")
+    page = text(client.get("/billing/overdue/?as_of=2026-11-04"))
+    assert "A-1" in page
+    assert "10 days" in page
+    assert "A-2" not in page
+    assert "Nothing is overdue" in text(client.get("/billing/overdue/?as_of=2026-10-25"))
+
+
+@pytest.mark.parametrize("address", ["/billing/statements/", "/billing/overdue/?as_of=2026-11-04", "/search/?q=1", "/billing/statements/7/"])
+def test_the_number_of_queries_does_not_grow(client, provider, profile, statement, queries_of, address):
+    def add(number):
+        with provider_transaction(provider):
+            customer = make_customer(profile, f"B-{number}")
+            entry = make_entry(customer, "4.00", statement=make_statement(customer, str(number), "4.00"))
+            make_entry(statement.customer, "1.00", statement=statement)
+            assert entry.pk
+
+    add(10)
+    few = queries_of(address)
+    for number in range(11, 20):
+        add(number)
+    assert queries_of(address) == few
