@@ -44,6 +44,7 @@ MARKS = {
     "WAITING": ("grey", "hourglass"),
     "DRY_RUN": ("purple", "flask"),
 }
+UNKNOWN = ("grey", "info-circle")
 
 
 @register.simple_tag
@@ -61,7 +62,7 @@ def mark(tone: str, icon_name: str, word: str) -> SafeString:
 @register.simple_tag
 def status_mark(status: str, word: str = "") -> SafeString:
     """Draw the badge of a status of a customer, line, product, order, run or chunk."""
-    tone, icon_name = MARKS.get(status, ("grey", "info-circle"))
+    tone, icon_name = MARKS.get(status, UNKNOWN)
     return mark(tone, icon_name, word or status.replace("_", " ").capitalize())
 
 

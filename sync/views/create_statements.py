@@ -1,5 +1,4 @@
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -89,7 +88,7 @@ def start_run(request: HttpRequest, process: str, as_of: date, **options: Any) -
         messages.error(request, str(refusal))
         return None
     # Robust: with Redis away the run stays on record, and its page says what it waits for.
-    transaction.on_commit(partial(take_up_run.delay, request.provider.pk, str(run.pk)), robust=True)
+    transaction.on_commit(lambda: take_up_run.delay(run.provider_id, str(run.pk)), robust=True)
     return redirect("run", run.pk)
 
 
