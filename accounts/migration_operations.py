@@ -64,4 +64,4 @@ def _row_security(model: type[models.Model], rights: str) -> Iterator[str]:
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
     yield f'CREATE POLICY own_provider ON "{table}" USING ({POLICY}) WITH CHECK ({POLICY})'
     yield f'REVOKE ALL ON "{table}" FROM billing_app'
-    yield f'GRANT {rights} ON "{table}" TO billing_app'
+    yield f'GRANT {rights}, MAINTAIN ON "{table}" TO billing_app'
