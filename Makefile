@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 N ?= 10000 100000
-PYTHON := .venv/bin/python
+IN_VENV := .venv/bin/python
 PACKAGES := accounts products statements notifications sync billing_platform
 SOURCES := $(PACKAGES) tests benchmarks manage.py
 
@@ -14,38 +14,38 @@ help: ## List what can be done
 
 setup: ## Install everything, start the services, bring the database up to date
 	@bash scripts/install
-	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(IN_VENV) manage.py migrate --verbosity 0
 
 up: setup ## Serve the pages with the demo provider; Ctrl-C stops
-	@$(PYTHON) -m billing_platform.supervisor
+	@$(IN_VENV) -m billing_platform.supervisor
 
 test: setup ## Run the tests
-	@$(PYTHON) -m pytest -n 2 -q
+	@$(IN_VENV) -m pytest -n 2 -q
 
 check: setup lint types ## Everything that must hold before a change goes in
 	@.venv/bin/lint-imports
-	@$(PYTHON) manage.py makemigrations --check --dry-run
+	@$(IN_VENV) manage.py makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory test
 
 lint: setup ## Look at the style of code and templates
-	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m djlint templates --lint --quiet
+	@$(IN_VENV) -m ruff check .
+	@$(IN_VENV) -m ruff format --check .
+	@$(IN_VENV) -m djlint templates --lint --quiet
 
 types: setup ## Check the types
-	@$(PYTHON) -m mypy
+	@$(IN_VENV) -m mypy
 
 bench: setup ## Measure the processes against hand-written SQL: make bench N=1000000
-	@$(PYTHON) -m benchmarks.run --customers $(N)
+	@$(IN_VENV) -m benchmarks.run --customers $(N)
 
 shell: setup ## A Python prompt with the models
-	@$(PYTHON) manage.py shell
+	@$(IN_VENV) manage.py shell
 
 lock: ## Write the lock files anew from requirements/*.in (needs uv)
 	@bash scripts/lock
 
 stop: ## Stop the platform and its embedded services
-	@[ ! -x $(PYTHON) ] || { $(PYTHON) -m billing_platform.supervisor stop && $(PYTHON) -m billing_platform.embedded stop; }
+	@[ ! -x $(IN_VENV) ] || { $(IN_VENV) -m billing_platform.supervisor stop && $(IN_VENV) -m billing_platform.embedded stop; }
 
 clean: stop ## Stop the services and delete the installation and all local data
 	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
