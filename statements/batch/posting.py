@@ -58,6 +58,8 @@ def create_statements(
     The series is locked first, and the queue read after: who asks second finds it empty, and numbers have no gaps. `automatic` takes only
     customers whose bill profile creates statements by itself, `selection` only these account numbers. Source: docs/rules.md section 5.
     """
+    if selection is not None and not selection:
+        return Created()
     series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
     queued = creatable(as_of).filter(billing_account_id__range=accounts.ends)
     if automatic:
