@@ -35,7 +35,7 @@ def account_ranges(provider_id: int, *, size: int) -> list[AccountRange]:
                 SELECT id, row_number() OVER (ORDER BY id) AS place
                 FROM accounts_customer WHERE provider_id = %s AND parent_id IS NULL
             ) AS account
-            WHERE place %% %s = 1 AND place > 1 ORDER BY id
+            WHERE (place - 1) %% %s = 0 AND place > 1 ORDER BY id
             """,
             [provider_id, size],
         )
