@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from accounts.chunks import AccountRange
 from accounts.models import Customer
 from products.models import Product
 from products.states import Billing
@@ -26,7 +27,7 @@ def explain(customer: Customer, as_of: date) -> Explained:
         "account_number": customer.account_number,
         "as_of": as_of,
         "statement": _only(QUEUE.explain(account, as_of)),
-        "cycle": _only(cycle_rules(as_of).explain(account, as_of)),
+        "cycle": _only(cycle_rules(as_of, AccountRange(customer.pk, customer.pk)).explain(account, as_of)),
         "sync_status": _only(closure_rules(as_of).explain(account, as_of)),
         "products": _products(customer, as_of),
     }

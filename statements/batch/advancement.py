@@ -34,7 +34,7 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
     customers: set[UUID] = set()
     months = 0
     while True:
-        due = due_for_advance(as_of).filter(billing_account_id__range=accounts.ends)
+        due = due_for_advance(as_of, accounts)
         found, moved = run(ADVANCE, due.annotate(version=RowVersion()).values_list("pk", "version"), provider_id=provider.pk)
         if not found:
             return Advanced(len(customers), months)

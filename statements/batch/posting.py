@@ -19,23 +19,24 @@ CREATE = """
         UPDATE statements_transaction AS entry SET statement_id = keyed.statement_id
         FROM keyed
         WHERE entry.provider_id = %(provider_id)s AND entry.billing_account_id = keyed.customer_id AND entry.statement_id IS NULL
-        RETURNING entry.billing_account_id, entry.kind, entry.amount
+        RETURNING keyed.statement_id, keyed.customer_id, keyed.cycle_date, keyed.due_date, keyed.previous_balance, entry.kind, entry.amount
     ),
+    -- Grouped by all that the statement needs, rather than joined again: nothing tells the planner how many rows were posted.
     sums AS (
-        SELECT billing_account_id,
+        SELECT statement_id, customer_id, cycle_date, due_date, coalesce(previous_balance, 0) AS previous_balance,
             coalesce(sum(amount) FILTER (WHERE kind = 'CHARGE'), 0) AS charges,
             coalesce(sum(amount) FILTER (WHERE kind = 'CREDIT'), 0) AS credits,
             coalesce(sum(amount) FILTER (WHERE kind = 'PAYMENT'), 0) AS payments
         FROM posted
-        GROUP BY billing_account_id
+        GROUP BY statement_id, customer_id, cycle_date, due_date, previous_balance
     ),
     made AS (
         INSERT INTO statements_statement (provider_id, id, statement_number, customer_id, kind, status, created_on, cycle_date, due_date,
             previous_balance, charges, credits, payments, balance)
         SELECT %(provider_id)s, statement_id, (%(next_number)s + row_number() OVER (ORDER BY statement_id) - 1)::text, customer_id,
-            'REGULAR', 'CREATED', %(as_of)s, cycle_date, due_date, coalesce(previous_balance, 0), charges, credits, payments,
-            coalesce(previous_balance, 0) + charges - credits - payments
-        FROM keyed JOIN sums ON sums.billing_account_id = keyed.customer_id
+            'REGULAR', 'CREATED', %(as_of)s, cycle_date, due_date,
+            previous_balance, charges, credits, payments, previous_balance + charges - credits - payments
+        FROM sums
         RETURNING id
     )
     SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM posted)

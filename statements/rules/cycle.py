@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from accounts.chunks import AccountRange
 from accounts.expressions import Anchored, DaysBefore
 from accounts.models import Customer
 from accounts.rules import Facts, Rule, RuleSet
@@ -40,9 +41,9 @@ def _waits(row: Facts) -> str:
     return "the bill profile holds the cycle date for the statement" if row[HOLDS] else "the bill profile does not hold the cycle date"
 
 
-def cycle_rules(as_of: date) -> RuleSet:
-    """Return the rules with the one that looks at the statement queue of the date."""
-    queued = queued_for_statement(as_of).values("pk")
+def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
+    """Return the rules with the one that looks at the statement queue of the date, for customers in the range."""
+    queued = queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends).values("pk")
     held = Rule(
         "3",
         "where the bill profile holds the cycle date: the customer is not waiting for a statement",
@@ -52,6 +53,6 @@ def cycle_rules(as_of: date) -> RuleSet:
     return RuleSet((*CYCLE.rules, held), CYCLE.facts, CYCLE.columns)
 
 
-def due_for_advance(as_of: date) -> QuerySet[Customer]:
-    """Return the customers whose cycle date moves one month now."""
-    return cycle_rules(as_of).meeting(Customer.objects.all(), as_of)
+def due_for_advance(as_of: date, accounts: AccountRange) -> QuerySet[Customer]:
+    """Return the customers of the range whose cycle date moves one month now."""
+    return cycle_rules(as_of, accounts).meeting(Customer.objects.filter(billing_account_id__range=accounts.ends), as_of)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import ProcessRun, Provider
 from accounts.single_flight import single_flight
 from accounts.states import ChunkStatus, Process, RunStatus
+from accounts.statistics import refresh_statistics
 from accounts.tenancy import provider_transaction
 
 from .chunks import make_chunks, work_on
@@ -111,9 +112,11 @@ def _end_interrupted(run: ProcessRun) -> None:
 
 def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> tuple[str, Counts, str]:
     if run.process == Process.SYNC_STATUS:
+        refresh_statistics()
         return *sync_status(provider, run, approved=approve), ""
     if run.process not in CHUNKED:
         return RunStatus.SUCCEEDED, nothing(run.process), ""
+    refresh_statistics()
     with provider_transaction(provider):
         chunks = make_chunks(run)
     with crew(provider, run, chunks - 1):
