@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from sync.demo.customers import DemoCustomer, demo_customers
@@ -26,13 +27,14 @@ COLUMNS = {
 }
 
 
-def write_demo_book(folder: Path, as_of: date) -> None:
+def write_demo_book(folder: Path, as_of: date, *, every: int = 1) -> None:
     """Write the book of the demo provider as it stands on as_of into the folder.
 
-    The same as_of gives the same bytes. The folder is made when it is absent.
+    The same as_of gives the same bytes. The folder is made when it is absent. `every` is 1 for all
+    customers, n for every nth row of the data.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    customers = list(demo_customers(as_of))
+    customers = list(islice(demo_customers(as_of), None, None, every))
     _write(folder, "bill_profiles", _bill_profiles())
     _write(folder, "product_types", _product_types())
     _write(folder, "customers", map(_customer, customers))

@@ -1,0 +1,92 @@
+"""A year of the demo's 7,043 customers, timed and checked: python -m benchmarks.telco_year
+
+Works in a database of its own, which it drops in the end. Exits with status 1 when the year is not
+as a year of correct billing leaves it.
+"""
+
+import os
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import django
+from tqdm import tqdm
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402 the settings come first
+
+from accounts.models import Provider  # noqa: E402
+from accounts.owner import as_owner  # noqa: E402
+from accounts.tenancy import provider_transaction  # noqa: E402
+from statements.models import Statement, Transaction  # noqa: E402
+from sync.processes.crew import threads  # noqa: E402
+from tests.scenarios.telco_year import Year, bring_in, faults, live_through  # noqa: E402
+
+FIRST_DAY = date(2027, 11, 22)  # the year has a 29 February
+DATABASE = "telco_year"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the year, print its figures, and return the exit status."""
+    parser = ArgumentParser(prog="python -m benchmarks.telco_year", description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="take every nth customer only")
+    options = parser.parse_args(arguments)
+    with _own_database():
+        provider = Provider.objects.create(
+            slug="telco", name="Telco", currency="USD", timezone="UTC", sandbox=True
+        )
+        year = Year(provider, FIRST_DAY, options.every)
+        seconds = _timed_year(year)
+        figures = _figures(year)
+        found = list(faults(year))
+    _report({**figures, **seconds}, found)
+    return 1 if found else 0
+
+
+@contextmanager
+def _own_database() -> Iterator[None]:
+    connection.settings_dict["TEST"]["NAME"] = DATABASE
+    before = connection.settings_dict["NAME"]
+    with as_owner(connection):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        with as_owner(connection):
+            connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def _timed_year(year: Year) -> dict[str, float]:
+    started = time.perf_counter()
+    bring_in(year)
+    imported = time.perf_counter()
+    with tqdm(total=len(year.days), unit="day", disable=None) as bar:
+        live_through(year, crew=threads, after_day=bar.update)
+    return {"import, seconds": imported - started, "365 days, seconds": time.perf_counter() - imported}
+
+
+def _figures(year: Year) -> dict[str, Any]:
+    with provider_transaction(year.provider):
+        return {
+            "customers billed": len(year.billed),
+            "charges": Transaction.objects.filter(period_start__isnull=False).count(),
+            "statements": Statement.objects.filter(created_on__gte=year.first_day).count(),
+        }
+
+
+def _report(figures: dict[str, Any], found: list[str]) -> None:
+    for name, figure in figures.items():
+        print(f"{name:20}{figure:>12,.1f}" if isinstance(figure, float) else f"{name:20}{figure:>12,}")
+    print(f"{'faults':20}{len(found):>12,}")
+    for fault in found[:20]:
+        print(f"  {fault}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
