@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -7,7 +9,7 @@ from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
 
 from ..states import StatementKind, StatementStatus
 
-AMOUNT = {"max_digits": 20, "decimal_places": 4}
+AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
 class Statement(FSMModelMixin, ProviderModel):

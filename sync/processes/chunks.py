@@ -16,7 +16,7 @@ from .work import CHUNKED, Counts
 CHUNK_SIZE = 4000  # billing accounts: about a second of work, so that little is lost by a kill and staff never wait long for a lock
 RETRIES = 5
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
-CAUSES = {Process.NRC: "NRC"}
+CAUSES: dict[str, str] = {Process.NRC: "NRC"}
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def work_on_next(provider: Provider, run: ProcessRun) -> bool:
         try:
             return _work_on_claimed(provider, run, claimed)
         except Exception as error:
-            if not claimed or isinstance(error, OperationalError) and not _may_be_retried(error):
+            if not claimed or (isinstance(error, OperationalError) and not _may_be_retried(error)):
                 raise
             if not _may_be_retried(error) or attempt == RETRIES:
                 log.exception("chunk %s of run %s failed", claimed[0].number, run.pk)

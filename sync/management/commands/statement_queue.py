@@ -1,6 +1,6 @@
 from typing import Any
 
-from accounts.models import Customer, Provider
+from accounts.models import Provider
 from accounts.tenancy import provider_transaction
 from statements.rules.queue import queued_for_statement
 from sync.management.base import ProviderCommand
@@ -17,7 +17,7 @@ class Command(ProviderCommand):
         self.write(options, document, lambda: _table(document))
 
 
-def _queued(customer: Customer) -> dict[str, Any]:
+def _queued(customer: Any) -> dict[str, Any]:
     return {
         "account_number": customer.account_number,
         "cycle_date": customer.cycle_date,
