@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .clock import local_today
+from .requests import StaffRequest
 from .tenancy import provider_transaction
+
+FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class ProviderMiddleware:
@@ -22,13 +25,14 @@ class ProviderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.provider = None
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: StaffRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
             return None
-        if request.user.provider_id is None:
+        if request.user.provider is None:
             return render(request, "no_provider.html", status=403)
         request.provider = request.user.provider
         request.today = local_today(request.provider)
@@ -39,10 +43,19 @@ class ProviderMiddleware:
             return render_lazily() if callable(render_lazily) else response
 
 
-def _date_asked_for(request: HttpRequest) -> date:
+def _date_asked_for(request: StaffRequest) -> date:
     text = request.GET.get("as_of", "")
     try:
-        return date.fromisoformat(text) if text else request.today
+        return _sensible(date.fromisoformat(text)) if text else request.today
     except ValueError:
-        messages.warning(request, f"“{text[:40]}” is not a date such as {request.today.isoformat()}; the page shows today.")
+        messages.warning(
+            request, f"“{text[:40]}” is not a date such as {request.today.isoformat()}; the page shows today."
+        )
         return request.today
+
+
+def _sensible(asked: date) -> date:
+    """Return the date; one from which the rules could count past the end of the calendar raises ValueError."""
+    if not FIRST_DATE <= asked <= LAST_DATE:
+        raise ValueError
+    return asked

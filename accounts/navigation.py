@@ -29,21 +29,41 @@ class ShownSection:
 
 SECTIONS: list[tuple[str, list[Entry]]] = [
     ("", [Entry("Home", "home", "home"), Entry("Customers", "users", "customers")]),
-    ("Billing", [Entry("Create statements", "file-plus", "create-statements"), Entry("Statements", "file-invoice", "statements"), Entry("Overdue", "calendar-due", "overdue")]),
+    (
+        "Billing",
+        [
+            Entry("Create statements", "file-plus", "create-statements"),
+            Entry("Statements", "file-invoice", "statements"),
+            Entry("Overdue", "calendar-due", "overdue"),
+        ],
+    ),
     ("Account health", []),
     ("Messaging", []),
     ("Reports", []),
-    ("Operations", [Entry("Processes", "refresh", "processes"), Entry("Runs", "list-details", "runs")]),
+    (
+        "Operations",
+        [Entry("Processes", "refresh", "processes"), Entry("Runs", "list-details", "runs")],
+    ),
     ("Settings", []),
 ]
 
 
 def sections_for(request: HttpRequest) -> list[ShownSection]:
     """Return the sections that have a page, with the entry under which the request's page stands marked."""
-    found = [(title, [(entry, address) for entry in entries if (address := _address(entry))]) for title, entries in SECTIONS]
-    current = max((address for _, entries in found for _, address in entries if _stands_under(request.path, address)), key=len, default="")
+    found = [
+        (title, [(entry, address) for entry in entries if (address := _address(entry))])
+        for title, entries in SECTIONS
+    ]
+    current = max(
+        (address for _, entries in found for _, address in entries if _stands_under(request.path, address)),
+        key=len,
+        default="",
+    )
     return [
-        ShownSection(title, [ShownEntry(entry.title, entry.icon, address, address == current) for entry, address in entries])
+        ShownSection(
+            title,
+            [ShownEntry(entry.title, entry.icon, address, address == current) for entry, address in entries],
+        )
         for title, entries in found
         if entries
     ]
@@ -57,4 +77,4 @@ def _address(entry: Entry) -> str:
 
 
 def _stands_under(path: str, address: str) -> bool:
-    return path == address or address != "/" and path.startswith(address)
+    return path == address or (address != "/" and path.startswith(address))

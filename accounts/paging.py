@@ -48,7 +48,9 @@ def _readable(field: forms.Field, text: str) -> Any:
         return ""
 
 
-def page_by_key(rows: QuerySet, key: str, place: Place, *, newest_first: bool = False, size: int = PAGE_SIZE) -> Page:
+def page_by_key(
+    rows: QuerySet, key: str, place: Place, *, newest_first: bool = False, size: int = PAGE_SIZE
+) -> Page:
     """Return one page of rows in the order of a unique key."""
     forwards = not place.before
     compare = "gt" if forwards != newest_first else "lt"

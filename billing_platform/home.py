@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Customer, ProcessRun
+from accounts.requests import StaffRequest
 from accounts.states import CustomerStatus, RunStatus
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.past_due import overdue
@@ -24,7 +25,7 @@ class StatusShare:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     shares = customers_by_status()
     context = {
         "shares": shares,
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def overdue_count(request: HttpRequest) -> HttpResponse:
+def overdue_count(request: StaffRequest) -> HttpResponse:
     """Return the overdue card alone: it looks at every account's last statement, and so must not hold up the page."""
     context = {"overdue": count_up_to(overdue(request.as_of)), "counted_at_most": COUNTED_AT_MOST}
     return render(request, "home_overdue.html", context)

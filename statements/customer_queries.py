@@ -57,7 +57,9 @@ def figures_of(balance: AccountBalance | None, credit_limit: Decimal | None = No
     )
 
 
-def customers_matching(*, q: str = "", status: str = "", kind: str = "", profile: str = "") -> QuerySet[Customer]:
+def customers_matching(
+    *, q: str = "", status: str = "", kind: str = "", profile: str = ""
+) -> QuerySet[Customer]:
     """Return the customers that pass every filter that is not empty."""
     chosen = {"status": status, "kind": kind, "bill_profile__code": profile}
     found = Customer.objects.filter(**{name: value for name, value in chosen.items() if value})
@@ -78,7 +80,9 @@ def customers_page(found: QuerySet[Customer], place: Place) -> Page:
 def with_figures(customers: Iterable[Customer]) -> list[CustomerRow]:
     customers = list(customers)
     balances = AccountBalance.objects.in_bulk([customer.billing_account_id for customer in customers])
-    return [CustomerRow(customer, figures_of(balances.get(customer.billing_account_id))) for customer in customers]
+    return [
+        CustomerRow(customer, figures_of(balances.get(customer.billing_account_id))) for customer in customers
+    ]
 
 
 def figures_for(customer: Customer) -> Figures:
@@ -105,17 +109,27 @@ def tab_counts(customer: Customer) -> dict[str, int]:
 
 def lines_of(customer: Customer, at_most: int) -> list[Line]:
     """Return the customer's first lines by reference, each with its number of products."""
-    on_line = Product.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(number=Count("pk")).values("number")
+    on_line = (
+        Product.objects.filter(line=OuterRef("pk"))
+        .order_by()
+        .values("line")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
     lines = Line.objects.filter(customer=customer).annotate(product_count=Coalesce(Subquery(on_line), 0))
     return list(lines.order_by("line_ref")[:at_most])
 
 
 def products_page(customer: Customer, place: Place) -> Page:
-    return page_by_key(Product.objects.filter(customer=customer).select_related("line", "product_type"), "product_ref", place)
+    return page_by_key(
+        Product.objects.filter(customer=customer).select_related("line", "product_type"), "product_ref", place
+    )
 
 
 def orders_page(customer: Customer, place: Place) -> Page:
-    return page_by_key(Order.objects.filter(customer=customer).prefetch_related("items"), "id", place, newest_first=True)
+    return page_by_key(
+        Order.objects.filter(customer=customer).prefetch_related("items"), "id", place, newest_first=True
+    )
 
 
 def status_changes_page(customer: Customer, place: Place) -> Page:
@@ -129,7 +143,9 @@ def unposted_page(customer: Customer, place: Place) -> Page:
 
 def posted_page(customer: Customer, place: Place) -> Page:
     """Return what statements have posted, newest entry first; found through the account's statements, which are few."""
-    return _transactions_page(_of_account(customer).filter(statement__customer_id=customer.billing_account_id), place)
+    return _transactions_page(
+        _of_account(customer).filter(statement__customer_id=customer.billing_account_id), place
+    )
 
 
 def statements_page(customer: Customer, place: Place) -> Page:
@@ -143,4 +159,6 @@ def _of_account(customer: Customer) -> QuerySet[Transaction]:
 
 
 def _transactions_page(rows: QuerySet[Transaction], place: Place) -> Page:
-    return page_by_key(rows.select_related("customer", "product", "statement"), "id", place, newest_first=True)
+    return page_by_key(
+        rows.select_related("customer", "product", "statement"), "id", place, newest_first=True
+    )

@@ -12,7 +12,8 @@ class FilterForm(forms.Form):
     """Filters of a list, read from its address; a value that cannot be read filters nothing and is named on the page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         for field in self.fields.values():
             field.required = False
             field.widget.attrs["class"] = "control"
@@ -25,17 +26,21 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
+def profile_choices() -> list[tuple[str, str]]:
+    """Return the provider's bill profiles by name, to be asked when a form is shown."""
+    return [("", "Any profile"), *BillProfile.objects.order_by("name").values_list("code", "name")]
+
+
+def search_field(label: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"type": "search", "placeholder": "Account, name or e-mail"})
+    return forms.CharField(label=label, max_length=200, widget=widget)
+
+
 class CustomerFilter(FilterForm):
-    q = forms.CharField(label="Search", max_length=200)
+    q = search_field("Search")
     status = forms.ChoiceField(choices=[("", "Any status"), *CustomerStatus.choices])
     kind = forms.ChoiceField(choices=[("", "Any kind"), *CustomerKind.choices])
-    profile = forms.ChoiceField(label="Bill profile")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        profiles = BillProfile.objects.order_by("name").values_list("code", "name")
-        self.fields["profile"].choices = [("", "Any profile"), *profiles]
-        self.fields["q"].widget.attrs.update({"placeholder": "Account, name or e-mail", "type": "search"})
+    profile = forms.ChoiceField(label="Bill profile", choices=profile_choices)
 
 
 class StatementFilter(FilterForm):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DecimalField, QuerySet
 from django.db.models.expressions import RawSQL
@@ -34,16 +35,19 @@ PAST_DUE = """
 """
 
 
-def with_past_due(accounts: QuerySet[Customer], as_of: date) -> QuerySet[Customer]:
+def with_past_due(accounts: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
     """Annotate billing accounts with `past_due`, never below zero; NULL where no statement was due before the date."""
-    return accounts.annotate(past_due=RawSQL(PAST_DUE, [as_of], DecimalField(max_digits=20, decimal_places=4)))
+    past_due = RawSQL(PAST_DUE, [as_of], DecimalField(max_digits=20, decimal_places=4))
+    return accounts.annotate(past_due=past_due)
 
 
-def overdue(as_of: date) -> QuerySet[Customer]:
+def overdue(as_of: date) -> QuerySet[Any]:
     """Return the billing accounts that owe something on a statement that was due before the date."""
     return with_past_due(Customer.objects.billing_accounts(), as_of).filter(past_due__gt=0)
 
 
 def past_due_of(payer: Customer, as_of: date) -> Decimal:
     """Return what a billing account owes on its last due statement; 0 without one."""
-    return with_past_due(Customer.objects.filter(pk=payer.pk), as_of).values_list("past_due", flat=True)[0] or Decimal(0)
+    return with_past_due(Customer.objects.filter(pk=payer.pk), as_of).values_list("past_due", flat=True)[
+        0
+    ] or Decimal(0)

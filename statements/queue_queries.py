@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
+from accounts.querysets import CustomerQuerySet
 from accounts.rules import Facts
 
 from .customer_queries import with_figures
@@ -28,7 +30,7 @@ class Total:
 
 def queue_matching(as_of: date, *, q: str = "", profile: str = "") -> QuerySet[Customer]:
     """Return the queue of this moment, or the part of it that passes the filters."""
-    queued = queued_for_statement(as_of)
+    queued = cast(CustomerQuerySet, queued_for_statement(as_of))
     queued = queued.filter(bill_profile__code=profile) if profile else queued
     return queued.matching(q) if q else queued
 
@@ -41,20 +43,30 @@ def queue_page(queued: QuerySet[Customer], place: Place) -> Page:
 
 def totals_of(queued: QuerySet[Customer]) -> list[Total]:
     """Return per currency how many statements would be made and what they would post."""
-    unposted = F("balance__unposted_charges") - F("balance__unposted_credits") - F("balance__unposted_payments")
-    rows = queued.order_by().values("currency").annotate(statements=Count("pk"), amount=Coalesce(Sum(unposted), Decimal(0)))
-    return [Total(row["currency"], row["statements"], row["amount"]) for row in rows.order_by("currency")]
+    unposted = (
+        F("balance__unposted_charges") - F("balance__unposted_credits") - F("balance__unposted_payments")
+    )
+    rows = (
+        queued.order_by()
+        .values("currency")
+        .annotate(number=Count("pk"), amount=Coalesce(Sum(unposted), Decimal(0)))
+    )
+    return [Total(row["currency"], row["number"], row["amount"]) for row in rows.order_by("currency")]
 
 
 def account_numbers(queued: QuerySet[Customer]) -> list[str]:
     """Return the account numbers, one more than may be chosen at once when there are more."""
-    return list(queued.order_by("account_number").values_list("account_number", flat=True)[: CHOSEN_AT_MOST + 1])
+    return list(
+        queued.order_by("account_number").values_list("account_number", flat=True)[: CHOSEN_AT_MOST + 1]
+    )
 
 
 def why_not_queued(text: str, as_of: date) -> tuple[Customer, Facts] | None:
     """Return the customer that the text finds, and each rule of the queue with whether it holds; an exact number goes first."""
-    found = Customer.objects.filter(account_number=text).first() or Customer.objects.matching(text).order_by("account_number").first()
+    found = (
+        Customer.objects.filter(account_number=text).first()
+        or Customer.objects.matching(text).order_by("account_number").first()
+    )
     if found is None:
         return None
     return found, QUEUE.explain(Customer.objects.filter(pk=found.pk), as_of)[0]
-

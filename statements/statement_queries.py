@@ -14,7 +14,9 @@ from .past_due import overdue
 FOUND_AT_MOST = 25
 
 
-def statements_matching(*, q: str = "", kind: str = "", created_from: date | None = None, created_to: date | None = None) -> QuerySet[Statement]:
+def statements_matching(
+    *, q: str = "", kind: str = "", created_from: date | None = None, created_to: date | None = None
+) -> QuerySet[Statement]:
     """Return the statements that pass every filter that is not empty; both dates are inclusive."""
     found = Statement.objects.select_related("customer")
     if q:
@@ -25,14 +27,19 @@ def statements_matching(*, q: str = "", kind: str = "", created_from: date | Non
 
 def entries_of(statement: Statement) -> QuerySet[Transaction]:
     """Return what the statement posted, in the order in which it was entered."""
-    return Transaction.objects.filter(statement=statement).select_related("customer", "product").order_by("id")
+    return (
+        Transaction.objects.filter(statement=statement).select_related("customer", "product").order_by("id")
+    )
 
 
 def overdue_page(as_of: date, place: Place) -> Page:
     """Return accounts with something past due, each with the number and date of the statement that is."""
-    due = Statement.objects.filter(customer=OuterRef("pk"), due_date__lt=as_of).order_by("-due_date", "-created_on", "-id")
+    due = Statement.objects.filter(customer=OuterRef("pk"), due_date__lt=as_of).order_by(
+        "-due_date", "-created_on", "-id"
+    )
     rows = overdue(as_of).annotate(
-        due_statement=Subquery(due.values("statement_number")[:1]), due_since=Subquery(due.values("due_date")[:1])
+        due_statement=Subquery(due.values("statement_number")[:1]),
+        due_since=Subquery(due.values("due_date")[:1]),
     )
     return page_by_key(rows, "account_number", place)
 
@@ -40,7 +47,9 @@ def overdue_page(as_of: date, place: Place) -> Page:
 def found_customers(text: str, at_most: int = FOUND_AT_MOST) -> list[Customer]:
     """Return customers whose number, name, e-mail or line holds the text; an account of exactly that number first."""
     by_line = Line.objects.filter(identifier__icontains=text).values("customer_id")
-    found = Customer.objects.filter(Q(pk__in=Customer.objects.matching(text).values("pk")) | Q(pk__in=by_line))
+    found = Customer.objects.filter(
+        Q(pk__in=Customer.objects.matching(text).values("pk")) | Q(pk__in=by_line)
+    )
     exact = Q(account_number=text)
     return list(found.annotate(exact=exact).order_by(F("exact").desc(), "account_number")[:at_most])
 

@@ -1,8 +1,7 @@
 from django import forms
 
-from accounts.models import BillProfile
 from accounts.states import Process, RunStatus
-from statements.forms import FilterForm
+from statements.forms import FilterForm, profile_choices, search_field
 
 from .processes.work import RUNNABLE
 
@@ -15,14 +14,8 @@ class RunFilter(FilterForm):
 class QueueFilter(FilterForm):
     """What part of the queue is shown, and so what "all matching" means."""
 
-    q = forms.CharField(label="Customer", max_length=200)
-    profile = forms.ChoiceField(label="Bill profile")
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        profiles = BillProfile.objects.order_by("name").values_list("code", "name")
-        self.fields["profile"].choices = [("", "Any profile"), *profiles]
-        self.fields["q"].widget.attrs.update({"placeholder": "Account, name or e-mail", "type": "search"})
+    q = search_field("Customer")
+    profile = forms.ChoiceField(label="Bill profile", choices=profile_choices)
 
 
 class RunNow(forms.Form):

@@ -40,11 +40,17 @@ class Progress:
 
 def process_rows() -> list[ProcessRow]:
     """Return every process with why it is paused, if it is, and its last runs, oldest first."""
-    numbered = ProcessRun.objects.annotate(place=Window(RowNumber(), partition_by=F("process"), order_by=F("id").desc()))
+    numbered = ProcessRun.objects.annotate(
+        place=Window(RowNumber(), partition_by=F("process"), order_by=F("id").desc())
+    )
     runs: dict[str, list[ProcessRun]] = {}
     for run in numbered.filter(place__lte=STRIP).order_by("id"):
         runs.setdefault(run.process, []).append(run)
-    paused = {switch.process: switch.reason for model in (PlatformSwitch, ProcessSwitch) for switch in model.objects.all()}
+    paused = {
+        switch.process: switch.reason
+        for model in (PlatformSwitch, ProcessSwitch)
+        for switch in model.objects.all()
+    }
     return [ProcessRow(process, paused.get(process, ""), runs.get(process, [])) for process in Process]
 
 
@@ -55,7 +61,9 @@ def runs_matching(*, process: str = "", status: str = "") -> QuerySet[ProcessRun
 
 def progress_of(run: ProcessRun) -> Progress:
     counted = dict(RunChunk.objects.filter(run=run).order_by().values_list("status").annotate(Count("pk")))
-    return Progress(sum(counted.values()), counted.get(ChunkStatus.DONE, 0), counted.get(ChunkStatus.FAILED, 0))
+    return Progress(
+        sum(counted.values()), counted.get(ChunkStatus.DONE, 0), counted.get(ChunkStatus.FAILED, 0)
+    )
 
 
 def closures_of(run: ProcessRun) -> QuerySet[Closure]:

@@ -17,7 +17,11 @@ ANSWER_SECONDS = 0.4
 
 def waiting_because(run: ProcessRun, progress: Progress) -> str:
     """Say why a run that has been under way for a while has done nothing yet; empty when it gets on or has ended."""
-    if run.status not in (RunStatus.QUEUED, RunStatus.RUNNING) or progress.finished or timezone.now() - run.started_at < PATIENCE:
+    if (
+        run.status not in (RunStatus.QUEUED, RunStatus.RUNNING)
+        or progress.finished
+        or timezone.now() - run.started_at < PATIENCE
+    ):
         return ""
     try:
         answered = current_app.control.broadcast("ping", reply=True, timeout=ANSWER_SECONDS, limit=1)

@@ -50,7 +50,12 @@ UNKNOWN = ("grey", "info-circle")
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """Draw an icon of the sprite; it says nothing by itself, so a word stands beside it."""
-    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', css, static(SPRITE), name)
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        static(SPRITE),
+        name,
+    )
 
 
 @register.simple_tag
@@ -116,7 +121,9 @@ def day(value: date | None, none: str = "–") -> SafeString:
     """Write a calendar date so that nobody can take the month for the day."""
     if value is None:
         return format_html('<span class="quiet">{}</span>', none)
-    return format_html('<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%b %Y}")
+    return format_html(
+        '<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%b %Y}"
+    )
 
 
 @register.simple_tag

@@ -1,12 +1,13 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Customer
 from accounts.paging import Page, Place, place_by_id, place_in
+from accounts.requests import StaffRequest
 
 from .. import customer_queries as queries
 from ..past_due import past_due_of
@@ -17,7 +18,9 @@ CHILDREN_SHOWN = 50
 
 def customer_context(account_number: str, tab: str, as_of: date) -> dict[str, Any]:
     """Return what the head of every tab of a customer's page shows; a customer of another provider is not found."""
-    customer = get_object_or_404(Customer.objects.select_related("bill_profile", "parent"), account_number=account_number)
+    customer: Customer = get_object_or_404(
+        Customer.objects.select_related("bill_profile", "parent"), account_number=account_number
+    )
     payer = customer.parent or customer
     return {
         "customer": customer,
@@ -30,7 +33,7 @@ def customer_context(account_number: str, tab: str, as_of: date) -> dict[str, An
 
 
 @require_safe
-def overview(request: HttpRequest, account_number: str) -> HttpResponse:
+def overview(request: StaffRequest, account_number: str) -> HttpResponse:
     context = customer_context(account_number, "overview", request.as_of)
     payer, children, child_count = queries.family_of(context["customer"], CHILDREN_SHOWN)
     context |= {"payer": payer, "children": children, "child_count": child_count}
@@ -38,7 +41,7 @@ def overview(request: HttpRequest, account_number: str) -> HttpResponse:
 
 
 @require_safe
-def products(request: HttpRequest, account_number: str) -> HttpResponse:
+def products(request: StaffRequest, account_number: str) -> HttpResponse:
     context = customer_context(account_number, "products", request.as_of)
     lines = queries.lines_of(context["customer"], LINES_SHOWN + 1)
     context |= {"lines": lines[:LINES_SHOWN], "more_lines": len(lines) > LINES_SHOWN}
@@ -47,35 +50,35 @@ def products(request: HttpRequest, account_number: str) -> HttpResponse:
 
 
 @require_safe
-def orders(request: HttpRequest, account_number: str) -> HttpResponse:
+def orders(request: StaffRequest, account_number: str) -> HttpResponse:
     context = customer_context(account_number, "orders", request.as_of)
     context["page"] = queries.orders_page(context["customer"], place_by_id(request.GET))
     return render(request, "customers/orders.html", context)
 
 
 @require_safe
-def history(request: HttpRequest, account_number: str) -> HttpResponse:
+def history(request: StaffRequest, account_number: str) -> HttpResponse:
     context = customer_context(account_number, "history", request.as_of)
     context["page"] = queries.status_changes_page(context["customer"], place_by_id(request.GET))
     return render(request, "customers/history.html", context)
 
 
 @require_safe
-def unposted(request: HttpRequest, account_number: str) -> HttpResponse:
+def unposted(request: StaffRequest, account_number: str) -> HttpResponse:
     return _billing(request, account_number, "unposted")
 
 
 @require_safe
-def posted(request: HttpRequest, account_number: str) -> HttpResponse:
+def posted(request: StaffRequest, account_number: str) -> HttpResponse:
     return _billing(request, account_number, "posted")
 
 
 @require_safe
-def statements(request: HttpRequest, account_number: str) -> HttpResponse:
+def statements(request: StaffRequest, account_number: str) -> HttpResponse:
     return _billing(request, account_number, "statements")
 
 
-def _billing(request: HttpRequest, account_number: str, part: str) -> HttpResponse:
+def _billing(request: StaffRequest, account_number: str, part: str) -> HttpResponse:
     context = customer_context(account_number, "billing", request.as_of)
     context["part"] = part
     context["page"] = _billing_page(context["customer"], part, place_by_id(request.GET))
@@ -83,5 +86,9 @@ def _billing(request: HttpRequest, account_number: str, part: str) -> HttpRespon
 
 
 def _billing_page(customer: Customer, part: str, place: Place) -> Page:
-    reads = {"unposted": queries.unposted_page, "posted": queries.posted_page, "statements": queries.statements_page}
+    reads = {
+        "unposted": queries.unposted_page,
+        "posted": queries.posted_page,
+        "statements": queries.statements_page,
+    }
     return reads[part](customer, place)

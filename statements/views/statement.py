@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.paging import page_by_key, place_by_id
+from accounts.requests import StaffRequest
 
 from ..models import Statement
 from ..statement_queries import entries_of
@@ -13,14 +14,18 @@ def _statement(number: str) -> Statement:
 
 
 @require_safe
-def detail(request: HttpRequest, statement_number: str) -> HttpResponse:
+def detail(request: StaffRequest, statement_number: str) -> HttpResponse:
     statement = _statement(statement_number)
     page = page_by_key(entries_of(statement), "id", place_by_id(request.GET))
-    return render(request, "statements/detail.html", {"statement": statement, "customer": statement.customer, "page": page})
+    return render(
+        request,
+        "statements/detail.html",
+        {"statement": statement, "customer": statement.customer, "page": page},
+    )
 
 
 @require_safe
-def printable(request: HttpRequest, statement_number: str) -> HttpResponse:
+def printable(request: StaffRequest, statement_number: str) -> HttpResponse:
     """Show the whole statement as it goes onto paper."""
     statement = _statement(statement_number)
     context = {"statement": statement, "customer": statement.customer, "entries": entries_of(statement)}

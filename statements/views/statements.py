@@ -1,15 +1,16 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.paging import page_by_key, place_by_id, place_in
+from accounts.requests import StaffRequest
 
 from ..forms import StatementFilter
 from ..statement_queries import overdue_page, statements_matching
 
 
 @require_safe
-def statement_list(request: HttpRequest) -> HttpResponse:
+def statement_list(request: StaffRequest) -> HttpResponse:
     """List the provider's statements, newest first."""
     form = StatementFilter(request.GET)
     filters = form.filters()
@@ -18,6 +19,8 @@ def statement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def overdue_list(request: HttpRequest) -> HttpResponse:
+def overdue_list(request: StaffRequest) -> HttpResponse:
     """List the accounts that owe something on a statement whose due date has passed."""
-    return render(request, "statements/overdue.html", {"page": overdue_page(request.as_of, place_in(request.GET))})
+    return render(
+        request, "statements/overdue.html", {"page": overdue_page(request.as_of, place_in(request.GET))}
+    )

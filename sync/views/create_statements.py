@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.paging import place_in
+from accounts.requests import StaffRequest
 from accounts.states import Process
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
-from statements.queue_queries import CHOSEN_AT_MOST, account_numbers, queue_matching, queue_page, totals_of, why_not_queued
+from statements.queue_queries import (
+    CHOSEN_AT_MOST,
+    account_numbers,
+    queue_matching,
+    queue_page,
+    totals_of,
+    why_not_queued,
+)
 
 from ..forms import QueueFilter
 from ..processes.guards import paused_because
@@ -30,7 +38,7 @@ may_create = permission_required(PERMISSION, raise_exception=True)
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: StaffRequest) -> HttpResponse:
     """Show who is due for a statement at this moment; a customer who is searched for and is not gets the reason."""
     form = QueueFilter(request.GET)
     filters = form.filters()
@@ -57,33 +65,46 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @may_create
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: StaffRequest) -> HttpResponse:
     """Say how many statements would be made and what they come to, before anything is made."""
     totals = totals_of(_chosen(request))
     if not totals:
-        messages.warning(request, "None of the customers you chose is in the queue now, so there is nothing to create.")
+        messages.warning(
+            request, "None of the customers you chose is in the queue now, so there is nothing to create."
+        )
         return redirect(_back(request))
-    context = {"totals": totals, "statements": sum(total.statements for total in totals), "accounts": request.POST.getlist("account")}
+    context = {
+        "totals": totals,
+        "statements": sum(total.statements for total in totals),
+        "accounts": request.POST.getlist("account"),
+    }
     return render(request, "statements/confirm.html", context | _scope(request))
 
 
 @require_POST
 @may_create
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: StaffRequest) -> HttpResponse:
     """Put the run on record and tell the workers; its page shows how far it is."""
     scope = _scope(request)
     everyone = scope["everyone"] and not scope["q"] and not scope["profile"]
     selection = None if everyone else account_numbers(_chosen(request))
     if selection is not None and len(selection) > CHOSEN_AT_MOST:
-        messages.error(request, f"The filters match more than {CHOSEN_AT_MOST:,} customers. Create the whole queue, or filter further.")
+        messages.error(
+            request,
+            f"The filters match more than {CHOSEN_AT_MOST:,} customers. Create the whole queue, or filter further.",
+        )
         return redirect(_back(request))
-    return start_run(request, Process.STATEMENTS, request.as_of, selection=selection) or redirect(_back(request))
+    return start_run(request, Process.STATEMENTS, request.as_of, selection=selection) or redirect(
+        _back(request)
+    )
 
 
-def start_run(request: HttpRequest, process: str, as_of: date, **options: Any) -> HttpResponse | None:
+def start_run(request: StaffRequest, process: str, as_of: date, **options: Any) -> HttpResponse | None:
     """Queue a run and return the way to its page; None when it was refused, which a message then says."""
     try:
-        run = queue_process(request.provider, process, as_of=as_of, started_by=request.user.get_username(), **options)
+        run = queue_process(
+            request.provider, process, as_of=as_of, started_by=request.user.get_username(), **options
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
         return None
@@ -92,12 +113,16 @@ def start_run(request: HttpRequest, process: str, as_of: date, **options: Any) -
     return redirect("run", run.pk)
 
 
-def _scope(request: HttpRequest) -> dict[str, Any]:
+def _scope(request: StaffRequest) -> dict[str, Any]:
     filters = QueueFilter(request.POST).filters()
-    return {"everyone": request.POST.get("scope") == "all", "q": filters.get("q", ""), "profile": filters.get("profile", "")}
+    return {
+        "everyone": request.POST.get("scope") == "all",
+        "q": filters.get("q", ""),
+        "profile": filters.get("profile", ""),
+    }
 
 
-def _chosen(request: HttpRequest) -> QuerySet[Customer]:
+def _chosen(request: StaffRequest) -> QuerySet[Customer]:
     """Return those of the chosen customers that are in the queue now."""
     scope = _scope(request)
     if scope["everyone"]:
@@ -106,6 +131,6 @@ def _chosen(request: HttpRequest) -> QuerySet[Customer]:
     return queue_matching(request.as_of).filter(account_number__in=numbers)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: StaffRequest) -> str:
     query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
     return reverse("create-statements") + query

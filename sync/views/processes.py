@@ -1,7 +1,9 @@
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import StaffRequest
 
 from ..forms import RunNow
 from ..processes.work import RUNNABLE
@@ -12,7 +14,7 @@ PERMISSION = "accounts.run_process"
 
 
 @require_safe
-def process_list(request: HttpRequest) -> HttpResponse:
+def process_list(request: StaffRequest) -> HttpResponse:
     """List the processes with their state, last run and recent runs."""
     rows = [row for row in process_rows() if row.process in RUNNABLE]
     context = {"rows": rows, "allowed": request.user.has_perm(PERMISSION), "permission": PERMISSION}
@@ -21,9 +23,11 @@ def process_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION, raise_exception=True)
-def run_now(request: HttpRequest) -> HttpResponse:
+def run_now(request: StaffRequest) -> HttpResponse:
     """Start one process for the date shown, dry if asked."""
     form = RunNow(request.POST)
     if not form.is_valid():
         return redirect("processes")
-    return start_run(request, form.cleaned_data["process"], request.as_of, dry_run=form.cleaned_data["dry_run"]) or redirect("processes")
+    return start_run(
+        request, form.cleaned_data["process"], request.as_of, dry_run=form.cleaned_data["dry_run"]
+    ) or redirect("processes")

@@ -1,11 +1,12 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Customer, ProcessRun
 from accounts.paging import page_by_key, place_by_id
+from accounts.requests import StaffRequest
 from statements.rules.queue import QUEUE
 
 from ..forms import RunFilter
@@ -16,7 +17,7 @@ LEFT_OUT_SHOWN = 50
 
 
 @require_safe
-def run_list(request: HttpRequest) -> HttpResponse:
+def run_list(request: StaffRequest) -> HttpResponse:
     """List the runs of every process, newest first."""
     form = RunFilter(request.GET)
     filters = form.filters()
@@ -25,7 +26,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Show one run: its state, counts, progress, what was chosen, and the accounts it closed or would close."""
     found = get_object_or_404(ProcessRun, pk=run_id)
     closures = page_by_key(closures_of(found), "id", place_by_id(request.GET))
@@ -34,7 +35,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Return the progress alone; it asks for itself again until the run has ended."""
     context = _progress(get_object_or_404(ProcessRun, pk=run_id))
     return render(request, "processes/progress.html", context | {"link": "link" in request.GET})
@@ -50,6 +51,13 @@ def _left_out(found: ProcessRun) -> list[tuple[Customer, str]]:
     if not found.finished_at or not found.selection or found.dry_run:
         return []
     customers = list(left_out(found)[:LEFT_OUT_SHOWN])
-    verdicts = QUEUE.explain(Customer.objects.filter(pk__in=[customer.pk for customer in customers]), found.as_of)
-    reasons = {verdict["pk"]: next((rule["detail"] for rule in verdict["rules"] if not rule["holds"]), "in the queue") for verdict in verdicts}
+    verdicts = QUEUE.explain(
+        Customer.objects.filter(pk__in=[customer.pk for customer in customers]), found.as_of
+    )
+    reasons = {
+        verdict["pk"]: next(
+            (rule["detail"] for rule in verdict["rules"] if not rule["holds"]), "in the queue"
+        )
+        for verdict in verdicts
+    }
     return [(customer, reasons[customer.pk]) for customer in customers]

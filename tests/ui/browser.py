@@ -49,7 +49,9 @@ class Visit:
         self.page: Page = context.new_page()
         context.on("request", self._note_host)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console", lambda message: self.problems.append(message.text) if message.type == "error" else None
+        )
 
     def _note_host(self, request: Request) -> None:
         if urlsplit(request.url).netloc not in ("", urlsplit(self.address).netloc):

@@ -20,7 +20,9 @@ def as_of() -> date:
 
 @pytest.fixture
 def provider(db: None) -> Provider:
-    return Provider.objects.create(slug="north", name="North Telecom", currency="USD", timezone="UTC", sandbox=True)
+    return Provider.objects.create(
+        slug="north", name="North Telecom", currency="USD", timezone="UTC", sandbox=True
+    )
 
 
 @pytest.fixture
@@ -32,7 +34,9 @@ def profile(provider: Provider) -> BillProfile:
 @pytest.fixture
 def other_profile(db: None) -> BillProfile:
     """The bill profile of another provider, whose rows no page may show."""
-    other = Provider.objects.create(slug="south", name="South Cable", currency="EUR", timezone="UTC", sandbox=True)
+    other = Provider.objects.create(
+        slug="south", name="South Cable", currency="EUR", timezone="UTC", sandbox=True
+    )
     with provider_transaction(other):
         return make_profile(other, code="SOUTH", name="Southern")
 

@@ -55,7 +55,9 @@ def test_it_lists_who_is_due_now_and_says_when_it_was_asked(client, queued):
 def test_it_is_asked_anew_at_each_visit(client, provider, queued):
     assert client.get(QUEUE + ON).context["count"] == 2
     with provider_transaction(provider):
-        make_entry(make_customer(make_profile(provider, code="NEW"), "A-4", cycle_date=date(2026, 11, 21)), "1.00")
+        make_entry(
+            make_customer(make_profile(provider, code="NEW"), "A-4", cycle_date=date(2026, 11, 21)), "1.00"
+        )
     assert client.get(QUEUE + ON).context["count"] == 3
 
 
@@ -108,18 +110,29 @@ def test_choosing_nobody_who_is_queued_creates_nothing(client, grant, queued, ac
     assert "nothing to create" in text(response)
 
 
-def test_create_all_starts_a_run_for_everybody(client, provider, grant, queued, delay, django_capture_on_commit_callbacks):
+def test_create_all_starts_a_run_for_everybody(
+    client, provider, grant, queued, delay, django_capture_on_commit_callbacks
+):
     grant(PERMISSION)
     response = start(client, django_capture_on_commit_callbacks, scope="all")
     (run,) = _runs(provider)
-    assert (run.process, run.as_of, run.selection, run.started_by) == (Process.STATEMENTS, date(2026, 11, 20), None, "clara")
+    assert (run.process, run.as_of, run.selection, run.started_by) == (
+        Process.STATEMENTS,
+        date(2026, 11, 20),
+        None,
+        "clara",
+    )
     assert response.url == f"/operations/runs/{run.pk}/"
     delay.assert_called_once_with(provider.pk, str(run.pk))
 
 
 @pytest.mark.parametrize(
     ("chosen", "selection"),
-    [({"scope": "picked", "account": ["A-2", "A-3"]}, ["A-2"]), ({"scope": "all", "profile": "BUSINESS"}, ["A-2"]), ({"scope": "all", "q": "A-1"}, ["A-1"])],
+    [
+        ({"scope": "picked", "account": ["A-2", "A-3"]}, ["A-2"]),
+        ({"scope": "all", "profile": "BUSINESS"}, ["A-2"]),
+        ({"scope": "all", "q": "A-1"}, ["A-1"]),
+    ],
 )
 def test_the_run_is_for_those_who_were_chosen_and_are_queued(
     client, provider, grant, queued, delay, django_capture_on_commit_callbacks, chosen, selection
@@ -129,7 +142,9 @@ def test_the_run_is_for_those_who_were_chosen_and_are_queued(
     assert _runs(provider)[0].selection == selection
 
 
-def test_the_run_creates_the_statements_and_its_page_says_so(client, provider, grant, queued, delay, django_capture_on_commit_callbacks):
+def test_the_run_creates_the_statements_and_its_page_says_so(
+    client, provider, grant, queued, delay, django_capture_on_commit_callbacks
+):
     grant(PERMISSION)
     address = start(client, django_capture_on_commit_callbacks, scope="all").url
     assert "Waiting for a worker" in text(client.get(address))
@@ -141,7 +156,9 @@ def test_the_run_creates_the_statements_and_its_page_says_so(client, provider, g
     assert client.get(QUEUE + ON).context["count"] == 0
 
 
-def test_a_customer_who_left_the_queue_meanwhile_is_named_with_the_rule(client, provider, grant, queued, delay, django_capture_on_commit_callbacks):
+def test_a_customer_who_left_the_queue_meanwhile_is_named_with_the_rule(
+    client, provider, grant, queued, delay, django_capture_on_commit_callbacks
+):
     grant(PERMISSION)
     address = start(client, django_capture_on_commit_callbacks, scope="picked", account=["A-1"]).url
     with provider_transaction(provider):
@@ -154,11 +171,15 @@ def test_a_customer_who_left_the_queue_meanwhile_is_named_with_the_rule(client, 
 
 def test_a_paused_process_says_why(client, provider, queued):
     with provider_transaction(provider):
-        ProcessSwitch.objects.create(provider=provider, process=Process.STATEMENTS, reason="Prices are being checked")
+        ProcessSwitch.objects.create(
+            provider=provider, process=Process.STATEMENTS, reason="Prices are being checked"
+        )
     assert "Prices are being checked" in text(client.get(QUEUE + ON))
 
 
-def test_a_date_that_a_live_provider_may_not_be_run_for_is_refused(client, provider, grant, queued, delay, django_capture_on_commit_callbacks):
+def test_a_date_that_a_live_provider_may_not_be_run_for_is_refused(
+    client, provider, grant, queued, delay, django_capture_on_commit_callbacks
+):
     grant(PERMISSION)
     provider.sandbox = False
     provider.save()
@@ -169,7 +190,9 @@ def test_a_date_that_a_live_provider_may_not_be_run_for_is_refused(client, provi
     delay.assert_not_called()
 
 
-def test_a_broker_that_is_away_leaves_the_run_on_record(client, provider, grant, queued, delay, django_capture_on_commit_callbacks):
+def test_a_broker_that_is_away_leaves_the_run_on_record(
+    client, provider, grant, queued, delay, django_capture_on_commit_callbacks
+):
     grant(PERMISSION)
     delay.side_effect = OSError("no broker")
     assert start(client, django_capture_on_commit_callbacks, scope="all").status_code == 302

@@ -4,9 +4,26 @@ import pytest
 
 from accounts.models import StatusChange
 from accounts.tenancy import provider_transaction
-from tests.ui.book import make_customer, make_entry, make_line, make_order, make_product, make_statement, make_type
+from tests.ui.book import (
+    make_customer,
+    make_entry,
+    make_line,
+    make_order,
+    make_product,
+    make_statement,
+    make_type,
+)
 
-TABS = ["", "products/", "orders/", "billing/unposted/", "billing/posted/", "billing/statements/", "history/", "explain/"]
+TABS = [
+    "",
+    "products/",
+    "orders/",
+    "billing/unposted/",
+    "billing/posted/",
+    "billing/statements/",
+    "history/",
+    "explain/",
+]
 
 
 @pytest.fixture
@@ -91,7 +108,9 @@ def test_a_child_says_that_the_parent_is_billed(client, provider, profile):
 def test_products_show_their_line_rate_and_billed_through_date(client, provider, ada):
     with provider_transaction(provider):
         line = make_line(ada, "100")
-        make_product(ada, make_type(provider), "P-1", line=line, billed_through_date=date(2026, 11, 24), rate="0.0125")
+        make_product(
+            ada, make_type(provider), "P-1", line=line, billed_through_date=date(2026, 11, 24), rate="0.0125"
+        )
     page = text(client.get("/customers/A-1/products/"))
     assert "+1 555 100" in page
     assert "$0.0125" in page
@@ -110,7 +129,9 @@ def test_entries_stand_under_unposted_until_a_statement_posts_them(client, provi
         statement = make_statement(ada, "7", "10.00")
         make_entry(ada, "10.00", description="Posted entry", statement=statement)
         make_entry(ada, "25.00", description="Unposted entry")
-    unposted, posted = (text(client.get(f"/customers/A-1/billing/{part}/")) for part in ("unposted", "posted"))
+    unposted, posted = (
+        text(client.get(f"/customers/A-1/billing/{part}/")) for part in ("unposted", "posted")
+    )
     assert "Unposted entry" in unposted
     assert "Posted entry" not in unposted.replace("Unposted entry", "")
     assert "/billing/statements/7/" in posted
@@ -147,7 +168,9 @@ def test_the_number_of_queries_does_not_grow(client, provider, ada, queries_of, 
             product = make_product(ada, kind, f"P-{number}", line=make_line(ada, str(number)))
             make_order(ada, f"O-{number}")
             make_entry(ada, "5.00", product=product)
-            statement = make_statement(ada, str(number), "5.00", cycle_date=date(2025, 1, 1 + number), kind="REGULAR")
+            statement = make_statement(
+                ada, str(number), "5.00", cycle_date=date(2025, 1, 1 + number), kind="REGULAR"
+            )
             make_entry(ada, "5.00", statement=statement)
 
     add(1)

@@ -12,7 +12,9 @@ LIST = "/customers/"
 def three(provider, profile):
     with provider_transaction(provider):
         business = make_profile(provider, code="BUSINESS", name="Business")
-        ada = make_customer(profile, "A-1", name="Ada Boone", email="ada@example.com", cycle_date=date(2026, 11, 25))
+        ada = make_customer(
+            profile, "A-1", name="Ada Boone", email="ada@example.com", cycle_date=date(2026, 11, 25)
+        )
         make_customer(profile, "A-2", name="Ben Carver", status="CLOSED")
         make_customer(business, "A-3", name="Cleo Duarte", kind="PARENT")
         make_entry(ada, "1234.50")

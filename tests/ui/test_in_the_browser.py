@@ -34,7 +34,10 @@ def today(provider) -> date:
 def book(provider, profile, today):
     """Sixty customers who are due for a statement today, the first with a product and a statement before."""
     with provider_transaction(provider):
-        customers = [make_customer(profile, f"A-{number:02}", name=f"Ada {number}", cycle_date=today) for number in range(60)]
+        customers = [
+            make_customer(profile, f"A-{number:02}", name=f"Ada {number}", cycle_date=today)
+            for number in range(60)
+        ]
         for customer in customers:
             make_entry(customer, "19.95", date=today)
         make_product(customers[0], make_type(provider), "P-1", billed_through_date=today)
@@ -68,7 +71,9 @@ def test_the_theme_is_remembered_and_set_before_the_page_is_drawn(visit):
     expect(html).to_have_attribute("data-bs-theme", "light")
     page.get_by_role("button", name="Switch between light and dark").click()
     expect(html).to_have_attribute("data-bs-theme", "dark")
-    page.add_init_script("document.addEventListener('DOMContentLoaded', () => window.atFirst = document.documentElement.dataset.bsTheme)")
+    page.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => window.atFirst = document.documentElement.dataset.bsTheme)"
+    )
     page.reload()
     assert page.evaluate("window.atFirst") == "dark"
     visit.assert_calm()

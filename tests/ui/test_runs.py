@@ -19,7 +19,12 @@ PERMISSION = "accounts.run_process"
 def make_run(provider, process=Process.MRC, status=RunStatus.SUCCEEDED, **values):
     with provider_transaction(provider):
         return ProcessRun.objects.create(
-            provider=provider, process=process, status=status, as_of=date(2026, 11, 20), started_by="the clock", **values
+            provider=provider,
+            process=process,
+            status=status,
+            as_of=date(2026, 11, 20),
+            started_by="the clock",
+            **values,
         )
 
 
@@ -59,7 +64,14 @@ def test_a_run_under_way_shows_its_chunks_and_asks_again(client, provider):
     run = make_run(provider, status=RunStatus.RUNNING)
     with provider_transaction(provider):
         for number, status in enumerate([ChunkStatus.DONE, ChunkStatus.WAITING, ChunkStatus.WAITING]):
-            RunChunk.objects.create(provider=provider, run=run, number=number, first_account=uuid4(), last_account=uuid4(), status=status)
+            RunChunk.objects.create(
+                provider=provider,
+                run=run,
+                number=number,
+                first_account=uuid4(),
+                last_account=uuid4(),
+                status=status,
+            )
     page = text(client.get(f"{RUNS}{run.pk}/progress/"))
     assert 'value="1" max="3"' in page
     assert "1 of 3 chunks done" in page
@@ -68,7 +80,12 @@ def test_a_run_under_way_shows_its_chunks_and_asks_again(client, provider):
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(RunStatus.SUCCEEDED, "Done"), (RunStatus.FAILED, "Failed: disk full"), (RunStatus.SKIPPED, "Skipped: disk full"), (RunStatus.HELD, "nothing was closed")],
+    [
+        (RunStatus.SUCCEEDED, "Done"),
+        (RunStatus.FAILED, "Failed: disk full"),
+        (RunStatus.SKIPPED, "Skipped: disk full"),
+        (RunStatus.HELD, "nothing was closed"),
+    ],
 )
 def test_a_run_that_has_ended_says_how_and_asks_no_more(client, provider, status, says):
     run = make_run(provider, status=status, error="disk full", finished_at=timezone.now())
@@ -79,7 +96,11 @@ def test_a_run_that_has_ended_says_how_and_asks_no_more(client, provider, status
 
 @pytest.mark.parametrize(
     ("answer", "says"),
-    [({"return_value": []}, "No worker answers"), ({"side_effect": OperationalError}, "Redis cannot be reached"), ({"return_value": [{"w": "pong"}]}, "")],
+    [
+        ({"return_value": []}, "No worker answers"),
+        ({"side_effect": OperationalError}, "Redis cannot be reached"),
+        ({"return_value": [{"w": "pong"}]}, ""),
+    ],
 )
 def test_a_run_that_nobody_takes_up_says_what_it_waits_for(client, provider, answer, says):
     run = make_run(provider, status=RunStatus.QUEUED)
@@ -95,7 +116,9 @@ def test_a_held_run_lists_the_accounts_with_their_evidence(client, provider, pro
     run = make_run(provider, Process.SYNC_STATUS, RunStatus.HELD, finished_at=timezone.now())
     with provider_transaction(provider):
         customer = make_customer(profile, "A-1", name="Ada Boone")
-        Closure.objects.create(provider=provider, run=run, customer=customer, evidence={"lines": 2, "via": "API", "actor": None})
+        Closure.objects.create(
+            provider=provider, run=run, customer=customer, evidence={"lines": 2, "via": "API", "actor": None}
+        )
     page = text(client.get(f"{RUNS}{run.pk}/"))
     for words in ("Ada Boone", "Held for approval", "API", "Accounts it would close"):
         assert words in page
@@ -105,7 +128,9 @@ def test_a_held_run_lists_the_accounts_with_their_evidence(client, provider, pro
 def test_a_paused_process_shows_its_reason_and_cannot_be_started(client, provider, grant):
     grant(PERMISSION)
     with provider_transaction(provider):
-        ProcessSwitch.objects.create(provider=provider, process=Process.MRC, reason="Prices are being checked")
+        ProcessSwitch.objects.create(
+            provider=provider, process=Process.MRC, reason="Prices are being checked"
+        )
     page = text(client.get(PROCESSES))
     assert "Prices are being checked" in page
     assert "Paused" in page
@@ -119,7 +144,9 @@ def test_a_button_that_is_off_says_which_permission_is_missing(client, grant):
 
 
 @pytest.mark.parametrize("dry", [True, False])
-def test_a_process_is_started_dry_or_not(client, provider, grant, delay, django_capture_on_commit_callbacks, dry):
+def test_a_process_is_started_dry_or_not(
+    client, provider, grant, delay, django_capture_on_commit_callbacks, dry
+):
     grant(PERMISSION)
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(RUN_NOW, {"process": "mrc"} | ({"dry_run": "on"} if dry else {}))

@@ -45,7 +45,15 @@ def test_a_statement_without_its_entries_says_that_it_was_imported(client, provi
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("", 1), ("q=7", 1), ("q=A-1", 1), ("q=6", 0), ("kind=FINAL", 0), ("created_from=2026-10-01&created_to=2026-10-01", 1), ("created_from=2026-10-02", 0)],
+    [
+        ("", 1),
+        ("q=7", 1),
+        ("q=A-1", 1),
+        ("q=6", 0),
+        ("kind=FINAL", 0),
+        ("created_from=2026-10-01&created_to=2026-10-01", 1),
+        ("created_from=2026-10-02", 0),
+    ],
 )
 def test_the_list_leaves_what_passes_its_filters(client, statement, query, found):
     assert len(client.get(f"/billing/statements/?{query}").context["page"].rows) == found
@@ -63,7 +71,10 @@ def test_overdue_lists_accounts_that_owe_on_a_due_statement(client, provider, pr
     assert "Nothing is overdue" in text(client.get("/billing/overdue/?as_of=2026-10-25"))
 
 
-@pytest.mark.parametrize("address", ["/billing/statements/", "/billing/overdue/?as_of=2026-11-04", "/search/?q=1", "/billing/statements/7/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/billing/statements/", "/billing/overdue/?as_of=2026-11-04", "/search/?q=1", "/billing/statements/7/"],
+)
 def test_the_number_of_queries_does_not_grow(client, provider, profile, statement, queries_of, address):
     def add(number):
         with provider_transaction(provider):

@@ -1,0 +1,17 @@
+from datetime import date
+
+from django.http import HttpRequest
+
+from .models import Provider, User
+
+
+class StaffRequest(HttpRequest):
+    """A request as `ProviderMiddleware` hands it to a view: of a logged-in person, inside the provider's transaction.
+
+    `as_of` is the date that the page speaks of: `today`, the provider's local date, unless the address names another.
+    """
+
+    user: User
+    provider: Provider
+    today: date
+    as_of: date
