@@ -82,7 +82,7 @@ def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progr
     """Read every file and check every rule; raise BookRefused with all that is wrong."""
     problems = Problems()
     create_problem_table(cursor)
-    sizes = [path.stat().st_size if (path := folder / file.path).exists() else 0 for file in FILES]
+    sizes = [_size(folder / file.path) for file in FILES]
     for file in FILES:
         stage(
             cursor, file, folder, problems, _after(sum(sizes[: file.number]), "reading", sum(sizes), progress)
@@ -93,6 +93,15 @@ def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progr
         check(cursor, file, problems, parameters)
     progress("checking", len(FILES), len(FILES))
     refuse_if_any(cursor, problems)
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file, 0 when it is absent. A pipe is refused, or the import would wait for it while it holds its lock."""
+    if not path.exists():
+        return 0
+    if not path.is_file():
+        raise Refused(f"{path} is not a file")
+    return path.stat().st_size
 
 
 def _after(before: int, step: str, total: int, progress: Progress) -> Callable[[int], None]:

@@ -132,7 +132,7 @@ RESOLUTIONS = (
             "currency": unless_faulty("currency", "coalesce(s.currency, parent.currency, %(currency)s)"),
         },
         facts={
-            "billing_account_id": "coalesce(parent.id, e.id, s.id)",
+            "billing_account_id": "CASE WHEN s.kind <> 'CHILD' THEN coalesce(e.id, s.id) WHEN parent.kind = 'PARENT' THEN parent.id END",
             "missing_profile": missing("bill_profile", "profile"),
             "given_parent": "s.parent_account_number",
             "found_parent": "parent.id IS NOT NULL",

@@ -160,7 +160,7 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         ),
         RowCheck(
             "period_end",
-            "r.product_id IS NOT NULL AND r.period_end > coalesce(r.product_billed_through, '-infinity')",
+            "r.product_customer_id = r.customer_id AND r.period_end > coalesce(r.product_billed_through, '-infinity')",
             "r.period_end || ' is after the date that the product is billed through, ' || coalesce(r.product_billed_through::text, 'which is empty')",
         ),
         refers("statement_number", "missing_statement", STATEMENTS, "statement"),

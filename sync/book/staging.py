@@ -36,7 +36,8 @@ def stage(cursor: Any, file: BookFile, folder: Path, problems: Problems, report:
 
 def _copy(cursor: Any, file: BookFile, source: TextIO, problems: Problems, report: Report) -> None:
     records = read_records(source, lambda line, says: problems.add_unread(file, line, says))
-    columns = _read_header(file, next(records, None), problems)
+    header = next(records, None)
+    columns = None if file in problems.incomplete else _read_header(file, header, problems)
     if columns is None:
         problems.incomplete.add(file)
         return
