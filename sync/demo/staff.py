@@ -1,11 +1,10 @@
 """One person per role for the demo provider, with passwords that only this checkout knows."""
 
 import os
-import secrets
 from pathlib import Path
 
 from accounts.models import Provider, User
-from sync.roles import ADMINISTRATOR, CLERK, MANAGER, ensure_roles
+from sync.staff import ADMINISTRATOR, CLERK, MANAGER, create_staff
 
 STAFF = {"clerk": CLERK, "manager": MANAGER, "administrator": ADMINISTRATOR}
 
@@ -16,15 +15,12 @@ def ensure_staff(provider: Provider, notes: Path) -> dict[str, str]:
     The passwords are also added to the file `notes`, which only its owner may read. People who are
     there already keep theirs.
     """
-    groups = ensure_roles()
-    made: dict[str, str] = {}
-    for username, role in STAFF.items():
-        if User.objects.filter(username=username).exists():
-            continue
-        made[username] = secrets.token_urlsafe(12)
-        email = f"{username}@example.com"
-        person = User.objects.create_user(username, email, made[username], provider=provider)
-        person.groups.add(groups[role])
+    there = set(User.objects.filter(username__in=STAFF).values_list("username", flat=True))
+    made = {
+        username: create_staff(provider, username, role, email=f"{username}@example.com")
+        for username, role in STAFF.items()
+        if username not in there
+    }
     if made:
         _note(notes, made)
     return made
