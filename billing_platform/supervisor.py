@@ -38,7 +38,10 @@ class WrongPort(Exception):
 
 
 def main() -> int:
-    """Run web, worker and beat until Ctrl-C or until one of them ends; 0 when they run already."""
+    """Run web, worker and beat until somebody stops them; 0 then, and when they run already.
+
+    1 when one of them ends by itself, or something before them fails, with the reason in one line.
+    """
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     try:
@@ -51,7 +54,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 0
 
 
 def stop() -> int:
