@@ -4,11 +4,14 @@ from accounts.states import Process, RunStatus
 from statements.forms import FilterForm, profile_choices, search_field
 
 from .processes.work import RUNNABLE
+from .run_queries import TO_REVIEW
 
 
 class RunFilter(FilterForm):
     process = forms.ChoiceField(choices=[("", "Any process"), *Process.choices])
-    status = forms.ChoiceField(choices=[("", "Any status"), *RunStatus.choices])
+    status = forms.ChoiceField(
+        choices=[("", "Any status"), (TO_REVIEW, "Held, to review"), *RunStatus.choices]
+    )
 
 
 class QueueFilter(FilterForm):

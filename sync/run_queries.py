@@ -12,6 +12,7 @@ from statements.models import Statement
 from .models import Closure
 
 STRIP = 30
+TO_REVIEW = "TO_REVIEW"
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,16 @@ def process_rows() -> list[ProcessRow]:
 
 
 def runs_matching(*, process: str = "", status: str = "") -> QuerySet[ProcessRun]:
-    chosen = {"process": process, "status": status}
-    return ProcessRun.objects.filter(**{name: value for name, value in chosen.items() if value})
+    """Return the runs that pass every filter that is not empty."""
+    runs = ProcessRun.objects.filter(process=process) if process else ProcessRun.objects.all()
+    if status == TO_REVIEW:
+        return held_for_review(runs)
+    return runs.filter(status=status) if status else runs
+
+
+def held_for_review(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
+    """Return the held runs that wait for a person; one that another has taken the place of does not."""
+    return runs.filter(status=RunStatus.HELD, superseded_by=None, dry_run=False)
 
 
 def progress_of(run: ProcessRun) -> Progress:

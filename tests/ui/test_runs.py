@@ -49,6 +49,14 @@ def test_the_list_shows_newest_first_and_filters(client, provider):
     assert 'data-empty="filtered"' in text(client.get(f"{RUNS}?status=HELD"))
 
 
+def test_a_held_run_that_another_took_the_place_of_needs_no_review(client, provider):
+    first = make_run(provider, Process.SYNC_STATUS, RunStatus.HELD)
+    make_run(provider, Process.SYNC_STATUS, RunStatus.HELD, superseded_by=first)
+    assert [run.pk for run in client.get(f"{RUNS}?status=TO_REVIEW").context["page"].rows] == [first.pk]
+    assert "Held, superseded" in text(client.get(f"{RUNS}?status=HELD"))
+    assert client.get("/").context["held"] == 1
+
+
 def test_it_says_that_nothing_has_run_yet(client):
     assert 'data-empty="none"' in text(client.get(RUNS))
 
@@ -178,7 +186,7 @@ def test_the_start_page_counts_what_waits_and_links_to_it(client, provider, prof
     with provider_transaction(provider):
         make_customer(profile, "A-1", status="SUSPENDED")
     page = text(client.get("/"))
-    assert "?status=HELD" in page
+    assert "?status=TO_REVIEW" in page
     assert "Wait for somebody to approve or reject" in page
     assert "?status=SUSPENDED" in page
     assert "Everything that was due is paid" in text(client.get("/overdue-count/"))
