@@ -1,9 +1,7 @@
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
@@ -28,10 +25,9 @@ from statements.queue_queries import (
 
 from ..forms import QueueFilter
 from ..processes.guards import paused_because
-from ..processes.runner import queue_process
 from ..run_queries import progress_of, under_way
-from ..tasks import take_up_run
 from ..workers import waiting_because
+from .start import start_run
 
 PERMISSION = "statements.create_statements"
 may_create = permission_required(PERMISSION, raise_exception=True)
@@ -67,31 +63,30 @@ def queue(request: StaffRequest) -> HttpResponse:
 @may_create
 def confirm(request: StaffRequest) -> HttpResponse:
     """Say how many statements would be made and what they come to, before anything is made."""
-    totals = totals_of(_chosen(request))
-    if not totals:
-        messages.warning(
-            request, "None of the customers you chose is in the queue now, so there is nothing to create."
-        )
-        return redirect(_back(request))
-    context = {
-        "totals": totals,
-        "statements": sum(total.statements for total in totals),
-        "accounts": request.POST.getlist("account"),
-    }
-    return render(request, "statements/confirm.html", context | _scope(request))
+    choice = _choice(request)
+    totals = totals_of(choice.queued(request)) if choice else []
+    if not choice or not totals:
+        return _nothing_to_create(request)
+    statements = sum(total.statements for total in totals)
+    return render(
+        request, "statements/confirm.html", {"choice": choice, "totals": totals, "statements": statements}
+    )
 
 
 @require_POST
 @may_create
 def start(request: StaffRequest) -> HttpResponse:
     """Put the run on record and tell the workers; its page shows how far it is."""
-    scope = _scope(request)
-    everyone = scope["everyone"] and not scope["q"] and not scope["profile"]
-    selection = None if everyone else account_numbers(_chosen(request))
+    choice = _choice(request)
+    if not choice:
+        return _nothing_to_create(request)
+    selection = None if choice.is_whole_queue else account_numbers(choice.queued(request))
+    if selection == []:
+        return _nothing_to_create(request)
     if selection is not None and len(selection) > CHOSEN_AT_MOST:
         messages.error(
             request,
-            f"The filters match more than {CHOSEN_AT_MOST:,} customers. Create the whole queue, or filter further.",
+            f"The filters match more than {CHOSEN_AT_MOST:,} customers: create all, or filter further.",
         )
         return redirect(_back(request))
     return start_run(request, Process.STATEMENTS, request.as_of, selection=selection) or redirect(
@@ -99,36 +94,39 @@ def start(request: StaffRequest) -> HttpResponse:
     )
 
 
-def start_run(request: StaffRequest, process: str, as_of: date, **options: Any) -> HttpResponse | None:
-    """Queue a run and return the way to its page; None when it was refused, which a message then says."""
-    try:
-        run = queue_process(
-            request.provider, process, as_of=as_of, started_by=request.user.get_username(), **options
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+@dataclass(frozen=True)
+class Choice:
+    """Whom statements are to be made for: everybody in the queue who passes the filters, or the accounts that were ticked."""
+
+    everyone: bool
+    accounts: list[str]
+    filters: dict[str, str]
+
+    @property
+    def is_whole_queue(self) -> bool:
+        return self.everyone and not self.filters
+
+    def queued(self, request: StaffRequest) -> QuerySet[Customer]:
+        """Return those of them that are in the queue now."""
+        if self.everyone:
+            return queue_matching(request.as_of, **self.filters)
+        return queue_matching(request.as_of).filter(account_number__in=self.accounts)
+
+
+def _choice(request: StaffRequest) -> Choice | None:
+    """Read the choice; None when a filter cannot be read, since leaving it out would choose more than was meant."""
+    form = QueueFilter(request.POST)
+    if not form.is_valid():
         return None
-    # Robust: with Redis away the run stays on record, and its page says what it waits for.
-    transaction.on_commit(lambda: take_up_run.delay(run.provider_id, str(run.pk)), robust=True)
-    return redirect("run", run.pk)
+    accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
+    return Choice(request.POST.get("scope") == "all", accounts, form.filters())
 
 
-def _scope(request: StaffRequest) -> dict[str, Any]:
-    filters = QueueFilter(request.POST).filters()
-    return {
-        "everyone": request.POST.get("scope") == "all",
-        "q": filters.get("q", ""),
-        "profile": filters.get("profile", ""),
-    }
-
-
-def _chosen(request: StaffRequest) -> QuerySet[Customer]:
-    """Return those of the chosen customers that are in the queue now."""
-    scope = _scope(request)
-    if scope["everyone"]:
-        return queue_matching(request.as_of, q=scope["q"], profile=scope["profile"])
-    numbers = [number for number in request.POST.getlist("account") if "\x00" not in number]
-    return queue_matching(request.as_of).filter(account_number__in=numbers)
+def _nothing_to_create(request: StaffRequest) -> HttpResponse:
+    messages.warning(
+        request, "None of the customers you chose is in the queue now, so there is nothing to create."
+    )
+    return redirect(_back(request))
 
 
 def _back(request: StaffRequest) -> str:

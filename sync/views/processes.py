@@ -8,7 +8,7 @@ from accounts.requests import StaffRequest
 from ..forms import RunNow
 from ..processes.work import RUNNABLE
 from ..run_queries import process_rows
-from .create_statements import start_run
+from .start import start_run
 
 PERMISSION = "accounts.run_process"
 

@@ -26,7 +26,7 @@ def queued(provider, profile):
 
 @pytest.fixture
 def delay():
-    with patch("sync.views.create_statements.take_up_run.delay") as delay:
+    with patch("sync.views.start.take_up_run.delay") as delay:
         yield delay
 
 
@@ -108,6 +108,23 @@ def test_choosing_nobody_who_is_queued_creates_nothing(client, grant, queued, ac
     grant(PERMISSION)
     response = client.post(CONFIRM + ON, {"scope": "picked", "account": accounts}, follow=True)
     assert "nothing to create" in text(response)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"scope": "all", "profile": "GONE"},
+        {"scope": "all", "q": "\x00"},
+        {"scope": "picked", "account": ["A-3"]},
+        {},
+    ],
+)
+def test_a_choice_that_cannot_be_read_never_becomes_everybody(client, provider, grant, queued, delay, choice):
+    grant(PERMISSION)
+    for address in (CONFIRM, START):
+        assert "nothing to create" in text(client.post(address + ON, choice, follow=True))
+    assert not _runs(provider)
+    delay.assert_not_called()
 
 
 def test_create_all_starts_a_run_for_everybody(

@@ -113,7 +113,7 @@ def test_chosen_statements_are_confirmed_made_in_the_background_and_watched_from
     chosen.click()
     expect(page.get_by_role("heading", name="Create 2 statements?")).to_be_visible()
     expect(page.get_by_text("$39.90")).to_be_visible()
-    with patch("sync.views.create_statements.take_up_run.delay"):
+    with patch("sync.views.start.take_up_run.delay"):
         page.get_by_role("button", name="Create 2 statements").click()
         expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     run_page = page.url

@@ -35,7 +35,7 @@ def text(response):
 
 @pytest.fixture
 def delay():
-    with patch("sync.views.create_statements.take_up_run.delay") as delay:
+    with patch("sync.views.start.take_up_run.delay") as delay:
         yield delay
 
 
