@@ -7,7 +7,7 @@ from pathlib import Path
 from accounts.models import Customer, DailyRun, ProcessRun, Provider
 from accounts.single_flight import single_flight
 from accounts.tenancy import provider_transaction
-from sync.book.importing import import_book
+from sync.book.importing import Progress, import_book
 from sync.demo.book import write_demo_book
 from sync.processes.crew import Crew, alone
 from sync.processes.daily import run_daily
@@ -23,7 +23,7 @@ def demo_provider() -> Provider:
     return provider
 
 
-def load_book(provider: Provider, as_of: date) -> bool:
+def load_book(provider: Provider, as_of: date, *, progress: Progress | None = None) -> bool:
     """Bring the demo's book in, dated relative to as_of; return False when it is there already."""
     with single_flight(provider, "the demo's import"):
         with provider_transaction(provider):
@@ -31,7 +31,7 @@ def load_book(provider: Provider, as_of: date) -> bool:
                 return False
         with tempfile.TemporaryDirectory(prefix="demo-book-") as folder:
             write_demo_book(Path(folder), as_of)
-            import_book(provider, Path(folder))
+            import_book(provider, Path(folder), progress=progress, actor=STARTED_BY)
     return True
 
 

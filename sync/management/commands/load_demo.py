@@ -5,9 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.clock import local_today
 from accounts.errors import Refused
+from accounts.models import Provider
 from sync.demo.loading import demo_provider, load_book, run_first_day
 from sync.demo.staff import ensure_staff
 from sync.management.base import run_line
+from sync.management.commands.import_book import progress_bars
 from sync.processes.crew import threads
 
 
@@ -19,7 +21,9 @@ class Command(BaseCommand):
         provider = demo_provider()
         today = local_today(provider)
         try:
-            if load_book(provider, today):
+            with progress_bars() as progress:
+                loaded = load_book(provider, today, progress=progress)
+            if loaded:
                 self.stdout.write(f"{provider.name}: 7,043 customers as of {today}")
             for run in run_first_day(provider, today, crew=threads):
                 self.stdout.write(f"  {run_line(run)}")
@@ -28,7 +32,7 @@ class Command(BaseCommand):
         if settings.EMBEDDED:
             self._introduce_staff(provider)
 
-    def _introduce_staff(self, provider: Any) -> None:
+    def _introduce_staff(self, provider: Provider) -> None:
         notes = settings.VAR_DIR / "demo-staff.txt"
         passwords = ensure_staff(provider, notes)
         for username, password in passwords.items():
