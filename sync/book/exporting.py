@@ -4,7 +4,6 @@ Texts are written as they are. A text that begins with = or + is a formula to a 
 not be the same when it comes back in.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,12 +31,17 @@ def export_book(provider: Provider, folder: Path | str) -> dict[str, int]:
     folder = Path(folder)
     try:
         _prepare(folder)
+        return _export(provider, folder)
+    except OSError as error:
+        raise Refused(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
+
+
+def _export(provider: Provider, folder: Path) -> dict[str, int]:
+    try:
         with _one_instant(), provider_transaction(provider), connection.cursor() as cursor:
             counts = {name: _write(cursor, folder, name, query, provider) for name, query in QUERIES.items()}
         for name in QUERIES:
-            os.replace(_partial(folder, name), folder / f"{name}.csv")
-    except OSError as error:
-        raise Refused(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
+            _partial(folder, name).replace(folder / f"{name}.csv")
     finally:
         for name in QUERIES:
             _partial(folder, name).unlink(missing_ok=True)

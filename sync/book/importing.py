@@ -66,7 +66,10 @@ def _import(
         "latest": "infinity" if provider.sandbox else local_today(provider) + timedelta(days=1),
     }
     with connection.cursor() as cursor:
+        # Checks that wait for the commit would be kept in memory until then.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # When this process is killed, the server gives up its work, and the lock, within a second.
+        cursor.execute("SET LOCAL client_connection_check_interval = '1s'")
         _look(cursor, folder, parameters, progress)
         _warn_of_profiles(cursor, warn)
         counts = {file.name: _count(cursor, file) for file in FILES}

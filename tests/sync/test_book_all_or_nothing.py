@@ -68,11 +68,11 @@ def test_the_first_hundred_problems_are_told_in_the_order_of_the_book_and_all_ar
     ]
 
 
-def test_two_imports_at_once_are_one_too_many(lasting_provider, book):
+def test_two_imports_at_once_are_one_too_many(provider, book):
     folder = book.write()
-    with held_elsewhere(lasting_provider), pytest.raises(Refused, match="another import is at work"):
-        import_book(lasting_provider, folder)
-    assert import_book(lasting_provider, folder)["customers"]["new"] == 3
+    with held_elsewhere(provider), pytest.raises(Refused, match="another import is at work"):
+        import_book(provider, folder)
+    assert import_book(provider, folder)["customers"]["new"] == 3
 
 
 @contextmanager
