@@ -7,3 +7,11 @@ class Refused(Exception):
 
 class AlreadyRunning(Refused):
     """The process is at work for this provider."""
+
+
+class TransitionRefused(Refused):
+    """The state machine does not allow the transition; `allowed` names those that it does."""
+
+    def __init__(self, thing: str, status: str, wanted: str, allowed: list[str]) -> None:
+        self.allowed = allowed
+        super().__init__(f"{thing} is {status}: {wanted} is not allowed; allowed: {', '.join(allowed) or 'nothing'}")

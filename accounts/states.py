@@ -35,12 +35,14 @@ class Cause(TextChoices):
     """Why a status changed; DIRECT is written when the path did not say."""
 
     DIRECT = "DIRECT", "Direct change in the database"
-    CLERK = "CLERK", "Changed by staff"
+    IMPORT = "IMPORT", "Imported"
     NRC = "NRC", "Charged once"
+    SERVICE = "SERVICE", "Service changed"
+    ORDER = "ORDER", "Order"
+    WORKFLOW = "WORKFLOW", "Workflow"
+    FIX = "FIX", "Out-of-sync fix"
     SYNC_STATUS = "SYNC_STATUS", "Sync Status"
     RESTORE = "RESTORE", "Restored"
-    WORKFLOW = "WORKFLOW", "Workflow"
-    ORDER = "ORDER", "Order completed"
     OVERRIDE = "OVERRIDE", "Status override"
 
 
@@ -61,6 +63,7 @@ class RunStatus(TextChoices):
     FAILED = "FAILED", "Failed"
     SKIPPED = "SKIPPED", "Skipped"
     HELD = "HELD", "Held"
+    REJECTED = "REJECTED", "Rejected"
     DEGRADED = "DEGRADED", "Degraded"
 
 

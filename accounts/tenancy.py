@@ -23,9 +23,26 @@ def provider_transaction(
     """
     settings = {"provider_id": str(provider.pk), "actor": actor, "cause": cause, "reason": reason, "via": via, "run_id": run_id, "as_of": as_of}
     with transaction.atomic(), scope(provider=provider):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('billing.' || key, value, true) FROM unnest(%s::text[], %s::text[]) AS setting (key, value)",
-                [list(settings), list(settings.values())],
-            )
+        _set(settings)
         yield
+
+
+@contextmanager
+def recording(**settings: str) -> Iterator[None]:
+    """Let the status changes of the block be recorded with this `cause`, `reason`, `actor`, `via`, `run_id` or `as_of`; others stay as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, coalesce(current_setting('billing.' || key, true), '') FROM unnest(%s::text[]) AS setting (key)", [list(settings)]
+        )
+        before = dict(cursor.fetchall())
+    _set(settings)
+    yield
+    _set(before)  # not after an error: that ends the transaction, and the settings with it
+
+
+def _set(settings: dict[str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('billing.' || key, value, true) FROM unnest(%s::text[], %s::text[]) AS setting (key, value)",
+            [list(settings), list(settings.values())],
+        )

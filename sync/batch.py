@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from accounts.compiled import run
 from accounts.models import Customer, ProcessRun
 
@@ -16,8 +18,9 @@ LIST = """
         SELECT %(provider_id)s, %(run_id)s, candidate.customer_id, 'HELD', jsonb_strip_nulls(jsonb_build_object(
             'lines', line.number, 'products', product.number, 'orders', orders.number,
             'disconnected_on', greatest(line.last_on, product.last_on),
-            'disconnected_at', last.changed_at, 'via', last.via, 'actor', last.actor))
-        FROM candidate,
+            'disconnected_at', last.changed_at, 'via', last.via, 'actor', last.actor,
+            'met_on', greatest(line.last_on, product.last_on, ended.last_on, customer.sync_exempt_until + 1)))
+        FROM candidate JOIN accounts_customer AS customer ON customer.provider_id = %(provider_id)s AND customer.id = candidate.customer_id,
         LATERAL (
             SELECT count(*) AS number, max(disconnected_on) AS last_on FROM products_line
             WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
@@ -29,7 +32,12 @@ LIST = """
         LATERAL (
             SELECT count(*) AS number FROM products_order
             WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
-        ) AS orders
+        ) AS orders,
+        LATERAL (
+            SELECT max(coalesce(as_of, changed_at::date)) AS last_on FROM accounts_statuschange
+            WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
+                AND to_status IN ('DISCONNECTED', 'COMPLETED', 'CANCELLED')
+        ) AS ended
         LEFT JOIN LATERAL (
             SELECT changed_at, via, actor FROM accounts_statuschange
             WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
@@ -45,19 +53,34 @@ CLOSE = """
     WITH still (customer_id) AS MATERIALIZED ({}),
     closed AS (
         UPDATE accounts_customer AS customer SET status = 'CLOSED'
-        FROM still JOIN sync_closure AS closure ON closure.customer_id = still.customer_id
-        WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s
-            AND customer.provider_id = %(provider_id)s AND customer.id = still.customer_id
+        FROM still
+        WHERE customer.provider_id = %(provider_id)s AND customer.id = still.customer_id
         RETURNING customer.id
     ),
     noted AS (
-        UPDATE sync_closure AS closure SET outcome = CASE WHEN closed.id IS NULL THEN 'KEPT' ELSE 'CLOSED' END
-        FROM sync_closure AS listed LEFT JOIN closed ON closed.id = listed.customer_id
-        WHERE listed.provider_id = %(provider_id)s AND listed.run_id = %(run_id)s
-            AND closure.provider_id = listed.provider_id AND closure.id = listed.id
+        UPDATE sync_closure AS closure SET outcome = 'CLOSED'
+        FROM closed
+        WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s AND closure.customer_id = closed.id
         RETURNING closure.id
     )
-    SELECT (SELECT count(*) FROM closed), (SELECT count(*) FROM noted)
+    SELECT count(*) FROM noted
+"""
+
+RESTORE = """
+    WITH restorable (closure_id, customer_id, status_before) AS MATERIALIZED ({}),
+    restored AS (
+        UPDATE accounts_customer AS customer SET status = status_before, sync_exempt_until = %(exempt_until)s
+        FROM restorable
+        WHERE customer.provider_id = %(provider_id)s AND customer.id = restorable.customer_id
+        RETURNING closure_id
+    ),
+    noted AS (
+        UPDATE sync_closure AS closure SET outcome = 'RESTORED'
+        FROM restored
+        WHERE closure.provider_id = %(provider_id)s AND closure.id = restored.closure_id
+        RETURNING closure.id
+    )
+    SELECT count(*) FROM noted
 """
 
 WRITE_EVIDENCE = """
@@ -66,7 +89,7 @@ WRITE_EVIDENCE = """
         FROM sync_closure AS closure
         WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s AND closure.outcome = 'CLOSED'
             AND change.provider_id = %(provider_id)s AND change.customer_id = closure.customer_id
-            AND change.subject = 'CUSTOMER' AND change.run_id = %(change_run_id)s
+            AND change.subject = 'CUSTOMER' AND change.run_id = %(run_id)s
         RETURNING 1
     )
     SELECT count(*) FROM written
@@ -75,11 +98,15 @@ WRITE_EVIDENCE = """
 
 def list_candidates(process_run: ProcessRun, as_of: date) -> int:
     """Put every account that meets the rule on the run's list, with its evidence, and return how many there are."""
-    (listed,) = run(LIST, closable(as_of).values_list("pk"), provider_id=process_run.provider_id, run_id=process_run.pk)
+    return list_accounts(process_run, closable(as_of))
+
+
+def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
+    (listed,) = run(LIST, accounts.values_list("pk"), provider_id=process_run.provider_id, run_id=process_run.pk)
     return int(listed)
 
 
-def close_listed(listing: ProcessRun, as_of: date, *, recorded_as: ProcessRun | None = None) -> int:
+def close_listed(listing: ProcessRun, as_of: date) -> int:
     """Close those on the run's list that still meet the rule, and return how many.
 
     The customers' rows are locked before the rule is looked at again: a service that is being reconnected holds a share of its customer's
@@ -88,6 +115,18 @@ def close_listed(listing: ProcessRun, as_of: date, *, recorded_as: ProcessRun | 
     listed = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD).values("customer")
     run("SELECT count(*) FROM ({}) AS locked", Customer.objects.filter(pk__in=listed).order_by("pk").select_for_update().values_list("pk"))
     keys = {"provider_id": listing.provider_id, "run_id": listing.pk}
-    closed, _ = run(CLOSE, closable(as_of).filter(pk__in=listed).values_list("pk"), **keys)
-    run(WRITE_EVIDENCE, **keys, change_run_id=(recorded_as or listing).pk)
+    (closed,) = run(CLOSE, closable(as_of).filter(pk__in=listed).values_list("pk"), **keys)
+    Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD).update(outcome=ClosureOutcome.KEPT)
+    run(WRITE_EVIDENCE, **keys)
     return int(closed)
+
+
+def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: date) -> int:
+    """Put the customers of the closures back into the status that they had, and exempt them; return how many.
+
+    The rows of `closures` are known to be restorable; each carries `status_before`.
+    """
+    (restored,) = run(
+        RESTORE, closures.values_list("pk", "customer_id", "status_before"), provider_id=provider_id, exempt_until=exempt_until
+    )
+    return int(restored)

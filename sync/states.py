@@ -1,4 +1,4 @@
-"""The vocabulary of Sync Status."""
+"""The vocabulary of Sync Status and of workflows."""
 
 from django.db.models import TextChoices
 
@@ -7,3 +7,22 @@ class ClosureOutcome(TextChoices):
     HELD = "HELD", "Held for approval"
     CLOSED = "CLOSED", "Closed"
     KEPT = "KEPT", "Kept: no longer meets the rule"
+    REJECTED = "REJECTED", "Rejected"
+    RESTORED = "RESTORED", "Restored"
+
+
+class Workflow(TextChoices):
+    QUALIFY = "qualify", "Qualify"
+    ACTIVATE = "activate", "Activate"
+    SUSPEND = "suspend", "Suspend"
+    REACTIVATE = "reactivate", "Reactivate"
+    CLOSE = "close", "Close"
+    ABANDON = "abandon", "Abandon"
+    REOPEN = "reopen", "Reopen"
+
+
+class ScheduleStatus(TextChoices):
+    WAITING = "WAITING", "Waiting"
+    DONE = "DONE", "Done"
+    REFUSED = "REFUSED", "Refused"
+    CANCELLED = "CANCELLED", "Cancelled"

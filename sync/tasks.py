@@ -6,10 +6,12 @@ from uuid import UUID
 
 from celery import shared_task
 
+from accounts.clock import local_today
 from accounts.errors import AlreadyRunning
 from accounts.models import ProcessRun, Provider
 from accounts.tenancy import provider_transaction
 
+from .processes import check as closing
 from .processes.chunks import work_on
 from .processes.daily import days_to_run, run_daily
 from .processes.runner import run_queued
@@ -43,6 +45,13 @@ def take_up_run(provider_id: int, run_id: str) -> None:
         run_queued(Provider.objects.get(pk=provider_id), UUID(run_id), crew=workers)
     except AlreadyRunning:
         take_up_run.apply_async([provider_id, run_id], countdown=2)
+
+
+@shared_task
+def check_account(provider_id: int, customer_id: str) -> None:
+    """Let Sync Status look at one account, of which a service has ended."""
+    provider = Provider.objects.get(pk=provider_id)
+    closing.check_account(provider, UUID(customer_id), as_of=local_today(provider))
 
 
 @shared_task

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django_scopes import ScopedManager
 
 from .provider import Provider
@@ -25,6 +26,11 @@ class KeyField(models.CharField):
         kwargs.setdefault("max_length", 64)
         kwargs.setdefault("validators", [validate_key])
         super().__init__(*args, **kwargs)
+
+
+def made_key(prefix: str) -> Concat:
+    """Return the default of a key that the platform makes: the prefix and a time-ordered unique part."""
+    return Concat(models.Value(f"{prefix}-"), Cast(UUIDv7(), models.TextField()))
 
 
 class ProviderReference(models.ForeignKey):

@@ -4,7 +4,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
+from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, made_key
 
 from ..querysets import LineQuerySet
 from ..states import LineStatus
@@ -15,7 +15,7 @@ PENDING, ACTIVE, SUSPENDED, DISCONNECTED = LineStatus.values
 class Line(FSMModelMixin, ProviderModel):
     """A line of service, such as a telephone number or a circuit."""
 
-    line_ref = KeyField()
+    line_ref = KeyField(db_default=made_key("L"))
     customer = ProviderForeignKey(Customer, related_name="lines")
     identifier = models.CharField(max_length=200)
     status = FSMField(max_length=12, choices=LineStatus, default=PENDING, protected=True)

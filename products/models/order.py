@@ -4,7 +4,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
+from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, made_key
 
 from ..querysets import OrderQuerySet
 from ..states import OrderAction, OrderStatus
@@ -18,7 +18,7 @@ PENDING, OPEN, COMPLETED, CANCELLED = OrderStatus.values
 class Order(FSMModelMixin, ProviderModel):
     """A request to change what a customer has; while it is pending or open it keeps the account from being closed."""
 
-    order_ref = KeyField()
+    order_ref = KeyField(db_default=made_key("O"))
     customer = ProviderForeignKey(Customer, related_name="orders")
     status = FSMField(max_length=9, choices=OrderStatus, default=PENDING, protected=True)
     description = models.CharField(max_length=500, blank=True)

@@ -5,7 +5,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
+from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, made_key
 
 from ..querysets import ProductQuerySet
 from ..states import ProductStatus
@@ -22,7 +22,7 @@ class Product(FSMModelMixin, ProviderModel):
     the customer's; `realign` asks for one prorated period that puts it back on the customer's cycle.
     """
 
-    product_ref = KeyField()
+    product_ref = KeyField(db_default=made_key("P"))
     customer = ProviderForeignKey(Customer, related_name="products")
     line = ProviderForeignKey(Line, null=True, blank=True, related_name="products", carries={"customer_id": "customer_id"})
     product_type = ProviderForeignKey(ProductType, related_name="products")

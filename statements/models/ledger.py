@@ -1,10 +1,9 @@
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Func, Q
 from django_scopes import ScopedManager
 
 from accounts.models import Customer, Provider
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, ProviderOneToOneField, UUIDv7
+from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, ProviderOneToOneField, made_key
 from products.models import Product
 
 from ..states import TransactionKind
@@ -18,7 +17,7 @@ class Transaction(ProviderModel):
     day inclusive. `billing_account` is the customer's, kept here so that a family posts by one index; the reference holds the two together.
     """
 
-    transaction_ref = KeyField(db_default=Concat(Value("T-"), Cast(UUIDv7(), models.TextField())))
+    transaction_ref = KeyField(db_default=made_key("T"))
     customer = ProviderForeignKey(Customer, related_name="transactions", carries={"billing_account_id": "billing_account_id"})
     billing_account = models.ForeignKey(Customer, models.PROTECT, related_name="billed_transactions", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=7, choices=TransactionKind)

@@ -11,6 +11,7 @@ from accounts.single_flight import single_flight
 from accounts.states import Process, RunStatus
 from accounts.tenancy import provider_transaction
 
+from ..workflows.schedule import run_scheduled
 from .crew import Crew, alone
 from .guards import check_date
 from .runner import record_skipped, run_process
@@ -33,6 +34,8 @@ DEPENDENT = (Process.STATEMENTS, Process.CYCLE)  # and no cycle lost
 def run_daily(provider: Provider, *, as_of: date, started_by: str, force: bool = False, crew: Crew = alone) -> list[ProcessRun]:
     """Run the provider's day and return its runs in order. A step that fails stops only those that need it.
 
+    Workflows that wait for the date come first, before anything bills.
+
     Raises AlreadyRunning while a daily run is at work, and Refused for a date that a live provider may not be run for.
     """
     with single_flight(provider, "the daily run"):
@@ -41,6 +44,7 @@ def run_daily(provider: Provider, *, as_of: date, started_by: str, force: bool =
                 for process in set(STEPS):
                     check_date(provider, process, as_of)
             day, _ = DailyRun.objects.get_or_create(provider=provider, as_of=as_of, defaults={"started_by": started_by})
+        run_scheduled(provider, as_of)
         runs = _run_steps(provider, day, started_by, crew)
         with provider_transaction(provider):
             DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())

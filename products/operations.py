@@ -1,0 +1,153 @@
+"""Writes on one line or product. Every way in takes these, so every way has the same consequences (docs/rules.md sections 6 and 8).
+
+Each locks the customer first and the service after, records why, and asks for the account to be checked where a service has ended.
+`effective_on` is a date of the past or `as_of` itself.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.closure_check import ask_for_closure_check
+from accounts.errors import Refused
+from accounts.models import Customer
+from accounts.states import Cause
+from accounts.tenancy import recording
+from accounts.transitions import check_transition, move
+
+from .models import Line, Product, ProductType
+from .states import Billing, ProductStatus
+
+BACKDATED_DAYS = 31
+
+
+def check_effective(effective_on: date, as_of: date) -> None:
+    if effective_on > as_of:
+        raise Refused(f"{effective_on} is after {as_of}: a service changes today or up to {BACKDATED_DAYS} days back")
+    if effective_on < as_of - timedelta(days=BACKDATED_DAYS):
+        raise Refused(f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
+
+
+def lock_customer(customer_id: Any) -> Customer:
+    """Lock the customer's row against other operations and the closing of accounts, and read it anew."""
+    customer: Customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+    return customer
+
+
+@transaction.atomic
+def change_line(line: Line, transition: str, *, as_of: date, effective_on: date | None = None, reason: str = "", cause: str = Cause.SERVICE) -> int:
+    """Activate, suspend, reactivate or disconnect a line, and its products with it; return how many products went along.
+
+    Raises TransitionRefused when the line's status does not allow it.
+    """
+    customer = lock_customer(line.customer_id)
+    line.refresh_from_db()
+    check_transition(line, transition)
+    day = effective_on or as_of
+    check_effective(day, as_of)
+    with recording(cause=cause, reason=reason):
+        move(Line.objects.filter(pk=line.pk), transition, **({"disconnected_on": day} if transition == "disconnect" else {}))
+        changed = move_products(Product.objects.filter(line=line), transition, day)
+    if transition == "disconnect":
+        ask_for_closure_check(customer)
+    return changed
+
+
+@transaction.atomic
+def change_product(
+    product: Product, transition: str, *, as_of: date, effective_on: date | None = None, reason: str = "", cause: str = Cause.SERVICE
+) -> None:
+    """Activate, suspend, reactivate or disconnect one product. Raises TransitionRefused when its status does not allow it."""
+    customer = lock_customer(product.customer_id)
+    product.refresh_from_db()
+    check_transition(product, transition)
+    day = effective_on or as_of
+    check_effective(day, as_of)
+    with recording(cause=cause, reason=reason):
+        move_products(Product.objects.filter(pk=product.pk), transition, day)
+    if transition == "disconnect":
+        ask_for_closure_check(customer)
+
+
+def move_products(products: Any, transition: str, day: date, *, charge_gap: bool = False) -> int:
+    """Take those of the products that may go through the transition, on the day, with the dates that it gives them.
+
+    Activation on a day bills from that day on. A reactivated product is billed from the day on too, realigned by a prorated period, so that
+    the suspended time is neither charged nor lost; with `charge_gap` it is billed for that time.
+    """
+    if transition == "disconnect":
+        return move(products, transition, disconnected_on=day)
+    if transition == "activate":
+        bill_from(products.filter(status=ProductStatus.PENDING), day)
+        return move(products, transition, activated_on=Coalesce("activated_on", Value(day)))
+    if transition == "reactivate" and not charge_gap:
+        realign_from(products.filter(status=ProductStatus.SUSPENDED), day)
+    return move(products, transition)
+
+
+def bill_from(products: Any, day: date) -> None:
+    """Let recurring products be billed from the day on, or from where they are billed through if that is later."""
+    recurring = products.filter(product_type__billing=Billing.RECURRING)
+    recurring.update(billed_through_date=Greatest(Coalesce("billed_through_date", Value(day - timedelta(days=1))), Value(day - timedelta(days=1))))
+
+
+def realign_from(products: Any, day: date) -> None:
+    """Let recurring products that are behind be billed from the day on, by a partial period up to the customer's next cycle day."""
+    behind = products.filter(product_type__billing=Billing.RECURRING, billed_through_date__lt=day - timedelta(days=1))
+    behind.update(billed_through_date=day - timedelta(days=1), realign=True)
+    bill_from(products.filter(billed_through_date=None), day)
+
+
+@transaction.atomic
+def add_product(
+    customer: Customer,
+    product_type: ProductType,
+    *,
+    as_of: date,
+    product_ref: str = "",
+    line: Line | None = None,
+    rate: Decimal | None = None,
+    quantity: Decimal = Decimal(1),
+    description: str = "",
+    activated_on: date | None = None,
+) -> Product:
+    """Give the customer a product, PENDING, or ACTIVE from `activated_on`. Raises Refused without a rate of its own or its type's."""
+    customer = lock_customer(customer.pk)
+    price = rate if rate is not None else product_type.default_rate
+    if price is None:
+        raise Refused(f"{product_type} has no default rate: give one")
+    if quantity < 0:
+        raise Refused("a quantity is never negative")
+    if line is not None and line.customer_id != customer.pk:
+        raise Refused(f"line {line.line_ref} is not the customer's")
+    if activated_on:
+        check_effective(activated_on, as_of)
+    recurring = activated_on and product_type.billing == Billing.RECURRING
+    named = {"product_ref": product_ref} if product_ref else {}
+    product: Product = Product.objects.create(
+        provider_id=customer.provider_id,
+        customer=customer,
+        product_type=product_type,
+        line=line,
+        rate=price,
+        quantity=quantity,
+        description=description or product_type.name,
+        status=ProductStatus.ACTIVE if activated_on else ProductStatus.PENDING,
+        activated_on=activated_on,
+        billed_through_date=activated_on - timedelta(days=1) if activated_on and recurring else None,
+        **named,
+    )
+    return product
+
+
+@transaction.atomic
+def change_rate(product: Product, rate: Decimal) -> None:
+    """Charge the product at another rate from its next period on."""
+    lock_customer(product.customer_id)
+    Product.objects.filter(pk=product.pk).update(rate=rate)
+    product.refresh_from_db()
+

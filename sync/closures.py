@@ -1,0 +1,117 @@
+"""What staff do with automatic closures: restore, mark as reviewed, approve and reject (docs/rules.md section 6)."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.compiled import run as run_sql
+from accounts.errors import Refused
+from accounts.models import Customer, ProcessRun, Provider, StatusChange
+from accounts.single_flight import single_flight
+from accounts.states import Cause, CustomerStatus, Process, RunStatus, Subject
+from accounts.tenancy import provider_transaction, recording
+
+from .batch import close_listed, restore_closed
+from .models import Closure
+from .states import ClosureOutcome
+
+LAST_CHANGE = StatusChange._base_manager.filter(
+    provider=OuterRef("provider"), customer=OuterRef("customer"), subject=Subject.CUSTOMER
+).order_by("-id")
+
+
+def restorable(closures: QuerySet[Closure]) -> QuerySet[Closure]:
+    """Return those whose account is still as the run left it, with `status_before`; a child needs a parent that is not closed."""
+    latest = closures.annotate(
+        changed_by_run=Subquery(LAST_CHANGE.values("run_id")[:1]), status_before=Subquery(LAST_CHANGE.values("from_status")[:1])
+    )
+    untouched = latest.filter(outcome=ClosureOutcome.CLOSED, customer__status=CustomerStatus.CLOSED, changed_by_run=F("run_id"))
+    return untouched.filter(Q(customer__parent=None) | ~Q(customer__parent__status=CustomerStatus.CLOSED))
+
+
+@transaction.atomic
+def restore_all(provider: Provider, closures: QuerySet[Closure], *, as_of: date, reason: str, exempt_days: int | None = None) -> int:
+    """Restore every closure of the set that can be, parents before children, and return how many.
+
+    Restoring exempts from Sync Status for `exempt_days` (the provider's default) and touches no billed-through date: the account is billed
+    as if it had never been closed. Raises Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused("say why the accounts are restored")
+    until = as_of + timedelta(days=provider.sync_exempt_days if exempt_days is None else exempt_days)
+    customers = Customer.objects.filter(pk__in=closures.values("customer")).order_by("pk").select_for_update(no_key=True)
+    run_sql("SELECT count(*) FROM ({}) AS locked", customers.values_list("pk"))
+    with recording(cause=Cause.RESTORE, reason=reason, as_of=as_of.isoformat(), run_id=""):
+        parents = restore_closed(provider.pk, restorable(closures.filter(customer__parent=None)), until)
+        children = restore_closed(provider.pk, restorable(closures.exclude(customer__parent=None)), until)
+    return parents + children
+
+
+@transaction.atomic
+def restore(closure: Closure, *, as_of: date, reason: str, exempt_days: int | None = None) -> None:
+    """Restore one closure; raise Refused with what has changed since when it cannot be."""
+    provider = Provider.objects.get(pk=closure.provider_id)
+    if not restore_all(provider, Closure.objects.filter(pk=closure.pk), as_of=as_of, reason=reason, exempt_days=exempt_days):
+        raise Refused(why_not_restorable(closure))
+
+
+def why_not_restorable(closure: Closure) -> str:
+    """Return what keeps a closure from being restored, in one line; nothing when it can be."""
+    closure = Closure.objects.select_related("customer__parent").get(pk=closure.pk)
+    customer = closure.customer
+    if closure.outcome != ClosureOutcome.CLOSED:
+        return f"{customer.account_number} was not closed by this run, or is restored already: {closure.get_outcome_display()}"
+    last = StatusChange.objects.filter(customer=customer, subject=Subject.CUSTOMER).order_by("-id").first()
+    if last is None or last.run_id != closure.run_id:
+        since = f"{last.from_status} → {last.to_status} by {last.actor} ({last.get_cause_display()})" if last else "no change on record"
+        return f"{customer.account_number} has changed since: {since}"
+    if customer.parent and customer.parent.status == CustomerStatus.CLOSED:
+        return f"its parent {customer.parent.account_number} is CLOSED: restore that first"
+    return ""
+
+
+def mark_reviewed(closures: QuerySet[Closure], *, actor: str) -> int:
+    return closures.filter(reviewed_at=None).update(reviewed_at=timezone.now(), reviewed_by=actor)
+
+
+def held_run(run_id: UUID) -> ProcessRun:
+    """Return the held run that awaits a decision; raise Refused for any other."""
+    run = ProcessRun.objects.filter(pk=run_id, process=Process.SYNC_STATUS).first()
+    if run is None:
+        raise Refused(f"there is no Sync Status run {run_id}")
+    if run.status != RunStatus.HELD:
+        raise Refused(f"the run is {run.status}, not HELD")
+    if run.superseded_by_id:
+        raise Refused(f"the list has been taken over by run {run.superseded_by_id}: decide on that one")
+    return run
+
+
+def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) -> ProcessRun:
+    """Close those on a held run's list that still meet the rule, and nothing else."""
+    with single_flight(provider, Process.SYNC_STATUS):
+        settings = {"cause": Cause.SYNC_STATUS, "via": "PROCESS", "run_id": str(run_id), "as_of": as_of.isoformat()}
+        with provider_transaction(provider, actor=actor, **settings):
+            run = held_run(run_id)
+            run.counts = {**run.counts, "closed": close_listed(run, as_of)}
+            run.status, run.error, run.finished_at = RunStatus.SUCCEEDED, f"approved by {actor}", timezone.now()
+            run.save(update_fields=["counts", "status", "error", "finished_at"])
+    return run
+
+
+def reject_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str, reason: str) -> ProcessRun:
+    """Close nothing on a held run's list, and exempt its accounts for the provider's `sync_exempt_days`, so that tomorrow does not ask again."""
+    if not reason.strip():
+        raise Refused("say why the run is rejected")
+    with single_flight(provider, Process.SYNC_STATUS), provider_transaction(provider, actor=actor):
+        run = held_run(run_id)
+        listed = Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD)
+        exempt_until = as_of + timedelta(days=provider.sync_exempt_days)
+        Customer.objects.filter(pk__in=listed.values("customer")).update(sync_exempt_until=exempt_until)
+        listed.update(outcome=ClosureOutcome.REJECTED)
+        run.status, run.error, run.finished_at = RunStatus.REJECTED, f"rejected by {actor}: {reason}", timezone.now()
+        run.save(update_fields=["status", "error", "finished_at"])
+    return run
+

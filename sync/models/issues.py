@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Customer
+from accounts.models.base import ProviderForeignKey, ProviderModel
+
+
+class IssueSuppression(ProviderModel):
+    """An issue code of an account that staff have looked at and do not want to see until a date, inclusive."""
+
+    customer = ProviderForeignKey(Customer, related_name="issue_suppressions")
+    code = models.CharField(max_length=40)
+    reason = models.TextField()
+    until = models.DateField()
+    suppressed_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "customer", "code"], name="issue_suppression_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="issue_suppression_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} until {self.until}"
+
+
+class IssueCount(ProviderModel):
+    """How many accounts carried a code on a date: the trend."""
+
+    code = models.CharField(max_length=40)
+    counted_on = models.DateField()
+    accounts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "code", "counted_on"], name="issue_count_a_day")]
+        ordering = [F("counted_on").asc()]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.accounts}"

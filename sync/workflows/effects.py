@@ -1,0 +1,112 @@
+"""What each workflow does besides moving the customer's status. The customer's row is locked, and the transition is known to be allowed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.errors import Refused
+from accounts.models import Customer
+from accounts.states import CustomerKind, CustomerStatus
+from accounts.transitions import move
+from products.models import Line, Order, Product
+from products.operations import bill_from, move_products, realign_from
+
+from ..states import Workflow
+from .cycle_dates import enable_cycle
+
+
+@dataclass(frozen=True)
+class Request:
+    """A workflow as it was asked for: why, from which day on, and whether a suspended time is to be charged."""
+
+    effective_on: date
+    reason: str = ""
+    charge_gap: bool = False
+
+
+def _qualify(customer: Customer, request: Request) -> None:
+    """A lead that qualifies is awaited; nothing of it changes."""
+
+
+def _activate(customer: Customer, request: Request) -> None:
+    _need_subscription(customer)
+    move(Line.objects.filter(customer=customer), "activate")
+    move_products(Product.objects.filter(customer=customer), "activate", request.effective_on)
+    if customer.opened_on is None:
+        customer.opened_on = request.effective_on
+        customer.save(update_fields=["opened_on"])
+    enable_cycle(customer, request.effective_on)
+
+
+def _suspend(customer: Customer, request: Request) -> None:
+    if not request.reason.strip():
+        raise Refused("say why the account is suspended")
+    move(Line.objects.filter(customer=customer), "suspend")
+    move(Product.objects.filter(customer=customer), "suspend")
+
+
+def _reactivate(customer: Customer, request: Request) -> None:
+    reactivate_services(customer, request)
+    enable_cycle(customer, request.effective_on, keep_later=True)
+
+
+def _close(customer: Customer, request: Request) -> None:
+    unfinished = Order.objects.filter(customer=customer).unfinished().values_list("order_ref", flat=True)
+    if unfinished:
+        raise Refused(f"order {unfinished[0]} is not finished: complete or cancel it first")
+    _need_closed_children(customer)
+    disconnect_everything(customer, request)
+
+
+def _abandon(customer: Customer, request: Request) -> None:
+    _need_closed_children(customer)
+    move(Order.objects.filter(customer=customer), "cancel")
+    disconnect_everything(customer, request)
+
+
+def _reopen(customer: Customer, request: Request) -> None:
+    """Services that were kept waiting or suspended come back with the account: an open account has no suspended subscriptions."""
+    _need_subscription(customer)
+    move(Line.objects.filter(customer=customer), "activate")
+    move_products(Product.objects.filter(customer=customer), "activate", request.effective_on)
+    if not request.charge_gap:
+        realign_from(Product.objects.filter(customer=customer).billing(), request.effective_on)
+    _reactivate(customer, request)
+
+
+EFFECTS: dict[str, Callable[[Customer, Request], None]] = {
+    Workflow.QUALIFY: _qualify,
+    Workflow.ACTIVATE: _activate,
+    Workflow.SUSPEND: _suspend,
+    Workflow.REACTIVATE: _reactivate,
+    Workflow.CLOSE: _close,
+    Workflow.ABANDON: _abandon,
+    Workflow.REOPEN: _reopen,
+}
+
+
+def reactivate_services(customer: Customer, request: Request) -> None:
+    """Bring suspended lines and products back."""
+    products = Product.objects.filter(customer=customer)
+    move(Line.objects.filter(customer=customer), "reactivate")
+    move_products(products, "reactivate", request.effective_on, charge_gap=request.charge_gap)
+    bill_from(products.billing().filter(billed_through_date=None), request.effective_on)
+
+
+def disconnect_everything(customer: Customer, request: Request) -> None:
+    move(Line.objects.filter(customer=customer), "disconnect", disconnected_on=request.effective_on)
+    move_products(Product.objects.filter(customer=customer), "disconnect", request.effective_on)
+
+
+def _need_subscription(customer: Customer) -> None:
+    if not Product.objects.filter(customer=customer).subscriptions().assigned().exists():
+        raise Refused(f"{customer.account_number} has no assigned subscription: add one first")
+
+
+def _need_closed_children(customer: Customer) -> None:
+    if customer.kind != CustomerKind.PARENT:
+        return
+    living = Customer.objects.filter(parent=customer).exclude(status=CustomerStatus.CLOSED)
+    numbers = living.order_by("account_number").values_list("account_number", flat=True)[:3]
+    if numbers:
+        raise Refused(f"its children are not closed: {', '.join(numbers)}")

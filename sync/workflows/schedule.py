@@ -1,0 +1,52 @@
+"""Scheduled workflows: due ones are started by the daily run, waiting ones can be cancelled."""
+
+from datetime import date
+
+from accounts.errors import Refused
+from accounts.models import Provider
+from accounts.tenancy import provider_transaction
+
+from ..models import ScheduledWorkflow
+from ..states import ScheduleStatus
+from .operation import run_workflow
+
+
+def run_scheduled(provider: Provider, as_of: date) -> int:
+    """Start every workflow that waits for the date or an earlier one, each in its own transaction; return how many were done.
+
+    One that is refused is marked with the reason, and does not stop the others.
+    """
+    with provider_transaction(provider):
+        due = ScheduledWorkflow.objects.filter(status=ScheduleStatus.WAITING, effective_on__lte=as_of)
+        waiting = list(due.order_by("effective_on", "id").values_list("pk", flat=True))
+    return sum(_run_one(provider, key, as_of) for key in waiting)
+
+
+def _run_one(provider: Provider, key: object, as_of: date) -> bool:
+    try:
+        with provider_transaction(provider):
+            waiting = ScheduledWorkflow.objects.select_for_update(no_key=True).filter(pk=key, status=ScheduleStatus.WAITING).first()
+            if waiting is None:
+                return False
+            with provider_transaction(provider, actor=waiting.actor, via="SCHEDULE"):
+                run_workflow(
+                    waiting.customer,
+                    waiting.workflow,
+                    as_of=as_of,
+                    effective_on=waiting.effective_on,
+                    reason=waiting.reason,
+                    charge_gap=waiting.charge_gap,
+                )
+            ScheduledWorkflow.objects.filter(pk=key).update(status=ScheduleStatus.DONE, outcome=f"done on {as_of}")
+    except Refused as refusal:
+        with provider_transaction(provider):
+            ScheduledWorkflow.objects.filter(pk=key).update(status=ScheduleStatus.REFUSED, outcome=str(refusal))
+        return False
+    return True
+
+
+def cancel_scheduled(scheduled: ScheduledWorkflow) -> None:
+    """Take a waiting workflow off the calendar. Raises Refused when it no longer waits."""
+    cancelled = ScheduledWorkflow.objects.filter(pk=scheduled.pk, status=ScheduleStatus.WAITING).update(status=ScheduleStatus.CANCELLED)
+    if not cancelled:
+        raise Refused(f"{scheduled} is no longer waiting")
