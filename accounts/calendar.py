@@ -38,7 +38,9 @@ def is_anchored(day: date, anchor_day: int) -> bool:
     return day.day == min(anchor_day, days_in_month(day))
 
 
-def next_period(billed_through: date, product_anchor: int | None, cycle_day: int, *, align: bool = False) -> Period:
+def next_period(
+    billed_through: date, product_anchor: int | None, cycle_day: int, *, align: bool = False
+) -> Period:
     """Return the period after `billed_through` (inclusive).
 
     `align` is the profile's proration, or a product put off its anchor: the period then ends the day before the next cycle anchor.
@@ -55,7 +57,9 @@ def _partial_period(start: date, cycle_day: int) -> Period:
     this_month = anchored(start, 0, cycle_day)
     following = this_month if this_month > start else anchored(start, 1, cycle_day)
     preceding = anchored(following, -1, cycle_day)
-    return Period(start, following - ONE_DAY, cycle_day, (following - start).days, (following - preceding).days)
+    return Period(
+        start, following - ONE_DAY, cycle_day, (following - start).days, (following - preceding).days
+    )
 
 
 def due_on(base: date, due_day: int | None) -> date:

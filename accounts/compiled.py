@@ -11,6 +11,12 @@ def run(sql: str, *parts: QuerySet, **values: Any) -> tuple[Any, ...]:
 
     The columns of a SELECT come in the order of `values_list`; the SQL names them. Other values stand as `%(name)s`.
     """
+    (row,) = run_all(sql, *parts, **values)
+    return row
+
+
+def run_all(sql: str, *parts: QuerySet, **values: Any) -> list[tuple[Any, ...]]:
+    """Do as `run` does, and return every row."""
     selects = []
     for place, part in enumerate(parts):
         select, parameters = part.query.sql_with_params()
@@ -19,5 +25,5 @@ def run(sql: str, *parts: QuerySet, **values: Any) -> tuple[Any, ...]:
         values |= names
     with connection.cursor() as cursor:
         cursor.execute(sql.format(*selects), values)
-        row: tuple[Any, ...] = cursor.fetchone()
-    return row
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -14,4 +14,6 @@ class TransitionRefused(Refused):
 
     def __init__(self, thing: str, status: str, wanted: str, allowed: list[str]) -> None:
         self.allowed = allowed
-        super().__init__(f"{thing} is {status}: {wanted} is not allowed; allowed: {', '.join(allowed) or 'nothing'}")
+        super().__init__(
+            f"{thing} is {status}: {wanted} is not allowed; allowed: {', '.join(allowed) or 'nothing'}"
+        )

@@ -33,7 +33,11 @@ class ProviderTable(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         model = to_state.apps.get_model(app_label, self.model)
-        for sql in (*_keys(model), *_implied_reference(model, schema_editor), *_row_security(model, self.rights)):
+        for sql in (
+            *_keys(model),
+            *_implied_reference(model, schema_editor),
+            *_row_security(model, self.rights),
+        ):
             schema_editor.execute(sql)
 
     def describe(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 PAGE_SIZE = 50
+FIRST_STRETCH, STRETCH_GROWS = 2000, 8
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,24 @@ def _readable(field: forms.Field, text: str) -> Any:
 
 
 def page_by_key(
-    rows: QuerySet, key: str, place: Place, *, newest_first: bool = False, size: int = PAGE_SIZE
+    rows: QuerySet,
+    key: str,
+    place: Place,
+    *,
+    newest_first: bool = False,
+    size: int = PAGE_SIZE,
+    among: QuerySet | None = None,
 ) -> Page:
-    """Return one page of rows in the order of a unique key."""
+    """Return one page of rows in the order of a unique key.
+
+    Rows that few conditions can be told of in advance, such as those that meet a set of rules, name with `among` all the rows that they are
+    taken from: these are then looked through in stretches of the key, and no further than the page is long.
+    """
     forwards = not place.before
-    compare = "gt" if forwards != newest_first else "lt"
+    ascending = forwards != newest_first
     start = place.before or place.after
-    if start:
-        rows = rows.filter(**{f"{key}__{compare}": start})
-    found = list(rows.order_by(key if compare == "gt" else f"-{key}")[: size + 1])
+    find = _in_stretches if among is not None else _at_once
+    found = find(rows, Walk(key, ascending), start, size + 1, among)
     more, found = len(found) > size, found[:size]
     if not found:
         return Page([])
@@ -66,3 +76,37 @@ def page_by_key(
     first, last = (str(getattr(row, key)) for row in (found[0], found[-1]))
     has_previous, has_next = (bool(start), more) if forwards else (more, True)
     return Page(found, before=first if has_previous else "", after=last if has_next else "")
+
+
+@dataclass(frozen=True)
+class Walk:
+    """An order of rows by a key, up or down."""
+
+    key: str
+    ascending: bool
+
+    def after(self, rows: QuerySet, start: Any) -> QuerySet:
+        beyond = f"{self.key}__{'gt' if self.ascending else 'lt'}"
+        rows = rows.filter(**{beyond: start}) if start else rows
+        return rows.order_by(self.key if self.ascending else f"-{self.key}")
+
+    def until(self, rows: QuerySet, end: Any) -> QuerySet:
+        return rows.filter(**{f"{self.key}__{'lte' if self.ascending else 'gte'}": end})
+
+
+def _at_once(rows: QuerySet, walk: Walk, start: Any, wanted: int, among: QuerySet | None) -> list[Any]:
+    return list(walk.after(rows, start)[:wanted])
+
+
+def _in_stretches(rows: QuerySet, walk: Walk, start: Any, wanted: int, among: QuerySet) -> list[Any]:
+    """Look through growing stretches of the key: the planner takes a rule for so rare that it would sort every row there is."""
+    found: list[Any] = []
+    stretch = FIRST_STRETCH
+    while len(found) < wanted:
+        end = walk.after(among, start).values_list(walk.key, flat=True)[stretch - 1 : stretch].first()
+        part = walk.after(rows, start) if end is None else walk.until(walk.after(rows, start), end)
+        found += part[: wanted - len(found)]
+        if end is None:
+            break
+        start, stretch = end, stretch * STRETCH_GROWS
+    return found

@@ -22,4 +22,6 @@ class CustomerQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> Self:
         """Customers whose account number, name or e-mail holds the text."""
-        return self.filter(Q(account_number__icontains=text) | Q(name__icontains=text) | Q(email__icontains=text))
+        return self.filter(
+            Q(account_number__icontains=text) | Q(name__icontains=text) | Q(email__icontains=text)
+        )

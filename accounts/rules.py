@@ -61,7 +61,10 @@ class RuleSet:
             for place, rule in enumerate(self.rules)
         }
         annotated = self.annotated(rows, as_of).annotate(**self.shown, **verdicts)
-        return [self._explained(row) for row in annotated.values("pk", "as_of", *self.columns, *self.facts, *self.shown, *verdicts)]
+        return [
+            self._explained(row)
+            for row in annotated.values("pk", "as_of", *self.columns, *self.facts, *self.shown, *verdicts)
+        ]
 
     def _explained(self, row: Facts) -> Facts:
         rules = [self._verdict(rule, row, row[f"rule_{place}"]) for place, rule in enumerate(self.rules)]
@@ -77,4 +80,10 @@ class RuleSet:
     @staticmethod
     def _verdict(rule: Rule, row: Facts, holds: bool) -> Facts:
         first_on = row[rule.first_on] if rule.first_on else None
-        return {"rule": rule.number, "says": rule.says, "holds": holds, "detail": rule.detail(row), "first_on": first_on}
+        return {
+            "rule": rule.number,
+            "says": rule.says,
+            "holds": holds,
+            "detail": rule.detail(row),
+            "first_on": first_on,
+        }

@@ -14,14 +14,29 @@ from .models import Provider
 
 @contextmanager
 def provider_transaction(
-    provider: Provider, *, actor: str = "", cause: str = "", reason: str = "", via: str = "", run_id: str = "", as_of: str = ""
+    provider: Provider,
+    *,
+    actor: str = "",
+    cause: str = "",
+    reason: str = "",
+    via: str = "",
+    run_id: str = "",
+    as_of: str = "",
 ) -> Iterator[None]:
     """Open a transaction that sees this provider's rows and no others.
 
     Actor, cause, reason and path are what the database writes with each status change made inside. Nests; the innermost settings hold
     until the outermost transaction ends, so an inner block names all that it wants recorded.
     """
-    settings = {"provider_id": str(provider.pk), "actor": actor, "cause": cause, "reason": reason, "via": via, "run_id": run_id, "as_of": as_of}
+    settings = {
+        "provider_id": str(provider.pk),
+        "actor": actor,
+        "cause": cause,
+        "reason": reason,
+        "via": via,
+        "run_id": run_id,
+        "as_of": as_of,
+    }
     with transaction.atomic(), scope(provider=provider):
         _set(settings)
         yield
@@ -32,7 +47,8 @@ def recording(**settings: str) -> Iterator[None]:
     """Let the status changes of the block be recorded with this `cause`, `reason`, `actor`, `via`, `run_id` or `as_of`; others stay as they are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT key, coalesce(current_setting('billing.' || key, true), '') FROM unnest(%s::text[]) AS setting (key)", [list(settings)]
+            "SELECT key, coalesce(current_setting('billing.' || key, true), '') FROM unnest(%s::text[]) AS setting (key)",
+            [list(settings)],
         )
         before = dict(cursor.fetchall())
     _set(settings)

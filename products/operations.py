@@ -19,7 +19,7 @@ from accounts.states import Cause
 from accounts.tenancy import recording
 from accounts.transitions import check_transition, move
 
-from .models import Line, Product, ProductType
+from .models import BillingGap, Line, Product, ProductType
 from .states import Billing, ProductStatus
 
 BACKDATED_DAYS = 31
@@ -27,7 +27,9 @@ BACKDATED_DAYS = 31
 
 def check_effective(effective_on: date, as_of: date) -> None:
     if effective_on > as_of:
-        raise Refused(f"{effective_on} is after {as_of}: a service changes today or up to {BACKDATED_DAYS} days back")
+        raise Refused(
+            f"{effective_on} is after {as_of}: a service changes today or up to {BACKDATED_DAYS} days back"
+        )
     if effective_on < as_of - timedelta(days=BACKDATED_DAYS):
         raise Refused(f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
 
@@ -39,7 +41,15 @@ def lock_customer(customer_id: Any) -> Customer:
 
 
 @transaction.atomic
-def change_line(line: Line, transition: str, *, as_of: date, effective_on: date | None = None, reason: str = "", cause: str = Cause.SERVICE) -> int:
+def change_line(
+    line: Line,
+    transition: str,
+    *,
+    as_of: date,
+    effective_on: date | None = None,
+    reason: str = "",
+    cause: str = Cause.SERVICE,
+) -> int:
     """Activate, suspend, reactivate or disconnect a line, and its products with it; return how many products went along.
 
     Raises TransitionRefused when the line's status does not allow it.
@@ -50,7 +60,11 @@ def change_line(line: Line, transition: str, *, as_of: date, effective_on: date 
     day = effective_on or as_of
     check_effective(day, as_of)
     with recording(cause=cause, reason=reason):
-        move(Line.objects.filter(pk=line.pk), transition, **({"disconnected_on": day} if transition == "disconnect" else {}))
+        move(
+            Line.objects.filter(pk=line.pk),
+            transition,
+            **({"disconnected_on": day} if transition == "disconnect" else {}),
+        )
         changed = move_products(Product.objects.filter(line=line), transition, day)
     if transition == "disconnect":
         ask_for_closure_check(customer)
@@ -59,7 +73,13 @@ def change_line(line: Line, transition: str, *, as_of: date, effective_on: date 
 
 @transaction.atomic
 def change_product(
-    product: Product, transition: str, *, as_of: date, effective_on: date | None = None, reason: str = "", cause: str = Cause.SERVICE
+    product: Product,
+    transition: str,
+    *,
+    as_of: date,
+    effective_on: date | None = None,
+    reason: str = "",
+    cause: str = Cause.SERVICE,
 ) -> None:
     """Activate, suspend, reactivate or disconnect one product. Raises TransitionRefused when its status does not allow it."""
     customer = lock_customer(product.customer_id)
@@ -92,13 +112,32 @@ def move_products(products: Any, transition: str, day: date, *, charge_gap: bool
 def bill_from(products: Any, day: date) -> None:
     """Let recurring products be billed from the day on, or from where they are billed through if that is later."""
     recurring = products.filter(product_type__billing=Billing.RECURRING)
-    recurring.update(billed_through_date=Greatest(Coalesce("billed_through_date", Value(day - timedelta(days=1))), Value(day - timedelta(days=1))))
+    recurring.update(
+        billed_through_date=Greatest(
+            Coalesce("billed_through_date", Value(day - timedelta(days=1))), Value(day - timedelta(days=1))
+        )
+    )
 
 
-def realign_from(products: Any, day: date) -> None:
-    """Let recurring products that are behind be billed from the day on, by a partial period up to the customer's next cycle day."""
-    behind = products.filter(product_type__billing=Billing.RECURRING, billed_through_date__lt=day - timedelta(days=1))
-    behind.update(billed_through_date=day - timedelta(days=1), realign=True)
+def realign_from(products: Any, day: date, reason: str = "suspended") -> None:
+    """Let recurring products that are behind be billed from the day on, by a partial period up to the customer's next cycle day.
+
+    The days that are skipped are put on record, with the reason.
+    """
+    last_day = day - timedelta(days=1)
+    behind = products.filter(product_type__billing=Billing.RECURRING, billed_through_date__lt=last_day)
+    BillingGap.objects.bulk_create(
+        BillingGap(
+            provider_id=product.provider_id,
+            product=product,
+            customer_id=product.customer_id,
+            first_day=product.billed_through_date + timedelta(days=1),
+            last_day=last_day,
+            reason=reason,
+        )
+        for product in behind
+    )
+    behind.update(billed_through_date=last_day, realign=True)
     bill_from(products.filter(billed_through_date=None), day)
 
 
@@ -150,4 +189,3 @@ def change_rate(product: Product, rate: Decimal) -> None:
     lock_customer(product.customer_id)
     Product.objects.filter(pk=product.pk).update(rate=rate)
     product.refresh_from_db()
-

@@ -73,7 +73,8 @@ def count_up_to(rows: QuerySet, most: int = COUNTED_AT_MOST) -> int:
 
 def customers_page(found: QuerySet[Customer], place: Place) -> Page:
     """Return a page of customers by account number, each with the figures of the account that is billed for it."""
-    page = page_by_key(found.select_related("bill_profile", "parent"), "account_number", place)
+    rows = found.select_related("bill_profile", "parent")
+    page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
     return Page(with_figures(page.rows), page.before, page.after)
 
 
@@ -94,7 +95,7 @@ def figures_for(customer: Customer) -> Figures:
 def family_of(customer: Customer, at_most: int = 50) -> tuple[Customer, list[Customer], int]:
     """Return the account that pays, its first children by account number, and how many children there are."""
     payer = customer.parent or customer
-    children = Customer.objects.filter(parent=payer)
+    children = Customer.objects.filter(billing_account_id=payer.pk).exclude(pk=payer.pk)
     return payer, list(children.order_by("account_number")[:at_most]), children.count()
 
 

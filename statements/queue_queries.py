@@ -37,7 +37,8 @@ def queue_matching(as_of: date, *, q: str = "", profile: str = "") -> QuerySet[C
 
 def queue_page(queued: QuerySet[Customer], place: Place) -> Page:
     """Return a page of the queue by account number: each row's figures, and `due_date` on its customer."""
-    page = page_by_key(queued.select_related("bill_profile", "parent"), "account_number", place)
+    rows = queued.select_related("bill_profile", "parent")
+    page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
     return Page(with_figures(page.rows), page.before, page.after)
 
 

@@ -20,7 +20,8 @@ def statements_matching(
     """Return the statements that pass every filter that is not empty; both dates are inclusive."""
     found = Statement.objects.select_related("customer")
     if q:
-        found = found.filter(Q(statement_number=q) | Q(customer__account_number=q))
+        account = Customer.objects.filter(account_number=q).values_list("pk", flat=True).first()
+        found = found.filter(Q(statement_number=q) | Q(customer_id=account))
     chosen = {"kind": kind, "created_on__gte": created_from, "created_on__lte": created_to}
     return found.filter(**{name: value for name, value in chosen.items() if value})
 
@@ -41,7 +42,7 @@ def overdue_page(as_of: date, place: Place) -> Page:
         due_statement=Subquery(due.values("statement_number")[:1]),
         due_since=Subquery(due.values("due_date")[:1]),
     )
-    return page_by_key(rows, "account_number", place)
+    return page_by_key(rows, "account_number", place, among=Customer.objects.all())
 
 
 def found_customers(text: str, at_most: int = FOUND_AT_MOST) -> list[Customer]:

@@ -102,7 +102,9 @@ def list_candidates(process_run: ProcessRun, as_of: date) -> int:
 
 
 def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
-    (listed,) = run(LIST, accounts.values_list("pk"), provider_id=process_run.provider_id, run_id=process_run.pk)
+    (listed,) = run(
+        LIST, accounts.values_list("pk"), provider_id=process_run.provider_id, run_id=process_run.pk
+    )
     return int(listed)
 
 
@@ -113,7 +115,10 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
     row until it commits, by whatever path (accounts/sql/status_changes.sql).
     """
     listed = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD).values("customer")
-    run("SELECT count(*) FROM ({}) AS locked", Customer.objects.filter(pk__in=listed).order_by("pk").select_for_update().values_list("pk"))
+    run(
+        "SELECT count(*) FROM ({}) AS locked",
+        Customer.objects.filter(pk__in=listed).order_by("pk").select_for_update().values_list("pk"),
+    )
     keys = {"provider_id": listing.provider_id, "run_id": listing.pk}
     (closed,) = run(CLOSE, closable(as_of).filter(pk__in=listed).values_list("pk"), **keys)
     Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD).update(outcome=ClosureOutcome.KEPT)
@@ -127,6 +132,9 @@ def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: 
     The rows of `closures` are known to be restorable; each carries `status_before`.
     """
     (restored,) = run(
-        RESTORE, closures.values_list("pk", "customer_id", "status_before"), provider_id=provider_id, exempt_until=exempt_until
+        RESTORE,
+        closures.values_list("pk", "customer_id", "status_before"),
+        provider_id=provider_id,
+        exempt_until=exempt_until,
     )
     return int(restored)

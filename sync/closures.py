@@ -26,14 +26,24 @@ LAST_CHANGE = StatusChange._base_manager.filter(
 def restorable(closures: QuerySet[Closure]) -> QuerySet[Closure]:
     """Return those whose account is still as the run left it, with `status_before`; a child needs a parent that is not closed."""
     latest = closures.annotate(
-        changed_by_run=Subquery(LAST_CHANGE.values("run_id")[:1]), status_before=Subquery(LAST_CHANGE.values("from_status")[:1])
+        changed_by_run=Subquery(LAST_CHANGE.values("run_id")[:1]),
+        status_before=Subquery(LAST_CHANGE.values("from_status")[:1]),
     )
-    untouched = latest.filter(outcome=ClosureOutcome.CLOSED, customer__status=CustomerStatus.CLOSED, changed_by_run=F("run_id"))
+    untouched = latest.filter(
+        outcome=ClosureOutcome.CLOSED, customer__status=CustomerStatus.CLOSED, changed_by_run=F("run_id")
+    )
     return untouched.filter(Q(customer__parent=None) | ~Q(customer__parent__status=CustomerStatus.CLOSED))
 
 
 @transaction.atomic
-def restore_all(provider: Provider, closures: QuerySet[Closure], *, as_of: date, reason: str, exempt_days: int | None = None) -> int:
+def restore_all(
+    provider: Provider,
+    closures: QuerySet[Closure],
+    *,
+    as_of: date,
+    reason: str,
+    exempt_days: int | None = None,
+) -> int:
     """Restore every closure of the set that can be, parents before children, and return how many.
 
     Restoring exempts from Sync Status for `exempt_days` (the provider's default) and touches no billed-through date: the account is billed
@@ -42,7 +52,11 @@ def restore_all(provider: Provider, closures: QuerySet[Closure], *, as_of: date,
     if not reason.strip():
         raise Refused("say why the accounts are restored")
     until = as_of + timedelta(days=provider.sync_exempt_days if exempt_days is None else exempt_days)
-    customers = Customer.objects.filter(pk__in=closures.values("customer")).order_by("pk").select_for_update(no_key=True)
+    customers = (
+        Customer.objects.filter(pk__in=closures.values("customer"))
+        .order_by("pk")
+        .select_for_update(no_key=True)
+    )
     run_sql("SELECT count(*) FROM ({}) AS locked", customers.values_list("pk"))
     with recording(cause=Cause.RESTORE, reason=reason, as_of=as_of.isoformat(), run_id=""):
         parents = restore_closed(provider.pk, restorable(closures.filter(customer__parent=None)), until)
@@ -54,7 +68,9 @@ def restore_all(provider: Provider, closures: QuerySet[Closure], *, as_of: date,
 def restore(closure: Closure, *, as_of: date, reason: str, exempt_days: int | None = None) -> None:
     """Restore one closure; raise Refused with what has changed since when it cannot be."""
     provider = Provider.objects.get(pk=closure.provider_id)
-    if not restore_all(provider, Closure.objects.filter(pk=closure.pk), as_of=as_of, reason=reason, exempt_days=exempt_days):
+    if not restore_all(
+        provider, Closure.objects.filter(pk=closure.pk), as_of=as_of, reason=reason, exempt_days=exempt_days
+    ):
         raise Refused(why_not_restorable(closure))
 
 
@@ -66,7 +82,11 @@ def why_not_restorable(closure: Closure) -> str:
         return f"{customer.account_number} was not closed by this run, or is restored already: {closure.get_outcome_display()}"
     last = StatusChange.objects.filter(customer=customer, subject=Subject.CUSTOMER).order_by("-id").first()
     if last is None or last.run_id != closure.run_id:
-        since = f"{last.from_status} → {last.to_status} by {last.actor} ({last.get_cause_display()})" if last else "no change on record"
+        since = (
+            f"{last.from_status} → {last.to_status} by {last.actor} ({last.get_cause_display()})"
+            if last
+            else "no change on record"
+        )
         return f"{customer.account_number} has changed since: {since}"
     if customer.parent and customer.parent.status == CustomerStatus.CLOSED:
         return f"its parent {customer.parent.account_number} is CLOSED: restore that first"
@@ -92,11 +112,20 @@ def held_run(run_id: UUID) -> ProcessRun:
 def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) -> ProcessRun:
     """Close those on a held run's list that still meet the rule, and nothing else."""
     with single_flight(provider, Process.SYNC_STATUS):
-        settings = {"cause": Cause.SYNC_STATUS, "via": "PROCESS", "run_id": str(run_id), "as_of": as_of.isoformat()}
+        settings = {
+            "cause": Cause.SYNC_STATUS,
+            "via": "PROCESS",
+            "run_id": str(run_id),
+            "as_of": as_of.isoformat(),
+        }
         with provider_transaction(provider, actor=actor, **settings):
             run = held_run(run_id)
             run.counts = {**run.counts, "closed": close_listed(run, as_of)}
-            run.status, run.error, run.finished_at = RunStatus.SUCCEEDED, f"approved by {actor}", timezone.now()
+            run.status, run.error, run.finished_at = (
+                RunStatus.SUCCEEDED,
+                f"approved by {actor}",
+                timezone.now(),
+            )
             run.save(update_fields=["counts", "status", "error", "finished_at"])
     return run
 
@@ -111,7 +140,10 @@ def reject_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str, rea
         exempt_until = as_of + timedelta(days=provider.sync_exempt_days)
         Customer.objects.filter(pk__in=listed.values("customer")).update(sync_exempt_until=exempt_until)
         listed.update(outcome=ClosureOutcome.REJECTED)
-        run.status, run.error, run.finished_at = RunStatus.REJECTED, f"rejected by {actor}: {reason}", timezone.now()
+        run.status, run.error, run.finished_at = (
+            RunStatus.REJECTED,
+            f"rejected by {actor}: {reason}",
+            timezone.now(),
+        )
         run.save(update_fields=["status", "error", "finished_at"])
     return run
-

@@ -17,296 +17,846 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.RunSQL((SQL / "roles.sql").read_text()),
         migrations.RunSQL((SQL / "calendar.sql").read_text()),
         migrations.CreateModel(
-            name='BillProfile',
+            name="BillProfile",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('code', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('name', models.CharField(max_length=200)),
-                ('billing_mode', models.CharField(choices=[('CYCLE', 'Cycle-based'), ('DAILY', 'Daily-based')], default='CYCLE', max_length=5)),
-                ('lead_days', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(60)])),
-                ('terms_days', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(365)])),
-                ('advance_months', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(12)])),
-                ('cycle_day', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)])),
-                ('due_day', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)])),
-                ('auto_create_statements', models.BooleanField(default=False)),
-                ('prorate_first_period', models.BooleanField(default=False)),
-                ('hold_cycle_for_statement', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "code",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "billing_mode",
+                    models.CharField(
+                        choices=[("CYCLE", "Cycle-based"), ("DAILY", "Daily-based")],
+                        default="CYCLE",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "lead_days",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(60)]
+                    ),
+                ),
+                (
+                    "terms_days",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(365)]
+                    ),
+                ),
+                (
+                    "advance_months",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(12)]
+                    ),
+                ),
+                (
+                    "cycle_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                    ),
+                ),
+                (
+                    "due_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                    ),
+                ),
+                ("auto_create_statements", models.BooleanField(default=False)),
+                ("prorate_first_period", models.BooleanField(default=False)),
+                ("hold_cycle_for_statement", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='DailyRun',
+            name="DailyRun",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('as_of', models.DateField()),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('started_by', models.CharField(max_length=150)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("started_by", models.CharField(max_length=150)),
             ],
         ),
         migrations.CreateModel(
-            name='PlatformSwitch',
+            name="PlatformSwitch",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process', models.CharField(choices=[('nrc', 'Non-recurring charges'), ('mrc', 'Monthly recurring charges'), ('cycle', 'Cycle-date advancement'), ('statements', 'Statements'), ('sync-status', 'Sync Status'), ('thresholds', 'Balance thresholds'), ('messages', 'In-product messages')], max_length=16, unique=True)),
-                ('reason', models.CharField(max_length=500)),
-                ('paused_by', models.CharField(blank=True, max_length=150)),
-                ('paused_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        choices=[
+                            ("nrc", "Non-recurring charges"),
+                            ("mrc", "Monthly recurring charges"),
+                            ("cycle", "Cycle-date advancement"),
+                            ("statements", "Statements"),
+                            ("sync-status", "Sync Status"),
+                            ("thresholds", "Balance thresholds"),
+                            ("messages", "In-product messages"),
+                        ],
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("paused_by", models.CharField(blank=True, max_length=150)),
+                ("paused_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Provider',
+            name="Provider",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=64, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9][a-z0-9-]*\\Z', 'use small letters, digits and hyphens')])),
-                ('name', models.CharField(max_length=200)),
-                ('currency', models.CharField(max_length=3, validators=[accounts.models.provider.validate_currency])),
-                ('timezone', models.CharField(max_length=64, validators=[accounts.models.provider.validate_timezone])),
-                ('sandbox', models.BooleanField(default=False, help_text='May be run for any date; nothing leaves the platform.')),
-                ('max_catch_up_months', models.PositiveSmallIntegerField(default=24)),
-                ('sync_hold_min_accounts', models.PositiveIntegerField(default=25)),
-                ('sync_hold_percent', models.DecimalField(decimal_places=2, default=2, max_digits=5)),
-                ('sync_exempt_days', models.PositiveSmallIntegerField(default=30)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=64,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9][a-z0-9-]*\\Z", "use small letters, digits and hyphens"
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "currency",
+                    models.CharField(max_length=3, validators=[accounts.models.provider.validate_currency]),
+                ),
+                (
+                    "timezone",
+                    models.CharField(max_length=64, validators=[accounts.models.provider.validate_timezone]),
+                ),
+                (
+                    "sandbox",
+                    models.BooleanField(
+                        default=False, help_text="May be run for any date; nothing leaves the platform."
+                    ),
+                ),
+                ("max_catch_up_months", models.PositiveSmallIntegerField(default=24)),
+                ("sync_hold_min_accounts", models.PositiveIntegerField(default=25)),
+                ("sync_hold_percent", models.DecimalField(decimal_places=2, default=2, max_digits=5)),
+                ("sync_exempt_days", models.PositiveSmallIntegerField(default=30)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('sync_hold_percent__gte', 0), ('sync_hold_percent__lte', 100)), name='provider_hold_is_a_percentage')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sync_hold_percent__gte", 0), ("sync_hold_percent__lte", 100)),
+                        name="provider_hold_is_a_percentage",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProcessRun',
+            name="ProcessRun",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('process', models.CharField(choices=[('nrc', 'Non-recurring charges'), ('mrc', 'Monthly recurring charges'), ('cycle', 'Cycle-date advancement'), ('statements', 'Statements'), ('sync-status', 'Sync Status'), ('thresholds', 'Balance thresholds'), ('messages', 'In-product messages')], max_length=16)),
-                ('as_of', models.DateField()),
-                ('status', models.CharField(choices=[('QUEUED', 'Waiting for a worker'), ('RUNNING', 'Running'), ('SUCCEEDED', 'Succeeded'), ('FAILED', 'Failed'), ('SKIPPED', 'Skipped'), ('HELD', 'Held'), ('DEGRADED', 'Degraded')], default='RUNNING', max_length=9)),
-                ('dry_run', models.BooleanField(default=False)),
-                ('automatic', models.BooleanField(default=False, help_text='Part of a daily run: statements only where the bill profile asks for them.')),
-                ('started_by', models.CharField(max_length=150)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('selection', models.JSONField(blank=True, help_text='Account numbers that staff chose; none means all.', null=True)),
-                ('error', models.TextField(blank=True)),
-                ('daily_run', accounts.models.base.ProviderForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='accounts.dailyrun')),
-                ('superseded_by', accounts.models.base.ProviderForeignKey(blank=True, help_text='The run that took the place of a held one, which then needs no review.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='accounts.processrun')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        choices=[
+                            ("nrc", "Non-recurring charges"),
+                            ("mrc", "Monthly recurring charges"),
+                            ("cycle", "Cycle-date advancement"),
+                            ("statements", "Statements"),
+                            ("sync-status", "Sync Status"),
+                            ("thresholds", "Balance thresholds"),
+                            ("messages", "In-product messages"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("QUEUED", "Waiting for a worker"),
+                            ("RUNNING", "Running"),
+                            ("SUCCEEDED", "Succeeded"),
+                            ("FAILED", "Failed"),
+                            ("SKIPPED", "Skipped"),
+                            ("HELD", "Held"),
+                            ("DEGRADED", "Degraded"),
+                        ],
+                        default="RUNNING",
+                        max_length=9,
+                    ),
+                ),
+                ("dry_run", models.BooleanField(default=False)),
+                (
+                    "automatic",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Part of a daily run: statements only where the bill profile asks for them.",
+                    ),
+                ),
+                ("started_by", models.CharField(max_length=150)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "selection",
+                    models.JSONField(
+                        blank=True, help_text="Account numbers that staff chose; none means all.", null=True
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                (
+                    "daily_run",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="accounts.dailyrun",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        help_text="The run that took the place of a held one, which then needs no review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="accounts.processrun",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('run_process', 'Can run and dry-run processes')],
+                "permissions": [("run_process", "Can run and dry-run processes")],
             },
         ),
         migrations.AddField(
-            model_name='dailyrun',
-            name='provider',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider'),
+            model_name="dailyrun",
+            name="provider",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.provider",
+            ),
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('account_number', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('kind', models.CharField(choices=[('STANDARD', 'Standard'), ('PARENT', 'Parent'), ('CHILD', 'Child')], default='STANDARD', max_length=8)),
-                ('status', django_fsm.FSMField(choices=[('LEAD', 'Lead'), ('PENDING', 'Pending'), ('OPEN', 'Open'), ('SUSPENDED', 'Suspended'), ('CLOSED', 'Closed')], default='LEAD', max_length=9, protected=True)),
-                ('cycle_date', models.DateField(blank=True, null=True)),
-                ('cycle_day', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)])),
-                ('currency', models.CharField(max_length=3, validators=[accounts.models.provider.validate_currency])),
-                ('credit_limit', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('opened_on', models.DateField(blank=True, null=True)),
-                ('sync_exempt_until', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(db_default=models.Func(function='now'), editable=False)),
-                ('billing_account_id', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('parent_id', 'id'), output_field=models.UUIDField())),
-                ('parent_kind', models.GeneratedField(db_persist=True, expression=models.Case(models.When(parent__isnull=False, then=models.Value('PARENT'))), output_field=models.CharField(max_length=8, null=True))),
-                ('bill_profile', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='accounts.billprofile')),
-                ('parent', accounts.models.base.ProviderForeignKey(blank=True, carries={'currency': 'currency', 'parent_kind': 'kind'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "account_number",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("STANDARD", "Standard"), ("PARENT", "Parent"), ("CHILD", "Child")],
+                        default="STANDARD",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("LEAD", "Lead"),
+                            ("PENDING", "Pending"),
+                            ("OPEN", "Open"),
+                            ("SUSPENDED", "Suspended"),
+                            ("CLOSED", "Closed"),
+                        ],
+                        default="LEAD",
+                        max_length=9,
+                        protected=True,
+                    ),
+                ),
+                ("cycle_date", models.DateField(blank=True, null=True)),
+                (
+                    "cycle_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(max_length=3, validators=[accounts.models.provider.validate_currency]),
+                ),
+                ("credit_limit", models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("sync_exempt_until", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "billing_account_id",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce("parent_id", "id"),
+                        output_field=models.UUIDField(),
+                    ),
+                ),
+                (
+                    "parent_kind",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(parent__isnull=False, then=models.Value("PARENT"))
+                        ),
+                        output_field=models.CharField(max_length=8, null=True),
+                    ),
+                ),
+                (
+                    "bill_profile",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to="accounts.billprofile",
+                    ),
+                ),
+                (
+                    "parent",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        carries={"currency": "currency", "parent_kind": "kind"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('override_status', 'Can override a status outside the workflows')],
+                "permissions": [("override_status", "Can override a status outside the workflows")],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.AddField(
-            model_name='billprofile',
-            name='provider',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider'),
+            model_name="billprofile",
+            name="provider",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.provider",
+            ),
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='accounts.provider')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='RunChunk',
+            name="RunChunk",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('first_account', models.UUIDField()),
-                ('last_account', models.UUIDField()),
-                ('status', models.CharField(choices=[('WAITING', 'Waiting'), ('DONE', 'Done'), ('FAILED', 'Failed')], default='WAITING', max_length=7)),
-                ('counts', models.JSONField(default=dict)),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
-                ('run', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chunks', to='accounts.processrun')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("first_account", models.UUIDField()),
+                ("last_account", models.UUIDField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("WAITING", "Waiting"), ("DONE", "Done"), ("FAILED", "Failed")],
+                        default="WAITING",
+                        max_length=7,
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
+                (
+                    "run",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chunks",
+                        to="accounts.processrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(choices=[('CUSTOMER', 'Customer'), ('LINE', 'Line'), ('PRODUCT', 'Product'), ('ORDER', 'Order')], max_length=8)),
-                ('subject_id', models.UUIDField()),
-                ('from_status', models.CharField(max_length=12)),
-                ('to_status', models.CharField(max_length=12)),
-                ('cause', models.CharField(choices=[('DIRECT', 'Direct change in the database'), ('CLERK', 'Changed by staff'), ('NRC', 'Charged once'), ('SYNC_STATUS', 'Sync Status'), ('RESTORE', 'Restored'), ('WORKFLOW', 'Workflow'), ('ORDER', 'Order completed'), ('OVERRIDE', 'Status override')], default='DIRECT', max_length=16)),
-                ('actor', models.CharField(blank=True, max_length=150)),
-                ('reason', models.TextField(blank=True)),
-                ('via', models.CharField(blank=True, max_length=16)),
-                ('run_id', models.UUIDField(blank=True, null=True)),
-                ('evidence', models.JSONField(blank=True, null=True)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(db_default=models.Func(function='now'))),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("CUSTOMER", "Customer"),
+                            ("LINE", "Line"),
+                            ("PRODUCT", "Product"),
+                            ("ORDER", "Order"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("subject_id", models.UUIDField()),
+                ("from_status", models.CharField(max_length=12)),
+                ("to_status", models.CharField(max_length=12)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("DIRECT", "Direct change in the database"),
+                            ("CLERK", "Changed by staff"),
+                            ("NRC", "Charged once"),
+                            ("SYNC_STATUS", "Sync Status"),
+                            ("RESTORE", "Restored"),
+                            ("WORKFLOW", "Workflow"),
+                            ("ORDER", "Order completed"),
+                            ("OVERRIDE", "Status override"),
+                        ],
+                        default="DIRECT",
+                        max_length=16,
+                    ),
+                ),
+                ("actor", models.CharField(blank=True, max_length=150)),
+                ("reason", models.TextField(blank=True)),
+                ("via", models.CharField(blank=True, max_length=16)),
+                ("run_id", models.UUIDField(blank=True, null=True)),
+                ("evidence", models.JSONField(blank=True, null=True)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(db_default=models.Func(function="now"))),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProcessSwitch',
+            name="ProcessSwitch",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('process', models.CharField(choices=[('nrc', 'Non-recurring charges'), ('mrc', 'Monthly recurring charges'), ('cycle', 'Cycle-date advancement'), ('statements', 'Statements'), ('sync-status', 'Sync Status'), ('thresholds', 'Balance thresholds'), ('messages', 'In-product messages')], max_length=16)),
-                ('reason', models.CharField(max_length=500)),
-                ('paused_by', models.CharField(blank=True, max_length=150)),
-                ('paused_at', models.DateTimeField(auto_now_add=True)),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        choices=[
+                            ("nrc", "Non-recurring charges"),
+                            ("mrc", "Monthly recurring charges"),
+                            ("cycle", "Cycle-date advancement"),
+                            ("statements", "Statements"),
+                            ("sync-status", "Sync Status"),
+                            ("thresholds", "Balance thresholds"),
+                            ("messages", "In-product messages"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("paused_by", models.CharField(blank=True, max_length=150)),
+                ("paused_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'process'), name='process_switch')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "process"), name="process_switch")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='processrun',
-            index=models.Index(fields=['provider', 'process', 'id'], name='process_run_history'),
+            model_name="processrun",
+            index=models.Index(fields=["provider", "process", "id"], name="process_run_history"),
         ),
         migrations.AddConstraint(
-            model_name='processrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'RUNNING')), fields=('provider', 'process'), name='process_run_single_flight'),
+            model_name="processrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "RUNNING")),
+                fields=("provider", "process"),
+                name="process_run_single_flight",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyrun',
-            constraint=models.UniqueConstraint(fields=('provider', 'as_of'), name='daily_run_date'),
+            model_name="dailyrun",
+            constraint=models.UniqueConstraint(fields=("provider", "as_of"), name="daily_run_date"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['provider', 'billing_account_id'], name='customer_family'),
+            model_name="customer",
+            index=models.Index(fields=["provider", "billing_account_id"], name="customer_family"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('status', 'OPEN')), fields=['provider', 'id'], name='customer_open'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("status", "OPEN")), fields=["provider", "id"], name="customer_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('provider', 'account_number'), name='customer_account_number'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "account_number"), name="customer_account_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('provider', 'id', 'billing_account_id'), name='customer_billing_account'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "id", "billing_account_id"), name="customer_billing_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('provider', 'id', 'kind', 'currency'), name='customer_kind_and_currency'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "id", "kind", "currency"), name="customer_kind_and_currency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['STANDARD', 'PARENT', 'CHILD'])), name='customer_kind'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["STANDARD", "PARENT", "CHILD"])), name="customer_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['LEAD', 'PENDING', 'OPEN', 'SUSPENDED', 'CLOSED'])), name='customer_status'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["LEAD", "PENDING", "OPEN", "SUSPENDED", "CLOSED"])),
+                name="customer_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'CHILD'), ('parent__isnull', False)), models.Q(models.Q(('kind', 'CHILD'), _negated=True), ('parent__isnull', True)), _connector='OR'), name='customer_child_has_parent'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "CHILD"), ("parent__isnull", False)),
+                    models.Q(models.Q(("kind", "CHILD"), _negated=True), ("parent__isnull", True)),
+                    _connector="OR",
+                ),
+                name="customer_child_has_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle_day__range', (1, 31))), name='customer_cycle_day'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cycle_day__range", (1, 31))), name="customer_cycle_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle_date__isnull', True), models.Q(('cycle_day__isnull', False), models.Func(models.F('cycle_date'), models.F('cycle_day'), function='is_anchored', output_field=models.BooleanField())), _connector='OR'), name='customer_cycle_date_on_anchor'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cycle_date__isnull", True),
+                    models.Q(
+                        ("cycle_day__isnull", False),
+                        models.Func(
+                            models.F("cycle_date"),
+                            models.F("cycle_day"),
+                            function="is_anchored",
+                            output_field=models.BooleanField(),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="customer_cycle_date_on_anchor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.UniqueConstraint(fields=('provider', 'code'), name='bill_profile_code'),
+            model_name="billprofile",
+            constraint=models.UniqueConstraint(fields=("provider", "code"), name="bill_profile_code"),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('billing_mode__in', ['CYCLE', 'DAILY'])), name='bill_profile_billing_mode'),
+            model_name="billprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("billing_mode__in", ["CYCLE", "DAILY"])), name="bill_profile_billing_mode"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_days__lte', 60)), name='bill_profile_lead_days'),
+            model_name="billprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lead_days__lte", 60)), name="bill_profile_lead_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('terms_days__lte', 365)), name='bill_profile_terms_days'),
+            model_name="billprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("terms_days__lte", 365)), name="bill_profile_terms_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('advance_months__lte', 12)), name='bill_profile_advance_months'),
+            model_name="billprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("advance_months__lte", 12)), name="bill_profile_advance_months"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle_day__range', (1, 31))), name='bill_profile_cycle_day'),
+            model_name="billprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cycle_day__range", (1, 31))), name="bill_profile_cycle_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('due_day__range', (1, 31))), name='bill_profile_due_day'),
+            model_name="billprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_day__range", (1, 31))), name="bill_profile_due_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('due_day', None), ('cycle_day', None), models.Q(models.Func(models.F('cycle_day'), models.F('terms_days'), models.F('due_day'), function='due_day_blocks_next_statement', output_field=models.BooleanField()), _negated=True), _connector='OR'), name='bill_profile_due_day_leaves_next_statement'),
+            model_name="billprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_day", None),
+                    ("cycle_day", None),
+                    models.Q(
+                        models.Func(
+                            models.F("cycle_day"),
+                            models.F("terms_days"),
+                            models.F("due_day"),
+                            function="due_day_blocks_next_statement",
+                            output_field=models.BooleanField(),
+                        ),
+                        _negated=True,
+                    ),
+                    _connector="OR",
+                ),
+                name="bill_profile_due_day_leaves_next_statement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runchunk',
-            constraint=models.UniqueConstraint(fields=('provider', 'run', 'number'), name='run_chunk_number'),
+            model_name="runchunk",
+            constraint=models.UniqueConstraint(fields=("provider", "run", "number"), name="run_chunk_number"),
         ),
         migrations.AddIndex(
-            model_name='statuschange',
-            index=models.Index(fields=['provider', 'customer', 'id'], name='status_change_of_customer'),
+            model_name="statuschange",
+            index=models.Index(fields=["provider", "customer", "id"], name="status_change_of_customer"),
         ),
     ]

@@ -4,20 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_locks'),
+        ("accounts", "0002_locks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='processrun',
-            name='status',
-            field=models.CharField(choices=[('QUEUED', 'Waiting for a worker'), ('RUNNING', 'Running'), ('SUCCEEDED', 'Succeeded'), ('FAILED', 'Failed'), ('SKIPPED', 'Skipped'), ('HELD', 'Held'), ('REJECTED', 'Rejected'), ('DEGRADED', 'Degraded')], default='RUNNING', max_length=9),
+            model_name="processrun",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("QUEUED", "Waiting for a worker"),
+                    ("RUNNING", "Running"),
+                    ("SUCCEEDED", "Succeeded"),
+                    ("FAILED", "Failed"),
+                    ("SKIPPED", "Skipped"),
+                    ("HELD", "Held"),
+                    ("REJECTED", "Rejected"),
+                    ("DEGRADED", "Degraded"),
+                ],
+                default="RUNNING",
+                max_length=9,
+            ),
         ),
         migrations.AlterField(
-            model_name='statuschange',
-            name='cause',
-            field=models.CharField(choices=[('DIRECT', 'Direct change in the database'), ('IMPORT', 'Imported'), ('NRC', 'Charged once'), ('SERVICE', 'Service changed'), ('ORDER', 'Order'), ('WORKFLOW', 'Workflow'), ('FIX', 'Out-of-sync fix'), ('SYNC_STATUS', 'Sync Status'), ('RESTORE', 'Restored'), ('OVERRIDE', 'Status override')], default='DIRECT', max_length=16),
+            model_name="statuschange",
+            name="cause",
+            field=models.CharField(
+                choices=[
+                    ("DIRECT", "Direct change in the database"),
+                    ("IMPORT", "Imported"),
+                    ("NRC", "Charged once"),
+                    ("SERVICE", "Service changed"),
+                    ("ORDER", "Order"),
+                    ("WORKFLOW", "Workflow"),
+                    ("FIX", "Out-of-sync fix"),
+                    ("SYNC_STATUS", "Sync Status"),
+                    ("RESTORE", "Restored"),
+                    ("OVERRIDE", "Status override"),
+                ],
+                default="DIRECT",
+                max_length=16,
+            ),
         ),
     ]

@@ -9,7 +9,10 @@ from django_scopes import ScopedManager
 
 from .provider import Provider
 
-validate_key = RegexValidator(r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z", "use up to 64 letters, digits and . _ : - starting with a letter or digit")
+validate_key = RegexValidator(
+    r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z",
+    "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+)
 
 
 class UUIDv7(models.Func):
@@ -40,7 +43,14 @@ class ProviderReference(models.ForeignKey):
     `carries` maps them to. `ProviderTable` writes that constraint in the migration; indexes are declared by those who read by them.
     """
 
-    def __init__(self, to: Any, on_delete: Any = models.PROTECT, *, carries: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        to: Any,
+        on_delete: Any = models.PROTECT,
+        *,
+        carries: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.carries = carries or {}
         kwargs["db_constraint"] = False
         kwargs["db_index"] = False
@@ -70,7 +80,9 @@ class ProviderModel(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUIDv7(), editable=False)
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, db_index=False, related_name="+", editable=False)
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, db_index=False, related_name="+", editable=False
+    )
 
     objects = ScopedManager(provider="provider")
 

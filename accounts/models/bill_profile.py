@@ -28,7 +28,9 @@ class BillProfile(ProviderModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "code"], name="bill_profile_code"),
-            models.CheckConstraint(condition=Q(billing_mode__in=BillingMode.values), name="bill_profile_billing_mode"),
+            models.CheckConstraint(
+                condition=Q(billing_mode__in=BillingMode.values), name="bill_profile_billing_mode"
+            ),
             models.CheckConstraint(condition=Q(lead_days__lte=60), name="bill_profile_lead_days"),
             models.CheckConstraint(condition=Q(terms_days__lte=365), name="bill_profile_terms_days"),
             models.CheckConstraint(condition=Q(advance_months__lte=12), name="bill_profile_advance_months"),
@@ -39,8 +41,11 @@ class BillProfile(ProviderModel):
                 | Q(cycle_day=None)
                 | ~Q(
                     Func(
-                        F("cycle_day"), F("terms_days"), F("due_day"),
-                        function="due_day_blocks_next_statement", output_field=models.BooleanField(),
+                        F("cycle_day"),
+                        F("terms_days"),
+                        F("due_day"),
+                        function="due_day_blocks_next_statement",
+                        output_field=models.BooleanField(),
                     )
                 ),
                 name="bill_profile_due_day_leaves_next_statement",
@@ -53,11 +58,17 @@ class BillProfile(ProviderModel):
     def blocks_next_statement(self, cycle_day: int | None) -> bool:
         """Whether the Due Day would keep a customer with this anchor out of the queue (docs/rules.md section 5)."""
         anchor = self.cycle_day or cycle_day
-        return bool(self.due_day and anchor and due_day_blocks_next_statement(anchor, self.terms_days, self.due_day))
+        return bool(
+            self.due_day and anchor and due_day_blocks_next_statement(anchor, self.terms_days, self.due_day)
+        )
 
     def clean(self) -> None:
         if self.blocks_next_statement(None):
-            raise ValidationError({"due_day": "would put due dates more than 20 days past cycle date + terms, and block the next statement"})
+            raise ValidationError(
+                {
+                    "due_day": "would put due dates more than 20 days past cycle date + terms, and block the next statement"
+                }
+            )
 
     def warnings(self) -> list[str]:
         """Return what a clerk should know before saving (docs/rules.md section 4)."""
@@ -68,5 +79,7 @@ class BillProfile(ProviderModel):
                 " set hold_cycle_for_statement or auto_create_statements"
             )
         if self.advance_months >= 2 and self.terms_days < 31 - self.lead_days:
-            found.append("advance_months is 2 or more and terms_days is less than 31 - lead_days: due dates will fall on the day of creation")
+            found.append(
+                "advance_months is 2 or more and terms_days is less than 31 - lead_days: due dates will fall on the day of creation"
+            )
         return found

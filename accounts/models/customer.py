@@ -25,11 +25,19 @@ class Customer(FSMModelMixin, ProviderModel):
     name = models.CharField(max_length=200)
     email = models.EmailField(max_length=254, blank=True)
     kind = models.CharField(max_length=8, choices=CustomerKind, default=CustomerKind.STANDARD)
-    parent = ProviderForeignKey("self", null=True, blank=True, related_name="children", carries={"parent_kind": "kind", "currency": "currency"})
+    parent = ProviderForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        related_name="children",
+        carries={"parent_kind": "kind", "currency": "currency"},
+    )
     bill_profile = ProviderForeignKey(BillProfile, related_name="customers")
     status = FSMField(max_length=9, choices=CustomerStatus, default=LEAD, protected=True)
     cycle_date = models.DateField(null=True, blank=True)
-    cycle_day = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)])
+    cycle_day = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
     currency = models.CharField(max_length=3, validators=[validate_currency])
     credit_limit = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
@@ -44,22 +52,37 @@ class Customer(FSMModelMixin, ProviderModel):
         db_persist=True,
     )
 
-    objects = ScopedManager(provider="provider", _manager_class=models.Manager.from_queryset(CustomerQuerySet))
+    objects = ScopedManager(
+        provider="provider", _manager_class=models.Manager.from_queryset(CustomerQuerySet)
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "account_number"], name="customer_account_number"),
-            models.UniqueConstraint(fields=["provider", "id", "billing_account_id"], name="customer_billing_account"),
-            models.UniqueConstraint(fields=["provider", "id", "kind", "currency"], name="customer_kind_and_currency"),
+            models.UniqueConstraint(
+                fields=["provider", "id", "billing_account_id"], name="customer_billing_account"
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "id", "kind", "currency"], name="customer_kind_and_currency"
+            ),
             models.CheckConstraint(condition=Q(kind__in=CustomerKind.values), name="customer_kind"),
             models.CheckConstraint(condition=Q(status__in=CustomerStatus.values), name="customer_status"),
             models.CheckConstraint(
-                condition=Q(kind="CHILD", parent__isnull=False) | (~Q(kind="CHILD") & Q(parent__isnull=True)), name="customer_child_has_parent"
+                condition=Q(kind="CHILD", parent__isnull=False) | (~Q(kind="CHILD") & Q(parent__isnull=True)),
+                name="customer_child_has_parent",
             ),
             models.CheckConstraint(condition=Q(cycle_day__range=(1, 31)), name="customer_cycle_day"),
             models.CheckConstraint(
                 condition=Q(cycle_date__isnull=True)
-                | Q(cycle_day__isnull=False) & Q(Func(F("cycle_date"), F("cycle_day"), function="is_anchored", output_field=models.BooleanField())),
+                | Q(cycle_day__isnull=False)
+                & Q(
+                    Func(
+                        F("cycle_date"),
+                        F("cycle_day"),
+                        function="is_anchored",
+                        output_field=models.BooleanField(),
+                    )
+                ),
                 name="customer_cycle_date_on_anchor",
             ),
         ]

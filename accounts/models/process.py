@@ -39,21 +39,33 @@ class ProcessRun(ProviderModel):
     as_of = models.DateField()
     status = models.CharField(max_length=9, choices=RunStatus, default=RunStatus.RUNNING)
     dry_run = models.BooleanField(default=False)
-    automatic = models.BooleanField(default=False, help_text="Part of a daily run: statements only where the bill profile asks for them.")
+    automatic = models.BooleanField(
+        default=False, help_text="Part of a daily run: statements only where the bill profile asks for them."
+    )
     started_by = models.CharField(max_length=150)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict)
-    selection = models.JSONField(null=True, blank=True, help_text="Account numbers that staff chose; none means all.")
+    selection = models.JSONField(
+        null=True, blank=True, help_text="Account numbers that staff chose; none means all."
+    )
     error = models.TextField(blank=True)
     daily_run = ProviderForeignKey("accounts.DailyRun", null=True, blank=True, related_name="runs")
     superseded_by = ProviderForeignKey(
-        "self", null=True, blank=True, related_name="supersedes", help_text="The run that took the place of a held one, which then needs no review."
+        "self",
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        help_text="The run that took the place of a held one, which then needs no review.",
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "process"], condition=Q(status="RUNNING"), name="process_run_single_flight"),
+            models.UniqueConstraint(
+                fields=["provider", "process"],
+                condition=Q(status="RUNNING"),
+                name="process_run_single_flight",
+            ),
         ]
         indexes = [
             # The list of runs, newest first, and the last one of a process.

@@ -22,12 +22,16 @@ class Provider(models.Model):
     """A tenant: a company that bills its customers with the platform."""
 
     slug = models.CharField(
-        max_length=64, unique=True, validators=[RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", "use small letters, digits and hyphens")]
+        max_length=64,
+        unique=True,
+        validators=[RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", "use small letters, digits and hyphens")],
     )
     name = models.CharField(max_length=200)
     currency = models.CharField(max_length=3, validators=[validate_currency])
     timezone = models.CharField(max_length=64, validators=[validate_timezone])
-    sandbox = models.BooleanField(default=False, help_text="May be run for any date; nothing leaves the platform.")
+    sandbox = models.BooleanField(
+        default=False, help_text="May be run for any date; nothing leaves the platform."
+    )
     max_catch_up_months = models.PositiveSmallIntegerField(default=24)
     sync_hold_min_accounts = models.PositiveIntegerField(default=25)
     sync_hold_percent = models.DecimalField(max_digits=5, decimal_places=2, default=2)
@@ -36,7 +40,10 @@ class Provider(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(sync_hold_percent__gte=0, sync_hold_percent__lte=100), name="provider_hold_is_a_percentage"),
+            models.CheckConstraint(
+                condition=Q(sync_hold_percent__gte=0, sync_hold_percent__lte=100),
+                name="provider_hold_is_a_percentage",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,167 +8,493 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('line_ref', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('identifier', models.CharField(max_length=200)),
-                ('status', django_fsm.FSMField(choices=[('PENDING', 'Pending'), ('ACTIVE', 'Active'), ('SUSPENDED', 'Suspended'), ('DISCONNECTED', 'Disconnected')], default='PENDING', max_length=12, protected=True)),
-                ('disconnected_on', models.DateField(blank=True, null=True)),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "line_ref",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                ("identifier", models.CharField(max_length=200)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("PENDING", "Pending"),
+                            ("ACTIVE", "Active"),
+                            ("SUSPENDED", "Suspended"),
+                            ("DISCONNECTED", "Disconnected"),
+                        ],
+                        default="PENDING",
+                        max_length=12,
+                        protected=True,
+                    ),
+                ),
+                ("disconnected_on", models.DateField(blank=True, null=True)),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('order_ref', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('status', django_fsm.FSMField(choices=[('PENDING', 'Pending'), ('OPEN', 'Open'), ('COMPLETED', 'Completed'), ('CANCELLED', 'Cancelled')], default='PENDING', max_length=9, protected=True)),
-                ('description', models.CharField(blank=True, max_length=500)),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "order_ref",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("PENDING", "Pending"),
+                            ("OPEN", "Open"),
+                            ("COMPLETED", "Completed"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="PENDING",
+                        max_length=9,
+                        protected=True,
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=500)),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='ProductType',
+            name="ProductType",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('code', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('name', models.CharField(max_length=200)),
-                ('billing', models.CharField(choices=[('RECURRING', 'Recurring'), ('ONE_TIME', 'One-time'), ('USAGE', 'Usage')], max_length=9)),
-                ('default_rate', models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
-                ('bill_while_suspended', models.BooleanField(default=True)),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "code",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "billing",
+                    models.CharField(
+                        choices=[("RECURRING", "Recurring"), ("ONE_TIME", "One-time"), ("USAGE", "Usage")],
+                        max_length=9,
+                    ),
+                ),
+                ("default_rate", models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
+                ("bill_while_suspended", models.BooleanField(default=True)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('product_ref', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('description', models.CharField(blank=True, max_length=500)),
-                ('status', django_fsm.FSMField(choices=[('PENDING', 'Pending'), ('ACTIVE', 'Active'), ('SUSPENDED', 'Suspended'), ('DISCONNECTED', 'Disconnected'), ('COMPLETED', 'Completed')], default='PENDING', max_length=12, protected=True)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=24)),
-                ('quantity', models.DecimalField(decimal_places=6, default=1, max_digits=18, validators=[django.core.validators.MinValueValidator(0)])),
-                ('activated_on', models.DateField(blank=True, null=True)),
-                ('billed_through_date', models.DateField(blank=True, null=True)),
-                ('anchor_day', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)])),
-                ('realign', models.BooleanField(db_default=False, default=False, editable=False)),
-                ('disconnected_on', models.DateField(blank=True, null=True)),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='accounts.customer')),
-                ('line', accounts.models.base.ProviderForeignKey(blank=True, carries={'customer_id': 'customer_id'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='products.line')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
-                ('product_type', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='products.producttype')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "product_ref",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=500)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("PENDING", "Pending"),
+                            ("ACTIVE", "Active"),
+                            ("SUSPENDED", "Suspended"),
+                            ("DISCONNECTED", "Disconnected"),
+                            ("COMPLETED", "Completed"),
+                        ],
+                        default="PENDING",
+                        max_length=12,
+                        protected=True,
+                    ),
+                ),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=24)),
+                (
+                    "quantity",
+                    models.DecimalField(
+                        decimal_places=6,
+                        default=1,
+                        max_digits=18,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                ("activated_on", models.DateField(blank=True, null=True)),
+                ("billed_through_date", models.DateField(blank=True, null=True)),
+                (
+                    "anchor_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                    ),
+                ),
+                ("realign", models.BooleanField(db_default=False, default=False, editable=False)),
+                ("disconnected_on", models.DateField(blank=True, null=True)),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "line",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        carries={"customer_id": "customer_id"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="products.line",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
+                (
+                    "product_type",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="products.producttype",
+                    ),
+                ),
             ],
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='OrderItem',
+            name="OrderItem",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(choices=[('ADD_PRODUCT', 'Add product'), ('DISCONNECT_PRODUCT', 'Disconnect product'), ('DISCONNECT_LINE', 'Disconnect line'), ('CHANGE_RATE', 'Change rate')], max_length=18)),
-                ('rate', models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
-                ('quantity', models.DecimalField(decimal_places=6, default=1, max_digits=18)),
-                ('description', models.CharField(blank=True, max_length=500)),
-                ('effective_on', models.DateField()),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer')),
-                ('line', accounts.models.base.ProviderForeignKey(blank=True, carries={'customer_id': 'customer_id'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.line')),
-                ('order', accounts.models.base.ProviderForeignKey(carries={'customer_id': 'customer_id'}, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='products.order')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
-                ('product', accounts.models.base.ProviderForeignKey(blank=True, carries={'customer_id': 'customer_id'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product')),
-                ('product_type', accounts.models.base.ProviderForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.producttype')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("ADD_PRODUCT", "Add product"),
+                            ("DISCONNECT_PRODUCT", "Disconnect product"),
+                            ("DISCONNECT_LINE", "Disconnect line"),
+                            ("CHANGE_RATE", "Change rate"),
+                        ],
+                        max_length=18,
+                    ),
+                ),
+                ("rate", models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
+                ("quantity", models.DecimalField(decimal_places=6, default=1, max_digits=18)),
+                ("description", models.CharField(blank=True, max_length=500)),
+                ("effective_on", models.DateField()),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.customer"
+                    ),
+                ),
+                (
+                    "line",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        carries={"customer_id": "customer_id"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.line",
+                    ),
+                ),
+                (
+                    "order",
+                    accounts.models.base.ProviderForeignKey(
+                        carries={"customer_id": "customer_id"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="products.order",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
+                (
+                    "product",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        carries={"customer_id": "customer_id"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "product_type",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.producttype",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['provider', 'customer'], name='line_by_customer'),
+            model_name="line",
+            index=models.Index(fields=["provider", "customer"], name="line_by_customer"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('provider', 'line_ref'), name='line_ref'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("provider", "line_ref"), name="line_ref"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('provider', 'id', 'customer'), name='line_of_customer'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "id", "customer"), name="line_of_customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['PENDING', 'ACTIVE', 'SUSPENDED', 'DISCONNECTED'])), name='line_status'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["PENDING", "ACTIVE", "SUSPENDED", "DISCONNECTED"])),
+                name="line_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['provider', 'customer'], name='order_by_customer'),
+            model_name="order",
+            index=models.Index(fields=["provider", "customer"], name="order_by_customer"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('provider', 'order_ref'), name='order_ref'),
+            model_name="order",
+            constraint=models.UniqueConstraint(fields=("provider", "order_ref"), name="order_ref"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('provider', 'id', 'customer'), name='order_of_customer'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "id", "customer"), name="order_of_customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['PENDING', 'OPEN', 'COMPLETED', 'CANCELLED'])), name='order_status'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["PENDING", "OPEN", "COMPLETED", "CANCELLED"])),
+                name="order_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producttype',
-            constraint=models.UniqueConstraint(fields=('provider', 'code'), name='product_type_code'),
+            model_name="producttype",
+            constraint=models.UniqueConstraint(fields=("provider", "code"), name="product_type_code"),
         ),
         migrations.AddConstraint(
-            model_name='producttype',
-            constraint=models.CheckConstraint(condition=models.Q(('billing__in', ['RECURRING', 'ONE_TIME', 'USAGE'])), name='product_type_billing'),
+            model_name="producttype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("billing__in", ["RECURRING", "ONE_TIME", "USAGE"])),
+                name="product_type_billing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['provider', 'customer'], name='product_by_customer'),
+            model_name="product",
+            index=models.Index(fields=["provider", "customer"], name="product_by_customer"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('line__isnull', False)), fields=['provider', 'line'], name='product_by_line'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("line__isnull", False)),
+                fields=["provider", "line"],
+                name="product_by_line",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('provider', 'product_ref'), name='product_ref'),
+            model_name="product",
+            constraint=models.UniqueConstraint(fields=("provider", "product_ref"), name="product_ref"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('provider', 'id', 'customer'), name='product_of_customer'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "id", "customer"), name="product_of_customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['PENDING', 'ACTIVE', 'SUSPENDED', 'DISCONNECTED', 'COMPLETED'])), name='product_status'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["PENDING", "ACTIVE", "SUSPENDED", "DISCONNECTED", "COMPLETED"])
+                ),
+                name="product_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='product_quantity_not_negative'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 0)), name="product_quantity_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('anchor_day__range', (1, 31))), name='product_anchor_day'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("anchor_day__range", (1, 31))), name="product_anchor_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='orderitem',
-            index=models.Index(fields=['provider', 'order'], name='order_item_by_order'),
+            model_name="orderitem",
+            index=models.Index(fields=["provider", "order"], name="order_item_by_order"),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'ADD_PRODUCT'), ('product__isnull', True), ('product_type__isnull', False)), models.Q(('action', 'DISCONNECT_PRODUCT'), ('product__isnull', False)), models.Q(('action', 'DISCONNECT_LINE'), ('line__isnull', False), ('product__isnull', True)), models.Q(('action', 'CHANGE_RATE'), ('product__isnull', False), ('rate__isnull', False)), _connector='OR'), name='order_item_names_its_object'),
+            model_name="orderitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("action", "ADD_PRODUCT"), ("product__isnull", True), ("product_type__isnull", False)
+                    ),
+                    models.Q(("action", "DISCONNECT_PRODUCT"), ("product__isnull", False)),
+                    models.Q(
+                        ("action", "DISCONNECT_LINE"), ("line__isnull", False), ("product__isnull", True)
+                    ),
+                    models.Q(("action", "CHANGE_RATE"), ("product__isnull", False), ("rate__isnull", False)),
+                    _connector="OR",
+                ),
+                name="order_item_names_its_object",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='order_item_quantity_not_negative'),
+            model_name="orderitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 0)), name="order_item_quantity_not_negative"
+            ),
         ),
     ]

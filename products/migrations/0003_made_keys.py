@@ -8,25 +8,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0002_locks'),
+        ("products", "0002_locks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='line',
-            name='line_ref',
-            field=accounts.models.base.KeyField(db_default=django.db.models.functions.text.Concat(models.Value('L-'), django.db.models.functions.comparison.Cast(accounts.models.base.UUIDv7(), models.TextField())), max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')]),
+            model_name="line",
+            name="line_ref",
+            field=accounts.models.base.KeyField(
+                db_default=django.db.models.functions.text.Concat(
+                    models.Value("L-"),
+                    django.db.models.functions.comparison.Cast(
+                        accounts.models.base.UUIDv7(), models.TextField()
+                    ),
+                ),
+                max_length=64,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                        "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='order',
-            name='order_ref',
-            field=accounts.models.base.KeyField(db_default=django.db.models.functions.text.Concat(models.Value('O-'), django.db.models.functions.comparison.Cast(accounts.models.base.UUIDv7(), models.TextField())), max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')]),
+            model_name="order",
+            name="order_ref",
+            field=accounts.models.base.KeyField(
+                db_default=django.db.models.functions.text.Concat(
+                    models.Value("O-"),
+                    django.db.models.functions.comparison.Cast(
+                        accounts.models.base.UUIDv7(), models.TextField()
+                    ),
+                ),
+                max_length=64,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                        "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='product',
-            name='product_ref',
-            field=accounts.models.base.KeyField(db_default=django.db.models.functions.text.Concat(models.Value('P-'), django.db.models.functions.comparison.Cast(accounts.models.base.UUIDv7(), models.TextField())), max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')]),
+            model_name="product",
+            name="product_ref",
+            field=accounts.models.base.KeyField(
+                db_default=django.db.models.functions.text.Concat(
+                    models.Value("P-"),
+                    django.db.models.functions.comparison.Cast(
+                        accounts.models.base.UUIDv7(), models.TextField()
+                    ),
+                ),
+                max_length=64,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                        "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                    )
+                ],
+            ),
         ),
     ]

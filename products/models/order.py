@@ -55,8 +55,12 @@ class OrderItem(ProviderModel):
     order = ProviderForeignKey(Order, related_name="items", carries={"customer_id": "customer_id"})
     customer = ProviderForeignKey(Customer, related_name="+")
     action = models.CharField(max_length=18, choices=OrderAction)
-    product = ProviderForeignKey(Product, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"})
-    line = ProviderForeignKey(Line, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"})
+    product = ProviderForeignKey(
+        Product, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"}
+    )
+    line = ProviderForeignKey(
+        Line, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"}
+    )
     product_type = ProviderForeignKey(ProductType, null=True, blank=True, related_name="+")
     rate = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1)

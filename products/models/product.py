@@ -24,15 +24,21 @@ class Product(FSMModelMixin, ProviderModel):
 
     product_ref = KeyField(db_default=made_key("P"))
     customer = ProviderForeignKey(Customer, related_name="products")
-    line = ProviderForeignKey(Line, null=True, blank=True, related_name="products", carries={"customer_id": "customer_id"})
+    line = ProviderForeignKey(
+        Line, null=True, blank=True, related_name="products", carries={"customer_id": "customer_id"}
+    )
     product_type = ProviderForeignKey(ProductType, related_name="products")
     description = models.CharField(max_length=500, blank=True)
     status = FSMField(max_length=12, choices=ProductStatus, default=PENDING, protected=True)
     rate = models.DecimalField(max_digits=24, decimal_places=8)
-    quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1, validators=[MinValueValidator(0)])
+    quantity = models.DecimalField(
+        max_digits=18, decimal_places=6, default=1, validators=[MinValueValidator(0)]
+    )
     activated_on = models.DateField(null=True, blank=True)
     billed_through_date = models.DateField(null=True, blank=True)
-    anchor_day = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)])
+    anchor_day = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
     realign = models.BooleanField(default=False, db_default=False, editable=False)
     disconnected_on = models.DateField(null=True, blank=True)
 
@@ -51,7 +57,9 @@ class Product(FSMModelMixin, ProviderModel):
             # MRC and NRC by chunk, the customer page, Sync Status and the out-of-sync report.
             models.Index(fields=["provider", "customer"], name="product_by_customer"),
             # Disconnecting a line disconnects its products.
-            models.Index(fields=["provider", "line"], condition=Q(line__isnull=False), name="product_by_line"),
+            models.Index(
+                fields=["provider", "line"], condition=Q(line__isnull=False), name="product_by_line"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,19 @@ A row that changed after it was read is left alone, and taken by the next pass.
 
 from .advancement import Advanced, advance_cycle_dates
 from .one_time import charge_once
-from .posting import Created, create_statements
-from .recurring import Posted, post_recurring_charges
+from .posting import Created, create_final_statements, create_statements
+from .recurring import Parked, Posted, parked_products, post_recurring_charges, release_parked
 
-__all__ = ["Advanced", "Created", "Posted", "advance_cycle_dates", "charge_once", "create_statements", "post_recurring_charges"]
+__all__ = [
+    "Advanced",
+    "Created",
+    "Parked",
+    "Posted",
+    "advance_cycle_dates",
+    "charge_once",
+    "create_final_statements",
+    "create_statements",
+    "parked_products",
+    "post_recurring_charges",
+    "release_parked",
+]

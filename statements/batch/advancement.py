@@ -35,7 +35,9 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
     months = 0
     while True:
         due = due_for_advance(as_of, accounts)
-        found, moved = run(ADVANCE, due.annotate(version=RowVersion()).values_list("pk", "version"), provider_id=provider.pk)
+        found, moved = run(
+            ADVANCE, due.annotate(version=RowVersion()).values_list("pk", "version"), provider_id=provider.pk
+        )
         if not found:
             return Advanced(len(customers), months)
         customers.update(moved or ())

@@ -37,7 +37,13 @@ def charge_once(provider: Provider, *, accounts: AccountRange, as_of: date) -> i
     while True:
         due = due_for_one_time_charge(as_of).filter(customer__billing_account_id__range=accounts.ends)
         products = due.annotate(version=RowVersion(), price=F("rate") * F("quantity")).values_list(
-            "pk", "version", "customer_id", "customer__billing_account_id", "customer__currency", "price", "description"
+            "pk",
+            "version",
+            "customer_id",
+            "customer__billing_account_id",
+            "customer__currency",
+            "price",
+            "description",
         )
         found, posted = run(CHARGE, products, provider_id=provider.pk, as_of=as_of)
         charged += posted

@@ -9,6 +9,7 @@ from accounts.compiled import run
 from accounts.models import Customer, Provider
 
 from ..models import Statement, StatementSeries
+from ..rules.final import final_statement_due
 from ..rules.queue import queued_for_statement
 from ..states import StatementKind
 
@@ -34,7 +35,7 @@ CREATE = """
         INSERT INTO statements_statement (provider_id, id, statement_number, customer_id, kind, status, created_on, cycle_date, due_date,
             previous_balance, charges, credits, payments, balance)
         SELECT %(provider_id)s, statement_id, (%(next_number)s + row_number() OVER (ORDER BY statement_id) - 1)::text, customer_id,
-            'REGULAR', 'CREATED', %(as_of)s, cycle_date, due_date,
+            %(kind)s, 'CREATED', %(as_of)s, cycle_date, due_date,
             previous_balance, charges, credits, payments, previous_balance + charges - credits - payments
         FROM sums
         RETURNING id
@@ -52,7 +53,12 @@ class Created:
 
 
 def create_statements(
-    provider: Provider, *, accounts: AccountRange, as_of: date, automatic: bool = False, selection: Sequence[str] | None = None
+    provider: Provider,
+    *,
+    accounts: AccountRange,
+    as_of: date,
+    automatic: bool = False,
+    selection: Sequence[str] | None = None,
 ) -> Created:
     """Make a statement for every queued customer of the range, and post what it bills.
 
@@ -61,19 +67,41 @@ def create_statements(
     """
     if selection is not None and not selection:
         return Created()
-    series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
     queued = creatable(as_of).filter(billing_account_id__range=accounts.ends)
     if automatic:
         queued = queued.filter(bill_profile__auto_create_statements=True)
     if selection is not None:
         queued = queued.filter(account_number__in=selection)
-    rows = queued.values_list("pk", "account_number", "cycle_date", "due_date", "balance__last_statement_balance")
-    created = Created(*run(CREATE, rows, provider_id=provider.pk, next_number=series.next_number, as_of=as_of))
+    return _create(provider, queued, as_of, StatementKind.REGULAR)
+
+
+def create_final_statements(
+    provider: Provider, *, as_of: date, selection: Sequence[str] | None = None
+) -> Created:
+    """Make the final statements that are due, of the account numbers in `selection` or of all. Source: docs/rules.md section 5."""
+    due = final_statement_due(as_of)
+    if selection is not None:
+        due = due.filter(account_number__in=selection)
+    return _create(provider, due, as_of, StatementKind.FINAL)
+
+
+def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind: str) -> Created:
+    series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
+    rows = customers.values_list(
+        "pk", "account_number", "statement_cycle_date", "due_date", "balance__last_statement_balance"
+    )
+    created = Created(
+        *run(CREATE, rows, provider_id=provider.pk, next_number=series.next_number, as_of=as_of, kind=kind)
+    )
     StatementSeries.objects.update(next_number=F("next_number") + created.statements)
     return created
 
 
 def creatable(as_of: date) -> QuerySet[Customer]:
     """Return the queue less those who have a regular statement for their cycle date already, which no second one may follow."""
-    same_cycle = Statement.objects.filter(customer=OuterRef("pk"), cycle_date=OuterRef("cycle_date"), kind=StatementKind.REGULAR)
-    return queued_for_statement(as_of).exclude(Exists(same_cycle))
+    same_cycle = Statement.objects.filter(
+        customer=OuterRef("pk"), cycle_date=OuterRef("cycle_date"), kind=StatementKind.REGULAR
+    )
+    return (
+        queued_for_statement(as_of).exclude(Exists(same_cycle)).annotate(statement_cycle_date=F("cycle_date"))
+    )

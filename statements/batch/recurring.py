@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from accounts.chunks import AccountRange
-from accounts.compiled import run
+from accounts.compiled import run, run_all
 from accounts.expressions import RowVersion
 from accounts.models import Provider
 from products.models import Product
@@ -84,6 +86,29 @@ POST = f"""
         (SELECT count(*) FROM posted WHERE kind = 'CREDIT')
 """
 
+LIST_PARKED = f"""
+    WITH {SCHEDULE},
+    parked AS (SELECT * FROM schedule WHERE periods > %(max_periods)s)
+    SELECT product_id, count(*), min(period_start), max(period_end), sum(CASE WHEN rate < 0 THEN -amount ELSE amount END)
+    FROM ({PERIODS.replace("{schedule}", "parked")}) AS period
+    GROUP BY product_id
+"""
+NO_LIMIT = 12 * 1000
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A product that is too far behind to be billed unasked: so many periods, from the first day to the last, inclusive.
+
+    `amount` is what they come to in the customer's currency, negative where they are credits.
+    """
+
+    product_id: UUID
+    periods: int
+    first_day: date
+    last_day: date
+    amount: Decimal
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -100,20 +125,36 @@ def post_recurring_charges(provider: Provider, *, accounts: AccountRange, as_of:
 
     Products with more than `max_catch_up_months` periods to bill are parked: left alone and counted. Source: docs/rules.md section 3.
     """
+    due = due_for_recurring_charge(as_of).filter(customer__billing_account_id__range=accounts.ends)
+    return _post(provider, due, as_of, provider.max_catch_up_months)
+
+
+def release_parked(provider: Provider, product: Product, *, as_of: date) -> Posted:
+    """Bill a parked product for every period that it is behind. Source: docs/rules.md section 3, catch-up guard."""
+    return _post(provider, due_for_recurring_charge(as_of).filter(pk=product.pk), as_of, NO_LIMIT)
+
+
+def parked_products(provider: Provider, *, as_of: date) -> list[Parked]:
+    """Return the products that MRC leaves alone, with what releasing them would charge, in no order."""
+    due = _scheduled(due_for_recurring_charge(as_of))
+    rows = run_all(LIST_PARKED, due, provider_id=provider.pk, max_periods=provider.max_catch_up_months)
+    return [Parked(*row) for row in rows]
+
+
+def _post(provider: Provider, products: QuerySet[Product], as_of: date, max_periods: int) -> Posted:
     posted = Posted()
     while True:
-        due, parked, products, charges, credits = run(
-            POST, due_products(accounts, as_of), provider_id=provider.pk, max_periods=provider.max_catch_up_months, as_of=as_of
+        due, parked, billed, charges, credits = run(
+            POST, _scheduled(products), provider_id=provider.pk, max_periods=max_periods, as_of=as_of
         )
-        posted = Posted(posted.charges + charges, posted.credits + credits, posted.products + products, parked)
-        if due == parked + products:
+        posted = Posted(posted.charges + charges, posted.credits + credits, posted.products + billed, parked)
+        if due == parked + billed:
             return posted
 
 
-def due_products(accounts: AccountRange, as_of: date) -> QuerySet:
+def _scheduled(products: QuerySet[Product]) -> QuerySet:
     """Return what SCHEDULE reads of each product that is due, in its order."""
-    due: QuerySet[Product] = due_for_recurring_charge(as_of).filter(customer__billing_account_id__range=accounts.ends)
-    return due.annotate(version=RowVersion(), price=F("rate") * F("quantity")).values_list(
+    return products.annotate(version=RowVersion(), price=F("rate") * F("quantity")).values_list(
         "pk",
         "version",
         "customer_id",

@@ -11,148 +11,384 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('products', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountBalance',
+            name="AccountBalance",
             fields=[
-                ('customer', accounts.models.base.ProviderOneToOneField(carries={'customer_id': 'billing_account_id'}, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='balance', serialize=False, to='accounts.customer')),
-                ('charges', models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ('credits', models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ('payments', models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ('unposted_charges', models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ('unposted_credits', models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ('unposted_payments', models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ('last_statement_created_on', models.DateField(null=True)),
-                ('last_statement_due_date', models.DateField(null=True)),
-                ('last_statement_balance', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "customer",
+                    accounts.models.base.ProviderOneToOneField(
+                        carries={"customer_id": "billing_account_id"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="balance",
+                        serialize=False,
+                        to="accounts.customer",
+                    ),
+                ),
+                ("charges", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
+                ("credits", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
+                ("payments", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
+                ("unposted_charges", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
+                ("unposted_credits", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
+                ("unposted_payments", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
+                ("last_statement_created_on", models.DateField(null=True)),
+                ("last_statement_due_date", models.DateField(null=True)),
+                ("last_statement_balance", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('statement_number', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('kind', models.CharField(choices=[('REGULAR', 'Regular'), ('FINAL', 'Final')], default='REGULAR', max_length=7)),
-                ('status', django_fsm.FSMField(choices=[('CREATED', 'Created'), ('SENT', 'Sent')], default='CREATED', max_length=7, protected=True)),
-                ('created_on', models.DateField()),
-                ('cycle_date', models.DateField()),
-                ('due_date', models.DateField()),
-                ('previous_balance', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('charges', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('credits', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('payments', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('balance', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('customer', accounts.models.base.ProviderForeignKey(carries={'customer_id': 'billing_account_id'}, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "statement_number",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("REGULAR", "Regular"), ("FINAL", "Final")], default="REGULAR", max_length=7
+                    ),
+                ),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[("CREATED", "Created"), ("SENT", "Sent")],
+                        default="CREATED",
+                        max_length=7,
+                        protected=True,
+                    ),
+                ),
+                ("created_on", models.DateField()),
+                ("cycle_date", models.DateField()),
+                ("due_date", models.DateField()),
+                ("previous_balance", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("charges", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("credits", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("payments", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("balance", models.DecimalField(decimal_places=4, max_digits=20)),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        carries={"customer_id": "billing_account_id"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('create_statements', 'Can create statements from the queue')],
+                "permissions": [("create_statements", "Can create statements from the queue")],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='StatementSeries',
+            name="StatementSeries",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('next_number', models.DecimalField(decimal_places=0, default=1, max_digits=66)),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("next_number", models.DecimalField(decimal_places=0, default=1, max_digits=66)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transaction',
+            name="Transaction",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('transaction_ref', accounts.models.base.KeyField(db_default=django.db.models.functions.text.Concat(models.Value('T-'), django.db.models.functions.comparison.Cast(accounts.models.base.UUIDv7(), models.TextField())), max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('kind', models.CharField(choices=[('CHARGE', 'Charge'), ('CREDIT', 'Credit'), ('PAYMENT', 'Payment')], max_length=7)),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('date', models.DateField()),
-                ('period_start', models.DateField(blank=True, null=True)),
-                ('period_end', models.DateField(blank=True, null=True)),
-                ('description', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(db_default=models.Func(function='now'), editable=False)),
-                ('billing_account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='billed_transactions', to='accounts.customer')),
-                ('customer', accounts.models.base.ProviderForeignKey(carries={'billing_account_id': 'billing_account_id'}, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='accounts.customer')),
-                ('product', accounts.models.base.ProviderForeignKey(blank=True, carries={'customer_id': 'customer_id'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='products.product')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
-                ('reverses', accounts.models.base.ProviderForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='statements.transaction')),
-                ('statement', accounts.models.base.ProviderForeignKey(blank=True, carries={'billing_account_id': 'customer_id'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='statements.statement')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "transaction_ref",
+                    accounts.models.base.KeyField(
+                        db_default=django.db.models.functions.text.Concat(
+                            models.Value("T-"),
+                            django.db.models.functions.comparison.Cast(
+                                accounts.models.base.UUIDv7(), models.TextField()
+                            ),
+                        ),
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("CHARGE", "Charge"), ("CREDIT", "Credit"), ("PAYMENT", "Payment")],
+                        max_length=7,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("date", models.DateField()),
+                ("period_start", models.DateField(blank=True, null=True)),
+                ("period_end", models.DateField(blank=True, null=True)),
+                ("description", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="billed_transactions",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        carries={"billing_account_id": "billing_account_id"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transactions",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "product",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        carries={"customer_id": "customer_id"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transactions",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
+                (
+                    "reverses",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="statements.transaction",
+                    ),
+                ),
+                (
+                    "statement",
+                    accounts.models.base.ProviderForeignKey(
+                        blank=True,
+                        carries={"billing_account_id": "customer_id"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transactions",
+                        to="statements.statement",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['provider', 'customer', 'created_on', 'id'], name='statement_history'),
+            model_name="statement",
+            index=models.Index(fields=["provider", "customer", "created_on", "id"], name="statement_history"),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('provider', 'statement_number'), name='statement_number'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "statement_number"), name="statement_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('provider', 'id', 'customer'), name='statement_of_customer'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "id", "customer"), name="statement_of_customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'REGULAR')), fields=('provider', 'customer', 'cycle_date'), name='statement_one_regular_a_cycle'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "REGULAR")),
+                fields=("provider", "customer", "cycle_date"),
+                name="statement_one_regular_a_cycle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['REGULAR', 'FINAL'])), name='statement_kind'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["REGULAR", "FINAL"])), name="statement_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['CREATED', 'SENT'])), name='statement_status'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["CREATED", "SENT"])), name="statement_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('charges__gte', 0), ('credits__gte', 0), ('payments__gte', 0)), name='statement_sums_not_negative'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("charges__gte", 0), ("credits__gte", 0), ("payments__gte", 0)),
+                name="statement_sums_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('balance', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('previous_balance'), '+', models.F('charges')), '-', models.F('credits')), '-', models.F('payments')))), name='statement_balance'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "balance",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("previous_balance"), "+", models.F("charges")
+                                ),
+                                "-",
+                                models.F("credits"),
+                            ),
+                            "-",
+                            models.F("payments"),
+                        ),
+                    )
+                ),
+                name="statement_balance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementseries',
-            constraint=models.UniqueConstraint(fields=('provider',), name='statement_series'),
+            model_name="statementseries",
+            constraint=models.UniqueConstraint(fields=("provider",), name="statement_series"),
         ),
         migrations.AddIndex(
-            model_name='transaction',
-            index=models.Index(condition=models.Q(('statement__isnull', True)), fields=['provider', 'billing_account'], name='transaction_unposted'),
+            model_name="transaction",
+            index=models.Index(
+                condition=models.Q(("statement__isnull", True)),
+                fields=["provider", "billing_account"],
+                name="transaction_unposted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transaction',
-            index=models.Index(condition=models.Q(('statement__isnull', False)), fields=['provider', 'statement'], name='transaction_of_statement'),
+            model_name="transaction",
+            index=models.Index(
+                condition=models.Q(("statement__isnull", False)),
+                fields=["provider", "statement"],
+                name="transaction_of_statement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.UniqueConstraint(fields=('provider', 'transaction_ref'), name='transaction_ref'),
+            model_name="transaction",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "transaction_ref"), name="transaction_ref"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('period_start__isnull', False), ('reverses__isnull', True)), fields=('provider', 'product', 'period_start'), name='transaction_period_billed_once'),
+            model_name="transaction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("period_start__isnull", False), ("reverses__isnull", True)),
+                fields=("provider", "product", "period_start"),
+                name="transaction_period_billed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('provider', 'reverses'), name='transaction_reversed_once'),
+            model_name="transaction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses__isnull", False)),
+                fields=("provider", "reverses"),
+                name="transaction_reversed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['CHARGE', 'CREDIT', 'PAYMENT'])), name='transaction_kind'),
+            model_name="transaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["CHARGE", "CREDIT", "PAYMENT"])), name="transaction_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='transaction_amount_not_negative'),
+            model_name="transaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="transaction_amount_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period_end__isnull', True), ('period_start__isnull', True)), models.Q(('period_end__gte', models.F('period_start')), ('period_start__isnull', False), ('product__isnull', False)), _connector='OR'), name='transaction_period'),
+            model_name="transaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period_end__isnull", True), ("period_start__isnull", True)),
+                    models.Q(
+                        ("period_end__gte", models.F("period_start")),
+                        ("period_start__isnull", False),
+                        ("product__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="transaction_period",
+            ),
         ),
     ]

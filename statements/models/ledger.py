@@ -18,16 +18,26 @@ class Transaction(ProviderModel):
     """
 
     transaction_ref = KeyField(db_default=made_key("T"))
-    customer = ProviderForeignKey(Customer, related_name="transactions", carries={"billing_account_id": "billing_account_id"})
-    billing_account = models.ForeignKey(Customer, models.PROTECT, related_name="billed_transactions", db_constraint=False, db_index=False)
+    customer = ProviderForeignKey(
+        Customer, related_name="transactions", carries={"billing_account_id": "billing_account_id"}
+    )
+    billing_account = models.ForeignKey(
+        Customer, models.PROTECT, related_name="billed_transactions", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=7, choices=TransactionKind)
     amount = models.DecimalField(**AMOUNT)
     date = models.DateField()
-    product = ProviderForeignKey(Product, null=True, blank=True, related_name="transactions", carries={"customer_id": "customer_id"})
+    product = ProviderForeignKey(
+        Product, null=True, blank=True, related_name="transactions", carries={"customer_id": "customer_id"}
+    )
     period_start = models.DateField(null=True, blank=True)
     period_end = models.DateField(null=True, blank=True)
     statement = ProviderForeignKey(
-        Statement, null=True, blank=True, related_name="transactions", carries={"billing_account_id": "customer_id"}
+        Statement,
+        null=True,
+        blank=True,
+        related_name="transactions",
+        carries={"billing_account_id": "customer_id"},
     )
     description = models.CharField(max_length=500, blank=True)
     reverses = ProviderForeignKey("self", null=True, blank=True, related_name="reversed_by")
@@ -42,7 +52,11 @@ class Transaction(ProviderModel):
                 condition=Q(period_start__isnull=False, reverses__isnull=True),
                 name="transaction_period_billed_once",
             ),
-            models.UniqueConstraint(fields=["provider", "reverses"], condition=Q(reverses__isnull=False), name="transaction_reversed_once"),
+            models.UniqueConstraint(
+                fields=["provider", "reverses"],
+                condition=Q(reverses__isnull=False),
+                name="transaction_reversed_once",
+            ),
             models.CheckConstraint(condition=Q(kind__in=TransactionKind.values), name="transaction_kind"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="transaction_amount_not_negative"),
             models.CheckConstraint(
@@ -53,9 +67,17 @@ class Transaction(ProviderModel):
         ]
         indexes = [
             # What the next statement of a family will post, and its Unposted tab.
-            models.Index(fields=["provider", "billing_account"], condition=Q(statement__isnull=True), name="transaction_unposted"),
+            models.Index(
+                fields=["provider", "billing_account"],
+                condition=Q(statement__isnull=True),
+                name="transaction_unposted",
+            ),
             # A statement's entries, and the Posted tab.
-            models.Index(fields=["provider", "statement"], condition=Q(statement__isnull=False), name="transaction_of_statement"),
+            models.Index(
+                fields=["provider", "statement"],
+                condition=Q(statement__isnull=False),
+                name="transaction_of_statement",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +92,9 @@ class AccountBalance(models.Model):
     """
 
     provider = models.ForeignKey(Provider, models.PROTECT, db_index=False, related_name="+", editable=False)
-    customer = ProviderOneToOneField(Customer, primary_key=True, related_name="balance", carries={"customer_id": "billing_account_id"})
+    customer = ProviderOneToOneField(
+        Customer, primary_key=True, related_name="balance", carries={"customer_id": "billing_account_id"}
+    )
     charges = models.DecimalField(**AMOUNT, db_default=0)
     credits = models.DecimalField(**AMOUNT, db_default=0)
     payments = models.DecimalField(**AMOUNT, db_default=0)

@@ -20,7 +20,9 @@ class Statement(FSMModelMixin, ProviderModel):
 
     statement_number = KeyField()
     # The billing account, never a child: the reference demands that the customer is its own billing account.
-    customer = ProviderForeignKey(Customer, related_name="statements", carries={"customer_id": "billing_account_id"})
+    customer = ProviderForeignKey(
+        Customer, related_name="statements", carries={"customer_id": "billing_account_id"}
+    )
     kind = models.CharField(max_length=7, choices=StatementKind, default=StatementKind.REGULAR)
     status = FSMField(max_length=7, choices=StatementStatus, default=StatementStatus.CREATED, protected=True)
     created_on = models.DateField()
@@ -38,13 +40,19 @@ class Statement(FSMModelMixin, ProviderModel):
             # Transactions refer to their statement and its billing account together.
             models.UniqueConstraint(fields=["provider", "id", "customer"], name="statement_of_customer"),
             models.UniqueConstraint(
-                fields=["provider", "customer", "cycle_date"], condition=Q(kind="REGULAR"), name="statement_one_regular_a_cycle"
+                fields=["provider", "customer", "cycle_date"],
+                condition=Q(kind="REGULAR"),
+                name="statement_one_regular_a_cycle",
             ),
             models.CheckConstraint(condition=Q(kind__in=StatementKind.values), name="statement_kind"),
             models.CheckConstraint(condition=Q(status__in=StatementStatus.values), name="statement_status"),
-            models.CheckConstraint(condition=Q(charges__gte=0, credits__gte=0, payments__gte=0), name="statement_sums_not_negative"),
             models.CheckConstraint(
-                condition=Q(balance=F("previous_balance") + F("charges") - F("credits") - F("payments")), name="statement_balance"
+                condition=Q(charges__gte=0, credits__gte=0, payments__gte=0),
+                name="statement_sums_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(balance=F("previous_balance") + F("charges") - F("credits") - F("payments")),
+                name="statement_balance",
             ),
         ]
         indexes = [

@@ -9,8 +9,16 @@ from accounts.rules import Facts, Rule, RuleSet
 from products.models import Product
 from products.states import Billing, LineStatus, ProductStatus
 
-BILLING, SUSPENDED_TOO, LINE_STATUS = "product_type__billing", "product_type__bill_while_suspended", "line__status"
-CYCLE_DATE, CYCLE_DAY, ADVANCE_MONTHS = "customer__cycle_date", "customer__cycle_day", "customer__bill_profile__advance_months"
+BILLING, SUSPENDED_TOO, LINE_STATUS = (
+    "product_type__billing",
+    "product_type__bill_while_suspended",
+    "line__status",
+)
+CYCLE_DATE, CYCLE_DAY, ADVANCE_MONTHS = (
+    "customer__cycle_date",
+    "customer__cycle_day",
+    "customer__bill_profile__advance_months",
+)
 NO_PENDING_LINE = Q(line__isnull=True) | ~Q(line__status=LineStatus.PENDING)
 
 
@@ -26,9 +34,7 @@ def _behind(row: Facts) -> str:
     if row["charged_through"] is None:
         return "the billing cycle is not enabled: there is no cycle date"
     through = row["billed_through_date"] or "never"
-    return (
-        f"billed through {through}; cycle date {row[CYCLE_DATE]} + {row[ADVANCE_MONTHS]} advance months - 1 day = {row['charged_through']}"
-    )
+    return f"billed through {through}; cycle date {row[CYCLE_DATE]} + {row[ADVANCE_MONTHS]} advance months - 1 day = {row['charged_through']}"
 
 
 def _dates(row: Facts) -> str:
@@ -36,11 +42,23 @@ def _dates(row: Facts) -> str:
 
 
 def _while_suspended(row: Facts) -> str:
-    return f"status is {row['status']}; its type is{'' if row[SUSPENDED_TOO] else ' not'} billed while suspended"
+    return (
+        f"status is {row['status']}; its type is{'' if row[SUSPENDED_TOO] else ' not'} billed while suspended"
+    )
 
 
 RECURRING = RuleSet(
-    columns=("product_ref", "status", "billed_through_date", "line_id", LINE_STATUS, BILLING, SUSPENDED_TOO, CYCLE_DATE, ADVANCE_MONTHS),
+    columns=(
+        "product_ref",
+        "status",
+        "billed_through_date",
+        "line_id",
+        LINE_STATUS,
+        BILLING,
+        SUSPENDED_TOO,
+        CYCLE_DATE,
+        ADVANCE_MONTHS,
+    ),
     facts={
         "target_date": Anchored(F(CYCLE_DATE), F(ADVANCE_MONTHS), F(CYCLE_DAY)),
         "charged_through": DaysBefore(F("target_date"), Value(1)),
@@ -52,7 +70,12 @@ RECURRING = RuleSet(
             ~Q(status__in=[ProductStatus.DISCONNECTED, ProductStatus.COMPLETED]),
             _status,
         ),
-        Rule("2", "its product type is RECURRING", Q(**{BILLING: Billing.RECURRING}), lambda row: f"its type is {row[BILLING]}"),
+        Rule(
+            "2",
+            "its product type is RECURRING",
+            Q(**{BILLING: Billing.RECURRING}),
+            lambda row: f"its type is {row[BILLING]}",
+        ),
         Rule(
             "3",
             "billed through date < cycle date + advance months - 1 day",
@@ -78,7 +101,12 @@ RECURRING = RuleSet(
 ONE_TIME = RuleSet(
     columns=("product_ref", "status", "line_id", LINE_STATUS, BILLING),
     rules=(
-        Rule("1", "its product type is ONE_TIME", Q(**{BILLING: Billing.ONE_TIME}), lambda row: f"its type is {row[BILLING]}"),
+        Rule(
+            "1",
+            "its product type is ONE_TIME",
+            Q(**{BILLING: Billing.ONE_TIME}),
+            lambda row: f"its type is {row[BILLING]}",
+        ),
         Rule("2", "the product is ACTIVE", Q(status=ProductStatus.ACTIVE), _status),
         Rule("3", "it has no line, or its line is not PENDING", NO_PENDING_LINE, _line),
     ),
@@ -90,7 +118,8 @@ def due_for_recurring_charge(as_of: date) -> QuerySet[Product]:
     return RECURRING.meeting(Product.objects.all(), as_of).annotate(
         first_day=DaysAfter(F("billed_through_date"), Value(1)),
         align=ExpressionWrapper(
-            Q(customer__bill_profile__prorate_first_period=True) | Q(realign=True), output_field=BooleanField()
+            Q(customer__bill_profile__prorate_first_period=True) | Q(realign=True),
+            output_field=BooleanField(),
         ),
     )
 

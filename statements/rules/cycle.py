@@ -12,7 +12,11 @@ from accounts.states import CustomerStatus
 
 from .queue import queued_for_statement
 
-LEAD_DAYS, ADVANCE_MONTHS, HOLDS = "bill_profile__lead_days", "bill_profile__advance_months", "bill_profile__hold_cycle_for_statement"
+LEAD_DAYS, ADVANCE_MONTHS, HOLDS = (
+    "bill_profile__lead_days",
+    "bill_profile__advance_months",
+    "bill_profile__hold_cycle_for_statement",
+)
 
 
 def _advances(row: Facts) -> str:
@@ -31,14 +35,29 @@ CYCLE = RuleSet(
         "advances_on": DaysBefore(F("advanced_date"), F(LEAD_DAYS)),
     },
     rules=(
-        Rule("1", "the customer's status is OPEN", Q(status=CustomerStatus.OPEN), lambda row: f"status is {row['status']}"),
-        Rule("2", "cycle date + advance months - lead days <= as of", Q(advances_on__lte=F("as_of")), _advances, first_on="advances_on"),
+        Rule(
+            "1",
+            "the customer's status is OPEN",
+            Q(status=CustomerStatus.OPEN),
+            lambda row: f"status is {row['status']}",
+        ),
+        Rule(
+            "2",
+            "cycle date + advance months - lead days <= as of",
+            Q(advances_on__lte=F("as_of")),
+            _advances,
+            first_on="advances_on",
+        ),
     ),
 )
 
 
 def _waits(row: Facts) -> str:
-    return "the bill profile holds the cycle date for the statement" if row[HOLDS] else "the bill profile does not hold the cycle date"
+    return (
+        "the bill profile holds the cycle date for the statement"
+        if row[HOLDS]
+        else "the bill profile does not hold the cycle date"
+    )
 
 
 def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
@@ -55,4 +74,6 @@ def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
 
 def due_for_advance(as_of: date, accounts: AccountRange) -> QuerySet[Customer]:
     """Return the customers of the range whose cycle date moves one month now."""
-    return cycle_rules(as_of, accounts).meeting(Customer.objects.filter(billing_account_id__range=accounts.ends), as_of)
+    return cycle_rules(as_of, accounts).meeting(
+        Customer.objects.filter(billing_account_id__range=accounts.ends), as_of
+    )

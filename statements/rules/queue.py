@@ -11,12 +11,18 @@ from accounts.models import Customer
 from accounts.rules import Facts, Rule, RuleSet
 from accounts.states import BillingMode, CustomerKind, CustomerStatus
 
-LEAD_DAYS, TERMS_DAYS, MODE = "bill_profile__lead_days", "bill_profile__terms_days", "bill_profile__billing_mode"
+LEAD_DAYS, TERMS_DAYS, MODE = (
+    "bill_profile__lead_days",
+    "bill_profile__terms_days",
+    "bill_profile__billing_mode",
+)
 LAST_CREATED, LAST_DUE = "balance__last_statement_created_on", "balance__last_statement_due_date"
 APART = 5  # days between what this statement would be and the last one
 
 CYCLE_BASED, DAILY_BASED = Q(**{MODE: BillingMode.CYCLE}), Q(**{MODE: BillingMode.DAILY})
-CREATED_LONG_AGO = Q(**{f"{LAST_CREATED}__isnull": True}) | Q(lead_reaches__gte=DaysAfter(F(LAST_CREATED), Value(APART)))
+CREATED_LONG_AGO = Q(**{f"{LAST_CREATED}__isnull": True}) | Q(
+    lead_reaches__gte=DaysAfter(F(LAST_CREATED), Value(APART))
+)
 DUE_LONG_AGO = Q(**{f"{LAST_DUE}__isnull": True}) | Q(terms_reach__gte=DaysAfter(F(LAST_DUE), Value(APART)))
 
 
@@ -27,7 +33,11 @@ def _enters(row: Facts) -> str:
 
 
 def _created(row: Facts) -> str:
-    return _due(row) if row[MODE] == BillingMode.DAILY else _reach(row, "lead_reaches", LEAD_DAYS, "lead", LAST_CREATED, "creation")
+    return (
+        _due(row)
+        if row[MODE] == BillingMode.DAILY
+        else _reach(row, "lead_reaches", LEAD_DAYS, "lead", LAST_CREATED, "creation")
+    )
 
 
 def _due(row: Facts) -> str:
@@ -54,7 +64,8 @@ QUEUE = RuleSet(
         "lead_reaches": DaysAfter(F("cycle_date"), F(LEAD_DAYS)),
         "terms_reach": DaysAfter(F("cycle_date"), F(TERMS_DAYS)),
         "unposted": Coalesce(
-            F("balance__unposted_charges") + F("balance__unposted_credits") + F("balance__unposted_payments"), Value(Decimal(0))
+            F("balance__unposted_charges") + F("balance__unposted_credits") + F("balance__unposted_payments"),
+            Value(Decimal(0)),
         ),
     },
     rules=(
@@ -64,7 +75,13 @@ QUEUE = RuleSet(
             Q(status__in=[CustomerStatus.OPEN, CustomerStatus.CLOSED]),
             lambda row: f"status is {row['status']}",
         ),
-        Rule("2", "as of + lead days >= cycle date", Q(enters_on__lte=F("as_of")), _enters, first_on="enters_on"),
+        Rule(
+            "2",
+            "as of + lead days >= cycle date",
+            Q(enters_on__lte=F("as_of")),
+            _enters,
+            first_on="enters_on",
+        ),
         Rule(
             "3",
             "no statement before, or cycle date + lead days >= last creation + 5 days (daily-based: + terms days >= last due date + 5 days)",
@@ -77,7 +94,12 @@ QUEUE = RuleSet(
             DAILY_BASED | DUE_LONG_AGO,
             _due_if_cycle_based,
         ),
-        Rule("5", "the customer is a parent or standard", ~Q(kind=CustomerKind.CHILD), lambda row: f"kind is {row['kind']}"),
+        Rule(
+            "5",
+            "the customer is a parent or standard",
+            ~Q(kind=CustomerKind.CHILD),
+            lambda row: f"kind is {row['kind']}",
+        ),
         Rule(
             "6",
             "an unposted charge, credit or payment of more than 0.00 exists on the customer or one of its children",

@@ -35,9 +35,16 @@ class ProviderCommand(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--provider", required=True, metavar="SLUG")
-        parser.add_argument("--json", action="store_true", help="write one JSON document to standard output, and nothing else")
+        parser.add_argument(
+            "--json", action="store_true", help="write one JSON document to standard output, and nothing else"
+        )
         if self.dated:
-            parser.add_argument("--as-of", type=iso_date, metavar="DATE", help="the billing date (default: the provider's local today)")
+            parser.add_argument(
+                "--as-of",
+                type=iso_date,
+                metavar="DATE",
+                help="the billing date (default: the provider's local today)",
+            )
 
     def handle(self, *args: Any, **options: Any) -> None:
         provider = Provider.objects.filter(slug=options["provider"]).first()

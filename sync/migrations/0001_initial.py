@@ -6,26 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('HELD', 'Held for approval'), ('CLOSED', 'Closed'), ('KEPT', 'Kept: no longer meets the rule')], default='HELD', max_length=6)),
-                ('evidence', models.JSONField(default=dict)),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
-                ('run', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='accounts.processrun')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("HELD", "Held for approval"),
+                            ("CLOSED", "Closed"),
+                            ("KEPT", "Kept: no longer meets the rule"),
+                        ],
+                        default="HELD",
+                        max_length=6,
+                    ),
+                ),
+                ("evidence", models.JSONField(default=dict)),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
+                (
+                    "run",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="accounts.processrun",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'run', 'customer'), name='closure_once_a_run')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "run", "customer"), name="closure_once_a_run")
+                ],
             },
         ),
     ]

@@ -8,80 +8,205 @@ from accounts.migration_operations import ProviderTable
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_locks'),
-        ('sync', '0002_locks'),
+        ("accounts", "0002_locks"),
+        ("sync", "0002_locks"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='closure',
-            options={'permissions': [('review_closures', 'Can review, restore, approve and reject closures')]},
+            name="closure",
+            options={
+                "permissions": [("review_closures", "Can review, restore, approve and reject closures")]
+            },
         ),
         migrations.AddField(
-            model_name='closure',
-            name='reviewed_at',
+            model_name="closure",
+            name="reviewed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='closure',
-            name='reviewed_by',
-            field=models.CharField(blank=True, db_default='', max_length=150),
+            model_name="closure",
+            name="reviewed_by",
+            field=models.CharField(blank=True, db_default="", max_length=150),
         ),
         migrations.AlterField(
-            model_name='closure',
-            name='outcome',
-            field=models.CharField(choices=[('HELD', 'Held for approval'), ('CLOSED', 'Closed'), ('KEPT', 'Kept: no longer meets the rule'), ('REJECTED', 'Rejected'), ('RESTORED', 'Restored')], default='HELD', max_length=8),
+            model_name="closure",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("HELD", "Held for approval"),
+                    ("CLOSED", "Closed"),
+                    ("KEPT", "Kept: no longer meets the rule"),
+                    ("REJECTED", "Rejected"),
+                    ("RESTORED", "Restored"),
+                ],
+                default="HELD",
+                max_length=8,
+            ),
         ),
         migrations.CreateModel(
-            name='IssueCount',
+            name="IssueCount",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('counted_on', models.DateField()),
-                ('accounts', models.PositiveIntegerField()),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("counted_on", models.DateField()),
+                ("accounts", models.PositiveIntegerField()),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('counted_on'))],
-                'constraints': [models.UniqueConstraint(fields=('provider', 'code', 'counted_on'), name='issue_count_a_day')],
+                "ordering": [models.OrderBy(models.F("counted_on"))],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("provider", "code", "counted_on"), name="issue_count_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IssueSuppression',
+            name="IssueSuppression",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('reason', models.TextField()),
-                ('until', models.DateField()),
-                ('suppressed_by', models.CharField(max_length=150)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issue_suppressions', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("reason", models.TextField()),
+                ("until", models.DateField()),
+                ("suppressed_by", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_suppressions",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'customer', 'code'), name='issue_suppression_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='issue_suppression_has_reason')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("provider", "customer", "code"), name="issue_suppression_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="issue_suppression_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScheduledWorkflow',
+            name="ScheduledWorkflow",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('workflow', models.CharField(choices=[('qualify', 'Qualify'), ('activate', 'Activate'), ('suspend', 'Suspend'), ('reactivate', 'Reactivate'), ('close', 'Close'), ('abandon', 'Abandon'), ('reopen', 'Reopen')], max_length=12)),
-                ('effective_on', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('charge_gap', models.BooleanField(default=False)),
-                ('actor', models.CharField(max_length=150)),
-                ('status', models.CharField(choices=[('WAITING', 'Waiting'), ('DONE', 'Done'), ('REFUSED', 'Refused'), ('CANCELLED', 'Cancelled')], default='WAITING', max_length=9)),
-                ('outcome', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('customer', accounts.models.base.ProviderForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_workflows', to='accounts.customer')),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "workflow",
+                    models.CharField(
+                        choices=[
+                            ("qualify", "Qualify"),
+                            ("activate", "Activate"),
+                            ("suspend", "Suspend"),
+                            ("reactivate", "Reactivate"),
+                            ("close", "Close"),
+                            ("abandon", "Abandon"),
+                            ("reopen", "Reopen"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("reason", models.TextField(blank=True)),
+                ("charge_gap", models.BooleanField(default=False)),
+                ("actor", models.CharField(max_length=150)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "Waiting"),
+                            ("DONE", "Done"),
+                            ("REFUSED", "Refused"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="WAITING",
+                        max_length=9,
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "customer",
+                    accounts.models.base.ProviderForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scheduled_workflows",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status', 'WAITING')), fields=['provider', 'effective_on'], name='scheduled_workflow_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'WAITING')), fields=('provider', 'customer', 'workflow', 'effective_on'), name='scheduled_workflow_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "WAITING")),
+                        fields=["provider", "effective_on"],
+                        name="scheduled_workflow_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "WAITING")),
+                        fields=("provider", "customer", "workflow", "effective_on"),
+                        name="scheduled_workflow_once",
+                    )
+                ],
             },
         ),
         ProviderTable("ScheduledWorkflow"),

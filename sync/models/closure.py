@@ -22,7 +22,9 @@ class Closure(ProviderModel):
     reviewed_by = models.CharField(max_length=150, blank=True, db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "run", "customer"], name="closure_once_a_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "run", "customer"], name="closure_once_a_run")
+        ]
         permissions = [("review_closures", "Can review, restore, approve and reject closures")]
 
     def __str__(self) -> str:

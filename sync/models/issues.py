@@ -33,7 +33,9 @@ class IssueCount(ProviderModel):
     accounts = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "code", "counted_on"], name="issue_count_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "code", "counted_on"], name="issue_count_a_day")
+        ]
         ordering = [F("counted_on").asc()]
 
     def __str__(self) -> str:

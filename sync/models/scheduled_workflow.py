@@ -23,12 +23,18 @@ class ScheduledWorkflow(ProviderModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "customer", "workflow", "effective_on"], condition=Q(status="WAITING"), name="scheduled_workflow_once"
+                fields=["provider", "customer", "workflow", "effective_on"],
+                condition=Q(status="WAITING"),
+                name="scheduled_workflow_once",
             )
         ]
         indexes = [
             # The daily run, and the list of what is to come.
-            models.Index(fields=["provider", "effective_on"], condition=Q(status="WAITING"), name="scheduled_workflow_waiting"),
+            models.Index(
+                fields=["provider", "effective_on"],
+                condition=Q(status="WAITING"),
+                name="scheduled_workflow_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,10 +28,19 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
         family = Customer.objects.filter(pk=customer_id).values_list("pk", "parent_id").first() or ()
         candidates = closable(as_of).filter(pk__in=[key for key in family if key])
         found = candidates.count()
-        if not found or paused_because(Process.SYNC_STATUS) or found + _closed_today(as_of) > _brake(provider, as_of):
+        if (
+            not found
+            or paused_because(Process.SYNC_STATUS)
+            or found + _closed_today(as_of) > _brake(provider, as_of)
+        ):
             return 0
         run = ProcessRun.objects.create(
-            provider=provider, process=Process.SYNC_STATUS, as_of=as_of, started_by=STARTED_BY, status=RunStatus.SUCCEEDED, finished_at=timezone.now()
+            provider=provider,
+            process=Process.SYNC_STATUS,
+            as_of=as_of,
+            started_by=STARTED_BY,
+            status=RunStatus.SUCCEEDED,
+            finished_at=timezone.now(),
         )
         with recording(cause=Cause.SYNC_STATUS, run_id=str(run.pk), as_of=as_of.isoformat()):
             list_accounts(run, candidates)
@@ -41,7 +50,9 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
 
 
 def _closed_today(as_of: date) -> int:
-    closed = Closure.objects.filter(run__as_of=as_of, run__started_by=STARTED_BY, outcome=ClosureOutcome.CLOSED)
+    closed = Closure.objects.filter(
+        run__as_of=as_of, run__started_by=STARTED_BY, outcome=ClosureOutcome.CLOSED
+    )
     return int(closed.count())
 
 

@@ -25,7 +25,13 @@ def make_chunks(run: ProcessRun) -> int:
     """Cut the provider's customers into the run's chunks and return how many there are."""
     ranges = account_ranges(run.provider_id, size=CHUNK_SIZE)
     RunChunk.objects.bulk_create(
-        RunChunk(provider_id=run.provider_id, run=run, number=number, first_account=accounts.first, last_account=accounts.last)
+        RunChunk(
+            provider_id=run.provider_id,
+            run=run,
+            number=number,
+            first_account=accounts.first,
+            last_account=accounts.last,
+        )
         for number, accounts in enumerate(ranges, start=1)
     )
     return len(ranges)
@@ -58,7 +64,11 @@ def work_on_next(provider: Provider, run: ProcessRun) -> bool:
 
 
 def _work_on_claimed(provider: Provider, run: ProcessRun, claimed: list[RunChunk]) -> bool:
-    settings: dict[str, Any] = {"actor": run.started_by, "cause": CAUSES.get(run.process, ""), "via": "PROCESS"}
+    settings: dict[str, Any] = {
+        "actor": run.started_by,
+        "cause": CAUSES.get(run.process, ""),
+        "via": "PROCESS",
+    }
     with provider_transaction(provider, **settings, run_id=str(run.pk), as_of=run.as_of.isoformat()):
         waiting = RunChunk.objects.filter(run=run, status=ChunkStatus.WAITING).order_by("number")
         chunk = waiting.select_for_update(skip_locked=True).first()
@@ -85,7 +95,9 @@ def _may_be_retried(error: Exception) -> bool:
 
 def _mark_failed(provider: Provider, chunk: RunChunk, error: Exception) -> None:
     with provider_transaction(provider):
-        RunChunk.objects.filter(pk=chunk.pk).update(status=ChunkStatus.FAILED, counts={"error": _one_line(error)})
+        RunChunk.objects.filter(pk=chunk.pk).update(
+            status=ChunkStatus.FAILED, counts={"error": _one_line(error)}
+        )
 
 
 def _one_line(error: Exception) -> str:

@@ -20,7 +20,13 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple
     A held run that lists the same accounts as the one under review stands behind it; otherwise it takes its place.
     """
     as_of = run.as_of.isoformat()
-    settings = {"actor": run.started_by, "cause": Cause.SYNC_STATUS, "via": "PROCESS", "run_id": str(run.pk), "as_of": as_of}
+    settings = {
+        "actor": run.started_by,
+        "cause": Cause.SYNC_STATUS,
+        "via": "PROCESS",
+        "run_id": str(run.pk),
+        "as_of": as_of,
+    }
     with provider_transaction(provider, **settings):
         open_before = Customer.objects.open().count()
         candidates = list_candidates(run, run.as_of)
@@ -42,7 +48,9 @@ def brake(provider: Provider, open_before: int) -> Decimal:
 
 
 def _under_review(run: ProcessRun) -> QuerySet[ProcessRun]:
-    held = ProcessRun.objects.filter(process=Process.SYNC_STATUS, status=RunStatus.HELD, superseded_by=None, dry_run=False)
+    held = ProcessRun.objects.filter(
+        process=Process.SYNC_STATUS, status=RunStatus.HELD, superseded_by=None, dry_run=False
+    )
     return held.exclude(pk=run.pk)
 
 

@@ -31,7 +31,9 @@ NEEDED = (Process.MRC, Process.STATEMENTS)  # no statement without its recurring
 DEPENDENT = (Process.STATEMENTS, Process.CYCLE)  # and no cycle lost
 
 
-def run_daily(provider: Provider, *, as_of: date, started_by: str, force: bool = False, crew: Crew = alone) -> list[ProcessRun]:
+def run_daily(
+    provider: Provider, *, as_of: date, started_by: str, force: bool = False, crew: Crew = alone
+) -> list[ProcessRun]:
     """Run the provider's day and return its runs in order. A step that fails stops only those that need it.
 
     Workflows that wait for the date come first, before anything bills.
@@ -43,7 +45,9 @@ def run_daily(provider: Provider, *, as_of: date, started_by: str, force: bool =
             if not force:
                 for process in set(STEPS):
                     check_date(provider, process, as_of)
-            day, _ = DailyRun.objects.get_or_create(provider=provider, as_of=as_of, defaults={"started_by": started_by})
+            day, _ = DailyRun.objects.get_or_create(
+                provider=provider, as_of=as_of, defaults={"started_by": started_by}
+            )
         run_scheduled(provider, as_of)
         runs = _run_steps(provider, day, started_by, crew)
         with provider_transaction(provider):
@@ -56,10 +60,21 @@ def _run_steps(provider: Provider, day: DailyRun, started_by: str, crew: Crew) -
     blocked = ""
     for process in STEPS:
         if blocked and process in DEPENDENT:
-            runs.append(record_skipped(provider, process, as_of=day.as_of, started_by=started_by, reason=blocked, daily_run=day))
+            runs.append(
+                record_skipped(
+                    provider, process, as_of=day.as_of, started_by=started_by, reason=blocked, daily_run=day
+                )
+            )
             continue
         run = run_process(
-            provider, process, as_of=day.as_of, started_by=started_by, force=True, crew=crew, daily_run=day, automatic=process == Process.STATEMENTS
+            provider,
+            process,
+            as_of=day.as_of,
+            started_by=started_by,
+            force=True,
+            crew=crew,
+            daily_run=day,
+            automatic=process == Process.STATEMENTS,
         )
         runs.append(run)
         if process in NEEDED and run.status in (RunStatus.FAILED, RunStatus.SKIPPED):

@@ -16,11 +16,17 @@ def check_date(provider: Provider, process: str, as_of: date) -> None:
         return
     tomorrow = local_today(provider) + timedelta(days=1)
     if as_of > tomorrow:
-        raise Refused(f"{as_of} is after {tomorrow}, the provider's tomorrow; force it, or use a sandbox provider")
-    done = ProcessRun.objects.filter(process=process, dry_run=False).exclude(status__in=[RunStatus.SKIPPED, RunStatus.QUEUED])
+        raise Refused(
+            f"{as_of} is after {tomorrow}, the provider's tomorrow; force it, or use a sandbox provider"
+        )
+    done = ProcessRun.objects.filter(process=process, dry_run=False).exclude(
+        status__in=[RunStatus.SKIPPED, RunStatus.QUEUED]
+    )
     last = done.aggregate(last=Max("as_of"))["last"]
     if last and as_of < last:
-        raise Refused(f"{as_of} is before {last}, for which {process} has run already; force it if that is meant")
+        raise Refused(
+            f"{as_of} is before {last}, for which {process} has run already; force it if that is meant"
+        )
 
 
 def paused_because(process: str) -> str:
@@ -34,7 +40,9 @@ def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
     """Keep the process from running until it is resumed; a second pause changes the reason."""
     if not reason.strip():
         raise Refused("say why the process is paused")
-    ProcessSwitch.objects.update_or_create(provider=provider, process=process, defaults={"reason": reason, "paused_by": actor})
+    ProcessSwitch.objects.update_or_create(
+        provider=provider, process=process, defaults={"reason": reason, "paused_by": actor}
+    )
 
 
 def resume(process: str) -> None:

@@ -46,18 +46,35 @@ def run_process(
             if not force:
                 check_date(provider, process, as_of)
             run = ProcessRun.objects.create(
-                provider=provider, process=process, as_of=as_of, started_by=started_by, status=RunStatus.QUEUED, **options
+                provider=provider,
+                process=process,
+                as_of=as_of,
+                started_by=started_by,
+                status=RunStatus.QUEUED,
+                **options,
             )
         return _run(provider, run, approve=approve, crew=crew)
 
 
 def queue_process(
-    provider: Provider, process: str, *, as_of: date, started_by: str, selection: Sequence[str] | None = None, dry_run: bool = False
+    provider: Provider,
+    process: str,
+    *,
+    as_of: date,
+    started_by: str,
+    selection: Sequence[str] | None = None,
+    dry_run: bool = False,
 ) -> ProcessRun:
     """Put a run on record that a worker is to take up, inside the caller's transaction."""
     check_date(provider, process, as_of)
     return ProcessRun.objects.create(
-        provider=provider, process=process, as_of=as_of, started_by=started_by, status=RunStatus.QUEUED, selection=selection, dry_run=dry_run
+        provider=provider,
+        process=process,
+        as_of=as_of,
+        started_by=started_by,
+        status=RunStatus.QUEUED,
+        selection=selection,
+        dry_run=dry_run,
     )
 
 
@@ -73,7 +90,9 @@ def _read(provider: Provider, run_id: UUID) -> ProcessRun:
         return ProcessRun.objects.get(pk=run_id)
 
 
-def record_skipped(provider: Provider, process: str, *, as_of: date, started_by: str, reason: str, **options: Any) -> ProcessRun:
+def record_skipped(
+    provider: Provider, process: str, *, as_of: date, started_by: str, reason: str, **options: Any
+) -> ProcessRun:
     """Put on record that a process did not run, and why."""
     with provider_transaction(provider):
         return ProcessRun.objects.create(
@@ -101,13 +120,23 @@ def _run(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> P
         return _finish(provider, run, *_work(provider, run, approve=approve, crew=crew))
     except Exception as error:
         log.exception("run %s of %s failed", run.pk, run.process)
-        return _finish(provider, run, RunStatus.FAILED, nothing(run.process), " ".join(f"{type(error).__name__}: {error}".split()))
+        return _finish(
+            provider,
+            run,
+            RunStatus.FAILED,
+            nothing(run.process),
+            " ".join(f"{type(error).__name__}: {error}".split()),
+        )
 
 
 def _end_interrupted(run: ProcessRun) -> None:
     """Close the record of a run whose process died: the lock on the process is ours, so nobody is at work on it."""
     running = ProcessRun.objects.filter(process=run.process, status=RunStatus.RUNNING)
-    running.update(status=RunStatus.FAILED, finished_at=timezone.now(), error="interrupted; the next run goes on from there")
+    running.update(
+        status=RunStatus.FAILED,
+        finished_at=timezone.now(),
+        error="interrupted; the next run goes on from there",
+    )
 
 
 def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> tuple[str, Counts, str]:
@@ -149,7 +178,11 @@ def _sum_up(provider: Provider, run: ProcessRun) -> tuple[str, Counts, str]:
             counts.update(chunk.counts)
     failed = [chunk for chunk in chunks if chunk.status == ChunkStatus.FAILED]
     if failed:
-        return RunStatus.FAILED, dict(counts), f"{len(failed)} of {len(chunks)} chunks failed, the first with {failed[0].counts['error']}"
+        return (
+            RunStatus.FAILED,
+            dict(counts),
+            f"{len(failed)} of {len(chunks)} chunks failed, the first with {failed[0].counts['error']}",
+        )
     return RunStatus.SUCCEEDED, dict(counts), ""
 
 

@@ -47,7 +47,11 @@ def _closable_alone(as_of: date) -> list[Q]:
 
 def _children_that_stay(as_of: date) -> QuerySet[Customer]:
     closing = Customer.objects.filter(*_closable_alone(as_of), kind=CustomerKind.CHILD)
-    return Customer.objects.filter(parent=OuterRef("pk")).exclude(status=CustomerStatus.CLOSED).exclude(pk__in=closing.values("pk"))
+    return (
+        Customer.objects.filter(parent=OuterRef("pk"))
+        .exclude(status=CustomerStatus.CLOSED)
+        .exclude(pk__in=closing.values("pk"))
+    )
 
 
 def closure_rules(as_of: date) -> RuleSet:
@@ -64,9 +68,21 @@ def closure_rules(as_of: date) -> RuleSet:
         },
         rules=(
             Rule("1", "the status is OPEN", is_open, lambda row: f"status is {row['status']}"),
-            Rule("2", "no line is other than DISCONNECTED", no_lines, lambda row: f"{row['lines_left']} such lines"),
-            Rule("3", "no product is PENDING, ACTIVE or SUSPENDED", no_products, lambda row: f"{row['products_left']} such products"),
-            Rule("4", "no order is OPEN or PENDING", no_orders, lambda row: f"{row['orders_left']} such orders"),
+            Rule(
+                "2",
+                "no line is other than DISCONNECTED",
+                no_lines,
+                lambda row: f"{row['lines_left']} such lines",
+            ),
+            Rule(
+                "3",
+                "no product is PENDING, ACTIVE or SUSPENDED",
+                no_products,
+                lambda row: f"{row['products_left']} such products",
+            ),
+            Rule(
+                "4", "no order is OPEN or PENDING", no_orders, lambda row: f"{row['orders_left']} such orders"
+            ),
             Rule(
                 "5",
                 "every child is CLOSED, or is closed by the same run",

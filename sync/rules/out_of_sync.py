@@ -12,8 +12,14 @@ LEAD, PENDING, OPEN, SUSPENDED, CLOSED = (Q(status=status) for status in Custome
 def codes() -> dict[str, Q]:
     """Return each code's condition on a customer."""
     subscriptions = Product.objects.filter(customer=OuterRef("pk")).subscriptions()
-    assigned, billing, suspended = Exists(subscriptions.assigned()), Exists(subscriptions.billing()), Exists(subscriptions.suspended())
-    living_child = Exists(Customer.objects.filter(parent=OuterRef("pk")).exclude(status=CustomerStatus.CLOSED))
+    assigned, billing, suspended = (
+        Exists(subscriptions.assigned()),
+        Exists(subscriptions.billing()),
+        Exists(subscriptions.suspended()),
+    )
+    living_child = Exists(
+        Customer.objects.filter(parent=OuterRef("pk")).exclude(status=CustomerStatus.CLOSED)
+    )
     parent_of_living = Q(kind=CustomerKind.PARENT) & living_child
     cycle_enabled = Q(cycle_date__isnull=False)
     return {
@@ -32,7 +38,10 @@ def codes() -> dict[str, Q]:
 def out_of_sync() -> QuerySet[Customer]:
     """Return the customers with at least one code, each code annotated as a boolean of its name."""
     customers = Customer.objects.annotate(
-        **{code: Case(When(condition, then=True), default=False, output_field=BooleanField()) for code, condition in codes().items()}
+        **{
+            code: Case(When(condition, then=True), default=False, output_field=BooleanField())
+            for code, condition in codes().items()
+        }
     )
     any_code = Q()
     for code in codes():

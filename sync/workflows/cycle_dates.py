@@ -10,7 +10,10 @@ def first_cycle_date(customer: Customer, effective_on: date) -> date:
     """Return the first anchored date that the cycle process would not move on from on the effective date."""
     profile, anchor = customer.bill_profile, cycle_day(customer, effective_on)
     cycle_date = anchored(effective_on, -profile.advance_months - 1, anchor)
-    while anchored(cycle_date, profile.advance_months, anchor) - timedelta(days=profile.lead_days) <= effective_on:
+    while (
+        anchored(cycle_date, profile.advance_months, anchor) - timedelta(days=profile.lead_days)
+        <= effective_on
+    ):
         cycle_date = anchored(cycle_date, 1, anchor)
     return cycle_date
 

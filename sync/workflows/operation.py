@@ -20,7 +20,13 @@ SCHEDULABLE = (Workflow.SUSPEND, Workflow.REACTIVATE, Workflow.CLOSE)
 
 @transaction.atomic
 def run_workflow(
-    customer: Customer, workflow: str, *, as_of: date, effective_on: date | None = None, reason: str = "", charge_gap: bool = False
+    customer: Customer,
+    workflow: str,
+    *,
+    as_of: date,
+    effective_on: date | None = None,
+    reason: str = "",
+    charge_gap: bool = False,
 ) -> Customer:
     """Take the account through the workflow and return it as it then is.
 
@@ -40,7 +46,9 @@ def run_workflow(
 
 
 @transaction.atomic
-def override_status(customer: Customer, to_status: str, *, as_of: date, reason: str, permitted: bool) -> Customer:
+def override_status(
+    customer: Customer, to_status: str, *, as_of: date, reason: str, permitted: bool
+) -> Customer:
     """Set the status outside every workflow; nothing else of the account changes.
 
     `permitted` is whether the person has `accounts.override_status`. Raises Refused without it or without a reason.
@@ -61,7 +69,14 @@ def override_status(customer: Customer, to_status: str, *, as_of: date, reason: 
 
 
 def schedule_workflow(
-    customer: Customer, workflow: str, *, as_of: date, effective_on: date, actor: str, reason: str = "", charge_gap: bool = False
+    customer: Customer,
+    workflow: str,
+    *,
+    as_of: date,
+    effective_on: date,
+    actor: str,
+    reason: str = "",
+    charge_gap: bool = False,
 ) -> ScheduledWorkflow:
     """Put a workflow on the calendar of a later date; the daily run of that date starts it before anything bills."""
     if workflow not in SCHEDULABLE:
@@ -70,7 +85,9 @@ def schedule_workflow(
         raise Refused(f"{effective_on} is not after {as_of}: start the workflow now instead")
     if workflow == Workflow.SUSPEND and not reason.strip():
         raise Refused("say why the account is suspended")
-    waiting = ScheduledWorkflow.objects.filter(customer=customer, workflow=workflow, effective_on=effective_on, status="WAITING")
+    waiting = ScheduledWorkflow.objects.filter(
+        customer=customer, workflow=workflow, effective_on=effective_on, status="WAITING"
+    )
     if waiting.exists():
         raise Refused(f"{workflow} is scheduled for {effective_on} already")
     scheduled: ScheduledWorkflow = ScheduledWorkflow.objects.create(
@@ -93,7 +110,10 @@ def schedule_season(
     if reactivate_on <= suspend_on:
         raise Refused(f"the reactivation on {reactivate_on} is not after the suspension on {suspend_on}")
     return (
-        schedule_workflow(customer, Workflow.SUSPEND, as_of=as_of, effective_on=suspend_on, actor=actor, reason=reason),
-        schedule_workflow(customer, Workflow.REACTIVATE, as_of=as_of, effective_on=reactivate_on, actor=actor, reason=reason),
+        schedule_workflow(
+            customer, Workflow.SUSPEND, as_of=as_of, effective_on=suspend_on, actor=actor, reason=reason
+        ),
+        schedule_workflow(
+            customer, Workflow.REACTIVATE, as_of=as_of, effective_on=reactivate_on, actor=actor, reason=reason
+        ),
     )
-

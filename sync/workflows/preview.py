@@ -37,7 +37,12 @@ def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Pr
     """Return what the act would do to the customer; it is done in a savepoint and rolled back. Raises what the act raises."""
     codes_before, charges_before = _codes(customer), _coming_charges(customer, as_of)
     with transaction.atomic():
-        newest = StatusChange.objects.filter(customer=customer).order_by("-id").values_list("id", flat=True).first()
+        newest = (
+            StatusChange.objects.filter(customer=customer)
+            .order_by("-id")
+            .values_list("id", flat=True)
+            .first()
+        )
         act()
         changes = _changes(customer, newest)
         codes_after, charges_after = _codes(customer), _coming_charges(customer, as_of)
@@ -68,8 +73,12 @@ def _coming_charges(customer: Customer, as_of: date) -> set[Charge]:
             post_recurring_charges(provider, accounts=family, as_of=day)
             advance_cycle_dates(provider, accounts=family, as_of=day)
             post_recurring_charges(provider, accounts=family, as_of=day)
-        entries = Transaction.objects.filter(customer=customer, statement=None, date__gte=as_of, product__isnull=False)
-        charges = set(entries.values_list("product__product_ref", "kind", "amount", "period_start", "period_end"))
+        entries = Transaction.objects.filter(
+            customer=customer, statement=None, date__gte=as_of, product__isnull=False
+        )
+        charges = set(
+            entries.values_list("product__product_ref", "kind", "amount", "period_start", "period_end")
+        )
         transaction.set_rollback(True)
     return charges
 

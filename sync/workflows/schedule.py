@@ -25,7 +25,11 @@ def run_scheduled(provider: Provider, as_of: date) -> int:
 def _run_one(provider: Provider, key: object, as_of: date) -> bool:
     try:
         with provider_transaction(provider):
-            waiting = ScheduledWorkflow.objects.select_for_update(no_key=True).filter(pk=key, status=ScheduleStatus.WAITING).first()
+            waiting = (
+                ScheduledWorkflow.objects.select_for_update(no_key=True)
+                .filter(pk=key, status=ScheduleStatus.WAITING)
+                .first()
+            )
             if waiting is None:
                 return False
             with provider_transaction(provider, actor=waiting.actor, via="SCHEDULE"):
@@ -37,16 +41,22 @@ def _run_one(provider: Provider, key: object, as_of: date) -> bool:
                     reason=waiting.reason,
                     charge_gap=waiting.charge_gap,
                 )
-            ScheduledWorkflow.objects.filter(pk=key).update(status=ScheduleStatus.DONE, outcome=f"done on {as_of}")
+            ScheduledWorkflow.objects.filter(pk=key).update(
+                status=ScheduleStatus.DONE, outcome=f"done on {as_of}"
+            )
     except Refused as refusal:
         with provider_transaction(provider):
-            ScheduledWorkflow.objects.filter(pk=key).update(status=ScheduleStatus.REFUSED, outcome=str(refusal))
+            ScheduledWorkflow.objects.filter(pk=key).update(
+                status=ScheduleStatus.REFUSED, outcome=str(refusal)
+            )
         return False
     return True
 
 
 def cancel_scheduled(scheduled: ScheduledWorkflow) -> None:
     """Take a waiting workflow off the calendar. Raises Refused when it no longer waits."""
-    cancelled = ScheduledWorkflow.objects.filter(pk=scheduled.pk, status=ScheduleStatus.WAITING).update(status=ScheduleStatus.CANCELLED)
+    cancelled = ScheduledWorkflow.objects.filter(pk=scheduled.pk, status=ScheduleStatus.WAITING).update(
+        status=ScheduleStatus.CANCELLED
+    )
     if not cancelled:
         raise Refused(f"{scheduled} is no longer waiting")

@@ -14,7 +14,9 @@ class Command(ProviderCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run_id", type=UUID, metavar="RUN_ID")
         super().add_arguments(parser)
-        parser.add_argument("--reject", action="store_true", help="close nothing, and exempt the accounts for a while")
+        parser.add_argument(
+            "--reject", action="store_true", help="close nothing, and exempt the accounts for a while"
+        )
         parser.add_argument("--reason", default="", help="why the run is rejected")
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:

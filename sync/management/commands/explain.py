@@ -7,7 +7,11 @@ from accounts.tenancy import provider_transaction
 from sync.explain import Explained, explain
 from sync.management.base import ProviderCommand
 
-TITLES = {"statement": "Statement", "cycle": "Cycle-date advancement", "sync_status": "Closure by Sync Status"}
+TITLES = {
+    "statement": "Statement",
+    "cycle": "Cycle-date advancement",
+    "sync_status": "Closure by Sync Status",
+}
 
 
 class Command(ProviderCommand):
@@ -40,5 +44,7 @@ def _section(title: str, verdict: Explained) -> list[str]:
     since = f", first on {verdict['first_on']}" if verdict["first_on"] and not verdict["eligible"] else ""
     lines = [f"\n{title}: {outcome}{since}"]
     for rule in verdict["rules"]:
-        lines.append(f"  {'yes' if rule['holds'] else 'NO '} {rule['rule']}. {rule['says']}: {rule['detail']}")
+        lines.append(
+            f"  {'yes' if rule['holds'] else 'NO '} {rule['rule']}. {rule['says']}: {rule['detail']}"
+        )
     return lines

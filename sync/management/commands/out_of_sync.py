@@ -12,7 +12,11 @@ class Command(ProviderCommand):
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         with provider_transaction(provider):
             accounts = [
-                {"account_number": customer.account_number, "status": customer.status, "codes": sorted(codes_of(customer))}
+                {
+                    "account_number": customer.account_number,
+                    "status": customer.status,
+                    "codes": sorted(codes_of(customer)),
+                }
                 for customer in out_of_sync().order_by("account_number").iterator()
             ]
         document = {"as_of": options["as_of"], "count": len(accounts), "accounts": accounts}
@@ -20,5 +24,7 @@ class Command(ProviderCommand):
 
 
 def _table(document: dict[str, Any]) -> str:
-    rows = [f"{row['account_number']}  {row['status']}  {', '.join(row['codes'])}" for row in document["accounts"]]
+    rows = [
+        f"{row['account_number']}  {row['status']}  {', '.join(row['codes'])}" for row in document["accounts"]
+    ]
     return "\n".join([f"{document['count']} accounts are out of sync as of {document['as_of']}", *rows])

@@ -27,4 +27,8 @@ class Command(ProviderCommand):
             else:
                 pause(provider, process, reason=options["reason"], actor=started_by())
         paused = not options["resume"]
-        self.write(options, {"process": process, "paused": paused}, lambda: f"{process} {'is paused' if paused else 'runs again'}")
+        self.write(
+            options,
+            {"process": process, "paused": paused},
+            lambda: f"{process} {'is paused' if paused else 'runs again'}",
+        )

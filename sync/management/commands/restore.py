@@ -18,7 +18,12 @@ class Command(ProviderCommand):
         super().add_arguments(parser)
         parser.add_argument("--run", metavar="RUN_ID", help="all that this run closed")
         parser.add_argument("--reason", required=True)
-        parser.add_argument("--exempt-days", type=int, metavar="DAYS", help="how long Sync Status leaves them alone (default: the provider's)")
+        parser.add_argument(
+            "--exempt-days",
+            type=int,
+            metavar="DAYS",
+            help="how long Sync Status leaves them alone (default: the provider's)",
+        )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         if bool(options["account_numbers"]) == bool(options["run"]):
@@ -27,7 +32,11 @@ class Command(ProviderCommand):
             closures = _chosen(options)
             chosen = list(closures.values_list("pk", flat=True))
             restored = restore_all(
-                provider, closures, as_of=options["as_of"], reason=options["reason"], exempt_days=options["exempt_days"]
+                provider,
+                closures,
+                as_of=options["as_of"],
+                reason=options["reason"],
+                exempt_days=options["exempt_days"],
             )
             left = Closure.objects.filter(pk__in=chosen).exclude(outcome=ClosureOutcome.RESTORED)
             refused = [why_not_restorable(closure) for closure in left]
@@ -42,7 +51,11 @@ def _chosen(options: dict[str, Any]) -> Any:
     if options["run"]:
         return closures.filter(run=options["run"])
     latest = {}
-    for closure in closures.filter(customer__account_number__in=options["account_numbers"]).select_related("customer").order_by("pk"):
+    for closure in (
+        closures.filter(customer__account_number__in=options["account_numbers"])
+        .select_related("customer")
+        .order_by("pk")
+    ):
         latest[closure.customer.account_number] = closure.pk
     missing = sorted(set(options["account_numbers"]) - set(latest))
     if missing:

@@ -16,18 +16,31 @@ class Command(ProviderCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--through", type=iso_date, metavar="DATE", help="run every day up to this one, inclusive, in order")
-        parser.add_argument("--force", action="store_true", help="run a live provider for a date it may not be run for")
+        parser.add_argument(
+            "--through",
+            type=iso_date,
+            metavar="DATE",
+            help="run every day up to this one, inclusive, in order",
+        )
+        parser.add_argument(
+            "--force", action="store_true", help="run a live provider for a date it may not be run for"
+        )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         runs: list[ProcessRun] = []
         for day in _days(options["as_of"], options["through"] or options["as_of"]):
-            todays = run_daily(provider, as_of=day, started_by=started_by(), force=options["force"], crew=threads)
+            todays = run_daily(
+                provider, as_of=day, started_by=started_by(), force=options["force"], crew=threads
+            )
             runs += todays
             if not options["json"]:
                 self.stdout.write("\n".join(run_line(run) for run in todays))
         if options["json"]:
-            self.write(options, {"provider": provider.slug, "runs": [run_document(provider, run) for run in runs]}, str)
+            self.write(
+                options,
+                {"provider": provider.slug, "runs": [run_document(provider, run) for run in runs]},
+                str,
+            )
         failed = [run for run in runs if run.status == RunStatus.FAILED]
         if failed:
             raise CommandError(f"{len(failed)} of {len(runs)} runs failed, the first: {run_line(failed[0])}")

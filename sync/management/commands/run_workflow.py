@@ -17,15 +17,32 @@ class Command(ProviderCommand):
     help = "Take an account through a workflow, now or on a later date, or show what it would do."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("workflow", choices=[*Workflow.values, OVERRIDE], metavar="WORKFLOW", help=", ".join([*Workflow.values, OVERRIDE]))
+        parser.add_argument(
+            "workflow",
+            choices=[*Workflow.values, OVERRIDE],
+            metavar="WORKFLOW",
+            help=", ".join([*Workflow.values, OVERRIDE]),
+        )
         parser.add_argument("account_number", metavar="ACCOUNT_NUMBER")
         super().add_arguments(parser)
-        parser.add_argument("--effective-on", type=iso_date, metavar="DATE", help="up to 31 days back; a later date schedules it")
+        parser.add_argument(
+            "--effective-on",
+            type=iso_date,
+            metavar="DATE",
+            help="up to 31 days back; a later date schedules it",
+        )
         parser.add_argument("--reason", default="")
         parser.add_argument("--charge-gap", action="store_true", help="charge for the suspended time too")
         parser.add_argument("--to-status", default="", help="the status that an override sets")
-        parser.add_argument("--actor", default="", metavar="USERNAME", help="the member of staff who asks; an override needs their permission")
-        parser.add_argument("--dry-run", action="store_true", help="show what it would do, and change nothing")
+        parser.add_argument(
+            "--actor",
+            default="",
+            metavar="USERNAME",
+            help="the member of staff who asks; an override needs their permission",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what it would do, and change nothing"
+        )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         actor = _staff(provider, options["actor"])
@@ -47,7 +64,11 @@ def _staff(provider: Provider, username: str) -> User | None:
 
 
 def _act(customer: Customer, actor: User | None, options: dict[str, Any]) -> dict[str, Any]:
-    document = {"account_number": customer.account_number, "workflow": options["workflow"], "status_before": customer.status}
+    document = {
+        "account_number": customer.account_number,
+        "workflow": options["workflow"],
+        "status_before": customer.status,
+    }
     if options["effective_on"] and options["effective_on"] > options["as_of"]:
         return document | _schedule(customer, options)
     act = _operation(customer, actor, options)
@@ -60,7 +81,14 @@ def _act(customer: Customer, actor: User | None, options: dict[str, Any]) -> dic
 def _operation(customer: Customer, actor: User | None, options: dict[str, Any]) -> Any:
     if options["workflow"] == OVERRIDE:
         permitted = actor is not None and actor.has_perm("accounts.override_status")
-        return partial(override_status, customer, options["to_status"], as_of=options["as_of"], reason=options["reason"], permitted=permitted)
+        return partial(
+            override_status,
+            customer,
+            options["to_status"],
+            as_of=options["as_of"],
+            reason=options["reason"],
+            permitted=permitted,
+        )
     return partial(
         run_workflow,
         customer,
@@ -90,7 +118,10 @@ def _schedule(customer: Customer, options: dict[str, Any]) -> dict[str, Any]:
 def _previewed(found: Preview) -> dict[str, Any]:
     return {
         "dry_run": True,
-        "changes": [{"subject": subject, "from": before, "to": after, "count": number} for subject, before, after, number in found.changes],
+        "changes": [
+            {"subject": subject, "from": before, "to": after, "count": number}
+            for subject, before, after, number in found.changes
+        ],
         "cycle_date": found.cycle_date,
         "charges_caused": [_charge(charge) for charge in found.caused],
         "charges_prevented": [_charge(charge) for charge in found.prevented],
