@@ -1,5 +1,7 @@
 """Log lines as JSON."""
 
+from typing import Any
+
 import structlog
 
 SHARED: list[structlog.typing.Processor] = [
@@ -9,6 +11,18 @@ SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 ]
+
+
+def to_standard_error(level: str) -> dict[str, Any]:
+    """Return Django's LOGGING: everything from this level on goes to standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "billing_platform.logs.formatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    }
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:

@@ -13,7 +13,7 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from billing_platform import embedded
+from billing_platform import embedded, logs
 from billing_platform.embedded.daemons import secret
 from billing_platform.environment import (
     DATABASE_SCHEMES,
@@ -249,11 +249,4 @@ CELERY_BEAT_SCHEDULE = {
 
 LOG_LEVEL = choice(env, "BILLING_LOG_LEVEL", LOG_LEVELS, "WARNING" if BILLING_ROLE == "command" else "INFO")
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "billing_platform.logs.formatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
-}
+LOGGING = logs.to_standard_error(LOG_LEVEL)
