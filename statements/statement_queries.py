@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
@@ -45,17 +45,32 @@ def overdue_page(as_of: date, place: Place) -> Page:
     return page_by_key(rows, "account_number", place, among=Customer.objects.all())
 
 
+def named_exactly(text: str) -> Customer | Statement | None:
+    """Return the account of exactly this number, or else the statement."""
+    account = Customer.objects.filter(account_number=text).first()
+    return account or Statement.objects.filter(statement_number=text).first()
+
+
 def found_customers(text: str, at_most: int = FOUND_AT_MOST) -> list[Customer]:
-    """Return customers whose number, name, e-mail or line holds the text; an account of exactly that number first."""
-    by_line = Line.objects.filter(identifier__icontains=text).values("customer_id")
-    found = Customer.objects.filter(
-        Q(pk__in=Customer.objects.matching(text).values("pk")) | Q(pk__in=by_line)
+    """Return the first customers whose number, name, e-mail or line holds the text, by account number."""
+    beginning = Place()
+    by_text = page_by_key(
+        Customer.objects.matching(text),
+        "account_number",
+        beginning,
+        size=at_most,
+        among=Customer.objects.all(),
     )
-    exact = Q(account_number=text)
-    return list(found.annotate(exact=exact).order_by(F("exact").desc(), "account_number")[:at_most])
+    lines = Line.objects.filter(identifier__icontains=text).select_related("customer")
+    by_line = page_by_key(lines, "line_ref", beginning, size=at_most, among=Line.objects.all())
+    found = {
+        customer.account_number: customer
+        for customer in [*by_text.rows, *(line.customer for line in by_line.rows)]
+    }
+    return [found[number] for number in sorted(found)][:at_most]
 
 
 def found_statements(text: str, at_most: int = FOUND_AT_MOST) -> list[Statement]:
-    """Return statements whose number begins with the text."""
+    """Return the first statements whose number begins with the text."""
     rows = Statement.objects.filter(statement_number__startswith=text).select_related("customer")
     return list(rows.order_by("statement_number")[:at_most])

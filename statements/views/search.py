@@ -2,10 +2,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.models import Customer
 from accounts.requests import StaffRequest
 
 from ..forms import SearchForm
-from ..statement_queries import found_customers, found_statements
+from ..models import Statement
+from ..statement_queries import found_customers, found_statements, named_exactly
 
 
 @require_safe
@@ -14,12 +16,16 @@ def search(request: StaffRequest) -> HttpResponse:
     text = SearchForm(request.GET).filters().get("q", "")
     if not text:
         return render(request, "search.html", {"search_text": text})
+    named = named_exactly(text)
+    if named:
+        return _open(named)
     customers, statements = found_customers(text), found_statements(text)
-    for customer in customers:
-        if text in (customer.account_number, customer.email) or (len(customers) == 1 and not statements):
-            return redirect("customer", customer.account_number)
-    if len(statements) == 1 and not customers:
-        return redirect("statement", statements[0].statement_number)
-    return render(
-        request, "search.html", {"search_text": text, "customers": customers, "statements": statements}
-    )
+    context = {"search_text": text, "customers": customers, "statements": statements}
+    only = [*customers, *statements]
+    return _open(only[0]) if len(only) == 1 else render(request, "search.html", context)
+
+
+def _open(found: Customer | Statement) -> HttpResponse:
+    if isinstance(found, Customer):
+        return redirect("customer", found.account_number)
+    return redirect("statement", found.statement_number)
