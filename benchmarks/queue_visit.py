@@ -1,0 +1,50 @@
+"""Times the statement queue as its page reads it, within one process: the count with its totals, and the first page."""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable
+from datetime import date
+
+import django
+
+VISITS = 5
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
+    django.setup()
+    from accounts.models import Provider  # noqa: PLC0415 - models exist only once Django is set up
+    from accounts.paging import Place  # noqa: PLC0415
+    from accounts.tenancy import provider_transaction  # noqa: PLC0415
+    from statements.queue_queries import queue_matching, queue_page, totals_of  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--provider", required=True)
+    parser.add_argument("--as-of", type=date.fromisoformat, required=True)
+    options = parser.parse_args()
+    with provider_transaction(Provider.objects.get(slug=options.provider)):
+        queue = queue_matching(options.as_of)
+        count, count_seconds = _best(lambda: sum(total.statements for total in totals_of(queue)))
+        rows, page_seconds = _best(lambda: len(list(queue_page(queue, Place()).rows)))
+    print(
+        json.dumps(
+            {"count": count, "count_seconds": count_seconds, "page_rows": rows, "page_seconds": page_seconds}
+        )
+    )
+
+
+def _best(read: Callable[[], int]) -> tuple[int, float]:
+    """Return what the read found, and the seconds of its fastest visit."""
+    seconds = []
+    found = 0
+    for _ in range(VISITS):
+        started = time.perf_counter()
+        found = read()
+        seconds.append(time.perf_counter() - started)
+    return found, min(seconds)
+
+
+if __name__ == "__main__":
+    main()
