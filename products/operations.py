@@ -59,7 +59,7 @@ def change_line(
     check_transition(line, transition)
     day = effective_on or as_of
     check_effective(day, as_of)
-    with recording(cause=cause, reason=reason):
+    with recording(cause=cause, reason=reason, as_of=as_of.isoformat()):
         move(
             Line.objects.filter(pk=line.pk),
             transition,
@@ -87,7 +87,7 @@ def change_product(
     check_transition(product, transition)
     day = effective_on or as_of
     check_effective(day, as_of)
-    with recording(cause=cause, reason=reason):
+    with recording(cause=cause, reason=reason, as_of=as_of.isoformat()):
         move_products(Product.objects.filter(pk=product.pk), transition, day)
     if transition == "disconnect":
         ask_for_closure_check(customer)

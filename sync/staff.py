@@ -11,7 +11,7 @@ from accounts.models import Provider, User
 CLERK, MANAGER, ADMINISTRATOR = "Billing clerk", "Billing manager", "Administrator"
 
 ADDED_PERMISSIONS = {
-    CLERK: ("statements.create_statements",),
+    CLERK: ("statements.create_statements", "products.change_services"),
     MANAGER: ("accounts.run_process",),
     ADMINISTRATOR: ("accounts.override_status",),
 }

@@ -50,7 +50,7 @@ class Order(FSMModelMixin, ProviderModel):
 
 
 class OrderItem(ProviderModel):
-    """One act of an order, applied when the order is completed."""
+    """One act of an order, applied when the order is completed; `applied_product` is the product that ADD_PRODUCT has made."""
 
     order = ProviderForeignKey(Order, related_name="items", carries={"customer_id": "customer_id"})
     customer = ProviderForeignKey(Customer, related_name="+")
@@ -66,6 +66,14 @@ class OrderItem(ProviderModel):
     quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1)
     description = models.CharField(max_length=500, blank=True)
     effective_on = models.DateField()
+    applied_product = ProviderForeignKey(
+        Product,
+        null=True,
+        blank=True,
+        related_name="+",
+        carries={"customer_id": "customer_id"},
+        editable=False,
+    )
 
     class Meta:
         constraints = [
@@ -81,4 +89,11 @@ class OrderItem(ProviderModel):
         indexes = [models.Index(fields=["provider", "order"], name="order_item_by_order")]
 
     def __str__(self) -> str:
-        return self.get_action_display()
+        return f"{self.get_action_display()} {self.subject_ref}"
+
+    @property
+    def subject_ref(self) -> str:
+        """The name of what the item acts on: the type of a product to be added, else the product or the line."""
+        if self.action == OrderAction.ADD_PRODUCT:
+            return str(self.product_type.code)
+        return str(self.product.product_ref if self.product else self.line.line_ref)

@@ -45,6 +45,7 @@ class Product(FSMModelMixin, ProviderModel):
     objects = ScopedManager(provider="provider", _manager_class=models.Manager.from_queryset(ProductQuerySet))
 
     class Meta:
+        permissions = [("change_services", "Can change lines, products and orders")]
         constraints = [
             models.UniqueConstraint(fields=["provider", "product_ref"], name="product_ref"),
             # Transactions refer to their product and its customer together.
