@@ -10,9 +10,11 @@ PLATFORM_NAMES = frozenset(
     {
         "BILLING_ALLOWED_HOSTS",
         "BILLING_DEBUG",
+        "BILLING_FROM_EMAIL",
         "BILLING_HSTS_SECONDS",
         "BILLING_HTTPS",
         "BILLING_LOG_LEVEL",
+        "BILLING_PUBLIC_URL",
         "BILLING_ROLE",
         "BILLING_SECRET_KEY",
         "BILLING_SECRET_KEY_FILE",

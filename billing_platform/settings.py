@@ -245,6 +245,16 @@ CELERY_BEAT_SCHEDULE = {
     "daily runs that are due": {"task": "sync.tasks.tick", "schedule": schedule(timedelta(seconds=60))},
 }
 
+# E-mail goes to the server that EMAIL_URL names, and into a folder when it names none.
+
+PUBLIC_URL = env.str("BILLING_PUBLIC_URL", default="http://localhost:8000")
+DEFAULT_FROM_EMAIL = env.str("BILLING_FROM_EMAIL", default="billing@localhost")
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mailbox"
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+
 # Logs go to standard error, one line of JSON each; they name ids, never people.
 
 LOG_LEVEL = choice(env, "BILLING_LOG_LEVEL", LOG_LEVELS, "WARNING" if BILLING_ROLE == "command" else "INFO")

@@ -16,6 +16,7 @@ from accounts.tenancy import provider_transaction, recording
 
 from .batch import close_listed, restore_closed
 from .models import Closure
+from .notices import tell_of_closures
 from .states import ClosureOutcome
 
 LAST_CHANGE = StatusChange._base_manager.filter(
@@ -120,7 +121,8 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
         }
         with provider_transaction(provider, actor=actor, **settings):
             run = held_run(run_id)
-            run.counts = {**run.counts, "closed": close_listed(run, as_of)}
+            closed = close_listed(run, as_of)
+            run.counts = {**run.counts, "closed": closed}
             run.status, run.error, run.finished_at = (
                 RunStatus.SUCCEEDED,
                 f"approved by {actor}",

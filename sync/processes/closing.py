@@ -1,5 +1,6 @@
 """The Sync Status run and its large-run brake (docs/rules.md section 6)."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,7 +12,11 @@ from accounts.tenancy import provider_transaction
 
 from ..batch import close_listed, list_candidates
 from ..models import Closure
+from ..notices import tell_of_closures, tell_of_held_run
+from ..states import ClosureOutcome
 from .work import Counts
+
+CHECK = "check after a disconnect"  # who has started the run of a check
 
 
 def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple[str, Counts]:
@@ -30,21 +35,31 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple
     with provider_transaction(provider, **settings):
         open_before = Customer.objects.open().count()
         candidates = list_candidates(run, run.as_of)
-        if candidates > brake(provider, open_before) and not approved:
+        to_close = candidates + closed_by_checks(run.as_of)
+        if to_close > brake(provider, open_before, run.as_of) and not approved:
             status, closed = RunStatus.HELD, 0
-            if not run.dry_run:
-                _hold(run)
+            if not run.dry_run and _hold(run):
+                tell_of_held_run(provider, run, candidates)
         else:
             status, closed = RunStatus.SUCCEEDED, close_listed(run, run.as_of)
             if not run.dry_run:
                 _under_review(run).update(superseded_by=run)
+            if closed and not run.dry_run:
+                tell_of_closures(provider, run, closed)
         transaction.set_rollback(run.dry_run)
     return status, {"closed": closed, "candidates": candidates}
 
 
-def brake(provider: Provider, open_before: int) -> Decimal:
-    """Return how many accounts a run may close at the most."""
-    return max(Decimal(provider.sync_hold_min_accounts), provider.sync_hold_percent * open_before / 100)
+def brake(provider: Provider, open_before: int, as_of: date) -> Decimal:
+    """Return how many accounts the day's checks and a run may close together; `open_before` are open still."""
+    open_at_first = open_before + closed_by_checks(as_of)
+    return max(Decimal(provider.sync_hold_min_accounts), provider.sync_hold_percent * open_at_first / 100)
+
+
+def closed_by_checks(as_of: date) -> int:
+    """Count what the checks of single accounts have closed for the date."""
+    closed = Closure.objects.filter(run__as_of=as_of, run__started_by=CHECK, outcome=ClosureOutcome.CLOSED)
+    return int(closed.count())
 
 
 def _under_review(run: ProcessRun) -> QuerySet[ProcessRun]:
@@ -54,13 +69,14 @@ def _under_review(run: ProcessRun) -> QuerySet[ProcessRun]:
     return held.exclude(pk=run.pk)
 
 
-def _hold(run: ProcessRun) -> None:
+def _hold(run: ProcessRun) -> bool:
+    """Put the run up for review, and return whether that is news: the list under review may be the same."""
     before = _under_review(run).order_by("-pk").first()
-    if before is None:
-        return
     listed, listed_before = (Closure.objects.filter(run=one).values("customer") for one in (run, before))
-    if listed.difference(listed_before).exists() or listed_before.difference(listed).exists():
-        _under_review(run).update(superseded_by=run)
-    else:
+    same = not listed.difference(listed_before).exists() and not listed_before.difference(listed).exists()
+    if before and same:
         Closure.objects.filter(run=run).delete()
         ProcessRun.objects.filter(pk=run.pk).update(superseded_by=before)
+        return False
+    _under_review(run).update(superseded_by=run)
+    return True
