@@ -114,14 +114,15 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
     The customers' rows are locked before the rule is looked at again: a service that is being reconnected holds a share of its customer's
     row until it commits, by whatever path (accounts/sql/status_changes.sql).
     """
-    listed = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD).values("customer")
+    held = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD)
+    listed = Customer.objects.filter(pk__in=held.values("customer"))
     run(
         "SELECT count(*) FROM ({}) AS locked",
-        Customer.objects.filter(pk__in=listed).order_by("pk").select_for_update().values_list("pk"),
+        listed.order_by("pk").select_for_update().values_list("pk"),
     )
     keys = {"provider_id": listing.provider_id, "run_id": listing.pk}
-    (closed,) = run(CLOSE, closable(as_of).filter(pk__in=listed).values_list("pk"), **keys)
-    Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD).update(outcome=ClosureOutcome.KEPT)
+    (closed,) = run(CLOSE, closable(as_of, among=listed).values_list("pk"), **keys)
+    held.update(outcome=ClosureOutcome.KEPT)
     run(WRITE_EVIDENCE, **keys)
     return int(closed)
 

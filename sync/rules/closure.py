@@ -45,8 +45,10 @@ def _closable_alone(as_of: date) -> list[Q]:
     ]
 
 
-def _children_that_stay(as_of: date) -> QuerySet[Customer]:
+def _children_that_stay(as_of: date, among: QuerySet[Customer] | None) -> QuerySet[Customer]:
     closing = Customer.objects.filter(*_closable_alone(as_of), kind=CustomerKind.CHILD)
+    if among is not None:
+        closing = closing.filter(pk__in=among.values("pk"))
     return (
         Customer.objects.filter(parent=OuterRef("pk"))
         .exclude(status=CustomerStatus.CLOSED)
@@ -54,9 +56,9 @@ def _children_that_stay(as_of: date) -> QuerySet[Customer]:
     )
 
 
-def closure_rules(as_of: date) -> RuleSet:
+def closure_rules(as_of: date, among: QuerySet[Customer] | None = None) -> RuleSet:
     is_open, no_lines, no_products, no_orders, not_exempt = _closable_alone(as_of)
-    staying = _children_that_stay(as_of)
+    staying = _children_that_stay(as_of, among)
     return RuleSet(
         columns=("status", "sync_exempt_until"),
         facts={"exempt_ends_on": DaysAfter(F("sync_exempt_until"), Value(1))},
@@ -94,6 +96,12 @@ def closure_rules(as_of: date) -> RuleSet:
     )
 
 
-def closable(as_of: date) -> QuerySet[Customer]:
-    """Return the accounts that meet the rule on the date."""
-    return closure_rules(as_of).meeting(Customer.objects.all(), as_of)
+def closable(as_of: date, among: QuerySet[Customer] | None = None) -> QuerySet[Customer]:
+    """Return the accounts that meet the rule on the date, of those `among` which a run may close.
+
+    A parent never closes before its children: each is closed already, or may be closed by the same run.
+    """
+    everybody = Customer.objects.all()
+    if among is not None:
+        everybody = everybody.filter(pk__in=among.values("pk"))
+    return closure_rules(as_of, among).meeting(everybody, as_of)

@@ -12,6 +12,7 @@ from accounts.models import Customer, Provider, StatusChange
 from statements.batch import advance_cycle_dates, charge_once, post_recurring_charges
 from statements.models import Transaction
 
+from ..rules.closure import closable
 from ..rules.out_of_sync import codes_of, out_of_sync
 
 HORIZON = timedelta(days=60)
@@ -23,6 +24,7 @@ class Preview:
     """The statuses and cycle date after it, the charges of the next 60 days that it causes and prevents, and the codes it clears and creates.
 
     `changes` are (subject, name of status before, after, how many); charges are (product_ref, kind, amount, first day, last day).
+    `closable` is whether the account then meets the rule of Sync Status, and so is closed.
     """
 
     changes: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -31,6 +33,7 @@ class Preview:
     prevented: list[Charge] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     created: list[str] = field(default_factory=list)
+    closable: bool = False
 
 
 def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Preview:
@@ -46,6 +49,7 @@ def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Pr
         act()
         changes = _changes(customer, newest)
         codes_after, charges_after = _codes(customer), _coming_charges(customer, as_of)
+        meets_rule = closable(as_of).filter(pk=customer.pk).exists()
         cycle_date = Customer.objects.values_list("cycle_date", flat=True).get(pk=customer.pk)
         transaction.set_rollback(True)
     return Preview(
@@ -55,6 +59,7 @@ def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Pr
         prevented=sorted(charges_before - charges_after, key=str),
         cleared=sorted(codes_before - codes_after),
         created=sorted(codes_after - codes_before),
+        closable=meets_rule,
     )
 
 
