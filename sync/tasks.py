@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning
@@ -14,17 +16,28 @@ from accounts.tenancy import provider_transaction
 from .processes import check as closing
 from .processes.chunks import work_on
 from .processes.daily import days_to_run, run_daily
-from .processes.runner import run_queued
+from .processes.runner import UNFINISHED, run_queued
 
 HELPERS = 1  # besides the worker that leads the run
+GRACE = timedelta(seconds=60)
+COMMAND_LINE = "command line"  # whoever started these is told of their end, and may start them again
 
 
 @shared_task
 def tick() -> None:
-    """Start the days that are due, a task a provider."""
-    for provider in Provider.objects.filter(sandbox=False):
-        if days_to_run(provider):
+    """Start the days that are due, a task a provider, and the runs of staff whose task was lost with its worker or with Redis."""
+    for provider in Provider.objects.all():
+        if not provider.sandbox and days_to_run(provider):
             run_days.delay(provider.pk)
+        for run_id in _left_behind(provider):
+            take_up_run.delay(provider.pk, str(run_id), wait=False)
+
+
+def _left_behind(provider: Provider) -> list[UUID]:
+    long_ago = timezone.now() - GRACE
+    with provider_transaction(provider):
+        runs = ProcessRun.objects.filter(status__in=UNFINISHED, daily_run=None, started_at__lt=long_ago)
+        return list(runs.exclude(started_by__startswith=COMMAND_LINE).values_list("pk", flat=True))
 
 
 @shared_task
@@ -33,18 +46,19 @@ def run_days(provider_id: int) -> None:
     provider = Provider.objects.get(pk=provider_id)
     try:
         for day in days_to_run(provider):
-            run_daily(provider, as_of=day, started_by="the clock", crew=workers)
+            run_daily(provider, as_of=day, started_by="the clock", once=True, crew=workers)
     except AlreadyRunning:
         return  # whoever is at work bills these days too
 
 
 @shared_task
-def take_up_run(provider_id: int, run_id: str) -> None:
-    """Do a run that staff started, or wait for the one that is at work."""
+def take_up_run(provider_id: int, run_id: str, wait: bool = True) -> None:
+    """Do a run that staff started; where another one of the process is at work, come back when it may be done."""
     try:
         run_queued(Provider.objects.get(pk=provider_id), UUID(run_id), crew=workers)
     except AlreadyRunning:
-        take_up_run.apply_async([provider_id, run_id], countdown=2)
+        if wait:
+            take_up_run.apply_async([provider_id, run_id], countdown=2)
 
 
 @shared_task

@@ -22,6 +22,8 @@ from .crew import Crew, alone
 from .guards import check_date, paused_because
 from .work import CHUNKED, Counts, nothing
 
+UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
+
 log = logging.getLogger(__name__)
 
 
@@ -79,10 +81,13 @@ def queue_process(
 
 
 def run_queued(provider: Provider, run_id: UUID, *, crew: Crew = alone) -> ProcessRun:
-    """Take up a run that waits for a worker; one that is taken already is left alone. Raises AlreadyRunning as `run_process` does."""
+    """Take up a run that waits for a worker, or whose worker died; one that has ended is left alone.
+
+    Raises AlreadyRunning as `run_process` does, so a run that is RUNNING here has nobody at work on it.
+    """
     with single_flight(provider, _read(provider, run_id).process):
         run = _read(provider, run_id)
-        return _run(provider, run, approve=False, crew=crew) if run.status == RunStatus.QUEUED else run
+        return _run(provider, run, approve=False, crew=crew) if run.status in UNFINISHED else run
 
 
 def _read(provider: Provider, run_id: UUID) -> ProcessRun:
@@ -131,7 +136,7 @@ def _run(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> P
 
 def _end_interrupted(run: ProcessRun) -> None:
     """Close the record of a run whose process died: the lock on the process is ours, so nobody is at work on it."""
-    running = ProcessRun.objects.filter(process=run.process, status=RunStatus.RUNNING)
+    running = ProcessRun.objects.filter(process=run.process, status=RunStatus.RUNNING).exclude(pk=run.pk)
     running.update(
         status=RunStatus.FAILED,
         finished_at=timezone.now(),
@@ -147,7 +152,7 @@ def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> 
         return RunStatus.SUCCEEDED, nothing(run.process), ""
     refresh_statistics()
     with provider_transaction(provider):
-        chunks = make_chunks(run)
+        chunks = run.chunks.count() or make_chunks(run)
     with crew(provider, run, chunks - 1):
         _work_until_done(provider, run)
     return _sum_up(provider, run)
