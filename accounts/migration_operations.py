@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement
 from django.db.migrations.operations.base import Operation
 
 from .models.base import ProviderReference
@@ -60,11 +62,22 @@ def _implied_reference(model: type[models.Model], schema_editor: Any) -> Iterato
     if not any(isinstance(field, ProviderReference) and not field.null for field in model._meta.local_fields):
         return
     table = model._meta.db_table
+    # A reference of a table that was made in this migration is still to come.
+    schema_editor.deferred_sql[:] = [sql for sql in schema_editor.deferred_sql if not _is_reference_to_provider(sql, table)]
     with schema_editor.connection.cursor() as cursor:
         constraints = schema_editor.connection.introspection.get_constraints(cursor, table)
     for name, constraint in constraints.items():
         if constraint["foreign_key"] and constraint["columns"] == ["provider_id"]:
             yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"'
+
+
+def _is_reference_to_provider(sql: Any, table: str) -> bool:
+    return (
+        isinstance(sql, Statement)
+        and sql.template == BaseDatabaseSchemaEditor.sql_create_fk
+        and sql.parts["table"].table == table
+        and sql.parts["column"].columns == ["provider_id"]
+    )
 
 
 def _reference(table: str, field: ProviderReference) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning, Refused
@@ -15,7 +16,7 @@ from accounts.tenancy import provider_transaction
 
 from .checks import check
 from .columns import BILL_PROFILES, FILES, BookFile
-from .loading import load, raise_statement_series
+from .loading import load, raise_statement_series, tell_the_planner
 from .problems import Problems, create_problem_table, refuse_if_any
 from .resolving import resolve
 from .staging import stage
@@ -119,11 +120,13 @@ def _count(cursor: Any, file: BookFile) -> dict[str, int]:
 
 
 def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Progress) -> None:
-    total, before = sum(count["new"] for count in counts.values()), 0
+    new = {file: counts[file.name]["new"] for file in FILES}
+    done, total = 0, sum(new.values())
     for file in FILES:
-        if counts[file.name]["new"]:
-            before += load(cursor, file, parameters, _after(before, "storing", total, progress))
+        if new[file]:
+            done += load(cursor, file, parameters, _after(done, "storing", total, progress))
     raise_statement_series(cursor, parameters)
+    transaction.on_commit(partial(tell_the_planner, new), robust=True)
 
 
 def _warn_of_profiles(cursor: Any, warn: Callable[[str], None]) -> None:

@@ -7,6 +7,10 @@ statement ends.
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
+
+from statements.models import AccountBalance
+
 from .columns import CUSTOMERS, STATEMENTS, TRANSACTIONS, BookFile
 from .resolving import RESOLUTION_OF
 
@@ -30,8 +34,6 @@ def load(cursor: Any, file: BookFile, parameters: dict[str, Any], report: Report
     for condition in conditions:
         done += _insert(cursor, file, condition, parameters)
         report(done)
-    if done >= WORTH_ANALYZING:
-        cursor.execute(f"ANALYZE {file.table}")
     return done
 
 
@@ -66,3 +68,14 @@ def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
         """,
         parameters,
     )
+
+
+def tell_the_planner(counts: dict[BookFile, int]) -> None:
+    """Refresh the statistics of the tables that have become much larger: the first daily run comes before the server does it by itself.
+
+    To be called after the commit: within it, two imports of two providers would wait for each other.
+    """
+    tables = [file.table for file, new in counts.items() if new >= WORTH_ANALYZING]
+    if tables:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {', '.join([*tables, AccountBalance._meta.db_table])}")

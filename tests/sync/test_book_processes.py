@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from django.db import connection
 
 from accounts.models import Customer
@@ -60,6 +59,14 @@ def test_a_kill_half_way_leaves_nothing_and_the_next_import_goes_through(lasting
     assert finish(manage("import_book", tmp_path, "--provider", lasting_provider.slug))[0] == 0
     with provider_transaction(lasting_provider):
         assert Customer.objects.count() == 3000
+
+
+def test_the_planner_knows_of_a_large_import_at_once(lasting_provider, tmp_path):
+    write_book(tmp_path, 400)
+    assert finish(manage("import_book", tmp_path, "--provider", lasting_provider.slug))[0] == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'products_product'::regclass")
+        assert cursor.fetchone()[0] >= 1200
 
 
 def test_ten_times_the_rows_take_no_more_memory(lasting_provider, tmp_path):
