@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from accounts.clock import local_today
@@ -32,16 +32,24 @@ DEPENDENT = (Process.STATEMENTS, Process.CYCLE)  # and no cycle lost
 
 
 def run_daily(
-    provider: Provider, *, as_of: date, started_by: str, force: bool = False, crew: Crew = alone
+    provider: Provider,
+    *,
+    as_of: date,
+    started_by: str,
+    force: bool = False,
+    once: bool = False,
+    crew: Crew = alone,
 ) -> list[ProcessRun]:
     """Run the provider's day and return its runs in order. A step that fails stops only those that need it.
 
-    Workflows that wait for the date come first, before anything bills.
+    Workflows that wait for the date come first, before anything bills. `once` leaves a day alone that somebody has finished.
 
     Raises AlreadyRunning while a daily run is at work, and Refused for a date that a live provider may not be run for.
     """
     with single_flight(provider, "the daily run"):
         with provider_transaction(provider):
+            if once and DailyRun.objects.filter(as_of=as_of, finished_at__isnull=False).exists():
+                return []
             if not force:
                 for process in set(STEPS):
                     check_date(provider, process, as_of)
@@ -85,10 +93,11 @@ def _run_steps(provider: Provider, day: DailyRun, started_by: str, crew: Crew) -
 def days_to_run(provider: Provider) -> list[date]:
     """Return the dates that the clock has yet to bill, in order: each since the last finished day, up to the provider's local today.
 
-    A provider that never ran starts today.
+    A provider that never ran starts today; one whose first day was cut short starts with that day.
     """
     today = local_today(provider)
+    finished = Max("as_of", filter=Q(finished_at__isnull=False))
     with provider_transaction(provider):
-        last = DailyRun.objects.filter(finished_at__isnull=False).aggregate(last=Max("as_of"))["last"]
-    first = last + timedelta(days=1) if last else today
+        days = DailyRun.objects.aggregate(begun=Min("as_of"), finished=finished)
+    first = days["finished"] + timedelta(days=1) if days["finished"] else days["begun"] or today
     return [first + timedelta(days=number) for number in range((today - first).days + 1)]
