@@ -8,14 +8,22 @@ from accounts.expressions import RowVersion
 from accounts.models import Provider
 
 from ..rules.cycle import due_for_advance
+from ..rules.queue import queued_for_statement
 
 ADVANCE = """
-    WITH due (customer_id, version) AS MATERIALIZED ({}),
+    WITH due (customer_id, version, cycle_date) AS MATERIALIZED ({}),
+    queued (customer_id) AS MATERIALIZED ({}),
     advanced AS (
-        UPDATE accounts_customer AS customer SET cycle_date = anchored(cycle_date, 1, cycle_day)
+        UPDATE accounts_customer AS customer SET cycle_date = anchored(customer.cycle_date, 1, cycle_day)
         FROM due
         WHERE customer.provider_id = %(provider_id)s AND customer.id = due.customer_id AND customer.xmin = due.version
         RETURNING customer.id
+    ),
+    missed AS (
+        INSERT INTO statements_missedwindow (provider_id, customer_id, cycle_date, advanced_on)
+        SELECT %(provider_id)s, due.customer_id, due.cycle_date, %(as_of)s
+        FROM due JOIN queued USING (customer_id) JOIN advanced ON advanced.id = due.customer_id
+        ON CONFLICT (provider_id, customer_id, cycle_date) DO NOTHING
     )
     SELECT (SELECT count(*) FROM due), (SELECT array_agg(id) FROM advanced)
 """
@@ -30,13 +38,21 @@ class Advanced:
 
 
 def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: date) -> Advanced:
-    """Move the cycle dates of the range month by month until none is due. Source: docs/rules.md section 4."""
+    """Move the cycle dates of the range month by month until none is due. Source: docs/rules.md section 4.
+
+    A customer that is due for a statement as its cycle date moves on is put on record, for the issue STATEMENT_WINDOW_MISSED.
+    """
     customers: set[UUID] = set()
     months = 0
     while True:
-        due = due_for_advance(as_of, accounts)
+        due = due_for_advance(as_of, accounts).annotate(version=RowVersion())
+        queued = queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends)
         found, moved = run(
-            ADVANCE, due.annotate(version=RowVersion()).values_list("pk", "version"), provider_id=provider.pk
+            ADVANCE,
+            due.values_list("pk", "version", "cycle_date"),
+            queued.values_list("pk"),
+            provider_id=provider.pk,
+            as_of=as_of,
         )
         if not found:
             return Advanced(len(customers), months)

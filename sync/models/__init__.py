@@ -1,5 +1,6 @@
 from .closure import Closure
 from .issues import IssueCount, IssueSuppression
+from .ledger_finding import LedgerFinding
 from .scheduled_workflow import ScheduledWorkflow
 
-__all__ = ["Closure", "IssueCount", "IssueSuppression", "ScheduledWorkflow"]
+__all__ = ["Closure", "IssueCount", "IssueSuppression", "LedgerFinding", "ScheduledWorkflow"]

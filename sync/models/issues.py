@@ -20,6 +20,7 @@ class IssueSuppression(ProviderModel):
             models.UniqueConstraint(fields=["provider", "customer", "code"], name="issue_suppression_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="issue_suppression_has_reason"),
         ]
+        permissions = [("fix_accounts", "Can fix accounts that are out of sync, and suppress their issues")]
 
     def __str__(self) -> str:
         return f"{self.code} until {self.until}"

@@ -1,0 +1,142 @@
+"""What each guided fix does, out of the same pieces as the workflows. The customer's row is locked."""
+
+from collections.abc import Callable
+
+from django.db.models import F, QuerySet, Value
+
+from accounts.errors import Refused
+from accounts.expressions import DaysBefore
+from accounts.models import Customer
+from accounts.states import CustomerStatus
+from accounts.transitions import check_transition, move
+from products.models import Line, Product
+from products.operations import bill_from, move_products, realign_from
+from products.states import LineStatus
+
+from ..states import Workflow
+from .cycle_dates import enable_cycle
+from .effects import EFFECTS, Request, disconnect_everything, reactivate_services
+
+LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
+SOURCES = {
+    "open-account": (LEAD, PENDING),
+    "reactivate": (SUSPENDED,),
+    "close": (OPEN, SUSPENDED),
+    "abandon": (LEAD, PENDING),
+    "enable-cycle": (OPEN,),
+}
+
+
+def status_allows(name: str, customer: Customer) -> bool:
+    """Whether the fix is one for an account of this status; what else it needs is found out by its preview."""
+    return customer.status in SOURCES.get(name, CustomerStatus.values)
+
+
+def workflow(name: str) -> Callable[[Customer, Request], None]:
+    """Return the effect of a whole workflow, its transition with it."""
+
+    return lambda customer, request: _follow(customer, name, request)
+
+
+def enable_from_today(customer: Customer, request: Request) -> None:
+    """Days that were not billed while there was no cycle go on record as a gap."""
+    _need(customer, OPEN)
+    realign_from(_products(customer).billing(), request.effective_on, "no billing cycle")
+    enable_cycle(customer, request.effective_on)
+
+
+def enable_with_gap(customer: Customer, request: Request) -> None:
+    _need(customer, OPEN)
+    bill_from(_products(customer).billing().filter(billed_through_date=None), request.effective_on)
+    enable_cycle(customer, request.effective_on)
+
+
+def disable_cycle(customer: Customer, request: Request) -> None:
+    Customer.objects.filter(pk=customer.pk).update(cycle_date=None)
+
+
+def open_account(customer: Customer, request: Request) -> None:
+    """Take a lead or a pending account through the activation."""
+    if customer.status == LEAD:
+        _follow(customer, Workflow.QUALIFY, request)
+    _follow(customer, Workflow.ACTIVATE, request)
+
+
+def reactivate_open(customer: Customer, request: Request) -> None:
+    """Bring suspended services of an open account back; one without a cycle date gets it too."""
+    reactivate_services(customer, request)
+    if customer.cycle_date is None:
+        enable_cycle(customer, request.effective_on)
+
+
+def disconnect_suspended(customer: Customer, request: Request) -> None:
+    move_products(_products(customer).suspended(), "disconnect", request.effective_on)
+
+
+def disconnect_rest(customer: Customer, request: Request) -> None:
+    _need(customer, CLOSED)
+    disconnect_everything(customer, request)
+
+
+def suspend_services(customer: Customer, request: Request) -> None:
+    _need(customer, SUSPENDED)
+    move(Line.objects.filter(customer=customer), "suspend")
+    move(_products(customer), "suspend")
+
+
+def open_parent(customer: Customer, request: Request) -> None:
+    """Open the parent from whatever status, by the transitions that lead there. It needs no subscription: its children have them."""
+    for step in {
+        LEAD: ("qualify", "activate"),
+        PENDING: ("activate",),
+        SUSPENDED: ("reactivate",),
+        CLOSED: ("reopen",),
+    }.get(customer.status, ()):
+        _set_status(customer, check_transition(customer, step))
+    move(Line.objects.filter(customer=customer), "activate")
+    move_products(_products(customer), "activate", request.effective_on)
+    reactivate_services(customer, request)
+    enable_cycle(customer, request.effective_on, keep_later=True)
+
+
+def disconnect_on_dead_lines(customer: Customer, request: Request) -> None:
+    dead = _products(customer).filter(line__status=LineStatus.DISCONNECTED)
+    move_products(
+        Product.objects.filter(pk__in=list(dead.values_list("pk", flat=True))),
+        "disconnect",
+        request.effective_on,
+    )
+
+
+def bill_from_today(customer: Customer, request: Request) -> None:
+    bill_from(_products(customer).billing().filter(billed_through_date=None), request.effective_on)
+
+
+def bill_from_activation(customer: Customer, request: Request) -> None:
+    never = _products(customer).subscriptions().billing().filter(billed_through_date=None)
+    undated = never.filter(activated_on=None).values_list("product_ref", flat=True).first()
+    if undated:
+        raise Refused(f"{undated} has no date of activation: bill it from today")
+    Product.objects.filter(pk__in=list(never.values_list("pk", flat=True))).update(
+        billed_through_date=DaysBefore(F("activated_on"), Value(1))
+    )
+
+
+def _products(customer: Customer) -> QuerySet[Product]:
+    return Product.objects.filter(customer=customer)
+
+
+def _follow(customer: Customer, name: str, request: Request) -> None:
+    to_status = check_transition(customer, name)
+    EFFECTS[name](customer, request)
+    _set_status(customer, to_status)
+
+
+def _set_status(customer: Customer, to_status: str) -> None:
+    Customer.objects.filter(pk=customer.pk).update(status=to_status)
+    customer.refresh_from_db()
+
+
+def _need(customer: Customer, status: str) -> None:
+    if customer.status != status:
+        raise Refused(f"{customer.account_number} is {customer.status}, not {status}")
