@@ -55,7 +55,9 @@ def test_no_foreign_key_points_up(model: type[models.Model]) -> None:
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    lengths = {path: len(path.read_text().splitlines()) for path in product_files()}
+    """Migrations aside: Django writes them, and nobody reads them from top to bottom."""
+    written = [path for path in product_files() if "migrations" not in path.parts]
+    lengths = {path: len(path.read_text().splitlines()) for path in written}
 
     assert {str(path): length for path, length in lengths.items() if length > LONGEST} == {}
 
