@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning
-from accounts.models import ProcessRun, Provider
+from accounts.models import Heartbeat, ProcessRun, Provider
 from accounts.tenancy import provider_transaction
 
 from .processes import check as closing
@@ -19,6 +19,7 @@ from .processes.daily import days_to_run, run_daily
 from .processes.runner import UNFINISHED, run_queued
 
 HELPERS = 1  # besides the worker that leads the run
+CLOCK = "clock"
 GRACE = timedelta(seconds=60)
 COMMAND_LINE = "command line"  # whoever started these is told of their end, and may start them again
 
@@ -26,6 +27,7 @@ COMMAND_LINE = "command line"  # whoever started these is told of their end, and
 @shared_task
 def tick() -> None:
     """Start the days that are due, a task a provider, and the runs of staff whose task was lost with its worker or with Redis."""
+    Heartbeat.objects.update_or_create(name=CLOCK, defaults={"beat_at": timezone.now()})
     for provider in Provider.objects.all():
         if not provider.sandbox and days_to_run(provider):
             run_days.delay(provider.pk)

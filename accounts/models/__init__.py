@@ -1,5 +1,6 @@
 from .bill_profile import BillProfile
 from .customer import Customer
+from .heartbeat import Heartbeat
 from .process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
 from .provider import Provider
 from .status_change import StatusChange
@@ -9,6 +10,7 @@ __all__ = [
     "BillProfile",
     "Customer",
     "DailyRun",
+    "Heartbeat",
     "PlatformSwitch",
     "ProcessRun",
     "ProcessSwitch",

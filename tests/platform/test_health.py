@@ -1,22 +1,40 @@
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from django.utils import timezone
 
+from accounts.models import Heartbeat
 from billing_platform import health
+from sync.tasks import tick
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
 @pytest.mark.django_db
 def test_it_is_ok_when_everything_answers(client: Client) -> None:
+    tick()
+
     response = client.get("/health/")
 
     assert response.status_code == 200
     assert response.json() == {
         "status": "ok",
-        "checks": {"database": "ok", "migrations": "ok", "redis": "ok"},
+        "checks": {"database": "ok", "migrations": "ok", "redis": "ok", "clock": "ok"},
     }
+
+
+@pytest.mark.django_db
+def test_it_is_degraded_when_the_clock_has_stood_still(client: Client) -> None:
+    tick()
+    Heartbeat.objects.update(beat_at=timezone.now() - timedelta(minutes=6))
+
+    response = client.get("/health/")
+
+    assert response.status_code == 200
+    assert response.json()["checks"]["clock"] == "failed"
 
 
 @pytest.mark.django_db
