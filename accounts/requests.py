@@ -15,3 +15,8 @@ class StaffRequest(HttpRequest):
     provider: Provider
     today: date
     as_of: date
+
+
+def acting_on(request: StaffRequest) -> date:
+    """Return the date on which an act is done: today, or in a sandbox the date that the page speaks of."""
+    return request.as_of if request.provider.sandbox else request.today

@@ -11,8 +11,8 @@ from accounts.models import Provider, User
 CLERK, MANAGER, ADMINISTRATOR = "Billing clerk", "Billing manager", "Administrator"
 
 ADDED_PERMISSIONS = {
-    CLERK: ("statements.create_statements", "products.change_services"),
-    MANAGER: ("accounts.run_process",),
+    CLERK: ("statements.create_statements", "products.change_services", "accounts.run_workflows"),
+    MANAGER: ("accounts.run_process", "sync.review_closures", "statements.release_parked"),
     ADMINISTRATOR: ("accounts.override_status",),
 }
 

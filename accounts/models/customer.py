@@ -92,7 +92,10 @@ class Customer(FSMModelMixin, ProviderModel):
             # Sync Status counts and closes the open ones.
             models.Index(fields=["provider", "id"], condition=Q(status="OPEN"), name="customer_open"),
         ]
-        permissions = [("override_status", "Can override a status outside the workflows")]
+        permissions = [
+            ("run_workflows", "Can take accounts through workflows, and schedule them"),
+            ("override_status", "Can override a status outside the workflows"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_number} {self.name}"

@@ -59,7 +59,10 @@ class Statement(FSMModelMixin, ProviderModel):
             # A customer's statements, newest first.
             models.Index(fields=["provider", "customer", "created_on", "id"], name="statement_history"),
         ]
-        permissions = [("create_statements", "Can create statements from the queue")]
+        permissions = [
+            ("create_statements", "Can create statements from the queue"),
+            ("release_parked", "Can release parked products"),
+        ]
 
     def __str__(self) -> str:
         return self.statement_number

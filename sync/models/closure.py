@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Customer, ProcessRun
 from accounts.models.base import ProviderForeignKey, ProviderModel
@@ -24,6 +25,14 @@ class Closure(ProviderModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "run", "customer"], name="closure_once_a_run")
+        ]
+        indexes = [
+            # The start page counts what nobody has looked at yet.
+            models.Index(
+                fields=["provider", "run"],
+                condition=Q(outcome="CLOSED", reviewed_at__isnull=True),
+                name="closure_to_review",
+            ),
         ]
         permissions = [("review_closures", "Can review, restore, approve and reject closures")]
 
