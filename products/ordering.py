@@ -6,6 +6,7 @@ transaction, so that a service ended by an order has the same consequences as on
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -129,7 +130,7 @@ def _apply(customer: Customer, item: OrderItem, as_of: date, reason: str) -> Non
         raise Refused(f"{item} cannot be applied: {refusal}") from refusal
 
 
-def _add(customer: Customer, item: OrderItem, as_of: date, reason: str) -> None:
+def _add(customer: Customer, item: Any, as_of: date, reason: str) -> None:
     if customer.status in TAKES_NO_PRODUCTS:
         raise Refused(f"{customer.account_number} is {customer.status}: take it back to OPEN first")
     product = add_product(
@@ -145,7 +146,7 @@ def _add(customer: Customer, item: OrderItem, as_of: date, reason: str) -> None:
     OrderItem.objects.filter(pk=item.pk).update(applied_product=product)
 
 
-def _disconnect_product(customer: Customer, item: OrderItem, as_of: date, reason: str) -> None:
+def _disconnect_product(customer: Customer, item: Any, as_of: date, reason: str) -> None:
     change_product(
         item.product,
         "disconnect",
@@ -156,17 +157,17 @@ def _disconnect_product(customer: Customer, item: OrderItem, as_of: date, reason
     )
 
 
-def _disconnect_line(customer: Customer, item: OrderItem, as_of: date, reason: str) -> None:
+def _disconnect_line(customer: Customer, item: Any, as_of: date, reason: str) -> None:
     change_line(
         item.line, "disconnect", as_of=as_of, effective_on=item.effective_on, reason=reason, cause=Cause.ORDER
     )
 
 
-def _change_rate(customer: Customer, item: OrderItem, as_of: date, reason: str) -> None:
+def _change_rate(customer: Customer, item: Any, as_of: date, reason: str) -> None:
     change_rate(item.product, item.rate)
 
 
-APPLY: dict[str, Callable[[Customer, OrderItem, date, str], None]] = {
+APPLY: dict[str, Callable[[Customer, Any, date, str], None]] = {
     OrderAction.ADD_PRODUCT: _add,
     OrderAction.DISCONNECT_PRODUCT: _disconnect_product,
     OrderAction.DISCONNECT_LINE: _disconnect_line,

@@ -2,10 +2,23 @@ from django.urls import path
 
 from accounts import converters  # noqa: F401  (registers <key:…>)
 
-from .views import create_statements, explain, processes, runs
+from .views import create_statements, explain, orders, processes, runs, services
 
 urlpatterns = [
     path("customers/<key:account_number>/explain/", explain.explain_customer, name="customer-explain"),
+    path("customers/<key:account_number>/lines/<key:line_ref>/change/", services.line, name="line-change"),
+    path("customers/<key:account_number>/products/add/", services.add, name="product-add"),
+    path(
+        "customers/<key:account_number>/products/<key:product_ref>/change/",
+        services.product,
+        name="product-change",
+    ),
+    path(
+        "customers/<key:account_number>/products/<key:product_ref>/rate/", services.rate, name="product-rate"
+    ),
+    path("customers/<key:account_number>/orders/new/", orders.new, name="order-new"),
+    path("customers/<key:account_number>/orders/<key:order_ref>/", orders.detail, name="order"),
+    path("customers/<key:account_number>/orders/<key:order_ref>/<slug:name>/", orders.act, name="order-act"),
     path("billing/create-statements/", create_statements.queue, name="create-statements"),
     path("billing/create-statements/confirm/", create_statements.confirm, name="create-statements-confirm"),
     path("billing/create-statements/start/", create_statements.start, name="create-statements-start"),

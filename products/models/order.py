@@ -95,5 +95,7 @@ class OrderItem(ProviderModel):
     def subject_ref(self) -> str:
         """The name of what the item acts on: the type of a product to be added, else the product or the line."""
         if self.action == OrderAction.ADD_PRODUCT:
-            return str(self.product_type.code)
-        return str(self.product.product_ref if self.product else self.line.line_ref)
+            return self.product_type.code if self.product_type else ""
+        if self.product:
+            return str(self.product.product_ref)
+        return str(self.line.line_ref) if self.line else ""

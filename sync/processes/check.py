@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Customer, ProcessRun, Provider
@@ -10,13 +11,11 @@ from accounts.states import Cause, Process, RunStatus
 from accounts.tenancy import provider_transaction, recording
 
 from ..batch import close_listed, list_accounts
-from ..models import Closure
 from ..rules.closure import closable
-from ..states import ClosureOutcome
-from .closing import brake
+from .closing import CHECK, brake, closed_by_checks
 from .guards import paused_because
 
-STARTED_BY = "check after a disconnect"
+CHECKS = 7_001  # the lock of a provider's checks
 
 
 def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
@@ -24,21 +23,22 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
 
     Obeys the pause switch, and closes nothing once the day's checks have closed as many as a run may: the next run is then held for staff.
     """
-    with provider_transaction(provider, actor=STARTED_BY, via="CHECK"):
-        family = Customer.objects.filter(pk=customer_id).values_list("pk", "parent_id").first() or ()
-        candidates = closable(as_of).filter(pk__in=[key for key in family if key])
+    with provider_transaction(provider, actor=CHECK, via="CHECK"):
+        parent = Customer.objects.filter(pk=customer_id).values_list("parent_id", flat=True).first()
+        both = Customer.objects.filter(pk__in=[key for key in (customer_id, parent) if key])
+        if paused_because(Process.SYNC_STATUS) or not closable(as_of, among=both).exists():
+            return 0
+        _one_after_the_other(provider)
+        candidates = closable(as_of, among=both)
         found = candidates.count()
-        if (
-            not found
-            or paused_because(Process.SYNC_STATUS)
-            or found + _closed_today(as_of) > _brake(provider, as_of)
-        ):
+        open_before = Customer.objects.open().count()
+        if not found or found + closed_by_checks(as_of) > brake(provider, open_before, as_of):
             return 0
         run = ProcessRun.objects.create(
             provider=provider,
             process=Process.SYNC_STATUS,
             as_of=as_of,
-            started_by=STARTED_BY,
+            started_by=CHECK,
             status=RunStatus.SUCCEEDED,
             finished_at=timezone.now(),
         )
@@ -49,12 +49,7 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
         return closed
 
 
-def _closed_today(as_of: date) -> int:
-    closed = Closure.objects.filter(
-        run__as_of=as_of, run__started_by=STARTED_BY, outcome=ClosureOutcome.CLOSED
-    )
-    return int(closed.count())
-
-
-def _brake(provider: Provider, as_of: date) -> float:
-    return float(brake(provider, Customer.objects.open().count() + _closed_today(as_of)))
+def _one_after_the_other(provider: Provider) -> None:
+    """Wait for the provider's other checks to commit: each must see what they have closed, or together they pass the brake."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [provider.pk, CHECKS])

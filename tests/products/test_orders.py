@@ -11,8 +11,21 @@ from accounts.errors import Refused, TransitionRefused
 from accounts.models import Provider, StatusChange
 from products.models import Line, Order, Product
 from products.order_items import Item, read_items
-from products.ordering import cancel_order, complete_order, create_order, items_of, reschedule_order, submit_order
-from tests.factories import CustomerFactory, LineFactory, OneTimeProductFactory, ProductFactory, ProductTypeFactory
+from products.ordering import (
+    cancel_order,
+    complete_order,
+    create_order,
+    items_of,
+    reschedule_order,
+    submit_order,
+)
+from tests.factories import (
+    CustomerFactory,
+    LineFactory,
+    OneTimeProductFactory,
+    ProductFactory,
+    ProductTypeFactory,
+)
 
 TODAY = date(2026, 12, 10)
 TOMORROW = TODAY + timedelta(days=1)
@@ -34,7 +47,9 @@ def disconnecting(product: Any, on: date = TODAY) -> Item:
 
 
 def test_it_is_made_pending_with_a_name_and_its_items(ada: Any) -> None:
-    order = create_order(ada, [disconnecting(ProductFactory(customer=ada))], as_of=TODAY, description="Moves out")
+    order = create_order(
+        ada, [disconnecting(ProductFactory(customer=ada))], as_of=TODAY, description="Moves out"
+    )
 
     assert order.status == "PENDING"
     assert order.order_ref.startswith("O-")
@@ -51,7 +66,13 @@ def test_completing_applies_every_item_from_its_own_date(ada: Any) -> None:
         disconnecting(gone, date(2026, 12, 1)),
         Item("CHANGE_RATE", TODAY, product=repriced, rate=Decimal("45.5")),
         Item("DISCONNECT_LINE", date(2026, 12, 5), line=line),
-        Item("ADD_PRODUCT", date(2026, 12, 3), product_type=kind, quantity=Decimal(2), description="Static address"),
+        Item(
+            "ADD_PRODUCT",
+            date(2026, 12, 3),
+            product_type=kind,
+            quantity=Decimal(2),
+            description="Static address",
+        ),
     )
 
     complete_order(order, as_of=TODAY)
@@ -74,7 +95,11 @@ def test_an_added_product_is_active_from_its_date_and_the_item_names_it(ada: Any
     (item,) = items_of(order)
     made = item.applied_product
     assert made.product_ref.startswith("P-")
-    assert (made.status, made.activated_on, made.billed_through_date) == ("ACTIVE", date(2026, 12, 3), date(2026, 12, 2))
+    assert (made.status, made.activated_on, made.billed_through_date) == (
+        "ACTIVE",
+        date(2026, 12, 3),
+        date(2026, 12, 2),
+    )
     assert (made.rate, made.quantity, made.customer_id) == (Decimal("12.50"), 1, ada.pk)
 
 
@@ -95,7 +120,9 @@ def test_an_item_that_takes_effect_later_refuses_the_completion_by_name(ada: Any
     product = ProductFactory(customer=ada)
     order = an_order(ada, disconnecting(ProductFactory(customer=ada)), disconnecting(product, TOMORROW))
 
-    with pytest.raises(Refused, match=f"{product.product_ref} takes effect on {TOMORROW}.*reschedule it, or wait"):
+    with pytest.raises(
+        Refused, match=f"{product.product_ref} takes effect on {TOMORROW}.*reschedule it, or wait"
+    ):
         complete_order(order, as_of=TODAY)
 
     assert not Product.objects.filter(status="DISCONNECTED").exists()
@@ -106,7 +133,9 @@ def test_an_item_that_takes_effect_later_refuses_the_completion_by_name(ada: Any
 def test_one_item_that_cannot_be_applied_changes_nothing(ada: Any) -> None:
     first, second = ProductFactory(customer=ada), ProductFactory(customer=ada)
     kind = ProductTypeFactory(default_rate=Decimal(1))
-    order = an_order(ada, Item("ADD_PRODUCT", TODAY, product_type=kind), disconnecting(first), disconnecting(second))
+    order = an_order(
+        ada, Item("ADD_PRODUCT", TODAY, product_type=kind), disconnecting(first), disconnecting(second)
+    )
     Product.objects.filter(pk=second.pk).update(status="DISCONNECTED")
     StatusChange.objects.count()
 
@@ -123,7 +152,9 @@ def test_one_item_that_cannot_be_applied_changes_nothing(ada: Any) -> None:
 @pytest.mark.parametrize("status", ["SUSPENDED", "CLOSED"])
 def test_an_account_that_is_not_in_service_takes_no_product(provider: Provider, status: str) -> None:
     customer = CustomerFactory(status=status)
-    order = an_order(customer, Item("ADD_PRODUCT", TODAY, product_type=ProductTypeFactory(default_rate=Decimal(1))))
+    order = an_order(
+        customer, Item("ADD_PRODUCT", TODAY, product_type=ProductTypeFactory(default_rate=Decimal(1)))
+    )
 
     with pytest.raises(Refused, match=f"is {status}: take it back to OPEN first"):
         complete_order(order, as_of=TODAY)
@@ -148,14 +179,21 @@ def test_its_end_asks_for_the_account_to_be_checked(
     kind = ProductTypeFactory(default_rate=Decimal(1))
     order = an_order(ada, Item("ADD_PRODUCT", TODAY, product_type=kind))
 
-    with patch("accounts.closure_check.current_app.send_task") as asked, django_capture_on_commit_callbacks(execute=True):
+    with (
+        patch("accounts.closure_check.current_app.send_task") as asked,
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         end(order, **({"as_of": TODAY} if end is complete_order else {}))
 
     asked.assert_called_once_with("sync.tasks.check_account", [ada.provider_id, str(ada.pk)], retry=False)
 
 
 def test_rescheduling_moves_the_date_of_one_item_or_of_all(ada: Any) -> None:
-    order = an_order(ada, disconnecting(ProductFactory(customer=ada), TOMORROW), disconnecting(ProductFactory(customer=ada)))
+    order = an_order(
+        ada,
+        disconnecting(ProductFactory(customer=ada), TOMORROW),
+        disconnecting(ProductFactory(customer=ada)),
+    )
 
     reschedule_order(order, date(2027, 2, 1), as_of=TODAY, item=items_of(order)[0])
     assert [item.effective_on for item in items_of(order)] == [TOMORROW, date(2027, 2, 1)]
@@ -175,7 +213,7 @@ def test_an_order_that_has_ended_is_left_alone(ada: Any, act: str) -> None:
         "reschedule": lambda: reschedule_order(order, TODAY, as_of=TODAY),
     }
 
-    with pytest.raises(TransitionRefused, match="is COMPLETED.*allowed: nothing"):
+    with pytest.raises(TransitionRefused, match=r"is COMPLETED.*allowed: nothing"):
         acts[act]()
 
 
@@ -191,22 +229,66 @@ REFUSALS = [
     ([{"action": "EXPLODE", "effective_on": "2026-12-10"}], "item 1: 'EXPLODE' is no action: ADD_PRODUCT"),
     (["words"], "item 1: is no document"),
     ([{"action": "DISCONNECT_PRODUCT", "product_ref": "P1"}], "item 1: effective_on: "),
-    ([{"action": "DISCONNECT_PRODUCT", "product_ref": "P1", "effective_on": "31/12/2026"}], "item 1: effective_on: "),
-    ([{"action": "DISCONNECT_PRODUCT", "product_ref": "P1", "effective_on": "2026-10-01"}], "more than 31 days before"),
-    ([{"action": "DISCONNECT_PRODUCT", "effective_on": "2026-12-10"}], "item 1: DISCONNECT_PRODUCT needs a product_ref"),
-    ([{"action": "DISCONNECT_PRODUCT", "product_ref": "OTHER", "effective_on": "2026-12-10"}], "A1 has no product 'OTHER'"),
-    ([{"action": "DISCONNECT_PRODUCT", "product_ref": "GONE", "effective_on": "2026-12-10"}], "product GONE is DISCONNECTED"),
-    ([{"action": "DISCONNECT_PRODUCT", "product_ref": "P1", "effective_on": "2026-12-10"}] * 2, "item 2: asks again"),
-    ([{"action": "DISCONNECT_LINE", "effective_on": "2026-12-10"}], "item 1: DISCONNECT_LINE needs a line_ref"),
-    ([{"action": "DISCONNECT_LINE", "line_ref": "L1", "rate": "1", "effective_on": "2026-12-10"}], "takes no rate"),
-    ([{"action": "CHANGE_RATE", "product_ref": "P1", "effective_on": "2026-12-10"}], "CHANGE_RATE needs a rate"),
-    ([{"action": "CHANGE_RATE", "product_ref": "P1", "rate": "much", "effective_on": "2026-12-10"}], "item 1: rate: "),
-    ([{"action": "CHANGE_RATE", "product_ref": "P1", "rate": "1" * 30, "effective_on": "2026-12-10"}], "item 1: rate: "),
-    ([{"action": "ADD_PRODUCT", "product_type": "NONE", "effective_on": "2026-12-10"}], "no product type 'NONE'"),
+    (
+        [{"action": "DISCONNECT_PRODUCT", "product_ref": "P1", "effective_on": "31/12/2026"}],
+        "item 1: effective_on: ",
+    ),
+    (
+        [{"action": "DISCONNECT_PRODUCT", "product_ref": "P1", "effective_on": "2026-10-01"}],
+        "more than 31 days before",
+    ),
+    (
+        [{"action": "DISCONNECT_PRODUCT", "effective_on": "2026-12-10"}],
+        "item 1: DISCONNECT_PRODUCT needs a product_ref",
+    ),
+    (
+        [{"action": "DISCONNECT_PRODUCT", "product_ref": "OTHER", "effective_on": "2026-12-10"}],
+        "A1 has no product 'OTHER'",
+    ),
+    (
+        [{"action": "DISCONNECT_PRODUCT", "product_ref": "GONE", "effective_on": "2026-12-10"}],
+        "product GONE is DISCONNECTED",
+    ),
+    (
+        [{"action": "DISCONNECT_PRODUCT", "product_ref": "P1", "effective_on": "2026-12-10"}] * 2,
+        "item 2: asks again",
+    ),
+    (
+        [{"action": "DISCONNECT_LINE", "effective_on": "2026-12-10"}],
+        "item 1: DISCONNECT_LINE needs a line_ref",
+    ),
+    (
+        [{"action": "DISCONNECT_LINE", "line_ref": "L1", "rate": "1", "effective_on": "2026-12-10"}],
+        "takes no rate",
+    ),
+    (
+        [{"action": "CHANGE_RATE", "product_ref": "P1", "effective_on": "2026-12-10"}],
+        "CHANGE_RATE needs a rate",
+    ),
+    (
+        [{"action": "CHANGE_RATE", "product_ref": "P1", "rate": "much", "effective_on": "2026-12-10"}],
+        "item 1: rate: ",
+    ),
+    (
+        [{"action": "CHANGE_RATE", "product_ref": "P1", "rate": "1" * 30, "effective_on": "2026-12-10"}],
+        "item 1: rate: ",
+    ),
+    (
+        [{"action": "ADD_PRODUCT", "product_type": "NONE", "effective_on": "2026-12-10"}],
+        "no product type 'NONE'",
+    ),
     ([{"action": "ADD_PRODUCT", "effective_on": "2026-12-10"}], "item 1: ADD_PRODUCT needs a product_type"),
     ([{"action": "ADD_PRODUCT", "product_type": "NET", "effective_on": "2026-12-10"}], "has no default rate"),
     (
-        [{"action": "ADD_PRODUCT", "product_type": "NET", "rate": 1, "quantity": -1, "effective_on": "2026-12-10"}],
+        [
+            {
+                "action": "ADD_PRODUCT",
+                "product_type": "NET",
+                "rate": 1,
+                "quantity": -1,
+                "effective_on": "2026-12-10",
+            }
+        ],
         "a quantity is never negative",
     ),
     (
@@ -238,7 +320,7 @@ def test_a_name_that_cannot_be_had_is_refused(ada: Any, order_ref: str) -> None:
     product = ProductFactory(customer=ada)
     create_order(ada, [disconnecting(product)], as_of=TODAY, order_ref="TAKEN")
 
-    with pytest.raises(Refused, match="already|letters"):
+    with pytest.raises(Refused, match=r"already|letters"):
         create_order(ada, [disconnecting(product)], as_of=TODAY, order_ref=order_ref)
 
 

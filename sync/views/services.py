@@ -1,0 +1,115 @@
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Customer
+from accounts.requests import StaffRequest
+from products.models import Line, Product
+from products.operations import add_product, change_line, change_product, change_rate
+
+from ..service_forms import ProductForm, RateForm, ServiceForm
+from .acts import ActPage, act_page, acting_on
+
+PERMISSION = "products.change_services"
+may_change = permission_required(PERMISSION, raise_exception=True)
+shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@shows_and_acts
+@may_change
+def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpResponse:
+    """Activate, suspend, reactivate or disconnect a line, and its products with it."""
+    found: Line = get_object_or_404(
+        Line.objects.select_related("customer"), customer__account_number=account_number, line_ref=line_ref
+    )
+    return _service(request, found, f"line {found.identifier}", change_line)
+
+
+@shows_and_acts
+@may_change
+def product(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
+    """Activate, suspend, reactivate or disconnect one product."""
+    found = _product(account_number, product_ref)
+    return _service(request, found, f"product {found.description or found.product_ref}", change_product)
+
+
+@shows_and_acts
+@may_change
+def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
+    """Charge a product at another rate from its next period on."""
+    found = _product(account_number, product_ref)
+    form = RateForm(request.POST or None, initial={"rate": f"{found.rate.normalize():f}"})
+    page = ActPage(
+        title=f"Change the rate of {found.description or found.product_ref}",
+        button="Change the rate",
+        back=_back(account_number),
+        done=f"{found.product_ref} has its new rate.",
+        intro="Periods that are charged already stay as they are; the new rate holds from the next one on.",
+    )
+    return act_page(
+        request, found.customer, form, lambda values: partial(change_rate, found, values["rate"]), page
+    )
+
+
+@shows_and_acts
+@may_change
+def add(request: StaffRequest, account_number: str) -> HttpResponse:
+    """Give the customer a product, pending or active from a day on."""
+    customer = get_object_or_404(Customer, account_number=account_number)
+    form = ProductForm(customer, request.POST or None)
+    page = ActPage(
+        title=f"Add a product to {customer.name}",
+        button="Add the product",
+        back=_back(account_number),
+        done="The product is added.",
+        intro="A recurring product is charged from the day on which it becomes active.",
+    )
+    return act_page(
+        request,
+        customer,
+        form,
+        lambda values: partial(
+            add_product, customer, values["product_type"], as_of=acting_on(request), **_given(values)
+        ),
+        page,
+    )
+
+
+def _service(request: StaffRequest, service: Line | Product, name: str, change: Any) -> HttpResponse:
+    as_of = acting_on(request)
+    form = ServiceForm(service, request.POST or None, initial={"effective_on": as_of})
+    page = ActPage(
+        title=f"Change {name}",
+        button="Do this",
+        back=_back(service.customer.account_number),
+        done=f"The {name} is changed.",
+        intro="Disconnecting is for good: what is disconnected cannot be activated again.",
+    )
+
+    def act_of(values: dict[str, Any]) -> Any:
+        options = {"effective_on": values["effective_on"], "reason": values["reason"]}
+        return partial(change, service, values["transition"], as_of=as_of, **options)
+
+    return act_page(request, service.customer, form, act_of, page)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "product_type"}
+
+
+def _product(account_number: str, product_ref: str) -> Product:
+    found: Product = get_object_or_404(
+        Product.objects.select_related("customer"),
+        customer__account_number=account_number,
+        product_ref=product_ref,
+    )
+    return found
+
+
+def _back(account_number: str) -> str:
+    return reverse("customer-products", args=[account_number])

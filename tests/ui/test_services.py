@@ -1,0 +1,116 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import StatusChange
+from accounts.tenancy import provider_transaction
+from products.models import Line, Product
+from tests.ui.book import make_customer, make_line, make_product, make_type
+from tests.ui.test_orders import confirmed, text
+
+PERMISSION = "products.change_services"
+ON = "?as_of=2026-11-20"
+LINE, PRODUCT, RATE, ADD = (
+    f"/customers/A-1/{place}/{ON}"
+    for place in ("lines/L-1/change", "products/P-1/change", "products/P-1/rate", "products/add")
+)
+
+
+@pytest.fixture
+def ada(provider, profile, grant):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        customer = make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
+        kind = make_type(provider, default_rate="10")
+        line = make_line(customer, "L-1")
+        make_product(customer, kind, "P-1", line=line, billed_through_date=date(2026, 11, 24))
+    return customer
+
+
+def test_the_customers_page_leads_to_every_change_for_those_who_may(client, ada, staff):
+    page = text(client.get("/customers/A-1/products/"))
+    for place in ("lines/L-1/change/", "products/P-1/change/", "products/P-1/rate/", "products/add/"):
+        assert place in page
+    staff.user_permissions.clear()
+    assert "products/P-1/change/" not in text(client.get("/customers/A-1/products/"))
+
+
+def test_only_the_changes_that_are_allowed_are_offered(client, ada):
+    form = client.get(LINE).context["form"]
+    assert [name for name, _ in form.fields["transition"].choices] == ["suspend", "disconnect"]
+
+
+def test_disconnecting_says_that_the_account_will_be_closed(client, provider, ada):
+    page = text(client.post(LINE, {"transition": "disconnect", "effective_on": "2026-11-20"}))
+    for words in (
+        "1 line:",
+        "1 product:",
+        "Disconnected",
+        "Sync Status closes it",
+        "No longer charged",
+        "$29.95",
+    ):
+        assert words in page
+    with provider_transaction(provider):
+        assert Line.objects.get().status == "ACTIVE"
+
+
+def test_a_confirmed_disconnect_is_recorded_with_who_why_and_how(client, provider, ada):
+    confirmed(client, LINE, transition="disconnect", effective_on="2026-11-18", reason="Moved away")
+    with provider_transaction(provider):
+        assert (
+            Line.objects.get().disconnected_on == Product.objects.get().disconnected_on == date(2026, 11, 18)
+        )
+        changes = StatusChange.objects.values_list("subject", "cause", "actor", "via", "reason")
+        assert set(changes) == {
+            (subject, "SERVICE", "clara", "UI", "Moved away") for subject in ("LINE", "PRODUCT")
+        }
+
+
+def test_suspending_a_product_says_that_the_account_stays(client, provider, ada):
+    page = text(client.post(PRODUCT, {"transition": "suspend", "effective_on": "2026-11-20"}))
+    assert "Sync Status does not close it" in page
+    assert "OPEN_SUSPENDED_SUBSCRIPTIONS" in page
+
+
+def test_a_date_ahead_is_refused_by_name(client, ada):
+    page = text(client.post(PRODUCT, {"transition": "suspend", "effective_on": "2026-11-21"}), 409)
+    assert "2026-11-21 is after 2026-11-20" in page
+
+
+def test_a_rate_is_changed_from_the_next_period_on(client, provider, ada):
+    assert "Charged" in text(client.post(RATE, {"rate": "31.5"}))
+    confirmed(client, RATE, rate="31.5")
+    with provider_transaction(provider):
+        assert Product.objects.get().rate == Decimal("31.5")
+
+
+def test_a_product_is_added_pending_or_active(client, provider, ada):
+    confirmed(client, ADD, product_type="FIBRE", quantity="1")
+    confirmed(
+        client, ADD, product_type="FIBRE", line="L-1", rate="5", quantity="1", activated_on="2026-11-10"
+    )
+    with provider_transaction(provider):
+        pending, active = Product.objects.exclude(product_ref="P-1").order_by("id")
+        assert (pending.status, pending.rate, pending.line) == ("PENDING", 10, None)
+        assert (active.status, active.billed_through_date) == ("ACTIVE", date(2026, 11, 9))
+        assert active.line.line_ref == "L-1"
+
+
+@pytest.mark.parametrize("address", [LINE, PRODUCT, RATE, ADD])
+def test_without_the_permission_nothing_can_be_done(client, ada, staff, address):
+    staff.user_permissions.clear()
+    assert client.get(address).status_code == client.post(address).status_code == 403
+
+
+@pytest.mark.parametrize("place", ["lines/NONE/change", "products/NONE/change", "products/NONE/rate"])
+def test_what_is_not_there_is_not_found(client, ada, place):
+    assert client.get(f"/customers/A-1/{place}/").status_code == 404
+
+
+def test_a_live_provider_acts_on_today_whatever_date_the_page_shows(client, provider, ada):
+    provider.sandbox = False
+    provider.save()
+    response = client.get("/customers/A-1/products/P-1/change/?as_of=2030-01-01")
+    assert response.context["form"].initial["effective_on"] == response.wsgi_request.today
