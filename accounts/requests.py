@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from .models import Provider, User
 
@@ -15,6 +16,7 @@ class StaffRequest(HttpRequest):
     provider: Provider
     today: date
     as_of: date
+    htmx: HtmxDetails
 
 
 def acting_on(request: StaffRequest) -> date:

@@ -36,9 +36,13 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Return the progress alone; it asks for itself again until the run has ended."""
-    context = _progress(get_object_or_404(ProcessRun, pk=run_id))
-    return render(request, "processes/progress.html", context | {"link": "link" in request.GET})
+    """Return the progress alone; it asks for itself again until the run has ended, and then for the run's whole page."""
+    found = get_object_or_404(ProcessRun, pk=run_id)
+    beside_a_list = "link" in request.GET
+    response = render(request, "processes/progress.html", _progress(found) | {"link": beside_a_list})
+    if found.finished_at and request.htmx and not beside_a_list:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 def _progress(found: ProcessRun) -> dict[str, object]:

@@ -102,6 +102,13 @@ def test_a_run_that_has_ended_says_how_and_asks_no_more(client, provider, status
     assert "hx-trigger" not in page
 
 
+def test_the_page_of_a_run_is_loaded_anew_when_the_run_has_ended(client, provider):
+    run = make_run(provider, finished_at=timezone.now())
+    address = f"{RUNS}{run.pk}/progress/"
+    assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(f"{address}?link=1", headers={"HX-Request": "true"}).headers
+
+
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
