@@ -22,7 +22,8 @@ def test_a_person_can_sign_in_and_do_what_the_role_may():
     person = User.objects.get(username="ada")
     assert person.check_password(answer.split()[-1])
     assert person.provider == provider
-    assert person.get_all_permissions() == {"statements.create_statements", "accounts.run_process"}
+    assert person.has_perms(["statements.create_statements", "accounts.run_process"])
+    assert not person.has_perm("accounts.override_status")
 
 
 def test_a_name_that_is_taken_is_refused_and_keeps_its_password():
