@@ -31,7 +31,6 @@ def stage(cursor: Any, file: BookFile, folder: Path, problems: Problems, report:
         with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as source:
             _copy(cursor, file, source, problems, report)
     _drop_repeated_keys(cursor, file)
-    cursor.execute(f"ANALYZE {file.staged}")
 
 
 def _copy(cursor: Any, file: BookFile, source: TextIO, problems: Problems, report: Report) -> None:
