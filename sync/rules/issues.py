@@ -1,39 +1,39 @@
 """Every issue code in one query, for the page, the report, the command and the fixes alike.
 
-A code is a condition on a customer, and written once. Two ways lead to the accounts that carry one: customer by customer along an index
-(`carrying`), which is quick for a few customers, and code by code over whole tables (`found_by_code`), which is quick for all of them.
+A code is a condition on a customer, and written once. What it says of subscriptions is found in one of two ways: by a look at each
+customer's products, quick for a few customers, or by one pass over all products (`accounts_found`, `count_by_code`), quick for all.
 """
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import Customer
 
 from ..models import IssueSuppression
-from .codes import CODES
+from .codes import CODES, NINE
 from .further import further_codes, ledger_codes
+from .out_of_sync import Subscriptions, by_join
 from .out_of_sync import codes as nine_codes
 
-SHOWN, SUPPRESSED = "shown", "suppressed"
 
-
-def conditions(as_of: date, suppressed: bool = False) -> dict[str, Q]:
+def conditions(
+    as_of: date, *, suppressed: bool = False, subscriptions: Subscriptions | None = None
+) -> dict[str, Q]:
     """Return each code's condition on a customer, without those that staff have suppressed, or of those alone."""
-    found = nine_codes() | further_codes(as_of) | ledger_codes()
+    found = nine_codes(subscriptions) | further_codes(as_of) | ledger_codes()
     return {
         code: found[code] & (_suppressed(code, as_of) if suppressed else ~_suppressed(code, as_of))
         for code in CODES
     }
 
 
-def carrying(customers: QuerySet[Customer], wanted: dict[str, Q]) -> QuerySet[Customer]:
-    """Return those of the customers that carry one of the codes wanted; `with_codes` says which."""
-    any_code = Q(pk__in=[])
-    for condition in wanted.values():
-        any_code |= condition
-    return customers.filter(any_code)
+def any_of(wanted: Iterable[Q]) -> Q:
+    """Return the condition that one of those wanted holds."""
+    return reduce(or_, wanted, Q(pk__in=[]))
 
 
 def with_codes(customers: QuerySet[Customer], wanted: dict[str, Q]) -> QuerySet[Customer]:
@@ -61,22 +61,29 @@ def codes_of_accounts(
     return {(customer.pk, code) for customer in found for code in codes_on(customer, rules)}
 
 
-def found_by_code(customers: QuerySet[Customer], wanted: dict[str, Q]) -> QuerySet[Customer]:
-    """Return (key, code) of every account among the customers that carries a code wanted.
-
-    Each code is a query of its own, which the database answers with one join over the tables rather than by a look per customer.
-    """
+def accounts_found(
+    customers: QuerySet[Customer], as_of: date, *, wanted: Iterable[str] = CODES, suppressed: bool = False
+) -> QuerySet[Customer]:
+    """Return the keys of those of the customers that carry a code wanted, each once, by one pass over the tables."""
+    rules = conditions(as_of, suppressed=suppressed, subscriptions=by_join())
+    nine = [rules[code] for code in wanted if code in NINE]
+    further = [rules[code] for code in wanted if code not in NINE]
     parts = [
-        customers.filter(condition).order_by().values_list("pk", Value(code, CharField()))
-        for code, condition in wanted.items()
+        customers.filter(rule).order_by().values("pk") for rule in ([any_of(nine)] if nine else []) + further
     ]
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-
-
-def accounts_found(customers: QuerySet[Customer], wanted: dict[str, Q]) -> QuerySet[Customer]:
-    """Return the keys of the accounts that carry a code wanted, each once."""
-    parts = [customers.filter(condition).order_by().values("pk") for condition in wanted.values()]
     return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def count_by_code(as_of: date, *, suppressed: bool = False, wanted: Iterable[str] = CODES) -> dict[str, int]:
+    """Count the accounts that carry each code: the nine all in one pass, each further one by itself."""
+    rules = conditions(as_of, suppressed=suppressed, subscriptions=by_join())
+    wanted = list(wanted)
+    nine = {code: Count("pk", filter=rules[code]) for code in wanted if code in NINE}
+    counted = Customer.objects.order_by().aggregate(**nine) if nine else {}
+    return {
+        code: counted[code] if code in counted else Customer.objects.filter(rules[code]).order_by().count()
+        for code in wanted
+    }
 
 
 def _suppressed(code: str, as_of: date) -> Exists:

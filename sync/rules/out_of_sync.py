@@ -1,5 +1,7 @@
 """Accounts whose state does not match their subscriptions: the nine codes (docs/rules.md section 7), evaluated in real time."""
 
+from typing import NamedTuple
+
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import Customer
@@ -9,18 +11,33 @@ from products.models import Product
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = (Q(status=status) for status in CustomerStatus.values)
 
 
-def codes() -> dict[str, Q]:
+class Subscriptions(NamedTuple):
+    """Whether a customer has an assigned, a billing and a suspended subscription."""
+
+    assigned: Q
+    billing: Q
+    suspended: Q
+
+
+def by_look() -> Subscriptions:
+    """Look at each customer's products by index: quick for a few customers."""
+    own = Product.objects.filter(customer=OuterRef("pk")).subscriptions()
+    return Subscriptions(Exists(own.assigned()), Exists(own.billing()), Exists(own.suspended()))
+
+
+def by_join() -> Subscriptions:
+    """Read all products once and join what was found: quick for all customers."""
+    facts = "subscription_facts"
+    return Subscriptions(
+        Q(**{f"{facts}__isnull": False}), Q(**{f"{facts}__billing": True}), Q(**{f"{facts}__suspended": True})
+    )
+
+
+def codes(subscriptions: Subscriptions | None = None) -> dict[str, Q]:
     """Return each code's condition on a customer."""
-    subscriptions = Product.objects.filter(customer=OuterRef("pk")).subscriptions()
-    assigned, billing, suspended = (
-        Exists(subscriptions.assigned()),
-        Exists(subscriptions.billing()),
-        Exists(subscriptions.suspended()),
-    )
-    living_child = Exists(
-        Customer.objects.filter(parent=OuterRef("pk")).exclude(status=CustomerStatus.CLOSED)
-    )
-    parent_of_living = Q(kind=CustomerKind.PARENT) & living_child
+    assigned, billing, suspended = subscriptions or by_look()
+    children = Customer.objects.filter(billing_account_id=OuterRef("pk"), kind=CustomerKind.CHILD)
+    parent_of_living = Q(kind=CustomerKind.PARENT) & Exists(children.exclude(status=CustomerStatus.CLOSED))
     cycle_enabled = Q(cycle_date__isnull=False)
     return {
         "OPEN_CYCLE_NOT_ENABLED": OPEN & ~cycle_enabled & billing,

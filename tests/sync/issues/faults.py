@@ -1,0 +1,69 @@
+"""Accounts with one fault each, made as bulk SQL would make them, and clean ones beside them."""
+
+from django.db import connection
+
+from accounts.statistics import refresh_statistics
+
+TYPE = "SELECT id FROM products_producttype WHERE provider_id = %(provider)s AND code = 'NET'"
+PROFILE = "SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s AND code = 'MONTHLY'"
+CYCLE, NO_CYCLE = "date '2027-01-01'", "NULL::date"
+
+# (status, cycle date, statuses of the account's subscriptions)
+CLEAN = (
+    ("OPEN", CYCLE, ("ACTIVE", "DISCONNECTED")),
+    ("OPEN", CYCLE, ("ACTIVE", "PENDING")),
+    ("OPEN", NO_CYCLE, ("PENDING",)),
+    ("CLOSED", CYCLE, ("DISCONNECTED",)),
+    ("CLOSED", NO_CYCLE, ()),
+    ("LEAD", NO_CYCLE, ("PENDING",)),
+    ("PENDING", NO_CYCLE, ("PENDING",)),
+    ("SUSPENDED", CYCLE, ("SUSPENDED", "DISCONNECTED")),
+    ("SUSPENDED", CYCLE, ("SUSPENDED", "PENDING")),
+)
+FAULTS = {
+    "OPEN_CYCLE_NOT_ENABLED": ("OPEN", NO_CYCLE, ("ACTIVE", "PENDING")),
+    "OPEN_SUSPENDED_SUBSCRIPTIONS": ("OPEN", CYCLE, ("ACTIVE", "SUSPENDED")),
+    "OPEN_NO_SUBSCRIPTIONS": ("OPEN", CYCLE, ("DISCONNECTED",)),
+    "CLOSED_WITH_SUBSCRIPTIONS": ("CLOSED", CYCLE, ("ACTIVE", "SUSPENDED")),
+    "LEAD_CYCLE_ENABLED": ("LEAD", CYCLE, ("PENDING",)),
+    "PENDING_CYCLE_ENABLED": ("PENDING", CYCLE, ("PENDING",)),
+    "PENDING_NO_SUBSCRIPTIONS": ("PENDING", NO_CYCLE, ("DISCONNECTED",)),
+    "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": ("SUSPENDED", CYCLE, ("ACTIVE", "SUSPENDED")),
+    "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": ("SUSPENDED", CYCLE, ("PENDING",)),
+}
+
+CUSTOMERS = f"""
+    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id, status, cycle_date, cycle_day, currency)
+    SELECT %(provider)s, %(prefix)s || lpad(number::text, 7, '0'), 'Customer', '', 'STANDARD', ({PROFILE}), %(status)s, {{cycle}}, 1, 'USD'
+    FROM generate_series(1, %(accounts)s) AS number
+"""
+PRODUCTS = f"""
+    INSERT INTO products_product
+        (provider_id, customer_id, product_type_id, description, status, rate, quantity, activated_on, billed_through_date, realign)
+    SELECT %(provider)s, id, ({TYPE}), '', %(status)s, 10, 1, date '2026-12-01', date '2026-12-31', false
+    FROM accounts_customer WHERE provider_id = %(provider)s AND account_number LIKE %(prefix)s || '%%'
+"""
+
+
+def make_accounts(provider, prefix, accounts, state):
+    """Make this many accounts in one state, numbered after the prefix."""
+    status, cycle, products = state
+    values = {"provider": provider.pk, "prefix": prefix, "accounts": accounts}
+    with connection.cursor() as cursor:
+        cursor.execute(CUSTOMERS.format(cycle=cycle), values | {"status": status})
+        for product_status in products:
+            cursor.execute(PRODUCTS, values | {"status": product_status})
+
+
+def make_clean(provider, accounts):
+    """Make accounts of every state that has no issue, evenly."""
+    for place, state in enumerate(CLEAN):
+        make_accounts(provider, f"OK{place}-", accounts // len(CLEAN) + 1, state)
+    refresh_statistics()
+
+
+def make_faults(provider, accounts):
+    """Make this many accounts with each of the nine faults, numbered after the code."""
+    for code, state in FAULTS.items():
+        make_accounts(provider, f"{code}-", accounts, state)
+    refresh_statistics()
