@@ -1,0 +1,99 @@
+"""No way of writing a line, product or order goes without a case: the code base is read, and what is found must stand here."""
+
+import pytest
+
+from tests.sync.one_disconnect import write_paths
+from tests.sync.one_disconnect.cases import CASES
+
+# Functions that end no service: what they write instead.
+ENDS_NOTHING = {
+    "billing_platform/apps.py:refuse_privileged_role": "reads what its role may write",
+    "products/operations.py:add_product": "a product more",
+    "products/operations.py:bill_from": "dates",
+    "products/operations.py:change_rate": "a rate",
+    "products/operations.py:realign_from": "dates",
+    "products/ordering.py:_add": "which product an item has made",
+    "products/ordering.py:reschedule_order": "the dates of items",
+    "statements/batch/recurring.py:POST": "dates",
+    "sync/book/staging.py:_drop_repeated_keys": "rows on their way in",
+    "sync/workflows/effects.py:_activate": "services that begin",
+    "sync/workflows/effects.py:_reopen": "services that begin",
+    "sync/workflows/effects.py:_suspend": "services that rest",
+    "sync/workflows/effects.py:reactivate_services": "services that come back",
+    "sync/workflows/fix_effects.py:bill_from_activation": "dates",
+    "sync/workflows/fix_effects.py:open_parent": "services that come back",
+    "sync/workflows/fix_effects.py:suspend_services": "services that rest",
+}
+# Pages, commands and tasks that end no service by a way of their own.
+OTHER_ENTRIES = {
+    "page login": "signs in",
+    "page logout": "signs out",
+    "page create-statements-confirm": "statements",
+    "page create-statements-start": "statements",
+    "page process-run": "starts a process, as the command run_process",
+    "page product-add": "a product more",
+    "page product-rate": "a rate",
+    "command approve_run": "accounts on a list",
+    "command create_provider": "a provider",
+    "command create_staff": "a person",
+    "command explain": "reads",
+    "command export_book": "reads",
+    "command final_statements": "statements",
+    "command load_demo": "an import, as import_book",
+    "command migrate": "the schema",
+    "command out_of_sync": "fixes, each of which stands among the functions",
+    "command parked_products": "charges",
+    "command pause_process": "a switch",
+    "command restore": "accounts",
+    "command run_workflow": "workflows, each of which stands among the functions",
+    "command statement_queue": "reads",
+    "task sync/tasks.py:check_account": "the check itself",
+    "task sync/tasks.py:help_with_run": "a process, as the command run_process",
+    "task sync/tasks.py:run_days": "processes, as the command run_daily",
+    "task sync/tasks.py:take_up_run": "a process, as the command run_process",
+    "task sync/tasks.py:tick": "starts run_days",
+}
+COVERED = {way for case in CASES for way in case.covers}
+
+
+def test_every_function_that_writes_a_service_has_a_case() -> None:
+    found = write_paths.functions()
+
+    assert found - COVERED - set(ENDS_NOTHING) == set()
+    assert set(ENDS_NOTHING) - found == set(), "listed, and gone"
+
+
+@pytest.mark.parametrize("kind", ["page", "command", "task"])
+def test_every_page_command_and_task_has_a_case_or_ends_nothing(kind: str) -> None:
+    found = {f"{kind} {name}" for name in getattr(write_paths, f"{kind}s")()}
+    known = {entry for entry in COVERED | set(OTHER_ENTRIES) if entry.startswith(f"{kind} ")}
+
+    assert found - known == set()
+    assert known - found == set(), "listed, and gone"
+
+
+def test_every_case_takes_a_way_that_there_is() -> None:
+    entries = {
+        f"{kind} {name}"
+        for kind in ("page", "command", "task")
+        for name in getattr(write_paths, f"{kind}s")()
+    }
+
+    assert COVERED - write_paths.functions() - entries == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def new(customer):\n    Product.objects.filter(customer=customer).update(status='DISCONNECTED')",
+        "def new(line):\n    line.disconnect()\n    line.save()",
+        "def new(products):\n    move(products, 'disconnect')",
+        "SQL = 'UPDATE products_line SET status = %s'",
+        "def new(cursor, table):\n    cursor.execute(f'UPDATE {table} SET status = 1')",
+        "class View:\n    def post(self):\n        Order.objects.create()",
+    ],
+)
+def test_a_new_way_would_be_found(source: str) -> None:
+    tree = write_paths.ast.parse(source)
+
+    assert [name for name, node in write_paths._parts(tree) if write_paths._writes(node)]
