@@ -15,7 +15,7 @@ from accounts.single_flight import single_flight
 from accounts.tenancy import provider_transaction
 
 from .checks import check
-from .columns import BILL_PROFILES, FILES, BookFile
+from .columns import BILL_PROFILES, FILES, WRITTEN_ONLY, BookFile
 from .loading import load, raise_statement_series, tell_the_planner
 from .problems import Problems, create_problem_table, refuse_if_any
 from .resolving import resolve
@@ -48,6 +48,7 @@ def import_book(
             single_flight(provider, "import_book"),
             provider_transaction(provider, actor=actor, via="IMPORT"),
         ):
+            _warn_of_strangers(folder, warn or _unheard)
             return _import(provider, folder, dry_run, progress or _silent, warn or _unheard)
     except AlreadyRunning as error:
         raise Refused(f"another import is at work for {provider.slug}") from error
@@ -127,6 +128,14 @@ def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Pr
             done += load(cursor, file, parameters, _after(done, "storing", total, progress))
     raise_statement_series(cursor, parameters)
     transaction.on_commit(partial(tell_the_planner, new), robust=True)
+
+
+def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:
+    """Name the files that look like a part of the book and are none: a misspelt name would else count as an absent file."""
+    own = {*(file.path for file in FILES), *WRITTEN_ONLY}
+    for name in sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"):
+        if name not in own:
+            warn(f"{name} is not a file of a book, and was not read")
 
 
 def _warn_of_profiles(cursor: Any, warn: Callable[[str], None]) -> None:

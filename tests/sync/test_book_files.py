@@ -90,6 +90,15 @@ def test_files_that_are_only_written_are_not_read(provider, book):
     assert import_book(provider, folder)["customers"]["new"] == 3
 
 
+def test_a_file_with_a_strange_name_is_warned_of(provider, book):
+    folder = book.write()
+    (folder / "threshold_rules.csv").rename(folder / "threshold-rules.CSV")
+    (folder / "notes.txt").touch()
+    warnings: list[str] = []
+    assert import_book(provider, folder, warn=warnings.append)["threshold_rules"]["rows"] == 0
+    assert warnings == ["threshold-rules.CSV is not a file of a book, and was not read"]
+
+
 def test_a_reference_to_a_row_that_cannot_be_read_is_not_called_broken(provider, book):
     book.change("customers", 3, account_number="P 1")
     book.change("product_types", 2, code="")
