@@ -13,7 +13,7 @@ from sync.processes.crew import Crew, alone
 from sync.processes.daily import run_daily
 
 SLUG = "demo"
-STARTED_BY = "load_demo"
+STARTED_BY = "the demo"
 
 
 def demo_provider() -> Provider:
