@@ -37,12 +37,19 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
             Entry("Overdue", "calendar-due", "overdue"),
         ],
     ),
-    ("Account health", []),
+    (
+        "Account health",
+        [Entry("Sync Status", "lock", "sync-status")],
+    ),
     ("Messaging", []),
     ("Reports", []),
     (
         "Operations",
-        [Entry("Processes", "refresh", "processes"), Entry("Runs", "list-details", "runs")],
+        [
+            Entry("Processes", "refresh", "processes"),
+            Entry("Runs", "list-details", "runs"),
+            Entry("Scheduled workflows", "calendar-event", "scheduled"),
+        ],
     ),
     ("Settings", []),
 ]

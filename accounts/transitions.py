@@ -21,6 +21,11 @@ def check_transition(thing: Model, transition: str) -> str:
     return target
 
 
+def sources_of(model: type[Model], transition: str) -> list[str]:
+    """Return the statuses from which the state machine allows the transition."""
+    return _ends(model, transition)[0]
+
+
 def allowed_transitions(thing: Model) -> list[str]:
     """Return the names of the transitions that the row's status allows."""
     return sorted(transition.name for transition in thing.get_available_status_transitions())  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Customer, StatusChange
+from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
 from products.models import Line, Order, Product
 
@@ -131,10 +131,6 @@ def orders_page(customer: Customer, place: Place) -> Page:
     return page_by_key(
         Order.objects.filter(customer=customer).prefetch_related("items"), "id", place, newest_first=True
     )
-
-
-def status_changes_page(customer: Customer, place: Place) -> Page:
-    return page_by_key(StatusChange.objects.filter(customer=customer), "id", place, newest_first=True)
 
 
 def unposted_page(customer: Customer, place: Place) -> Page:

@@ -20,7 +20,9 @@ def release(product: Product, *, as_of: date, from_date: date | None = None, rea
     """
     provider = Provider.objects.get(pk=product.provider_id)
     lock_customer(product.customer_id)
-    parked = {one.product_id: one for one in parked_products(provider, as_of=as_of)}.get(product.pk)
+    parked = next(
+        iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))), None
+    )
     if parked is None:
         raise Refused(f"{product.product_ref} is not parked")
     if from_date:

@@ -11,7 +11,6 @@ customer_pages = [
     path("billing/unposted/", customer.unposted, name="customer-unposted"),
     path("billing/posted/", customer.posted, name="customer-posted"),
     path("billing/statements/", customer.statements, name="customer-statements"),
-    path("history/", customer.history, name="customer-history"),
 ]
 
 urlpatterns = [

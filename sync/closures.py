@@ -1,5 +1,6 @@
 """What staff do with automatic closures: restore, mark as reviewed, approve and reject (docs/rules.md section 6)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -26,14 +27,27 @@ LAST_CHANGE = StatusChange._base_manager.filter(
 
 def restorable(closures: QuerySet[Closure]) -> QuerySet[Closure]:
     """Return those whose account is still as the run left it, with `status_before`; a child needs a parent that is not closed."""
+    return untouched(closures).filter(
+        Q(customer__parent=None) | ~Q(customer__parent__status=CustomerStatus.CLOSED)
+    )
+
+
+def restorable_together(closures: QuerySet[Closure]) -> QuerySet[Closure]:
+    """Return those that `restore_all` restores: a child too whose parent is restored with it."""
+    parents = untouched(closures.filter(customer__parent=None)).values("customer_id")
+    found = Q(customer__parent=None) | ~Q(customer__parent__status=CustomerStatus.CLOSED)
+    return untouched(closures).filter(found | Q(customer__parent__in=parents))
+
+
+def untouched(closures: QuerySet[Closure]) -> QuerySet[Closure]:
+    """Return those whose account is still as the run left it, with `status_before`."""
     latest = closures.annotate(
         changed_by_run=Subquery(LAST_CHANGE.values("run_id")[:1]),
         status_before=Subquery(LAST_CHANGE.values("from_status")[:1]),
     )
-    untouched = latest.filter(
+    return latest.filter(
         outcome=ClosureOutcome.CLOSED, customer__status=CustomerStatus.CLOSED, changed_by_run=F("run_id")
     )
-    return untouched.filter(Q(customer__parent=None) | ~Q(customer__parent__status=CustomerStatus.CLOSED))
 
 
 @transaction.atomic
@@ -78,10 +92,14 @@ def restore(closure: Closure, *, as_of: date, reason: str, exempt_days: int | No
 def why_not_restorable(closure: Closure) -> str:
     """Return what keeps a closure from being restored, in one line; nothing when it can be."""
     closure = Closure.objects.select_related("customer__parent").get(pk=closure.pk)
+    return obstacle(closure, last_changes([closure]).get(closure.customer_id))
+
+
+def obstacle(closure: Closure, last: StatusChange | None) -> str:
+    """Return what keeps a closure from being restored, given its customer's last change of status; nothing when it can be."""
     customer = closure.customer
     if closure.outcome != ClosureOutcome.CLOSED:
         return f"{customer.account_number} was not closed by this run, or is restored already: {closure.get_outcome_display()}"
-    last = StatusChange.objects.filter(customer=customer, subject=Subject.CUSTOMER).order_by("-id").first()
     if last is None or last.run_id != closure.run_id:
         since = (
             f"{last.from_status} → {last.to_status} by {last.actor} ({last.get_cause_display()})"
@@ -94,13 +112,22 @@ def why_not_restorable(closure: Closure) -> str:
     return ""
 
 
+def last_changes(closures: Iterable[Closure]) -> dict[UUID, StatusChange]:
+    """Return the last change of status of each closure's customer, by the customer's key."""
+    keys = [closure.customer_id for closure in closures]
+    changes = StatusChange.objects.filter(customer__in=keys, subject=Subject.CUSTOMER)
+    latest = changes.order_by("customer", "-id").distinct("customer")
+    return {change.customer_id: change for change in latest}
+
+
 def mark_reviewed(closures: QuerySet[Closure], *, actor: str) -> int:
     return closures.filter(reviewed_at=None).update(reviewed_at=timezone.now(), reviewed_by=actor)
 
 
 def held_run(run_id: UUID) -> ProcessRun:
-    """Return the held run that awaits a decision; raise Refused for any other."""
-    run = ProcessRun.objects.filter(pk=run_id, process=Process.SYNC_STATUS).first()
+    """Return the held run that awaits a decision, locked, so that two people do not decide; raise Refused for any other."""
+    runs = ProcessRun.objects.filter(pk=run_id, process=Process.SYNC_STATUS)
+    run = runs.select_for_update(no_key=True).first()
     if run is None:
         raise Refused(f"there is no Sync Status run {run_id}")
     if run.status != RunStatus.HELD:
@@ -129,6 +156,8 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
                 timezone.now(),
             )
             run.save(update_fields=["counts", "status", "error", "finished_at"])
+            if closed:
+                tell_of_closures(provider, run, closed)
     return run
 
 

@@ -26,3 +26,17 @@ class ScheduleStatus(TextChoices):
     DONE = "DONE", "Done"
     REFUSED = "REFUSED", "Refused"
     CANCELLED = "CANCELLED", "Cancelled"
+
+
+# The ways by which a change comes in, in words that follow "changed".
+WAYS = {
+    "UI": "on a page",
+    "API": "through the API",
+    "ADMIN": "in the admin",
+    "COMMAND": "from the command line",
+    "IMPORT": "by an import",
+    "PROCESS": "by a process",
+    "SCHEDULE": "as scheduled",
+    "CHECK": "by a check",
+    "SQL": "in the database",
+}

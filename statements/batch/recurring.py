@@ -1,13 +1,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 
 from accounts.chunks import AccountRange
 from accounts.compiled import run, run_all
-from accounts.expressions import RowVersion
+from accounts.expressions import Anchored, RowVersion
 from accounts.models import Provider
 from products.models import Product
 
@@ -134,11 +135,26 @@ def release_parked(provider: Provider, product: Product, *, as_of: date) -> Post
     return _post(provider, due_for_recurring_charge(as_of).filter(pk=product.pk), as_of, NO_LIMIT)
 
 
-def parked_products(provider: Provider, *, as_of: date) -> list[Parked]:
-    """Return the products that MRC leaves alone, with what releasing them would charge, in no order."""
-    due = _scheduled(due_for_recurring_charge(as_of))
-    rows = run_all(LIST_PARKED, due, provider_id=provider.pk, max_periods=provider.max_catch_up_months)
+def parked_products(
+    provider: Provider, *, as_of: date, among: QuerySet[Product] | None = None
+) -> list[Parked]:
+    """Return the products that MRC leaves alone, or those `among` some, with what releasing them would charge, in no order."""
+    due = due_for_recurring_charge(as_of).filter(**_far_behind(provider))
+    if among is not None:
+        due = due.filter(pk__in=among.values("pk"))
+    rows = run_all(
+        LIST_PARKED, _scheduled(due), provider_id=provider.pk, max_periods=provider.max_catch_up_months
+    )
     return [Parked(*row) for row in rows]
+
+
+def _far_behind(provider: Provider) -> dict[str, Any]:
+    """Return what every parked product meets: its first day lies in a month that many periods fit behind, give or take one.
+
+    The periods themselves are counted by SCHEDULE; this spares it the products that are nearly billed, which are nearly all.
+    """
+    following = Anchored(F("target_date"), Value(2 - provider.max_catch_up_months), Value(1))
+    return {"first_day__lt": following}
 
 
 def _post(provider: Provider, products: QuerySet[Product], as_of: date, max_periods: int) -> Posted:

@@ -57,13 +57,6 @@ def orders(request: StaffRequest, account_number: str) -> HttpResponse:
 
 
 @require_safe
-def history(request: StaffRequest, account_number: str) -> HttpResponse:
-    context = customer_context(account_number, "history", request.as_of)
-    context["page"] = queries.status_changes_page(context["customer"], place_by_id(request.GET))
-    return render(request, "customers/history.html", context)
-
-
-@require_safe
 def unposted(request: StaffRequest, account_number: str) -> HttpResponse:
     return _billing(request, account_number, "unposted")
 

@@ -1,0 +1,101 @@
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Customer
+from accounts.paging import place_in
+from accounts.requests import StaffRequest, acting_on
+from accounts.states import Process
+from statements.batch import create_final_statements
+from statements.customer_queries import COUNTED_AT_MOST, count_up_to
+from statements.queue_queries import account_numbers, totals_of
+from statements.unbilled_queries import final_matching, unbilled_page
+
+from ..forms import QueueFilter
+from ..processes.guards import paused_because
+from .create_statements import PERMISSION, may_create
+
+
+@require_safe
+def final_list(request: StaffRequest) -> HttpResponse:
+    """List the closed accounts whose last amounts only a final statement can bill."""
+    form = QueueFilter(request.GET)
+    filters = form.filters()
+    due = final_matching(acting_on(request), **filters)
+    context = {
+        "form": form,
+        "filtered": bool(filters),
+        "filters": filters,
+        "page": unbilled_page(due, place_in(request.GET)),
+        "count": count_up_to(due),
+        "counted_at_most": COUNTED_AT_MOST,
+        "acting_on": acting_on(request),
+        "evaluated_at": timezone.now(),
+        "paused": paused_because(Process.STATEMENTS),
+        "allowed": request.user.has_perm(PERMISSION),
+        "permission": PERMISSION,
+    }
+    return render(request, "statements/final.html", context)
+
+
+@require_POST
+@may_create
+def create(request: StaffRequest) -> HttpResponse:
+    """Say how many final statements would be made and what they come to; make them once that is confirmed."""
+    due = _chosen(request)
+    totals = totals_of(due) if due is not None else []
+    paused = paused_because(Process.STATEMENTS)
+    if due is None or not totals or paused:
+        reason = (
+            f"The statements process is {paused}"
+            if paused
+            else "None of the accounts you chose has a final statement due."
+        )
+        messages.warning(request, f"{reason} Nothing was created.")
+        return redirect(_back(request))
+    if "confirmed" in request.POST:
+        made = create_final_statements(
+            request.provider,
+            as_of=acting_on(request),
+            selection=None if _is_everybody(request.POST) else account_numbers(due),
+        )
+        messages.success(
+            request,
+            f"{made.statements:,} final statement{'' if made.statements == 1 else 's'} created, {made.transactions:,} entries posted.",
+        )
+        return redirect(_back(request))
+    context = {
+        "totals": totals,
+        "statements": sum(total.statements for total in totals),
+        "acting_on": acting_on(request),
+        "asked": [
+            (name, value)
+            for name in ("scope", "q", "profile", "account")
+            for value in request.POST.getlist(name)
+        ],
+    }
+    return render(request, "statements/final_confirm.html", context)
+
+
+def _chosen(request: StaffRequest) -> QuerySet[Customer] | None:
+    """Return the accounts that were chosen and are due; None when a filter cannot be read, rather than more than was meant."""
+    form = QueueFilter(request.POST)
+    if not form.is_valid():
+        return None
+    if request.POST.get("scope") == "all":
+        return final_matching(acting_on(request), **form.filters())
+    accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
+    return final_matching(acting_on(request)).filter(account_number__in=accounts)
+
+
+def _is_everybody(asked: QueryDict) -> bool:
+    return asked.get("scope") == "all" and not asked.get("q") and not asked.get("profile")
+
+
+def _back(request: StaffRequest) -> str:
+    query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
+    return reverse("final-statements") + query

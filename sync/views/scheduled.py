@@ -1,0 +1,43 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import Refused
+from accounts.paging import place_in
+from accounts.requests import StaffRequest
+
+from ..health_forms import ScheduleFilter
+from ..models import ScheduledWorkflow
+from ..schedule_queries import scheduled_matching, scheduled_page
+from ..states import ScheduleStatus
+from ..workflows.schedule import cancel_scheduled
+from .workflows import PERMISSION
+
+
+@require_safe
+def scheduled_list(request: StaffRequest) -> HttpResponse:
+    """List the workflows that wait for their date, or those in another state."""
+    form = ScheduleFilter(request.GET)
+    filters = form.filters()
+    found = scheduled_matching(**{"status": ScheduleStatus.WAITING} | filters)
+    context = {"form": form, "filtered": bool(filters), "page": scheduled_page(found, place_in(request.GET))}
+    return render(request, "workflows/scheduled.html", context)
+
+
+@require_POST
+@permission_required(PERMISSION, raise_exception=True)
+def cancel(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Take a workflow off the calendar."""
+    found: ScheduledWorkflow = get_object_or_404(ScheduledWorkflow.objects.select_related("customer"), pk=key)
+    try:
+        cancel_scheduled(found)
+        messages.success(request, f"{found.get_workflow_display()} on {found.effective_on} is cancelled.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    if request.POST.get("back") == "customer":
+        return redirect("customer", found.customer.account_number)
+    return redirect("scheduled")
