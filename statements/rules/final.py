@@ -9,7 +9,7 @@ from accounts.expressions import DaysAfter
 from accounts.models import Customer
 from accounts.states import CustomerStatus
 
-from .queue import QUEUE, TERMS_DAYS, queued_for_statement
+from .queue import QUEUE, TERMS_DAYS, UNPOSTED, queued_for_statement
 
 
 def final_statement_due(as_of: date) -> QuerySet[Customer]:
@@ -19,7 +19,7 @@ def final_statement_due(as_of: date) -> QuerySet[Customer]:
     account that has none.
     """
     closed = QUEUE.annotated(Customer.objects.billing_accounts(), as_of).filter(
-        Q(status=CustomerStatus.CLOSED), Q(unposted__gt=0)
+        Q(status=CustomerStatus.CLOSED), UNPOSTED
     )
     return closed.exclude(
         pk__in=queued_for_statement(as_of).filter(status=CustomerStatus.CLOSED).values("pk")

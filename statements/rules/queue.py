@@ -23,6 +23,12 @@ CYCLE_BASED, DAILY_BASED = Q(**{MODE: BillingMode.CYCLE}), Q(**{MODE: BillingMod
 CREATED_LONG_AGO = Q(**{f"{LAST_CREATED}__isnull": True}) | Q(
     lead_reaches__gte=DaysAfter(F(LAST_CREATED), Value(APART))
 )
+# One comparison each rather than a sum: most rows are decided by the first.
+UNPOSTED = (
+    Q(balance__unposted_charges__gt=0)
+    | Q(balance__unposted_credits__gt=0)
+    | Q(balance__unposted_payments__gt=0)
+)
 DUE_LONG_AGO = Q(**{f"{LAST_DUE}__isnull": True}) | Q(terms_reach__gte=DaysAfter(F(LAST_DUE), Value(APART)))
 
 
@@ -103,7 +109,7 @@ QUEUE = RuleSet(
         Rule(
             "6",
             "an unposted charge, credit or payment of more than 0.00 exists on the customer or one of its children",
-            Q(unposted__gt=0),
+            UNPOSTED,
             lambda row: f"unposted amounts come to {row['unposted']:f}",
         ),
     ),
