@@ -13,6 +13,7 @@ from accounts.states import CustomerStatus, RunStatus
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.past_due import overdue
 from statements.rules.queue import queued_for_statement
+from sync.closure_queries import to_review
 from sync.run_queries import held_for_review
 
 RUNS_SHOWN = 6
@@ -33,6 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "customers": sum(share.count for share in shares),
         "queued": count_up_to(queued_for_statement(request.as_of)),
         "held": held_for_review(ProcessRun.objects.all()).count(),
+        "closures": count_up_to(to_review()),
         "failed": ProcessRun.objects.filter(
             status=RunStatus.FAILED, dry_run=False, as_of=request.as_of
         ).count(),

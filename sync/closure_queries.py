@@ -60,6 +60,11 @@ class Outlook:
         return self.candidates + self.closed_today > self.allowed
 
 
+def to_review() -> QuerySet[Closure]:
+    """Return what was closed and nobody has looked at yet."""
+    return Closure.objects.filter(UNREVIEWED)
+
+
 def sync_runs(
     *, show: str = "", as_of_from: date | None = None, as_of_to: date | None = None
 ) -> QuerySet[ProcessRun]:
@@ -159,6 +164,8 @@ def candidates_page(provider: Provider, as_of: date, place: Place) -> Page:
 
 def _as_listed(provider: Provider, as_of: date, keys: list[UUID]) -> list[Closure]:
     """Let a run list the accounts, read its list, and undo it: the evidence is the one that a run would keep."""
+    if not keys:
+        return []
     with transaction.atomic():
         run = ProcessRun.objects.create(
             provider=provider,

@@ -79,6 +79,8 @@ def create_final_statements(
     provider: Provider, *, as_of: date, selection: Sequence[str] | None = None
 ) -> Created:
     """Make the final statements that are due, of the account numbers in `selection` or of all. Source: docs/rules.md section 5."""
+    if selection is not None and not selection:
+        return Created()
     due = final_statement_due(as_of)
     if selection is not None:
         due = due.filter(account_number__in=selection)

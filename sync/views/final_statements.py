@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from accounts.requests import StaffRequest, acting_on
 from accounts.states import Process
 from statements.batch import create_final_statements
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
-from statements.queue_queries import account_numbers, totals_of
+from statements.queue_queries import totals_of
 from statements.unbilled_queries import final_matching, unbilled_page
 
 from ..forms import QueueFilter
@@ -58,16 +58,7 @@ def create(request: StaffRequest) -> HttpResponse:
         messages.warning(request, f"{reason} Nothing was created.")
         return redirect(_back(request))
     if "confirmed" in request.POST:
-        made = create_final_statements(
-            request.provider,
-            as_of=acting_on(request),
-            selection=None if _is_everybody(request.POST) else account_numbers(due),
-        )
-        messages.success(
-            request,
-            f"{made.statements:,} final statement{'' if made.statements == 1 else 's'} created, {made.transactions:,} entries posted.",
-        )
-        return redirect(_back(request))
+        return _create(request, due)
     context = {
         "totals": totals,
         "statements": sum(total.statements for total in totals),
@@ -81,6 +72,20 @@ def create(request: StaffRequest) -> HttpResponse:
     return render(request, "statements/final_confirm.html", context)
 
 
+def _create(request: StaffRequest, due: QuerySet[Customer]) -> HttpResponse:
+    everybody = request.POST.get("scope") == "all" and not QueueFilter(request.POST).filters()
+    made = create_final_statements(
+        request.provider,
+        as_of=acting_on(request),
+        selection=None if everybody else list(due.values_list("account_number", flat=True)),
+    )
+    messages.success(
+        request,
+        f"{made.statements:,} final statement{'' if made.statements == 1 else 's'} created, {made.transactions:,} entries posted.",
+    )
+    return redirect(_back(request))
+
+
 def _chosen(request: StaffRequest) -> QuerySet[Customer] | None:
     """Return the accounts that were chosen and are due; None when a filter cannot be read, rather than more than was meant."""
     form = QueueFilter(request.POST)
@@ -90,10 +95,6 @@ def _chosen(request: StaffRequest) -> QuerySet[Customer] | None:
         return final_matching(acting_on(request), **form.filters())
     accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
     return final_matching(acting_on(request)).filter(account_number__in=accounts)
-
-
-def _is_everybody(asked: QueryDict) -> bool:
-    return asked.get("scope") == "all" and not asked.get("q") and not asked.get("profile")
 
 
 def _back(request: StaffRequest) -> str:

@@ -1,0 +1,351 @@
+"""The pages of Sync Status: every automatic closure can be looked at and taken back, and held runs are decided on."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Customer, ProcessRun, ProcessSwitch, StatusChange
+from accounts.tenancy import provider_transaction
+from products.operations import change_line
+from sync.models import Closure
+from sync.processes.runner import run_process
+from sync.workflows.operation import override_status
+from tests.ui.book import make_customer, make_line, make_product, make_type
+
+LIST = "/account-health/sync-status/"
+TODAY = date(2026, 11, 20)
+ON = "?as_of=2026-11-20"
+PERMISSION = "sync.review_closures"
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return " ".join(response.content.decode().split())
+
+
+def sync(provider):
+    return run_process(provider, "sync-status", as_of=TODAY, started_by="the clock")
+
+
+def statuses(provider):
+    with provider_transaction(provider):
+        return dict(Customer.objects.values_list("account_number", "status"))
+
+
+def closure_of(provider, number):
+    with provider_transaction(provider):
+        return Closure.objects.get(customer__account_number=number)
+
+
+@pytest.fixture
+def empty(provider, profile):
+    """Three accounts whose one line was disconnected, by different people and ways, and one that has its line still."""
+    for number, via, actor in (("A-1", "UI", "dora"), ("A-2", "API", "crm-key"), ("A-3", "IMPORT", "ops")):
+        with provider_transaction(provider):
+            customer = make_customer(profile, number, name=f"Name {number}", cycle_date=date(2026, 11, 25))
+            line = make_line(customer, f"L{number}")
+        with provider_transaction(provider, via=via, actor=actor):
+            change_line(
+                line, "disconnect", as_of=TODAY - timedelta(days=3), effective_on=TODAY - timedelta(days=5)
+            )
+    with provider_transaction(provider):
+        make_line(make_customer(profile, "A-9"), "L9")
+
+
+@pytest.fixture
+def closed(provider, empty):
+    return sync(provider)
+
+
+@pytest.fixture
+def held(provider, empty):
+    provider.sync_hold_min_accounts, provider.sync_hold_percent = 1, Decimal(0)
+    provider.save()
+    return sync(provider)
+
+
+def page_of(run, part=""):
+    return f"{LIST}{run.pk}/{part}{ON}"
+
+
+def restore(client, run, **values):
+    values = {"reason": "Closed by mistake", "exempt_days": "30", "confirmed": "yes"} | values
+    return client.post(page_of(run, "restore/"), values, follow=True)
+
+
+def test_it_says_that_nothing_was_closed_yet_or_that_it_is_paused(client, provider):
+    assert 'data-empty="none"' in text(client.get(LIST))
+    with provider_transaction(provider):
+        ProcessSwitch.objects.create(
+            provider=provider, process="sync-status", reason="A migration is under way"
+        )
+    page = text(client.get(LIST))
+    assert 'data-empty="paused"' in page
+    assert "A migration is under way" in page
+
+
+def test_it_lists_runs_with_closures_and_those_to_decide_on_first(client, provider, held):
+    with provider_transaction(provider):
+        ProcessRun.objects.create(provider=provider, process="sync-status", as_of=TODAY, status="SUCCEEDED")
+    response = client.get(LIST)
+    assert [row.run.pk for row in response.context["to_decide"]] == [held.pk]
+    assert not response.context["page"]
+    assert "Waits for your decision" in text(response)
+
+
+def test_it_counts_what_is_closed_restored_and_to_be_reviewed(client, provider, grant, closed):
+    grant(PERMISSION)
+    restore(client, closed, only=closure_of(provider, "A-1").pk)
+    (row,) = client.get(LIST).context["page"].rows
+    assert (row.listed, row.closed, row.restored, row.to_review) == (3, 3, 1, 2)
+    assert client.get("/").context["closures"] == 2
+    assert 'data-empty="filtered"' in text(client.get(LIST + "?show=REJECTED"))
+    assert len(client.get(LIST + "?show=NO&as_of_from=2026-11-20").context["page"].rows) == 1
+
+
+def test_a_run_shows_the_evidence_of_each_closure(client, closed):
+    page = text(client.get(page_of(closed)))
+    for words in (
+        "Name A-1",
+        "on a page by dora",
+        "through the API by crm-key",
+        "by an import by ops",
+        "15 Nov 2026",
+        "Not yet",
+    ):
+        assert words in page, words
+    assert PERMISSION in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=Name+A-2", ["A-2"]),
+        ("via=API", ["A-2"]),
+        ("outcome=RESTORED", []),
+        ("reviewed=NO", ["A-1", "A-2", "A-3"]),
+        ("reviewed=YES", []),
+    ],
+)
+def test_closures_are_filtered(client, closed, query, found):
+    response = client.get(f"{page_of(closed)}&{query}")
+    numbers = [row.closure.customer.account_number for row in response.context["page"].rows]
+    assert sorted(numbers) == found
+    assert ('data-empty="filtered"' in text(response)) == (not found)
+
+
+@pytest.mark.parametrize("query", ["after=garbage", "before=%00", "outcome=%27", "q=%00", "via=x"])
+def test_a_mistyped_address_breaks_no_page(client, closed, query):
+    assert client.get(f"{page_of(closed)}&{query}").status_code == 200
+    assert client.get(f"{LIST}?{query}&as_of_from=never").status_code == 200
+
+
+@pytest.mark.parametrize("part", ["review/", "restore/", "approve/", "reject/"])
+def test_without_the_permission_nothing_changes(client, provider, held, part):
+    before = statuses(provider)
+    assert (
+        client.post(page_of(held, part), {"scope": "all", "confirmed": "yes", "reason": "x"}).status_code
+        == 403
+    )
+    assert statuses(provider) == before
+
+
+@pytest.mark.parametrize("part", ["", "review/", "restore/", "approve/", "reject/"])
+def test_another_providers_run_is_not_found(client, grant, other_profile, part):
+    grant(PERMISSION)
+    with provider_transaction(other_profile.provider):
+        make_customer(other_profile, "S-1", currency="EUR")
+    run = sync(other_profile.provider)
+    send = client.get if part == "" else client.post
+    assert send(page_of(run, part)).status_code == 404
+    assert send(f"{LIST}{uuid4()}/{part}").status_code == 404
+    assert statuses(other_profile.provider) == {"S-1": "CLOSED"}
+
+
+def test_another_runs_closure_is_not_taken_for_one_of_this(client, provider, profile, grant, closed):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        make_customer(profile, "B-1")
+    later = sync(provider)
+    page = text(restore(client, later, closure=[closure_of(provider, "A-1").pk]))
+    assert "there is nothing to restore" in page
+    assert statuses(provider)["A-1"] == "CLOSED"
+
+
+@pytest.mark.parametrize(("choice", "left"), [("one", 2), ("picked", 1), ("all", 0)])
+def test_closures_are_marked_as_reviewed(client, provider, grant, closed, choice, left):
+    grant(PERMISSION)
+    keys = [str(closure_of(provider, number).pk) for number in ("A-1", "A-2")]
+    values = {
+        "one": {"only": keys[0]},
+        "picked": {"scope": "picked", "closure": keys},
+        "all": {"scope": "all"},
+    }[choice]
+    client.post(page_of(closed, "review/"), values)
+    with provider_transaction(provider):
+        assert Closure.objects.filter(reviewed_at=None).count() == left
+        assert set(Closure.objects.exclude(reviewed_at=None).values_list("reviewed_by", flat=True)) == {
+            "clara"
+        }
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"scope": "all", "via": "NONE"}, {"closure": "garbage"}, {"scope": "all", "q": "\x00"}]
+)
+def test_a_choice_that_cannot_be_read_never_becomes_everything(client, provider, grant, closed, values):
+    grant(PERMISSION)
+    client.post(page_of(closed, "review/"), values)
+    assert "nothing to restore" in text(restore(client, closed, **values))
+    assert set(statuses(provider).values()) == {"CLOSED", "OPEN"}
+    with provider_transaction(provider):
+        assert not Closure.objects.exclude(reviewed_at=None).exists()
+
+
+def test_restoring_is_confirmed_with_a_reason_first(client, provider, grant, closed):
+    grant(PERMISSION)
+    page = text(client.post(page_of(closed, "restore/"), {"scope": "all"}))
+    assert "Restore 3 accounts?" in page
+    assert "field-error" in text(restore(client, closed, scope="all", reason=""))
+    assert "field-error" in text(restore(client, closed, scope="all", exempt_days="-1"))
+    assert statuses(provider)["A-1"] == "CLOSED"
+
+
+def test_all_of_a_run_are_restored_with_reason_and_exemption(client, provider, grant, closed):
+    grant(PERMISSION)
+    assert "3 accounts are restored" in text(restore(client, closed, scope="all", exempt_days="10"))
+    with provider_transaction(provider):
+        restored = Customer.objects.exclude(account_number="A-9")
+        assert set(restored.values_list("status", "sync_exempt_until")) == {
+            ("OPEN", TODAY + timedelta(days=10))
+        }
+        change = StatusChange.objects.filter(cause="RESTORE").first()
+    assert (change.reason, change.actor, change.via) == ("Closed by mistake", "clara", "UI")
+
+
+def test_all_matching_restores_those_that_match_and_no_other(client, provider, grant, closed):
+    grant(PERMISSION)
+    restore(client, closed, scope="all", via="API")
+    assert statuses(provider) == {"A-1": "CLOSED", "A-2": "OPEN", "A-3": "CLOSED", "A-9": "OPEN"}
+
+
+def test_what_has_changed_since_is_shown_and_never_overwritten(client, provider, grant, closed):
+    grant(PERMISSION)
+    with provider_transaction(provider, actor="dora", via="UI"):
+        customer = Customer.objects.get(account_number="A-2")
+        override_status(customer, "LEAD", as_of=TODAY, reason="Not a customer", permitted=True)
+        override_status(customer, "CLOSED", as_of=TODAY, reason="Closed by hand", permitted=True)
+    changed = "A-2 has changed since: LEAD → CLOSED by dora (Status override)"
+    assert changed in text(client.get(page_of(closed)))
+    page = text(client.post(page_of(closed, "restore/"), {"scope": "all"}))
+    assert "Restore 2 accounts?" in page
+    assert changed in page
+    page = text(restore(client, closed, scope="all"))
+    assert "2 accounts are restored" in page
+    assert "1 not restored" in page
+    assert changed in page
+    assert statuses(provider)["A-2"] == "CLOSED"
+
+
+def test_a_child_is_restored_with_its_parent_and_not_alone(client, provider, profile, grant):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        parent = make_customer(profile, "P-1", kind="PARENT")
+        make_customer(profile, "C-1", kind="CHILD", parent=parent)
+    run = sync(provider)
+    page = text(restore(client, run, only=closure_of(provider, "C-1").pk))
+    assert "its parent P-1 is CLOSED: restore that first" in page
+    assert "Restore 2 accounts?" in text(client.post(page_of(run, "restore/"), {"scope": "all"}))
+    restore(client, run, scope="all")
+    assert statuses(provider) == {"P-1": "OPEN", "C-1": "OPEN"}
+
+
+def test_a_held_run_says_how_many_still_meet_the_rule_and_closes_those(client, provider, grant, held):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        make_line(Customer.objects.get(account_number="A-1"), "NEW")
+    page = text(client.get(page_of(held)))
+    assert "Approve and close 2" in page
+    page = text(client.post(page_of(held, "approve/"), follow=True))
+    assert "Approved: 2 of 3 accounts were closed" in page
+    assert statuses(provider) == {"A-1": "OPEN", "A-2": "CLOSED", "A-3": "CLOSED", "A-9": "OPEN"}
+    assert "the run is SUCCEEDED, not HELD" in text(client.post(page_of(held, "approve/"), follow=True))
+    assert "the run is SUCCEEDED, not HELD" in text(
+        client.post(page_of(held, "reject/"), {"reason": "x"}, follow=True)
+    )
+
+
+def test_a_held_run_is_rejected_with_a_reason(client, provider, grant, held):
+    grant(PERMISSION)
+    assert "field-error" in text(client.post(page_of(held, "reject/"), {"reason": " "}))
+    text(client.get(page_of(held, "reject/")))
+    page = text(client.post(page_of(held, "reject/"), {"reason": "The import was wrong"}, follow=True))
+    assert "The import was wrong" in page
+    assert set(statuses(provider).values()) == {"OPEN"}
+
+
+def test_the_preview_lists_what_a_run_would_close_and_changes_nothing(client, provider, empty):
+    response = client.get(f"{LIST}preview/{ON}")
+    assert [closure.customer.account_number for closure in response.context["page"].rows] == [
+        "A-1",
+        "A-2",
+        "A-3",
+    ]
+    assert "through the API by crm-key" in text(response)
+    outlook = text(client.get(f"{LIST}preview/{ON}&part=outlook"))
+    assert "<strong>3</strong> of 4 open accounts meet the rule" in outlook
+    with provider_transaction(provider):
+        assert not Closure.objects.exists()
+        assert not ProcessRun.objects.exists()
+    assert set(statuses(provider).values()) == {"OPEN"}
+
+
+def test_the_preview_says_that_the_brake_would_hold_it(client, provider, empty):
+    provider.sync_hold_min_accounts, provider.sync_hold_percent = 1, Decimal(0)
+    provider.save()
+    assert "it would be held" in text(client.get(f"{LIST}preview/{ON}&part=outlook"))
+
+
+def test_the_preview_says_when_there_is_nothing(client, provider):
+    assert 'data-empty="none"' in text(client.get(f"{LIST}preview/"))
+
+
+def test_it_leads_to_the_run_among_the_operations(client, provider, closed):
+    assert f"/operations/runs/{closed.pk}/" in text(client.get(page_of(closed)))
+
+
+def test_history_shows_the_closing_and_leads_to_its_restoring(client, provider, grant, closed):
+    assert f"needs the permission {PERMISSION}" in text(client.get("/customers/A-1/history/"))
+    grant(PERMISSION)
+    page = text(client.get("/customers/A-1/history/"))
+    closure = closure_of(provider, "A-1")
+    assert f"{LIST}{closed.pk}/restore/?only={closure.pk}&amp;back=history" in page
+    confirm = text(client.get(f"{LIST}{closed.pk}/restore/?only={closure.pk}&back=history"))
+    assert "Restore A-1 Name A-1?" in confirm
+    response = restore(client, closed, closure=[closure.pk], back="history")
+    assert response.redirect_chain[-1][0] == "/customers/A-1/history/"
+    assert "restored already" in text(client.get("/customers/A-1/history/"))
+
+
+@pytest.mark.parametrize("address", ["list", "run", "preview", "restore", "history"])
+def test_the_number_of_queries_does_not_grow(client, provider, profile, grant, queries_of, address):
+    grant(PERMISSION)
+
+    def more(numbers):
+        with provider_transaction(provider):
+            for number in numbers:
+                customer = make_customer(profile, f"B-{number}")
+                make_product(
+                    customer, make_type(provider, code=f"T-{number}"), f"P-{number}", status="DISCONNECTED"
+                )
+        return sync(provider) if address != "preview" else None
+
+    def count(run):
+        where = {"list": LIST, "preview": f"{LIST}preview/{ON}", "history": "/customers/B-1/history/"}
+        return queries_of(
+            where.get(address) or page_of(run, "restore/" if address == "restore" else "") + "&scope=all"
+        )
+
+    few = count(more([1, 2]))
+    assert count(more(range(10, 30))) == few
