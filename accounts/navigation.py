@@ -39,10 +39,10 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
     ),
     (
         "Account health",
-        [Entry("Sync Status", "lock", "sync-status")],
+        [Entry("Sync Status", "lock", "sync-status"), Entry("Issues", "alert-triangle", "issues")],
     ),
     ("Messaging", []),
-    ("Reports", []),
+    ("Reports", [Entry("Accounts", "list-details", "report-accounts")]),
     (
         "Operations",
         [

@@ -6,6 +6,7 @@ from .views import create_statements, explain, orders, processes, runs, services
 
 urlpatterns = [
     path("", include("sync.health_urls")),
+    path("", include("sync.issue_urls")),
     path("customers/<key:account_number>/explain/", explain.explain_customer, name="customer-explain"),
     path("customers/<key:account_number>/lines/<key:line_ref>/change/", services.line, name="line-change"),
     path("customers/<key:account_number>/products/add/", services.add, name="product-add"),

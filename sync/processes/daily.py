@@ -11,6 +11,7 @@ from accounts.single_flight import single_flight
 from accounts.states import Process, RunStatus
 from accounts.tenancy import provider_transaction
 
+from ..issues import record_issue_counts
 from ..workflows.schedule import run_scheduled
 from .crew import Crew, alone
 from .guards import check_date
@@ -58,6 +59,7 @@ def run_daily(
             )
         run_scheduled(provider, as_of)
         runs = _run_steps(provider, day, started_by, crew)
+        record_issue_counts(provider, as_of)
         with provider_transaction(provider):
             DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())
     return runs

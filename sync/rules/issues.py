@@ -20,14 +20,24 @@ from .out_of_sync import Subscriptions, by_join
 from .out_of_sync import codes as nine_codes
 
 
-def conditions(
-    as_of: date, *, suppressed: bool = False, subscriptions: Subscriptions | None = None
+def rules_of(
+    as_of: date, wanted: Iterable[str] = CODES, subscriptions: Subscriptions | None = None
 ) -> dict[str, Q]:
-    """Return each code's condition on a customer, without those that staff have suppressed, or of those alone."""
+    """Return the condition of each code wanted, whether staff have suppressed it or not."""
     found = nine_codes(subscriptions) | further_codes(as_of) | ledger_codes()
+    return {code: found[code] for code in wanted}
+
+
+def conditions(
+    as_of: date, *, suppressed: bool | None = False, subscriptions: Subscriptions | None = None
+) -> dict[str, Q]:
+    """Return each code's condition without those that staff have suppressed; of those alone with True, and of both with None."""
+    found = rules_of(as_of, CODES, subscriptions)
+    if suppressed is None:
+        return found
     return {
-        code: found[code] & (_suppressed(code, as_of) if suppressed else ~_suppressed(code, as_of))
-        for code in CODES
+        code: rule & (_suppressed(code, as_of) if suppressed else ~_suppressed(code, as_of))
+        for code, rule in found.items()
     }
 
 
@@ -55,14 +65,17 @@ def codes_of_accounts(
     keys: Iterable[object], as_of: date, wanted: Iterable[str] = CODES
 ) -> set[tuple[object, str]]:
     """Return the codes, suppressed or not, of a few accounts as (key, code)."""
-    rules = nine_codes() | further_codes(as_of)
-    rules = {code: rules[code] for code in wanted if code in rules}
+    rules = rules_of(as_of, wanted)
     found = with_codes(Customer.objects.filter(pk__in=list(keys)), rules)
     return {(customer.pk, code) for customer in found for code in codes_on(customer, rules)}
 
 
 def accounts_found(
-    customers: QuerySet[Customer], as_of: date, *, wanted: Iterable[str] = CODES, suppressed: bool = False
+    customers: QuerySet[Customer],
+    as_of: date,
+    *,
+    wanted: Iterable[str] = CODES,
+    suppressed: bool | None = False,
 ) -> QuerySet[Customer]:
     """Return the keys of those of the customers that carry a code wanted, each once, by one pass over the tables."""
     rules = conditions(as_of, suppressed=suppressed, subscriptions=by_join())
@@ -74,7 +87,9 @@ def accounts_found(
     return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
 
 
-def count_by_code(as_of: date, *, suppressed: bool = False, wanted: Iterable[str] = CODES) -> dict[str, int]:
+def count_by_code(
+    as_of: date, *, suppressed: bool | None = False, wanted: Iterable[str] = CODES
+) -> dict[str, int]:
     """Count the accounts that carry each code: the nine all in one pass, each further one by itself."""
     rules = conditions(as_of, suppressed=suppressed, subscriptions=by_join())
     wanted = list(wanted)

@@ -1,23 +1,35 @@
 from typing import Any
 
-from accounts.models import Provider
+from django.core.management.base import CommandParser
+
+from accounts.models import Customer, Provider
 from accounts.tenancy import provider_transaction
 from sync.management.base import ProviderCommand
-from sync.rules.out_of_sync import codes_of, out_of_sync
+from sync.rules.codes import CODES, NINE
+from sync.rules.issues import accounts_found, codes_on, rules_of, with_codes
 
 
 class Command(ProviderCommand):
     help = "List the accounts whose state does not match their subscriptions."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--all-codes", action="store_true", help="the further issue codes too, not only the nine"
+        )
+
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
+        wanted = tuple(CODES) if options["all_codes"] else NINE
         with provider_transaction(provider):
+            found = accounts_found(Customer.objects.all(), options["as_of"], wanted=wanted, suppressed=None)
+            customers = with_codes(Customer.objects.filter(pk__in=found), rules_of(options["as_of"], wanted))
             accounts = [
                 {
                     "account_number": customer.account_number,
                     "status": customer.status,
-                    "codes": sorted(codes_of(customer)),
+                    "codes": sorted(codes_on(customer, wanted)),
                 }
-                for customer in out_of_sync().order_by("account_number").iterator()
+                for customer in customers.order_by("account_number").iterator()
             ]
         document = {"as_of": options["as_of"], "count": len(accounts), "accounts": accounts}
         self.write(options, document, lambda: _table(document))

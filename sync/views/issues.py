@@ -1,0 +1,171 @@
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.paging import place_in
+from accounts.requests import StaffRequest, acting_on
+
+from ..issue_forms import FixManyForm, IssueFilter
+from ..issue_queries import IssueRow, accounts_with, issue_page, issue_rows, trends
+from ..issues import fix_many
+from ..ledger_check import check_ledger
+from ..models import LedgerFinding
+from ..rules.codes import CODES
+from ..rules.issues import count_by_code
+from ..workflows.fixes import fixes_for
+
+PERMISSION = "sync.fix_accounts"
+may_fix = permission_required(PERMISSION, raise_exception=True)
+FIXED_AT_ONCE = 100
+SPARK_WIDTH, SPARK_HEIGHT = 96, 24
+COLUMNS = (
+    "account_number",
+    "name",
+    "status",
+    "currency",
+    "codes",
+    "what_is_wrong",
+    "likely_cause",
+    "since",
+    "free_a_month",
+    "overcharged_a_month",
+)
+
+
+@require_safe
+def issue_list(request: StaffRequest) -> HttpResponse:
+    """List the accounts with issues, evaluated at this visit, and a card for each code."""
+    return _table(request, "issues/list.html")
+
+
+@require_safe
+def report(request: StaffRequest) -> HttpResponse:
+    """Show the same table among the reports."""
+    return _table(request, "issues/report.html")
+
+
+@require_safe
+def report_csv(request: StaffRequest) -> HttpResponse:
+    """Write every row of the table as CSV; no cell is a formula to whoever opens it."""
+    form = IssueFilter(request.GET)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="accounts-{request.as_of.isoformat()}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for row in issue_rows(form.chosen(), request.as_of):
+        writer.writerow([_harmless(cell) for cell in _cells(row)])
+    return response
+
+
+@require_safe
+def cards(request: StaffRequest) -> HttpResponse:
+    """Return the cards alone: they count all accounts, and so must not hold up the page."""
+    found, hidden = count_by_code(request.as_of), count_by_code(request.as_of, suppressed=True)
+    lines = trends(request.as_of)
+    shown = [
+        {"code": code, "count": found[code.code], "suppressed": hidden[code.code], "trend": lines.get(code.code, []),
+         "points": _points([*lines.get(code.code, []), found[code.code]])}
+        for code in CODES.values()
+    ]  # fmt: skip
+    return render(
+        request, "issues/cards.html", {"cards": shown, "width": SPARK_WIDTH, "height": SPARK_HEIGHT}
+    )
+
+
+@require_POST
+@may_fix
+def fix_chosen(request: StaffRequest) -> HttpResponse:
+    """Mend one code of many accounts by one fix, after it was confirmed; what moves money is left alone and named."""
+    form, filters = FixManyForm(request.POST), IssueFilter(request.POST)
+    if not form.is_valid() or not filters.is_valid():
+        messages.warning(
+            request, "Choose one issue first: accounts are fixed together where the fix is the same."
+        )
+        return redirect("issues")
+    code, values = CODES[form.cleaned_data["code"]], form.cleaned_data
+    numbers = _chosen(request, filters, values["scope"] == "all")
+    context: dict[str, Any] = {
+        "code": code,
+        "fixes": fixes_for(code.code),
+        "numbers": numbers[:FIXED_AT_ONCE],
+        "at_once": FIXED_AT_ONCE,
+    }
+    context["more"] = len(numbers) > FIXED_AT_ONCE
+    if "confirmed" not in request.POST or not numbers:
+        return render(request, "issues/fix_many.html", context)
+    if values["fix"] not in {fix.name for fix in fixes_for(code.code)}:
+        messages.warning(request, "Choose one of the fixes.")
+        return render(request, "issues/fix_many.html", context)
+    context["fixed"] = fix_many(
+        context["numbers"], code.code, values["fix"], as_of=acting_on(request), reason=values["reason"]
+    )
+    return render(request, "issues/fixed.html", context)
+
+
+@require_POST
+@may_fix
+def look_through_ledger(request: StaffRequest) -> HttpResponse:
+    """Run the ledger check; what it finds joins the list."""
+    found = check_ledger(request.provider)
+    messages.success(request, f"The ledger was checked: {sum(found.values())} accounts do not add up.")
+    return redirect("issues")
+
+
+def _table(request: StaffRequest, template: str) -> HttpResponse:
+    form = IssueFilter(request.GET)
+    filters = form.chosen()
+    context = {
+        "form": form,
+        "filters": filters,
+        "filtered": bool(form.filters()),
+        "page": issue_page(filters, request.as_of, place_in(request.GET)),
+        "allowed": request.user.has_perm(PERMISSION),
+        "permission": PERMISSION,
+        "fixable": bool(filters.code) and not filters.suppressed and bool(fixes_for(filters.code)),
+        "checked_at": LedgerFinding.objects.order_by("-found_at").values_list("found_at", flat=True).first(),
+    }
+    return render(request, template, context)
+
+
+def _chosen(request: StaffRequest, form: IssueFilter, everyone: bool) -> list[str]:
+    if everyone:
+        return accounts_with(form.chosen(), request.as_of, FIXED_AT_ONCE + 1)
+    return [number for number in request.POST.getlist("account") if "\x00" not in number]
+
+
+def _points(numbers: list[int]) -> str:
+    """Return the line of a trend: the highest count at the top, nothing at the bottom."""
+    most, step = max(numbers) or 1, SPARK_WIDTH / max(len(numbers) - 1, 1)
+    if len(numbers) == 1:
+        numbers = numbers * 2
+    return " ".join(
+        f"{place * step:.1f},{SPARK_HEIGHT - 2 - number / most * (SPARK_HEIGHT - 4):.1f}"
+        for place, number in enumerate(numbers)
+    )
+
+
+def _cells(row: IssueRow) -> tuple[object, ...]:
+    customer, issues = row.customer, row.issues
+    return (
+        customer.account_number,
+        customer.name,
+        customer.status,
+        customer.currency,
+        " ".join(issue.code.code for issue in issues),
+        " ".join(issue.code.wrong for issue in issues),
+        "; ".join(dict.fromkeys(issue.origin.cause for issue in issues)),
+        row.since.isoformat(),
+        row.at_risk.free,
+        row.at_risk.too_much,
+    )
+
+
+def _harmless(cell: object) -> object:
+    """Return the cell so that a spreadsheet does not take it for a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
