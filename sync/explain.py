@@ -23,12 +23,13 @@ def explain(customer: Customer, as_of: date) -> Explained:
     for each, recurring or one-time.
     """
     account = Customer.objects.filter(pk=customer.pk)
+    family = Customer.objects.filter(billing_account_id=customer.billing_account_id)
     return {
         "account_number": customer.account_number,
         "as_of": as_of,
         "statement": _only(QUEUE.explain(account, as_of)),
         "cycle": _only(cycle_rules(as_of, AccountRange(customer.pk, customer.pk)).explain(account, as_of)),
-        "sync_status": _only(closure_rules(as_of).explain(account, as_of)),
+        "sync_status": _only(closure_rules(as_of, among=family).explain(account, as_of)),
         "products": _products(customer, as_of),
     }
 
