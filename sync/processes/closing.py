@@ -41,7 +41,7 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple
             if not run.dry_run and _hold(run):
                 tell_of_held_run(provider, run, candidates)
         else:
-            status, closed = RunStatus.SUCCEEDED, close_listed(run, run.as_of)
+            status, closed = RunStatus.SUCCEEDED, close_listed(run, run.as_of) if candidates else 0
             if not run.dry_run:
                 _under_review(run).update(superseded_by=run)
             if closed and not run.dry_run:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import ProcessRun, Provider
+from accounts.models import ProcessRun, Provider, RunChunk
 from accounts.single_flight import single_flight
 from accounts.states import ChunkStatus, Process, RunStatus
 from accounts.statistics import refresh_statistics
@@ -154,30 +154,26 @@ def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> 
     with provider_transaction(provider):
         chunks = run.chunks.count() or make_chunks(run)
     with crew(provider, run, chunks - 1):
-        _work_until_done(provider, run)
-    return _sum_up(provider, run)
+        ended = _work_until_done(provider, run)
+    return _sum_up(run, ended)
 
 
-def _work_until_done(provider: Provider, run: ProcessRun) -> None:
-    """Work, then wait for the helpers' last chunks; a helper that dies gives its chunk back.
+def _work_until_done(provider: Provider, run: ProcessRun) -> list[RunChunk]:
+    """Work, then wait for the helpers' last chunks; a helper that dies gives its chunk back. Return the chunks as they ended.
 
     A chunk that somebody works on is locked, and skipped when claiming, so an empty hand does not mean the end: the count does.
     """
-    work_on(provider, run)
-    while _waiting(provider, run):
-        time.sleep(0.05)
+    while True:
         work_on(provider, run)
+        with provider_transaction(provider):
+            chunks = list(run.chunks.order_by("number"))
+        if all(chunk.status != ChunkStatus.WAITING for chunk in chunks):
+            return chunks
+        time.sleep(0.05)
 
 
-def _waiting(provider: Provider, run: ProcessRun) -> bool:
-    with provider_transaction(provider):
-        return run.chunks.filter(status=ChunkStatus.WAITING).exists()
-
-
-def _sum_up(provider: Provider, run: ProcessRun) -> tuple[str, Counts, str]:
+def _sum_up(run: ProcessRun, chunks: list[RunChunk]) -> tuple[str, Counts, str]:
     counts = Counter(nothing(run.process))
-    with provider_transaction(provider):
-        chunks = list(run.chunks.order_by("number"))
     for chunk in chunks:
         if chunk.status == ChunkStatus.DONE:
             counts.update(chunk.counts)
