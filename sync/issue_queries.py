@@ -18,7 +18,7 @@ from .rules.codes import CODES, Code
 from .rules.issues import accounts_found, any_of, codes_on, conditions, with_codes
 from .workflows.fixes import Fix, fixes_for
 
-STRETCH = 5_000  # accounts that a page looks at one by one before it asks for all that there are
+STRETCH = 20_000  # accounts that a page looks at one by one before it asks for all that there are
 ROWS_AT_ONCE = 500
 TREND_DAYS = 30
 

@@ -2,40 +2,44 @@
 
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.states import CustomerKind, CustomerStatus
 from products.models import Product
 from products.states import LineStatus
 from statements.models import MissedWindow
 from statements.rules.final import final_statement_due
-from statements.rules.unpostable import UNPOSTABLE
+from statements.rules.unpostable import HAS_UNPOSTED, UNPOSTABLE
 
 from ..models import LedgerFinding
+from .out_of_sync import looked_up
 
 IS_OPEN, HAS_CYCLE = Q(status=CustomerStatus.OPEN), Q(cycle_date__isnull=False)
 
 
-def further_codes(as_of: date) -> dict[str, Q]:
-    """Return each further live code's condition on a customer on the date."""
+def further_codes(as_of: date, *, look: bool = True) -> dict[str, Q]:
+    """Return each further live code's condition on a customer on the date.
+
+    With `look` services are looked up customer by customer, else the database may read those of all customers at once.
+    """
     own = Product.objects.filter(customer=OuterRef("pk"))
+    any_of = looked_up if look else _exist
+    on_dead_line = own.assigned().filter(line__status=LineStatus.DISCONNECTED)
+    never_billed = own.subscriptions().billing().filter(billed_through_date__isnull=True)
     of_children = Product.objects.filter(
         customer__billing_account_id=OuterRef("pk"), customer__kind=CustomerKind.CHILD
     ).exclude(customer__status=CustomerStatus.CLOSED)
     return {
         "PARENT_CANNOT_BILL": Q(kind=CustomerKind.PARENT)
         & ~(IS_OPEN & HAS_CYCLE)
-        & _any(of_children.subscriptions().assigned()),
+        & looked_up(of_children.subscriptions().assigned()),
         "UNPOSTABLE_TRANSACTIONS": UNPOSTABLE,
-        "FINAL_STATEMENT_DUE": Q(pk__in=final_statement_due(as_of).values("pk")),
-        "PRODUCT_ON_DISCONNECTED_LINE": Q(
-            Exists(own.assigned().filter(line__status=LineStatus.DISCONNECTED))
-        ),
-        "ACTIVE_NEVER_BILLED": Q(
-            Exists(own.subscriptions().billing().filter(billed_through_date__isnull=True))
-        ),
-        "STATEMENT_WINDOW_MISSED": Q(Exists(_missed_windows())),
+        "FINAL_STATEMENT_DUE": Q(status=CustomerStatus.CLOSED)
+        & HAS_UNPOSTED
+        & looked_up(final_statement_due(as_of).filter(pk=OuterRef("pk"))),
+        "PRODUCT_ON_DISCONNECTED_LINE": any_of(on_dead_line),
+        "ACTIVE_NEVER_BILLED": any_of(never_billed),
+        "STATEMENT_WINDOW_MISSED": any_of(_missed_windows()),
     }
 
 
@@ -47,9 +51,8 @@ def ledger_codes() -> dict[str, Q]:
     }
 
 
-def _any(rows: QuerySet) -> Q:
-    """Look by index, customer by customer: the few parents are not worth reading every product."""
-    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
+def _exist(rows: QuerySet) -> Q:
+    return Q(Exists(rows))
 
 
 def _missed_windows() -> QuerySet[MissedWindow]:

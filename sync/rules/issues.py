@@ -16,23 +16,19 @@ from accounts.models import Customer
 from ..models import IssueSuppression
 from .codes import CODES, NINE
 from .further import further_codes, ledger_codes
-from .out_of_sync import Subscriptions, by_join
+from .out_of_sync import by_join, by_look
 from .out_of_sync import codes as nine_codes
 
 
-def rules_of(
-    as_of: date, wanted: Iterable[str] = CODES, subscriptions: Subscriptions | None = None
-) -> dict[str, Q]:
-    """Return the condition of each code wanted, whether staff have suppressed it or not."""
-    found = nine_codes(subscriptions) | further_codes(as_of) | ledger_codes()
+def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -> dict[str, Q]:
+    """Return the condition of each code wanted, whether staff have suppressed it or not; `look` is the way for a few customers."""
+    found = nine_codes(by_look() if look else by_join()) | further_codes(as_of, look=look) | ledger_codes()
     return {code: found[code] for code in wanted}
 
 
-def conditions(
-    as_of: date, *, suppressed: bool | None = False, subscriptions: Subscriptions | None = None
-) -> dict[str, Q]:
+def conditions(as_of: date, *, suppressed: bool | None = False, look: bool = True) -> dict[str, Q]:
     """Return each code's condition without those that staff have suppressed; of those alone with True, and of both with None."""
-    found = rules_of(as_of, CODES, subscriptions)
+    found = rules_of(as_of, look=look)
     if suppressed is None:
         return found
     return {
@@ -78,7 +74,7 @@ def accounts_found(
     suppressed: bool | None = False,
 ) -> QuerySet[Customer]:
     """Return the keys of those of the customers that carry a code wanted, each once, by one pass over the tables."""
-    rules = conditions(as_of, suppressed=suppressed, subscriptions=by_join())
+    rules = conditions(as_of, suppressed=suppressed, look=False)
     nine = [rules[code] for code in wanted if code in NINE]
     further = [rules[code] for code in wanted if code not in NINE]
     parts = [
@@ -91,7 +87,7 @@ def count_by_code(
     as_of: date, *, suppressed: bool | None = False, wanted: Iterable[str] = CODES
 ) -> dict[str, int]:
     """Count the accounts that carry each code: the nine all in one pass, each further one by itself."""
-    rules = conditions(as_of, suppressed=suppressed, subscriptions=by_join())
+    rules = conditions(as_of, suppressed=suppressed, look=False)
     wanted = list(wanted)
     nine = {code: Count("pk", filter=rules[code]) for code in wanted if code in NINE}
     counted = Customer.objects.order_by().aggregate(**nine) if nine else {}

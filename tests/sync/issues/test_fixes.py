@@ -25,7 +25,7 @@ from tests.factories import (
 )
 
 AS_OF = date(2026, 12, 10)
-ACCOUNTS = 80
+ACCOUNTS = 60
 
 
 @pytest.fixture
@@ -97,24 +97,26 @@ def codes_of(customer):
     return {code for key, code in codes_of_accounts([customer.pk], AS_OF) if key == customer.pk}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_after_a_fix_the_code_is_gone_and_no_new_one_has_come_or_nothing_has_changed(world, seed):
     dice = random.Random(seed)
     fixed = dict.fromkeys(NINE, 0)
     for _ in range(ACCOUNTS):
         customer = random_account(world, dice)
-        for code in sorted(codes_of(customer) & set(FIXES)):
-            if code not in codes_of(customer):
+        carried = codes_of(customer)
+        for code in sorted(carried & set(FIXES)):
+            if code not in carried:
                 continue  # gone with the one before
             fix = dice.choice(fixes_for(code, Customer.objects.get(pk=customer.pk)))
-            before, state = codes_of(customer), state_of(customer)
+            state = state_of(customer)
             try:
                 fix_account(customer, code, fix.name, as_of=AS_OF, reason="tidying up")
             except Refused:
                 assert state_of(customer) == state
             else:
-                assert code not in codes_of(customer)
-                assert codes_of(customer) & set(WATCHED) <= before
+                before, carried = carried, codes_of(customer)
+                assert code not in carried
+                assert carried & set(WATCHED) <= before
                 fixed[code] = fixed.get(code, 0) + 1
     assert all(fixed[code] for code in NINE), fixed
 
