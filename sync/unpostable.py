@@ -66,4 +66,4 @@ def _final(customer: Customer) -> str:
 
 
 def _fix(customer: Customer) -> str:
-    return reverse("customer", args=[customer.account_number])
+    return reverse("issue-fix", args=[CODE, customer.account_number])

@@ -1,0 +1,150 @@
+"""Workflows, closures and releases in a real browser: what is shown follows what is asked for, and is what is then done."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from accounts.clock import local_today
+from accounts.models import Customer
+from accounts.tenancy import provider_transaction
+from products.models import Product
+from sync.processes.runner import run_process
+from tests.ui.book import make_customer, make_line, make_product, make_type
+from tests.ui.browser import Visit, launched
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PERMISSIONS = (
+    "accounts.run_workflows",
+    "accounts.override_status",
+    "sync.review_closures",
+    "statements.release_parked",
+    "statements.create_statements",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def today(provider) -> date:
+    return local_today(provider)
+
+
+@pytest.fixture
+def ada(provider, profile, today):
+    """A customer with a line and a product that is charged for, and one that is far behind."""
+    with provider_transaction(provider):
+        ada = make_customer(profile, "A-1", name="Ada Boone", cycle_date=today)
+        kind, line = make_type(provider), make_line(ada, "100")
+        make_product(ada, kind, "P-1", line=line, billed_through_date=today + timedelta(days=20))
+        make_product(
+            ada, kind, "P-2", description="Old router", billed_through_date=today - timedelta(days=1500)
+        )
+    return ada
+
+
+@pytest.fixture
+def closures(provider, profile, ada):
+    with provider_transaction(provider):
+        for number in range(3):
+            make_customer(profile, f"B-{number}", name=f"Ben {number}")
+    return run_process(provider, "sync-status", as_of=local_today(provider), started_by="the clock")
+
+
+@pytest.fixture
+def visit(browser, live_server, staff, grant, ada) -> Iterator[Visit]:
+    for permission in PERMISSIONS:
+        grant(permission)
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
+    visit = Visit(context, live_server.url)
+    visit.log_in("clara", "a long enough password")
+    yield visit
+    context.close()
+
+
+def status_of(provider, number):
+    with provider_transaction(provider):
+        return Customer.objects.get(account_number=number).status
+
+
+def test_a_suspension_is_shown_follows_the_date_and_is_done(visit, provider, today):
+    page = visit.go("/customers/A-1/")
+    page.get_by_text("All workflows").click()
+    expect(page.get_by_text("only from PENDING; the account is OPEN").first).to_be_visible()
+    page.get_by_role("link", name="Suspend", exact=True).first.click()
+    expect(page.get_by_text("1 line:")).to_be_visible()
+    page.get_by_label("Reason").fill("Asked by phone")
+    page.get_by_label("Effective date").fill((today + timedelta(days=9)).isoformat())
+    page.get_by_label("Effective date").blur()
+    expect(page.get_by_role("button", name="Schedule for")).to_be_visible()
+    page.get_by_label("Effective date").fill(today.isoformat())
+    page.get_by_label("Effective date").blur()
+    expect(page.get_by_label("Reason")).to_have_value("Asked by phone")
+    page.get_by_role("button", name="Suspend the account").click()
+    expect(page.get_by_text("A-1 is now SUSPENDED")).to_be_visible()
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_text("Asked by phone").first).to_be_visible()
+    assert status_of(provider, "A-1") == "SUSPENDED"
+    visit.assert_calm()
+
+
+def test_closures_are_reviewed_and_taken_back(visit, provider, closures):
+    page = visit.go("/account-health/sync-status/")
+    page.get_by_role("row", name="To review").get_by_role("link").click()
+    page.get_by_label("Select B-0").check()
+    page.get_by_role("button", name="Mark reviewed (1)").click()
+    expect(page.get_by_text("1 closure is marked as reviewed")).to_be_visible()
+    page.get_by_role("button", name="Restore B-1").click()
+    page.get_by_label("Reason").fill("Waits for its line")
+    page.get_by_role("button", name="Restore 1 account").click()
+    expect(page.get_by_text("1 account is restored")).to_be_visible()
+    page.get_by_role("button", name="Restore all 3").click()
+    expect(page.get_by_role("heading", name="Restore 2 accounts?")).to_be_visible()
+    expect(page.get_by_text("restored already")).to_be_visible()
+    page.get_by_label("Reason").fill("All of them wait")
+    page.get_by_role("button", name="Restore 2 accounts").click()
+    expect(page.get_by_text("2 accounts are restored")).to_be_visible()
+    assert [status_of(provider, f"B-{number}") for number in range(3)] == ["OPEN"] * 3
+    visit.assert_calm()
+
+
+def test_a_parked_product_is_released_from_a_later_date(visit, provider, today):
+    page = visit.go("/billing/create-statements/")
+    page.get_by_role("link", name="Parked products").click()
+    page.get_by_role("link", name="Release P-2").click()
+    whole = page.get_by_role("button", name="Release and charge").text_content()
+    page.get_by_label("Charge from").fill((today - timedelta(days=60)).isoformat())
+    page.get_by_label("Charge from").blur()
+    expect(page.get_by_text("put on record with the reason")).to_be_visible()
+    assert page.get_by_role("button", name="Release and charge").text_content() != whole
+    page.get_by_label("Reason").fill("Never delivered")
+    page.get_by_role("button", name="Release and charge").click()
+    expect(page.get_by_text("Old router is released")).to_be_visible()
+    with provider_transaction(provider):
+        assert Product.objects.get(product_ref="P-2").billed_through_date >= today
+    visit.assert_calm()
+
+
+def test_every_page_stands_in_light_and_dark_wide_and_narrow(visit, closures):
+    run = f"/account-health/sync-status/{closures.pk}/"
+    pages = [
+        "/", "/customers/A-1/", "/customers/A-1/workflows/close/", "/customers/A-1/workflows/season/", "/customers/A-1/workflows/override/",
+        "/customers/B-0/history/", "/operations/scheduled/", "/account-health/sync-status/", "/account-health/sync-status/preview/",
+        run, f"{run}restore/?scope=all", "/billing/create-statements/final/", "/billing/create-statements/parked/",
+        "/billing/create-statements/parked/P-2/", "/billing/create-statements/unpostable/",
+    ]  # fmt: skip
+    for page in pages:
+        visit.go(page)
+    visit.page.get_by_role("button", name="Switch between light and dark").click()
+    visit.page.set_viewport_size({"width": 390, "height": 800})
+    for page in pages:
+        visit.go(page)
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390, page
+    visit.go("/customers/A-1/").get_by_text("All workflows").click()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+    visit.assert_calm()
