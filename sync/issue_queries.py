@@ -161,7 +161,7 @@ def _placed(customers: QuerySet[Customer], place: Place) -> QuerySet[Customer]:
     )
 
 
-def _all_found(filters: Filters, as_of: date) -> QuerySet[Customer]:
+def _all_found(filters: Filters, as_of: date) -> QuerySet[Any]:
     return accounts_found(filters.customers(), as_of, wanted=filters.wanted, suppressed=filters.suppressed)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
@@ -72,7 +73,7 @@ def accounts_found(
     *,
     wanted: Iterable[str] = CODES,
     suppressed: bool | None = False,
-) -> QuerySet[Customer]:
+) -> QuerySet[Any]:
     """Return the keys of those of the customers that carry a code wanted, each once, by one pass over the tables."""
     rules = conditions(as_of, suppressed=suppressed, look=False)
     nine = [rules[code] for code in wanted if code in NINE]

@@ -2,9 +2,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import Refused
@@ -19,9 +18,7 @@ from ..rules.codes import CODES
 from ..workflows.fixes import Fix, fix_account, fixes_for
 from ..workflows.plans import Step
 from ..workflows.preview import preview
-
-PERMISSION = "sync.fix_accounts"
-may_fix = permission_required(PERMISSION, raise_exception=True)
+from .issues import back_to_list, may_fix
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +36,7 @@ def fix(request: StaffRequest, code: str, account_number: str) -> HttpResponse:
             status = _show_or_act(request, customer, code, form.cleaned_data, context)
         if "done" in context:
             messages.success(request, context["done"])
-            return redirect("issues")
+            return back_to_list(request)
     return render(request, "issues/fix.html", context, status=status if request.method == "POST" else 200)
 
 
@@ -63,7 +60,7 @@ def suppress_issue(request: StaffRequest, code: str, account_number: str) -> Htt
                 as_of=request.as_of,
             )
             messages.success(request, f"{code} of {account_number} is not shown until {until.isoformat()}.")
-            return redirect("issues")
+            return back_to_list(request)
         except Refused as refusal:
             form.add_error("until", str(refusal))
     return render(request, "issues/fix.html", context, status=409)
@@ -75,7 +72,7 @@ def unsuppress_issue(request: StaffRequest, code: str, account_number: str) -> H
     """Put the issue back on the list."""
     if unsuppress(_customer(code, account_number), code):
         messages.success(request, f"{code} of {account_number} is on the list again.")
-    return redirect("issues")
+    return back_to_list(request)
 
 
 def _show_or_act(

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.paging import place_in
@@ -66,12 +67,19 @@ def report_csv(request: StaffRequest) -> HttpResponse:
 def cards(request: StaffRequest) -> HttpResponse:
     """Return the cards alone: they count all accounts, and so must not hold up the page."""
     found, hidden = count_by_code(request.as_of), count_by_code(request.as_of, suppressed=True)
-    lines = trends(request.as_of)
-    shown = [
-        {"code": code, "count": found[code.code], "suppressed": hidden[code.code], "trend": lines.get(code.code, []),
-         "points": _points([*lines.get(code.code, []), found[code.code]])}
+    trend_of = trends(request.as_of)
+    shown: list[dict[str, Any]] = [
+        {
+            "code": code,
+            "count": found[code.code],
+            "quiet": not found[code.code] and not hidden[code.code],
+            "suppressed": hidden[code.code],
+            "trend": trend_of.get(code.code, []),
+            "points": _points([*trend_of.get(code.code, []), found[code.code]]),
+        }
         for code in CODES.values()
-    ]  # fmt: skip
+    ]
+    shown.sort(key=lambda card: bool(card["quiet"]))
     return render(
         request, "issues/cards.html", {"cards": shown, "width": SPARK_WIDTH, "height": SPARK_HEIGHT}
     )
@@ -86,7 +94,7 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
         messages.warning(
             request, "Choose one issue first: accounts are fixed together where the fix is the same."
         )
-        return redirect("issues")
+        return back_to_list(request)
     code, values = CODES[form.cleaned_data["code"]], form.cleaned_data
     numbers = _chosen(request, filters, values["scope"] == "all")
     context: dict[str, Any] = {
@@ -113,7 +121,13 @@ def look_through_ledger(request: StaffRequest) -> HttpResponse:
     """Run the ledger check; what it finds joins the list."""
     found = check_ledger(request.provider)
     messages.success(request, f"The ledger was checked: {sum(found.values())} accounts do not add up.")
-    return redirect("issues")
+    return back_to_list(request)
+
+
+def back_to_list(request: StaffRequest) -> HttpResponse:
+    """Return to the list, for the date that the page speaks of."""
+    query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
+    return redirect(reverse("issues") + query)
 
 
 def _table(request: StaffRequest, template: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Value
 
 from accounts.errors import Refused
 from accounts.expressions import DaysBefore
@@ -11,6 +11,7 @@ from accounts.states import CustomerStatus
 from accounts.transitions import check_transition, move
 from products.models import Line, Product
 from products.operations import bill_from, move_products, realign_from
+from products.querysets import ProductQuerySet
 from products.states import LineStatus
 
 from ..states import Workflow
@@ -122,8 +123,9 @@ def bill_from_activation(customer: Customer, request: Request) -> None:
     )
 
 
-def _products(customer: Customer) -> QuerySet[Product]:
-    return Product.objects.filter(customer=customer)
+def _products(customer: Customer) -> ProductQuerySet:
+    products: ProductQuerySet = Product.objects.filter(customer=customer)
+    return products
 
 
 def _follow(customer: Customer, name: str, request: Request) -> None:

@@ -144,7 +144,7 @@ def test_a_fix_shows_what_it_would_do_and_does_it_when_that_is_confirmed(client,
     assert client.post(address, asked).status_code == 200
     with provider_transaction(provider):
         assert Customer.objects.get(account_number="A-3").cycle_date
-    assert client.post(address, asked | {"shown": page.context["shown"]}).url == ISSUES
+    assert client.post(address, asked | {"shown": page.context["shown"]}).url == f"{ISSUES}?as_of=2026-11-20"
     with provider_transaction(provider):
         assert Customer.objects.get(account_number="A-3").cycle_date is None
     assert accounts(client.get(ISSUES)) == ["A-1", "A-2"]
@@ -255,3 +255,11 @@ def test_the_ledger_check_is_started_from_the_page(client, faults, grant):
     grant(PERMISSION)
     assert client.post(f"{ISSUES}check-ledger/").url == ISSUES
     assert "0 accounts do not add up" in text(client.get(ISSUES))
+
+
+def test_the_customers_page_names_its_issues_and_leads_to_the_fix(client, faults, grant):
+    assert "Lead, billing cycle enabled" in text(client.get("/customers/A-3/"))
+    assert "LEAD_CYCLE_ENABLED/A-3/" not in text(client.get("/customers/A-3/"))
+    grant(PERMISSION)
+    assert "LEAD_CYCLE_ENABLED/A-3/" in text(client.get("/customers/A-3/"))
+    assert "Out of sync" not in text(client.get("/customers/A-4/"))
