@@ -48,7 +48,8 @@ def run_days(provider_id: int) -> None:
     provider = Provider.objects.get(pk=provider_id)
     try:
         for day in days_to_run(provider):
-            run_daily(provider, as_of=day, started_by="the clock", once=True, crew=workers)
+            # The guard of dates is against mistyped ones; a process that staff have run ahead must not stop the clock for good.
+            run_daily(provider, as_of=day, started_by="the clock", once=True, force=True, crew=workers)
     except AlreadyRunning:
         return  # whoever is at work bills these days too
 

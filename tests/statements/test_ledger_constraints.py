@@ -9,7 +9,6 @@ from accounts.models import Provider
 from tests.factories import (
     ChildFactory,
     CustomerFactory,
-    LineFactory,
     ProductFactory,
     StatementFactory,
     TransactionFactory,
@@ -202,10 +201,3 @@ def test_a_child_without_transactions_may_move(provider: Provider) -> None:
 
     child.refresh_from_db()
     assert child.billing_account_id == parent.pk
-
-
-def test_a_product_names_a_line_of_its_own_customer(provider: Provider) -> None:
-    line, stranger = LineFactory(), CustomerFactory()
-
-    with refused("products_product_line_id_fk"):
-        ProductFactory(customer=stranger, line=line)

@@ -11,7 +11,7 @@ from accounts.tenancy import provider_transaction
 from sync import tasks
 from sync.processes.daily import days_to_run, run_daily
 from tests.factories import ProviderFactory
-from tests.sync.processes.a_day import held_elsewhere
+from tests.sync.processes.a_day import held_elsewhere, run
 
 Clock = Callable[[str], None]
 
@@ -112,6 +112,18 @@ def test_a_worker_bills_all_days_that_are_due(live_provider: Provider, now: Cloc
 
     assert days_run() == [date(2027, 1, day) for day in (2, 3, 4, 5)]
     assert set(DailyRun.objects.values_list("started_by", flat=True)) == {"the clock"}
+
+
+def test_a_process_that_staff_have_run_ahead_does_not_stop_the_clock(
+    live_provider: Provider, now: Clock
+) -> None:
+    finish(live_provider, date(2027, 1, 3))
+    now("2027-01-05 12:00")
+    run(live_provider, "mrc", as_of=date(2027, 1, 6))
+
+    tasks.run_days(live_provider.pk)
+
+    assert days_run() == [date(2027, 1, 3), date(2027, 1, 4), date(2027, 1, 5)]
 
 
 def test_a_task_delivered_twice_bills_each_date_once(live_provider: Provider, now: Clock) -> None:
