@@ -1,5 +1,7 @@
 """Querysets as parts of set-based SQL, so that a batch writes exactly the rows that a page would list."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -27,3 +29,11 @@ def run_all(sql: str, *parts: QuerySet, **values: Any) -> list[tuple[Any, ...]]:
         cursor.execute(sql.format(*selects), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+@contextmanager
+def joining_by_hash() -> Iterator[None]:
+    """Keep nested loops out of the block's joins: among rows that were just written, the planner takes thousands for one."""
+    run("SELECT set_config('enable_nestloop', 'off', true)")
+    yield
+    run("SELECT set_config('enable_nestloop', 'on', true)")  # not after an error: that ends the transaction, and the setting with it

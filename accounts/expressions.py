@@ -1,9 +1,12 @@
-"""The calendar's SQL functions (accounts/sql/calendar.sql) as expressions for queries."""
+"""Expressions for queries: the calendar's SQL functions (accounts/sql/calendar.sql), and keys that are known."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Func
+from django.db.models.expressions import RawSQL
 
 
 class Anchored(Func):
@@ -54,3 +57,8 @@ class RowVersion(Func):
     ) -> tuple[str, tuple[Any, ...]]:
         alias = compiler.query.get_initial_alias()
         return f"{compiler.quote_name_unless_alias(alias)}.xmin", ()
+
+
+def given_keys(keys: Iterable[UUID]) -> RawSQL:
+    """Hand keys over as one array, for `pk__in`: of a subquery the planner may think that it has one row, and loop over it."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [[str(key) for key in keys]])

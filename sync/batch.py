@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from accounts.compiled import run
+from accounts.compiled import joining_by_hash, run
+from accounts.expressions import given_keys
 from accounts.models import Customer, ProcessRun
+from accounts.states import CustomerStatus
 
 from .models import Closure
 from .rules.closure import closable
@@ -49,19 +51,12 @@ LIST = """
     SELECT count(*) FROM listed
 """
 
-CLOSE = """
-    WITH still (customer_id) AS MATERIALIZED ({}),
-    closed AS (
-        UPDATE accounts_customer AS customer SET status = 'CLOSED'
-        FROM still
-        WHERE customer.provider_id = %(provider_id)s AND customer.id = still.customer_id
-        RETURNING customer.id
-    ),
-    noted AS (
+NOTE_CLOSED = """
+    WITH noted AS (
         UPDATE sync_closure AS closure SET outcome = 'CLOSED'
-        FROM closed
-        WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s AND closure.customer_id = closed.id
-        RETURNING closure.id
+        FROM unnest(%(closed)s::uuid[]) AS closed (customer_id)
+        WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s AND closure.customer_id = closed.customer_id
+        RETURNING 1
     )
     SELECT count(*) FROM noted
 """
@@ -89,7 +84,7 @@ WRITE_EVIDENCE = """
         FROM sync_closure AS closure
         WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s AND closure.outcome = 'CLOSED'
             AND change.provider_id = %(provider_id)s AND change.customer_id = closure.customer_id
-            AND change.subject = 'CUSTOMER' AND change.run_id = %(run_id)s
+            AND change.subject = 'CUSTOMER' AND change.run_id = %(run_id)s AND change.id > %(before)s
         RETURNING 1
     )
     SELECT count(*) FROM written
@@ -115,15 +110,16 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
     row until it commits, by whatever path (accounts/sql/status_changes.sql).
     """
     held = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD)
-    listed = Customer.objects.filter(pk__in=held.values("customer"))
-    run(
-        "SELECT count(*) FROM ({}) AS locked",
-        listed.order_by("pk").select_for_update().values_list("pk"),
-    )
+    listed = Customer.objects.filter(pk__in=held.values("customer")).order_by("pk")
+    locked = list(listed.select_for_update().values_list("pk", flat=True))
+    still = list(closable(as_of, among=locked).values_list("pk", flat=True))
+    (before,) = run("SELECT uuidv7()")
+    closed = Customer.objects.filter(pk__in=given_keys(still)).update(status=CustomerStatus.CLOSED)
     keys = {"provider_id": listing.provider_id, "run_id": listing.pk}
-    (closed,) = run(CLOSE, closable(as_of, among=listed).values_list("pk"), **keys)
-    held.update(outcome=ClosureOutcome.KEPT)
-    run(WRITE_EVIDENCE, **keys)
+    with joining_by_hash():
+        run(NOTE_CLOSED, closed=[str(key) for key in still], **keys)
+        held.update(outcome=ClosureOutcome.KEPT)
+        run(WRITE_EVIDENCE, before=before, **keys)
     return int(closed)
 
 

@@ -25,7 +25,7 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
     """
     with provider_transaction(provider, actor=CHECK, via="CHECK"):
         parent = Customer.objects.filter(pk=customer_id).values_list("parent_id", flat=True).first()
-        both = Customer.objects.filter(pk__in=[key for key in (customer_id, parent) if key])
+        both = [key for key in (customer_id, parent) if key]
         if paused_because(Process.SYNC_STATUS) or not closable(as_of, among=both).exists():
             return 0
         _one_after_the_other(provider)

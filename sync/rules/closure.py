@@ -1,16 +1,20 @@
 """Which accounts Sync Status closes (docs/rules.md section 6). It looks at state, never at who changed it."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
-from accounts.expressions import DaysAfter
+from accounts.expressions import DaysAfter, given_keys
 from accounts.models import Customer
 from accounts.rules import Facts, Rule, RuleSet
 from accounts.states import CustomerKind, CustomerStatus
 from products.models import Line, Order, Product
+
+Keys = Sequence[UUID]
 
 
 def _of_customer(rows: QuerySet) -> QuerySet:
@@ -45,18 +49,14 @@ def _closable_alone(as_of: date) -> list[Q]:
     ]
 
 
-def _children_that_stay(as_of: date, among: QuerySet[Customer] | None) -> QuerySet[Customer]:
-    closing = Customer.objects.filter(*_closable_alone(as_of), kind=CustomerKind.CHILD)
-    if among is not None:
-        closing = closing.filter(pk__in=among.values("pk"))
-    return (
-        Customer.objects.filter(parent=OuterRef("pk"))
-        .exclude(status=CustomerStatus.CLOSED)
-        .exclude(pk__in=closing.values("pk"))
-    )
+def _children_that_stay(as_of: date, among: Keys | None) -> QuerySet[Customer]:
+    """Look at the children of one parent by index; the family of the billing account is what has one."""
+    only = {} if among is None else {"pk__in": given_keys(among)}
+    children = Customer.objects.filter(billing_account_id=OuterRef("pk"), kind=CustomerKind.CHILD)
+    return children.exclude(status=CustomerStatus.CLOSED).exclude(*_closable_alone(as_of), **only)
 
 
-def closure_rules(as_of: date, among: QuerySet[Customer] | None = None) -> RuleSet:
+def closure_rules(as_of: date, among: Keys | None = None) -> RuleSet:
     is_open, no_lines, no_products, no_orders, not_exempt = _closable_alone(as_of)
     staying = _children_that_stay(as_of, among)
     return RuleSet(
@@ -96,12 +96,12 @@ def closure_rules(as_of: date, among: QuerySet[Customer] | None = None) -> RuleS
     )
 
 
-def closable(as_of: date, among: QuerySet[Customer] | None = None) -> QuerySet[Customer]:
+def closable(as_of: date, among: Keys | None = None) -> QuerySet[Customer]:
     """Return the accounts that meet the rule on the date, of those `among` which a run may close.
 
     A parent never closes before its children: each is closed already, or may be closed by the same run.
     """
     everybody = Customer.objects.all()
     if among is not None:
-        everybody = everybody.filter(pk__in=among.values("pk"))
+        everybody = everybody.filter(pk__in=given_keys(among))
     return closure_rules(as_of, among).meeting(everybody, as_of)
