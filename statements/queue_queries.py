@@ -8,6 +8,7 @@ from typing import cast
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from accounts.compiled import joining_by_hash
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
 from accounts.querysets import CustomerQuerySet
@@ -52,7 +53,8 @@ def totals_of(queued: QuerySet[Customer]) -> list[Total]:
         .values("currency")
         .annotate(number=Count("pk"), amount=Coalesce(Sum(unposted), Decimal(0)))
     )
-    return [Total(row["currency"], row["number"], row["amount"]) for row in rows.order_by("currency")]
+    with joining_by_hash():
+        return [Total(row["currency"], row["number"], row["amount"]) for row in rows.order_by("currency")]
 
 
 def account_numbers(queued: QuerySet[Customer]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
+from accounts.compiled import joining_by_hash
 from accounts.models import Customer
 
 from ..models import IssueSuppression
@@ -91,11 +92,12 @@ def count_by_code(
     rules = conditions(as_of, suppressed=suppressed, look=False)
     wanted = list(wanted)
     nine = {code: Count("pk", filter=rules[code]) for code in wanted if code in NINE}
-    counted = Customer.objects.order_by().aggregate(**nine) if nine else {}
-    return {
-        code: counted[code] if code in counted else Customer.objects.filter(rules[code]).order_by().count()
-        for code in wanted
-    }
+    with joining_by_hash():
+        counted = Customer.objects.order_by().aggregate(**nine) if nine else {}
+        return {
+            code: counted[code] if code in counted else Customer.objects.filter(rules[code]).order_by().count()
+            for code in wanted
+        }
 
 
 def _suppressed(code: str, as_of: date) -> Exists:
