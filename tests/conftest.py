@@ -40,6 +40,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Run every test as the application's role, and let the owner drop the database in the end."""
     with django_db_blocker.unblock():
         connection.close()
+        # Made only when some test asks for `db` or `transactional_db`; a test that unblocks by itself would write into the real one.
+        assert connection.settings_dict["NAME"].startswith(settings.DATABASES["default"]["TEST"]["NAME"])
         connection.settings_dict["OPTIONS"]["assume_role"] = "billing_app"
         yield
         connection.close()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from accounts.models import Customer, Provider
 from accounts.tenancy import provider_transaction
@@ -32,7 +31,7 @@ def make_provider(*, customers: int) -> Provider:
 
     Every tenth customer is a parent, and the one after it its child. The books of two providers of one size are the same.
     """
-    provider = ProviderFactory(slug=f"lasting-{uuid4().hex}")
+    provider = ProviderFactory()
     with provider_transaction(provider):
         accounts = _make_customers(provider, customers)
         recurring = ProductTypeFactory()

@@ -1,13 +1,10 @@
 """Books to bring in: a small good one that a test spoils, and providers that stay after the test."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Provider
 from sync.book.columns import FILES
@@ -77,11 +74,6 @@ def provider(db: None) -> Provider:
 
 
 @pytest.fixture
-def lasting_provider(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Provider]:
-    """Make a provider whose rows are really committed, for tests across connections.
-
-    Nothing is cleaned up: the ledger cannot be deleted, and no other test sees this provider's rows.
-    """
-    with django_db_blocker.unblock():
-        yield ProviderFactory(slug=f"lasting-{uuid4().hex}")
-        connection.close()
+def lasting_provider(transactional_db: None) -> Provider:
+    """Make a provider whose rows are really committed, for tests across connections."""
+    return ProviderFactory(slug=f"lasting-{uuid4().hex}")
