@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning, Refused
@@ -49,13 +48,16 @@ def import_book(
             provider_transaction(provider, actor=actor, via="IMPORT"),
         ):
             _warn_of_strangers(folder, warn or _unheard)
-            return _import(provider, folder, dry_run, progress or _silent, warn or _unheard)
+            counts = _import(provider, folder, dry_run, progress or _silent, warn or _unheard)
     except AlreadyRunning as error:
         raise Refused(f"another import is at work for {provider.slug}") from error
     except OSError as error:
         raise Refused(f"{error.filename or folder} cannot be read: {error.strerror or error}") from error
     except DatabaseError as error:
         raise Refused(f"the database refused the book: {str(error).splitlines()[0]}") from error
+    if not dry_run:
+        tell_the_planner(counts)
+    return counts
 
 
 def _import(
@@ -121,13 +123,11 @@ def _count(cursor: Any, file: BookFile) -> dict[str, int]:
 
 
 def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Progress) -> None:
-    new = {file: counts[file.name]["new"] for file in FILES}
-    done, total = 0, sum(new.values())
+    done, total = 0, sum(count["new"] for count in counts.values())
     for file in FILES:
-        if new[file]:
+        if counts[file.name]["new"]:
             done += load(cursor, file, parameters, _after(done, "storing", total, progress))
     raise_statement_series(cursor, parameters)
-    transaction.on_commit(partial(tell_the_planner, new), robust=True)
 
 
 def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:

@@ -11,11 +11,11 @@ from django.db import connection
 
 from statements.models import AccountBalance
 
-from .columns import CUSTOMERS, STATEMENTS, TRANSACTIONS, BookFile
+from .columns import CUSTOMERS, FILES, STATEMENTS, TRANSACTIONS, BookFile
 from .resolving import RESOLUTION_OF
 
 ROWS_AT_ONCE = 50_000
-WORTH_ANALYZING = 1_000
+WORTH_ANALYZING = 100
 
 Report = Callable[[int], None]
 
@@ -70,12 +70,12 @@ def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
     )
 
 
-def tell_the_planner(counts: dict[BookFile, int]) -> None:
-    """Refresh the statistics of the tables that have become much larger: the first daily run comes before the server does it by itself.
+def tell_the_planner(counts: dict[str, dict[str, int]]) -> None:
+    """Refresh the statistics of the tables that have grown: the first daily run comes before the server does it by itself.
 
-    To be called after the commit: within it, two imports of two providers would wait for each other.
+    To be called after the import's transaction: within it, two imports of two providers would wait for each other.
     """
-    tables = [file.table for file, new in counts.items() if new >= WORTH_ANALYZING]
+    tables = [file.table for file in FILES if counts[file.name]["new"] >= WORTH_ANALYZING]
     if tables:
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE (SKIP_LOCKED) {', '.join([*tables, AccountBalance._meta.db_table])}")

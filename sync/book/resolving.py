@@ -20,6 +20,7 @@ from .columns import (
     TRANSACTIONS,
     BookFile,
 )
+from .references import known, missing, named, named_within, unless_faulty
 
 # Columns of the book that name a row, and the columns that hold that row's id.
 REFERENCES = {
@@ -60,53 +61,6 @@ class Resolution:
 
 def target(file: BookFile, column: str) -> str:
     return column if column == file.key else REFERENCES.get(column, column)
-
-
-def known(file: BookFile, *columns: str) -> str:
-    """Return a subquery of the file's rows in the book and of those that the provider has besides."""
-    names = ", ".join([file.key, "id", *columns])
-    return f"""(
-        SELECT {names} FROM {file.resolved}
-        UNION ALL
-        SELECT {names} FROM {file.table} AS other WHERE provider_id = %(provider)s
-        AND NOT EXISTS (SELECT FROM {file.resolved} AS own WHERE own.{file.key} = other.{file.key})
-    )"""
-
-
-def named_within(file: BookFile, reference: str, columns: str, joins: str = "") -> str:
-    """Return a subquery of the rows that a reference of the file to itself names, as staged (`s`) or as they exist (`e`).
-
-    `columns` are read from `row`, the staged row where there is one and else the existing one.
-    """
-    named = f"(SELECT {reference} FROM {file.staged})"
-    return f"""(
-        SELECT row.{file.key}, coalesce(e.id, row.id) AS id, {columns}
-        FROM {file.staged} AS row LEFT JOIN {file.table} AS e ON e.provider_id = %(provider)s AND e.{file.key} = row.{file.key}
-        WHERE row.{file.key} IN {named}
-        UNION ALL
-        SELECT row.{file.key}, row.id, {columns}
-        FROM {file.table} AS row {joins}
-        WHERE row.provider_id = %(provider)s AND row.{file.key} IN {named}
-        AND NOT EXISTS (SELECT FROM {file.staged} AS own WHERE own.{file.key} = row.{file.key})
-    )"""
-
-
-def named(column: str, row: str = "s.") -> str:
-    """Return an optional reference as the key to join by; a row without one gets a key that no row has.
-
-    A hash join would put all rows without a reference into one bucket, and take a hundred times as long.
-    """
-    return f"coalesce({row}{column}, '-' || {row}line)"
-
-
-def missing(column: str, found: str) -> str:
-    """Return the reference as it was written where nothing was found for it, else NULL."""
-    return f"CASE WHEN {found}.id IS NULL THEN s.{column} END"
-
-
-def unless_faulty(column: str, value: str, stand_in: str = "NULL") -> str:
-    """Return the value, or where the text given was no such value, a stand-in of which no check has anything to say."""
-    return f"CASE WHEN '{column}' = ANY (s.faulty) THEN {stand_in} ELSE {value} END"
 
 
 CUSTOMER = f"LEFT JOIN {known(CUSTOMERS, 'billing_account_id', 'kind', 'currency')} AS customer ON customer.account_number = s.account_number"

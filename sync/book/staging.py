@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from .columns import BookFile, Column
+from .formats import shown
 from .problems import ROW, Problems, place_of
 from .records import Record, read_records
 
@@ -63,7 +64,12 @@ def _read_header(file: BookFile, header: Record | None, problems: Problems) -> l
     known = {column.name: column for column in file.columns}
     for place, name in enumerate(names):
         if name not in known:
-            problems.add(file, line, name or ROW, "is not a column of this file")
+            problems.add(
+                file,
+                line,
+                name if name.isidentifier() else ROW,
+                f"{shown(name)} is not a column of this file",
+            )
         elif name in names[:place]:
             problems.add(file, line, name, "the column is repeated")
     for column in file.columns:
