@@ -139,9 +139,8 @@ def with_obstacles(closures: Sequence[Closure]) -> list[ClosureRow]:
 
 def still_meeting(run: ProcessRun, as_of: date) -> int:
     """Count those on a held run's list that meet the rule now: what approving it would close."""
-    listed = Customer.objects.filter(
-        pk__in=Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD).values("customer")
-    )
+    held = Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD)
+    listed = list(held.values_list("customer_id", flat=True))
     return int(closable(as_of, among=listed).count())
 
 
