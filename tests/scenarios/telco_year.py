@@ -32,15 +32,19 @@ Period = tuple[date, date, Decimal]
 
 @dataclass(frozen=True)
 class Year:
-    """365 days of the provider from first_day; `every` is 1 for all customers, n for every nth."""
+    """The days of the provider from first_day on, two months of them at least.
+
+    `every` is 1 for all customers, n for every nth.
+    """
 
     provider: Provider
     first_day: date
     every: int = 1
+    length: int = 365
 
     @property
     def days(self) -> list[date]:
-        return [self.first_day + timedelta(days=number) for number in range(365)]
+        return [self.first_day + timedelta(days=number) for number in range(self.length)]
 
     @property
     def billed(self) -> list[DemoCustomer]:
