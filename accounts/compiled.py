@@ -36,4 +36,6 @@ def joining_by_hash() -> Iterator[None]:
     """Keep nested loops out of the block's joins: among rows that were just written, the planner takes thousands for one."""
     run("SELECT set_config('enable_nestloop', 'off', true)")
     yield
-    run("SELECT set_config('enable_nestloop', 'on', true)")  # not after an error: that ends the transaction, and the setting with it
+    run(
+        "SELECT set_config('enable_nestloop', 'on', true)"
+    )  # not after an error: that ends the transaction, and the setting with it

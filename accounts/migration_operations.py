@@ -63,7 +63,9 @@ def _implied_reference(model: type[models.Model], schema_editor: Any) -> Iterato
         return
     table = model._meta.db_table
     # A reference of a table that was made in this migration is still to come.
-    schema_editor.deferred_sql[:] = [sql for sql in schema_editor.deferred_sql if not _is_reference_to_provider(sql, table)]
+    schema_editor.deferred_sql[:] = [
+        sql for sql in schema_editor.deferred_sql if not _is_reference_to_provider(sql, table)
+    ]
     with schema_editor.connection.cursor() as cursor:
         constraints = schema_editor.connection.introspection.get_constraints(cursor, table)
     for name, constraint in constraints.items():
@@ -76,7 +78,7 @@ def _is_reference_to_provider(sql: Any, table: str) -> bool:
         isinstance(sql, Statement)
         and sql.template == BaseDatabaseSchemaEditor.sql_create_fk
         and sql.parts["table"].table == table
-        and sql.parts["column"].columns == ["provider_id"]
+        and getattr(sql.parts["column"], "columns", None) == ["provider_id"]
     )
 
 

@@ -66,8 +66,11 @@ def page_by_key(
     forwards = not place.before
     ascending = forwards != newest_first
     start = place.before or place.after
-    find = _in_stretches if among is not None else _at_once
-    found = find(rows, Walk(key, ascending), start, size + 1, among)
+    walk = Walk(key, ascending)
+    if among is None:
+        found = _at_once(rows, walk, start, size + 1)
+    else:
+        found = _in_stretches(rows, walk, start, size + 1, among)
     more, found = len(found) > size, found[:size]
     if not found:
         return Page([])
@@ -94,7 +97,7 @@ class Walk:
         return rows.filter(**{f"{self.key}__{'lte' if self.ascending else 'gte'}": end})
 
 
-def _at_once(rows: QuerySet, walk: Walk, start: Any, wanted: int, among: QuerySet | None) -> list[Any]:
+def _at_once(rows: QuerySet, walk: Walk, start: Any, wanted: int) -> list[Any]:
     return list(walk.after(rows, start)[:wanted])
 
 

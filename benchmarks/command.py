@@ -31,8 +31,7 @@ def measure(database_url: str, *arguments: str, program: tuple[str, ...] = ("man
         cwd=ROOT,
         text=True,
     )
-    assert process.stdout is not None
-    output = process.stdout.read()
+    output = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(arguments)} failed: {output[-500:]}")

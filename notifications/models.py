@@ -10,14 +10,21 @@ class ThresholdRule(ProviderModel):
 
     code = KeyField()
     threshold = models.DecimalField(max_digits=20, decimal_places=4)
-    rearm_margin = models.DecimalField(max_digits=20, decimal_places=4, default=0, validators=[MinValueValidator(0)])
+    rearm_margin = models.DecimalField(
+        max_digits=20, decimal_places=4, default=0, validators=[MinValueValidator(0)]
+    )
     repeat_after_days = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "code"], name="threshold_rule_code"),
-            models.CheckConstraint(condition=Q(rearm_margin__gte=0), name="threshold_rule_margin_not_negative"),
-            models.CheckConstraint(condition=Q(repeat_after_days__isnull=True) | Q(repeat_after_days__gte=1), name="threshold_rule_repeat"),
+            models.CheckConstraint(
+                condition=Q(rearm_margin__gte=0), name="threshold_rule_margin_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(repeat_after_days__isnull=True) | Q(repeat_after_days__gte=1),
+                name="threshold_rule_repeat",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ def explain(customer: Customer, as_of: date) -> Explained:
         "statement": _only(QUEUE.explain(account, as_of)),
         "cycle": _only(cycle_rules(as_of, AccountRange(customer.pk, customer.pk)).explain(account, as_of)),
         "sync_status": _only(
-            closure_rules(as_of, among=family.values_list("pk", flat=True)).explain(account, as_of)
+            closure_rules(as_of, among=list(family.values_list("pk", flat=True))).explain(account, as_of)
         ),
         "products": _products(customer, as_of),
     }

@@ -11,7 +11,12 @@ from accounts.models import Provider, User
 CLERK, MANAGER, ADMINISTRATOR = "Billing clerk", "Billing manager", "Administrator"
 
 ADDED_PERMISSIONS = {
-    CLERK: ("statements.create_statements", "products.change_services", "accounts.run_workflows", "sync.fix_accounts"),
+    CLERK: (
+        "statements.create_statements",
+        "products.change_services",
+        "accounts.run_workflows",
+        "sync.fix_accounts",
+    ),
     MANAGER: ("accounts.run_process", "sync.review_closures", "statements.release_parked"),
     ADMINISTRATOR: ("accounts.override_status",),
 }

@@ -7,26 +7,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ThresholdRule',
+            name="ThresholdRule",
             fields=[
-                ('id', models.UUIDField(db_default=accounts.models.base.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('code', accounts.models.base.KeyField(max_length=64, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z', 'use up to 64 letters, digits and . _ : - starting with a letter or digit')])),
-                ('threshold', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('rearm_margin', models.DecimalField(decimal_places=4, default=0, max_digits=20, validators=[django.core.validators.MinValueValidator(0)])),
-                ('repeat_after_days', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)])),
-                ('provider', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.provider')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=accounts.models.base.UUIDv7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "code",
+                    accounts.models.base.KeyField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\Z",
+                                "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+                            )
+                        ],
+                    ),
+                ),
+                ("threshold", models.DecimalField(decimal_places=4, max_digits=20)),
+                (
+                    "rearm_margin",
+                    models.DecimalField(
+                        decimal_places=4,
+                        default=0,
+                        max_digits=20,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "repeat_after_days",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.provider",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'code'), name='threshold_rule_code'), models.CheckConstraint(condition=models.Q(('rearm_margin__gte', 0)), name='threshold_rule_margin_not_negative'), models.CheckConstraint(condition=models.Q(('repeat_after_days__isnull', True), ('repeat_after_days__gte', 1), _connector='OR'), name='threshold_rule_repeat')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "code"), name="threshold_rule_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rearm_margin__gte", 0)),
+                        name="threshold_rule_margin_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("repeat_after_days__isnull", True),
+                            ("repeat_after_days__gte", 1),
+                            _connector="OR",
+                        ),
+                        name="threshold_rule_repeat",
+                    ),
+                ],
             },
         ),
     ]

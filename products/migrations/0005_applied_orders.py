@@ -30,5 +30,8 @@ class Migration(migrations.Migration):
                 to="products.product",
             ),
         ),
-        migrations.RunSQL(REFERENCE, "ALTER TABLE products_orderitem DROP CONSTRAINT products_orderitem_applied_product_id_fk"),
+        migrations.RunSQL(
+            REFERENCE,
+            "ALTER TABLE products_orderitem DROP CONSTRAINT products_orderitem_applied_product_id_fk",
+        ),
     ]

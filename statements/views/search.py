@@ -21,7 +21,7 @@ def search(request: StaffRequest) -> HttpResponse:
         return _open(named)
     customers, statements = found_customers(text), found_statements(text)
     context = {"search_text": text, "customers": customers, "statements": statements}
-    only = [*customers, *statements]
+    only: list[Customer | Statement] = [*customers, *statements]
     return _open(only[0]) if len(only) == 1 else render(request, "search.html", context)
 
 

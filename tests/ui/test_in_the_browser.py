@@ -15,7 +15,14 @@ from tests.ui.browser import Visit, launched
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = [
     "/", "/customers/", "/customers/A-00/", "/customers/A-00/products/", "/customers/A-00/billing/unposted/", "/customers/A-00/explain/",
-    "/billing/create-statements/", "/billing/statements/", "/billing/statements/7/", "/billing/overdue/", "/operations/processes/", "/operations/runs/", "/account-health/issues/", "/reports/accounts/",
+    "/billing/create-statements/",
+    "/billing/statements/",
+    "/billing/statements/7/",
+    "/billing/overdue/",
+    "/operations/processes/",
+    "/operations/runs/",
+    "/account-health/issues/",
+    "/reports/accounts/",
 ]  # fmt: skip
 
 
