@@ -67,10 +67,11 @@ def page_by_key(
     ascending = forwards != newest_first
     start = place.before or place.after
     walk = Walk(key, ascending)
-    if among is None:
-        found = _at_once(rows, walk, start, size + 1)
-    else:
-        found = _in_stretches(rows, walk, start, size + 1, among)
+    found = (
+        _at_once(rows, walk, start, size + 1)
+        if among is None
+        else _in_stretches(rows, walk, start, size + 1, among)
+    )
     more, found = len(found) > size, found[:size]
     if not found:
         return Page([])

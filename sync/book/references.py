@@ -3,15 +3,20 @@
 from .columns import BookFile
 
 
-def known(file: BookFile, *columns: str) -> str:
-    """Return a subquery of the file's rows in the book and of those that the provider has besides."""
-    names = ", ".join([file.key, "id", *columns])
-    return f"""(
-        SELECT {names} FROM {file.resolved}
-        UNION ALL
-        SELECT {names} FROM {file.table} AS other WHERE provider_id = %(provider)s
-        AND NOT EXISTS (SELECT FROM {file.resolved} AS own WHERE own.{file.key} = other.{file.key})
-    )"""
+def found(alias: str, file: BookFile, key: str, *columns: str) -> str:
+    """Return the joins that give each staged row, as `alias`, the row of the file with this key: of the book, or else of the provider.
+
+    Two joins and not one with a union, of which the planner would know too little to hash the smaller side.
+    """
+    values = ", ".join(
+        f"CASE WHEN {alias}_new.id IS NULL THEN {alias}_old.{name} ELSE {alias}_new.{name} END AS {name}"
+        for name in columns
+    )
+    return f"""
+        LEFT JOIN {file.resolved} AS {alias}_new ON {alias}_new.{file.key} = {key}
+        LEFT JOIN {file.table} AS {alias}_old ON {alias}_old.provider_id = %(provider)s AND {alias}_old.{file.key} = {key}
+        CROSS JOIN LATERAL (SELECT coalesce({alias}_new.id, {alias}_old.id) AS id, {values}) AS {alias}
+    """
 
 
 def named_within(file: BookFile, reference: str, columns: str, joins: str = "") -> str:

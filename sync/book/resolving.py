@@ -20,7 +20,7 @@ from .columns import (
     TRANSACTIONS,
     BookFile,
 )
-from .references import known, missing, named, named_within, unless_faulty
+from .references import found, missing, named, named_within, unless_faulty
 
 # Columns of the book that name a row, and the columns that hold that row's id.
 REFERENCES = {
@@ -63,7 +63,7 @@ def target(file: BookFile, column: str) -> str:
     return column if column == file.key else REFERENCES.get(column, column)
 
 
-CUSTOMER = f"LEFT JOIN {known(CUSTOMERS, 'billing_account_id', 'kind', 'currency')} AS customer ON customer.account_number = s.account_number"
+CUSTOMER = found("customer", CUSTOMERS, "s.account_number", "billing_account_id", "kind", "currency")
 FOUND_CUSTOMER = {"account_number": "customer.id"}
 MISSING_CUSTOMER = {"missing_account": missing("account_number", "customer")}
 
@@ -79,7 +79,7 @@ RESOLUTIONS = (
     Resolution(
         CUSTOMERS,
         joins=f"""
-        LEFT JOIN {known(BILL_PROFILES, "cycle_day", "due_day", "terms_days")} AS profile ON profile.code = s.bill_profile
+        {found("profile", BILL_PROFILES, "s.bill_profile", "cycle_day", "due_day", "terms_days")}
         LEFT JOIN {named_within(CUSTOMERS, "parent_account_number", "row.kind, row.currency")} AS parent
         ON parent.account_number = {named("parent_account_number")} AND s.kind = 'CHILD'
         """,
@@ -118,8 +118,8 @@ RESOLUTIONS = (
         PRODUCTS,
         joins=f"""
         {CUSTOMER}
-        LEFT JOIN {known(PRODUCT_TYPES, "default_rate")} AS product_type ON product_type.code = s.product_type
-        LEFT JOIN {known(LINES, "customer_id")} AS line ON line.line_ref = {named("line_ref")}
+        {found("product_type", PRODUCT_TYPES, "s.product_type", "default_rate")}
+        {found("line", LINES, named("line_ref"), "customer_id")}
         """,
         values=FOUND_CUSTOMER
         | {
@@ -156,12 +156,8 @@ RESOLUTIONS = (
         TRANSACTIONS,
         joins=f"""
         {CUSTOMER}
-        LEFT JOIN {
-            known(PRODUCTS, "customer_id", "billed_through_date")
-        } AS product ON product.product_ref = {named("product_ref")}
-        LEFT JOIN {known(STATEMENTS, "customer_id")} AS statement ON statement.statement_number = {
-            named("statement_number")
-        }
+        {found("product", PRODUCTS, named("product_ref"), "customer_id", "billed_through_date")}
+        {found("statement", STATEMENTS, named("statement_number"), "customer_id")}
         LEFT JOIN {
             named_within(
                 TRANSACTIONS,

@@ -285,6 +285,32 @@ def test_a_held_run_is_rejected_with_a_reason(client, provider, grant, held):
     assert set(statuses(provider).values()) == {"OPEN"}
 
 
+def test_the_email_of_a_run_leads_to_its_closures(
+    provider, staff, grant, empty, mailoutbox, django_capture_on_commit_callbacks
+):
+    grant(PERMISSION)
+    staff.email = "clara@example.com"
+    staff.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        run = sync(provider)
+    (mail,) = mailoutbox
+    assert mail.to == ["clara@example.com"]
+    assert f"{LIST}{run.pk}/" in mail.body
+
+
+def test_approving_a_held_run_tells_of_its_closures(
+    client, provider, staff, grant, held, mailoutbox, django_capture_on_commit_callbacks
+):
+    grant(PERMISSION)
+    staff.email = "clara@example.com"
+    staff.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page_of(held, "approve/"))
+    assert [mail.subject.partition(": ")[2] for mail in mailoutbox] == [
+        "Sync Status closed 3 accounts on 2026-11-20"
+    ]
+
+
 def test_the_preview_lists_what_a_run_would_close_and_changes_nothing(client, provider, empty):
     response = client.get(f"{LIST}preview/{ON}")
     assert [closure.customer.account_number for closure in response.context["page"].rows] == [
