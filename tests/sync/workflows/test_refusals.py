@@ -1,0 +1,274 @@
+"""What is not allowed is refused with one line that says why, and changes nothing: from the operation and the command line alike."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.errors import Refused, TransitionRefused
+from accounts.models import Customer, Provider, User
+from accounts.states import CustomerStatus
+from accounts.tenancy import provider_transaction
+from accounts.transitions import allowed_transitions
+from sync.closures import restore
+from sync.models import Closure
+from sync.processes.runner import run_process
+from sync.states import Workflow
+from sync.workflows.operation import override_status, run_workflow, schedule_season, schedule_workflow
+from sync.workflows.schedule import cancel_scheduled
+from tests.factories import ChildFactory, CustomerFactory, LineFactory, OrderFactory, ProductFactory
+from tests.sync.processes.a_day import checksums
+
+TODAY = date(2026, 12, 10)
+LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
+Make = Callable[[], Any]
+
+
+@contextmanager
+def refused(error: type[Exception], *words: str) -> Iterator[None]:
+    """Expect a refusal that says these words, in one line, and leaves every row as it was."""
+    before = checksums()
+    with pytest.raises(error) as raised:
+        yield
+    said = str(raised.value)
+    assert "\n" not in said
+    for word in words:
+        assert word in said
+    assert checksums() == before
+
+
+def command(provider: Provider, *words: str, **options: Any) -> None:
+    call_command(*words, provider=provider.slug, as_of=TODAY, stdout=StringIO(), **options)
+
+
+NOT_ALLOWED = [
+    (workflow, status)
+    for workflow in Workflow.values
+    for status in CustomerStatus.values
+    if workflow not in allowed_transitions(Customer(status=status))
+]
+
+
+@pytest.mark.parametrize(("workflow", "status"), NOT_ALLOWED)
+def test_a_transition_that_is_not_allowed_names_those_that_are(
+    provider: Provider, workflow: str, status: str
+) -> None:
+    customer = CustomerFactory(status=status)
+    ProductFactory(customer=customer)
+    words = [f"is {status}: {workflow} is not allowed", *allowed_transitions(customer)]
+
+    with refused(TransitionRefused, *words):
+        run_workflow(customer, workflow, as_of=TODAY, reason="a reason")
+    with refused(CommandError, *words):
+        command(provider, "run_workflow", workflow, customer.account_number, reason="a reason")
+
+
+def with_an_order() -> Any:
+    return OrderFactory(order_ref="O-77", customer=CustomerFactory(status=OPEN)).customer
+
+
+def with_a_child() -> Any:
+    return ChildFactory(account_number="CHILD-7", parent=CustomerFactory(kind="PARENT")).parent
+
+
+def with_a_waiting_child() -> Any:
+    return ChildFactory(
+        account_number="CHILD-7", parent=CustomerFactory(kind="PARENT", status=PENDING)
+    ).parent
+
+
+PRECONDITIONS: list[tuple[str, Make, dict[str, Any], str]] = [
+    ("activate", lambda: CustomerFactory(status=PENDING), {}, "has no assigned subscription"),
+    ("reopen", lambda: CustomerFactory(status=CLOSED), {}, "has no assigned subscription"),
+    ("suspend", lambda: CustomerFactory(status=OPEN), {"reason": " "}, "say why the account is suspended"),
+    ("close", with_an_order, {}, "order O-77 is not finished"),
+    ("close", with_a_child, {}, "its children are not closed: CHILD-7"),
+    ("abandon", with_a_waiting_child, {}, "its children are not closed: CHILD-7"),
+    (
+        "qualify",
+        lambda: CustomerFactory(status=LEAD),
+        {"effective_on": TODAY - timedelta(days=32)},
+        "within 31 days",
+    ),
+]
+
+
+@pytest.mark.parametrize(("workflow", "make", "options", "reason"), PRECONDITIONS)
+def test_a_missing_precondition_is_named(
+    provider: Provider, workflow: str, make: Make, options: dict[str, Any], reason: str
+) -> None:
+    customer = make()
+    LineFactory(customer=customer)
+
+    with refused(Refused, reason):
+        run_workflow(customer, workflow, as_of=TODAY, **options)
+    with refused(CommandError, reason):
+        command(provider, "run_workflow", workflow, customer.account_number, **options)
+
+
+def test_a_workflow_of_a_later_date_is_not_done_at_once(provider: Provider) -> None:
+    customer = CustomerFactory()
+
+    with refused(Refused, "is not within 31 days up to"):
+        run_workflow(customer, "close", as_of=TODAY, effective_on=TODAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("to_status", "reason", "permitted", "words"),
+    [
+        ("CLOSED", "Because", False, "accounts.override_status"),
+        ("CLOSED", "  ", True, "say why"),
+        ("OPEN", "Because", True, "is OPEN already"),
+        ("GONE", "Because", True, "'GONE' is not a status: LEAD, PENDING, OPEN"),
+    ],
+)
+def test_an_override_needs_permission_reason_and_another_status(
+    provider: Provider, to_status: str, reason: str, permitted: bool, words: str
+) -> None:
+    customer = CustomerFactory()
+    clerk = User.objects.create_superuser("boss") if permitted else User.objects.create_user("clerk")
+    User.objects.filter(pk=clerk.pk).update(provider=provider)
+    options = {"to_status": to_status, "reason": reason}
+
+    with refused(Refused, words):
+        override_status(customer, as_of=TODAY, permitted=permitted, **options)
+    with refused(CommandError, words):
+        command(
+            provider, "run_workflow", "override", customer.account_number, actor=clerk.username, **options
+        )
+
+
+def test_an_override_from_the_command_line_needs_a_person(provider: Provider) -> None:
+    customer = CustomerFactory()
+
+    with refused(CommandError, "accounts.override_status"):
+        command(
+            provider,
+            "run_workflow",
+            "override",
+            customer.account_number,
+            to_status="CLOSED",
+            reason="Because",
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            lambda customer: override_status(customer, "LEAD", as_of=TODAY, reason="Because", permitted=True),
+            "has changed since",
+        ),
+        (
+            lambda customer: [
+                override_status(customer, to, as_of=TODAY, reason="Because", permitted=True)
+                for to in (OPEN, CLOSED)
+            ],
+            "CLOSED",
+        ),
+        (lambda customer: restore(Closure.objects.get(), as_of=TODAY, reason="Because"), "restored already"),
+    ],
+    ids=["changed", "changed and closed again", "restored"],
+)
+def test_an_account_that_has_changed_since_is_not_restored(
+    provider: Provider, change: Callable[[Customer], object], reason: str
+) -> None:
+    customer = ProductFactory(status="DISCONNECTED").customer
+    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
+    change(customer)
+
+    with refused(Refused, reason):
+        restore(Closure.objects.get(), as_of=TODAY, reason="Back")
+    with refused(CommandError, "restored"):
+        command(provider, "restore", customer.account_number, reason="Back")
+
+
+def test_a_restore_needs_a_reason(provider: Provider) -> None:
+    customer = ProductFactory(status="DISCONNECTED").customer
+    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
+
+    with refused(Refused, "say why"):
+        restore(Closure.objects.get(), as_of=TODAY, reason=" ")
+    with refused(CommandError, "say why"):
+        command(provider, "restore", customer.account_number, reason=" ")
+
+
+def test_a_child_is_not_restored_before_its_parent(provider: Provider) -> None:
+    parent = CustomerFactory(kind="PARENT")
+    child = ChildFactory(parent=parent)
+    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
+    assert Customer.objects.filter(status=CLOSED).count() == 2
+
+    with refused(Refused, f"its parent {parent.account_number} is CLOSED: restore that first"):
+        restore(Closure.objects.get(customer=child), as_of=TODAY, reason="Back")
+
+
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [
+        (
+            lambda it: schedule_workflow(
+                it, "reopen", as_of=TODAY, effective_on=date(2027, 2, 1), actor="clara"
+            ),
+            "cannot be scheduled: suspend",
+        ),
+        (
+            lambda it: schedule_workflow(it, "close", as_of=TODAY, effective_on=TODAY, actor="clara"),
+            "start the workflow now instead",
+        ),
+        (
+            lambda it: schedule_workflow(
+                it, "suspend", as_of=TODAY, effective_on=date(2027, 2, 1), actor="clara"
+            ),
+            "say why",
+        ),
+        (
+            lambda it: schedule_season(
+                it,
+                as_of=TODAY,
+                suspend_on=date(2027, 3, 1),
+                reactivate_on=date(2027, 3, 1),
+                actor="clara",
+                reason="Winter",
+            ),
+            "is not after the suspension",
+        ),
+    ],
+)
+def test_a_schedule_that_makes_no_sense_is_refused(
+    provider: Provider, act: Callable[[Any], object], reason: str
+) -> None:
+    customer = CustomerFactory()
+
+    with refused(Refused, reason):
+        act(customer)
+
+
+def test_a_scheduled_workflow_is_cancelled_once(provider: Provider) -> None:
+    customer = CustomerFactory()
+    scheduled = schedule_workflow(
+        customer, "close", as_of=TODAY, effective_on=date(2027, 2, 1), actor="clara"
+    )
+    cancel_scheduled(scheduled)
+
+    with refused(Refused, "is no longer waiting"):
+        cancel_scheduled(scheduled)
+
+
+@pytest.mark.parametrize("words", [("line", "NONE", "disconnect"), ("product", "NONE", "suspend")])
+def test_a_service_that_is_not_there_is_named(provider: Provider, words: tuple[str, ...]) -> None:
+    with refused(CommandError, f"has no {words[0]} 'NONE'"):
+        command(provider, "change_service", *words)
+
+
+def test_a_services_transition_that_is_not_allowed_names_those_that_are(provider: Provider) -> None:
+    line = LineFactory(status="SUSPENDED")
+
+    with refused(CommandError, "is SUSPENDED: suspend is not allowed; allowed: disconnect, reactivate"):
+        command(provider, "change_service", "line", line.line_ref, "suspend")
+    with provider_transaction(provider):
+        assert LineFactory._meta.model.objects.get().status == "SUSPENDED"
