@@ -29,6 +29,12 @@ FAULTS = {
     "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": ("SUSPENDED", CYCLE, ("ACTIVE", "SUSPENDED")),
     "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": ("SUSPENDED", CYCLE, ("PENDING",)),
 }
+# The same codes on accounts that never had a service, which have no row of facts to join.
+BARE_FAULTS = {
+    f"{code}-BARE": (status, cycle, ())
+    for code, (status, cycle, _) in FAULTS.items()
+    if code.endswith("_NO_SUBSCRIPTIONS") or code == "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS"
+}
 
 CUSTOMERS = f"""
     INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id, status, cycle_date, cycle_day, currency)
@@ -61,8 +67,8 @@ def make_clean(provider, accounts):
 
 
 def make_faults(provider, accounts):
-    """Make this many accounts with each of the nine faults, numbered after the code."""
-    for code, state in FAULTS.items():
+    """Make this many accounts with each of the nine faults, numbered after the code; of some as many again that have no service."""
+    for code, state in (FAULTS | BARE_FAULTS).items():
         make_accounts(provider, f"{code}-", accounts, state)
     analyze()
 
