@@ -14,6 +14,7 @@ PLATFORM_NAMES = frozenset(
         "BILLING_HSTS_SECONDS",
         "BILLING_HTTPS",
         "BILLING_LOG_LEVEL",
+        "BILLING_OPS_EMAILS",
         "BILLING_PUBLIC_URL",
         "BILLING_ROLE",
         "BILLING_SECRET_KEY",

@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
 
 PUBLIC_URL = env.str("BILLING_PUBLIC_URL", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.str("BILLING_FROM_EMAIL", default="billing@localhost")
+OPS_EMAILS = env.list("BILLING_OPS_EMAILS", default=[])
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mailbox"
