@@ -1,4 +1,14 @@
 from .alert import Alert
-from .threshold_rule import ThresholdRule
+from .email import BlockedAddress, Email, EmailTemplate
+from .episode import ThresholdEpisode
+from .threshold_rule import ThresholdOverride, ThresholdRule
 
-__all__ = ["Alert", "ThresholdRule"]
+__all__ = [
+    "Alert",
+    "BlockedAddress",
+    "Email",
+    "EmailTemplate",
+    "ThresholdEpisode",
+    "ThresholdOverride",
+    "ThresholdRule",
+]
