@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from accounts.chunks import FIRST
 from accounts.models import ProcessRun, Provider
 from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction
@@ -66,16 +67,16 @@ def claim_due(
     Nothing is handed to a mail server here. Raises ClaimsUnwritable when claims cannot be written: then nothing of that batch is stored, it
     stays due, and a later run claims it.
     """
+    after = FIRST
     while True:
         with provider_transaction(provider, run_id=str(run.pk)):
-            due = take_due_emails(provider.pk, as_of=as_of, most=AT_ONCE, among=among)
+            due = take_due_emails(provider.pk, as_of=as_of, after=after, most=AT_ONCE, among=among)
             if not due:
                 return
             probe()
             stored = Counter(claim_rows(run, _decided(run, due), as_of=as_of))
+        after = due[-1].episode_id
         yield stored
-        if not stored:
-            return  # another check has them
 
 
 def _decided(run: ProcessRun, due: list[DueEmail]) -> list[tuple[DueEmail, str, str]]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from accounts.chunks import FIRST
 from accounts.compiled import run_all
 from accounts.models import ProcessRun
 
@@ -21,7 +22,7 @@ DUE = """
     CROSS JOIN LATERAL (
         SELECT coalesce(greatest(%(as_of)s - episode.began_on, 0) / rule.repeat_after_days, 0) AS repeat
     ) AS due
-    WHERE episode.provider_id = %(provider)s AND episode.ended_on IS NULL
+    WHERE episode.provider_id = %(provider)s AND episode.ended_on IS NULL AND episode.id > %(after)s
         AND rule.is_active AND customer.status = ANY (rule.statuses)
         AND (episode.mode <> 'SILENT' OR due.repeat > 0)
         AND customer.email <> ''
@@ -68,14 +69,14 @@ class DueEmail(NamedTuple):
 
 def due_emails(provider_id: int, *, as_of: date, among: Sequence[UUID] | None = None) -> list[DueEmail]:
     """Return every e-mail that is due on the date; `among` are the accounts looked at, None is all."""
-    return _due(provider_id, as_of, among, IN_ORDER)
+    return _due(provider_id, as_of, among, IN_ORDER, after=FIRST)
 
 
 def take_due_emails(
-    provider_id: int, *, as_of: date, most: int, among: Sequence[UUID] | None = None
+    provider_id: int, *, as_of: date, after: UUID, most: int, among: Sequence[UUID] | None = None
 ) -> list[DueEmail]:
-    """Return up to `most` e-mails that are due, their episodes locked until the transaction ends."""
-    return _due(provider_id, as_of, among, IN_ORDER + TAKE, most=most)
+    """Return up to `most` e-mails that are due, of the episodes behind one, which stay locked until the transaction ends."""
+    return _due(provider_id, as_of, among, IN_ORDER + TAKE, after=after, most=most)
 
 
 def claim_rows(
