@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from accounts.chunks import FIRST
+from accounts.compiled import joining_by_hash
 from accounts.models import ProcessRun, Provider
 from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction
@@ -38,8 +40,9 @@ def check_episodes(*, as_of: date, among: Sequence[UUID] | None = None) -> Check
     Source: docs/rules.md section 9. Rules are locked meanwhile, so that an edit is met by the next check and by no half of this one.
     """
     rules = list(ThresholdRule.objects.filter(is_active=True).order_by("pk").select_for_update())
-    ended = sum(end_episodes(rule, as_of=as_of, among=among) for rule in rules)
-    begun = sum(begin_episodes(rule, as_of=as_of, among=among) for rule in rules)
+    with joining_by_hash() if among is None else nullcontext():
+        ended = sum(end_episodes(rule, as_of=as_of, among=among) for rule in rules)
+        begun = sum(begin_episodes(rule, as_of=as_of, among=among) for rule in rules)
     return Checked(_looked_at(rules, among), begun, ended)
 
 
