@@ -44,7 +44,7 @@ COUNTED: dict[str, tuple[str, ...]] = {
     Process.CYCLE: ("customers", "months"),
     Process.STATEMENTS: ("statements", "transactions"),
     Process.SYNC_STATUS: ("closed", "candidates"),
-    Process.THRESHOLDS: ("checked", "episodes", "emails"),
+    Process.THRESHOLDS: ("checked", "episodes", "ended", "emails", "uncertain"),
 }
 
 RUNNABLE = tuple(COUNTED)
