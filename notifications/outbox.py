@@ -78,7 +78,8 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
     with provider_transaction(provider):
         if paused_because(Process.THRESHOLDS):
             return None
-        email = Email.objects.to_send(timezone.now()).select_for_update(skip_locked=True).first()
+        waiting = Email.objects.to_send(timezone.now()).select_related("customer", "episode__rule")
+        email = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if email is None:
             return None
         cap = cap_reached(provider, email.customer_id)
