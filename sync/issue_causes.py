@@ -92,7 +92,9 @@ def _origin(customer: Customer, code: str, latest: dict[tuple[Any, str, str], St
     if not found:
         return Origin(CAME_SO, timezone.localdate(customer.created_at))
     change = max(found, key=lambda one: one.pk)
-    return Origin(_sentence(change, code), change.as_of or timezone.localdate(change.changed_at), _who(change))
+    return Origin(
+        _sentence(change, code), change.as_of or timezone.localdate(change.changed_at), _who(change)
+    )
 
 
 def _sentence(change: StatusChange, code: str) -> str:
