@@ -20,7 +20,7 @@ from .chunks import make_chunks, work_on
 from .closing import sync_status
 from .crew import Crew, alone
 from .guards import check_date, paused_because
-from .work import CHUNKED, Counts, nothing
+from .work import CHUNKED, READ, Counts, nothing
 
 UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -150,7 +150,7 @@ def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> 
         return *sync_status(provider, run, approved=approve), ""
     if run.process not in CHUNKED:
         return RunStatus.SUCCEEDED, nothing(run.process), ""
-    refresh_statistics()
+    refresh_statistics(READ.get(run.process))
     with provider_transaction(provider):
         chunks = run.chunks.count() or make_chunks(run)
     with crew(provider, run, chunks - 1):

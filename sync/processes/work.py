@@ -47,6 +47,11 @@ COUNTED: dict[str, tuple[str, ...]] = {
     Process.THRESHOLDS: ("checked", "episodes", "emails"),
 }
 
+# The tables whose statistics a process needs; those who are not named here, all of them.
+READ: dict[str, tuple[str, ...]] = {
+    Process.CYCLE: ("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
+}
+
 RUNNABLE = tuple(COUNTED)
 
 
