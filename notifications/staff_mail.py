@@ -1,0 +1,48 @@
+"""E-mails to a provider's own staff, and to the ops of the platform. They are no part of billing: one that fails is logged, and undoes nothing."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from accounts.models import Provider, User
+
+MAILBOX_HEADER = "X-Billing-Provider"  # the page of the file mailbox shows each provider its own
+
+log = logging.getLogger(__name__)
+
+
+def tell_staff(
+    provider: Provider, *, permission: str, subject: str, text: str, path: str, ops: bool = False
+) -> None:
+    """Mail those of the provider's staff who have the permission, after the commit, with a link to the path; ops too where asked."""
+    address = settings.PUBLIC_URL.rstrip("/") + path
+    transaction.on_commit(
+        lambda: _send(
+            provider, permission, subject, f"{text}\n\n{address}\n", settings.OPS_EMAILS if ops else []
+        )
+    )
+
+
+def staff_with(provider: Provider, permission: str) -> list[str]:
+    """Return the e-mail addresses of the provider's staff who have the permission `app.codename`."""
+    app, codename = permission.split(".")
+    found = Permission.objects.get(codename=codename, content_type__app_label=app)
+    staff = User.objects.with_perm(found, backend="django.contrib.auth.backends.ModelBackend")
+    return sorted(
+        staff.filter(provider=provider, is_superuser=False).exclude(email="").values_list("email", flat=True)
+    )
+
+
+def _send(provider: Provider, permission: str, subject: str, text: str, ops: list[str]) -> None:
+    recipients = [*staff_with(provider, permission), *ops]
+    if not recipients:
+        return
+    message = EmailMessage(subject, text, to=recipients, headers={MAILBOX_HEADER: provider.slug})
+    try:
+        message.send()
+    except (OSError, SMTPException):
+        log.exception("staff of provider %s were not mailed", provider.pk)
