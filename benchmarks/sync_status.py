@@ -1,4 +1,5 @@
-"""Sync Status over a provider of many customers, and the restoring of what it closed, timed: python -m benchmarks.sync_status
+"""Sync Status over a provider of many customers, the issues that they have, and the restoring of what was closed, timed:
+python -m benchmarks.sync_status
 
 Works in a database of its own, which it drops in the end.
 """
@@ -21,10 +22,13 @@ from django.db import connection  # noqa: E402 the settings come first
 
 from accounts.models import Provider  # noqa: E402
 from accounts.owner import as_owner  # noqa: E402
+from accounts.paging import Place  # noqa: E402
 from accounts.tenancy import provider_transaction  # noqa: E402
 from sync.closures import restore_all  # noqa: E402
+from sync.issue_queries import Filters, issue_page  # noqa: E402
 from sync.models import Closure  # noqa: E402
 from sync.processes.runner import run_process  # noqa: E402
+from sync.rules.issues import count_by_code  # noqa: E402
 
 DATABASE = "sync_status"
 AS_OF = date(2026, 12, 10)
@@ -60,8 +64,12 @@ def main(arguments: list[str]) -> int:
         )
         _timed("customers made", lambda: _make(provider, options.customers))
         _timed("run, dry", lambda: _run(provider, dry_run=True))
+        _timed("issues counted", lambda: _issues(provider))
+        _timed("issues, first page", lambda: _first_issues(provider))
         _timed("run, closing", lambda: _run(provider))
         _timed("run, nothing to close", lambda: _run(provider))
+        _timed("issues, few, counted", lambda: _issues(provider))
+        _timed("issues, few, first page", lambda: _first_issues(provider))
         _timed("restored", lambda: _restore(provider))
     return 0
 
@@ -82,7 +90,7 @@ def _own_database() -> Iterator[None]:
 def _timed(words: str, act: Callable[[], int]) -> None:
     begun = time.perf_counter()
     number = act()
-    print(f"{words:24}{number:>12,}{time.perf_counter() - begun:>10.1f} s", flush=True)
+    print(f"{words:24}{number:>12,}{time.perf_counter() - begun:>10.2f} s", flush=True)
 
 
 def _make(provider: Provider, customers: int) -> int:
@@ -95,6 +103,16 @@ def _make(provider: Provider, customers: int) -> int:
 def _run(provider: Provider, **options: Any) -> int:
     run = run_process(provider, "sync-status", as_of=AS_OF, started_by="the benchmark", **options)
     return int(run.counts["candidates"])
+
+
+def _issues(provider: Provider) -> int:
+    with provider_transaction(provider):
+        return sum(count_by_code(AS_OF).values())
+
+
+def _first_issues(provider: Provider) -> int:
+    with provider_transaction(provider):
+        return len(issue_page(Filters(), AS_OF, Place()).rows)
 
 
 def _restore(provider: Provider) -> int:

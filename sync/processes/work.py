@@ -52,7 +52,7 @@ READ: dict[str, tuple[str, ...]] = {
     Process.CYCLE: ("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
 }
 
-RUNNABLE = tuple(COUNTED)
+RUNNABLE = tuple(str(process) for process in COUNTED)
 
 
 def nothing(process: str) -> Counts:
