@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         for name, address in NOWHERE.items():
             os.environ.setdefault(name, address)
         os.environ.setdefault("BILLING_SECRET_KEY", "x" * 32)
-    base.CommandParser = OneLineParser  # type: ignore[misc]  # Django offers no other way to choose it
+    base.CommandParser = OneLineParser  # Django offers no other way to choose it
     try:
         execute_from_command_line(arguments)
     except (ServiceError, ImproperlyConfigured) as error:
