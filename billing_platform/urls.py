@@ -7,6 +7,7 @@ urlpatterns = [
     path("overdue-count/", home.overdue_count, name="overdue-count"),
     path("", include("accounts.urls")),
     path("", include("statements.urls")),
+    path("", include("notifications.urls")),
     path("", include("sync.urls")),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="live"),

@@ -38,3 +38,11 @@ class EmailKind(TextChoices):
 class BlockCause(TextChoices):
     BOUNCE = "BOUNCE", "Bounced"
     COMPLAINT = "COMPLAINT", "Complained"
+
+
+class Backlog(TextChoices):
+    """What becomes of the e-mails that a pause has kept back."""
+
+    SEND = "SEND", "Send what is still true"
+    DISCARD = "DISCARD", "Discard it: nobody is mailed for what happened meanwhile"
+    REVIEW = "REVIEW", "Hold it for review"

@@ -44,7 +44,7 @@ COUNTED: dict[str, tuple[str, ...]] = {
     Process.CYCLE: ("customers", "months"),
     Process.STATEMENTS: ("statements", "transactions"),
     Process.SYNC_STATUS: ("closed", "candidates"),
-    Process.THRESHOLDS: ("checked", "episodes", "emails"),
+    Process.THRESHOLDS: ("checked", "episodes", "ended", "emails", "uncertain"),
 }
 
 # The tables whose statistics a process needs; those who are not named here, all of them.
@@ -53,6 +53,7 @@ READ: dict[str, tuple[str, ...]] = {
 }
 
 RUNNABLE = tuple(str(process) for process in COUNTED)
+PAUSABLE = (*RUNNABLE, str(Process.MESSAGES))
 
 
 def nothing(process: str) -> Counts:
