@@ -32,4 +32,4 @@ def timed(words: str, act: Callable[[], int]) -> None:
     """Do the act, which returns a number of things, and print that and its seconds."""
     begun = time.perf_counter()
     number = act()
-    print(f"{words:32}{number:>12,}{time.perf_counter() - begun:>10.1f} s", flush=True)
+    print(f"{words:32}{number:>12,}{time.perf_counter() - begun:>10.2f} s", flush=True)

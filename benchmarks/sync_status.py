@@ -1,4 +1,5 @@
-"""Sync Status over a provider of many customers, and the restoring of what it closed, timed: python -m benchmarks.sync_status
+"""Sync Status over a provider of many customers, the issues that they have, and the restoring of what was closed, timed:
+python -m benchmarks.sync_status
 
 Works in a database of its own, which it drops in the end.
 """
@@ -13,10 +14,13 @@ from .own_database import own_database, timed  # isort: skip  the settings come 
 from django.db import connection
 
 from accounts.models import Provider
+from accounts.paging import Place
 from accounts.tenancy import provider_transaction
 from sync.closures import restore_all
+from sync.issue_queries import Filters, issue_page
 from sync.models import Closure
 from sync.processes.runner import run_process
+from sync.rules.issues import count_by_code
 
 DATABASE = "sync_status"
 AS_OF = date(2026, 12, 10)
@@ -52,8 +56,12 @@ def main(arguments: list[str]) -> int:
         )
         timed("customers made", lambda: _make(provider, options.customers))
         timed("run, dry", lambda: _run(provider, dry_run=True))
+        timed("issues counted", lambda: _issues(provider))
+        timed("issues, first page", lambda: _first_issues(provider))
         timed("run, closing", lambda: _run(provider))
         timed("run, nothing to close", lambda: _run(provider))
+        timed("issues, few, counted", lambda: _issues(provider))
+        timed("issues, few, first page", lambda: _first_issues(provider))
         timed("restored", lambda: _restore(provider))
     return 0
 
@@ -68,6 +76,16 @@ def _make(provider: Provider, customers: int) -> int:
 def _run(provider: Provider, **options: Any) -> int:
     run = run_process(provider, "sync-status", as_of=AS_OF, started_by="the benchmark", **options)
     return int(run.counts["candidates"])
+
+
+def _issues(provider: Provider) -> int:
+    with provider_transaction(provider):
+        return sum(count_by_code(AS_OF).values())
+
+
+def _first_issues(provider: Provider) -> int:
+    with provider_transaction(provider):
+        return len(issue_page(Filters(), AS_OF, Place()).rows)
 
 
 def _restore(provider: Provider) -> int:

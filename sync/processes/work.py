@@ -47,8 +47,13 @@ COUNTED: dict[str, tuple[str, ...]] = {
     Process.THRESHOLDS: ("checked", "episodes", "ended", "emails", "uncertain"),
 }
 
-RUNNABLE = tuple(COUNTED)
-PAUSABLE = (*RUNNABLE, Process.MESSAGES)
+# The tables whose statistics a process needs; those who are not named here, all of them.
+READ: dict[str, tuple[str, ...]] = {
+    Process.CYCLE: ("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
+}
+
+RUNNABLE = tuple(str(process) for process in COUNTED)
+PAUSABLE = (*RUNNABLE, str(Process.MESSAGES))
 
 
 def nothing(process: str) -> Counts:
