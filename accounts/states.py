@@ -71,3 +71,12 @@ class ChunkStatus(TextChoices):
     WAITING = "WAITING", "Waiting"
     DONE = "DONE", "Done"
     FAILED = "FAILED", "Failed"
+
+
+class Scope(TextChoices):
+    """What an API key may be used for."""
+
+    READ = "read", "Read"
+    WRITE = "write", "Write"
+    RUN = "run", "Run processes"
+    MESSAGES = "messages", "Show in-product messages"
