@@ -18,7 +18,7 @@ from .past_due import oldest_unpaid, with_past_due
 from .states import AttemptStatus, TransactionKind
 
 NIL = Decimal(0)
-OWES_OR_FAILED = Q(past_due__gt=0) | Q(failed_unpaid=True)
+OWES_OR_FAILED = Q(owed__gt=0) | Q(failed_unpaid=True)
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class PaymentFacts:
 
 
 def with_payment_facts(customers: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
-    """Annotate `past_due` (NULL where nothing was due yet), `balance_due`, the latest attempt, `failed_unpaid` and `promised`.
+    """Annotate `past_due` (NULL where nothing was due yet; `owed` is 0 then), `balance_due`, the latest attempt, `failed_unpaid`, `promised`.
 
     `failed_unpaid`: the latest attempt failed, something is due, and no payment that stands came since. `promised`: staff were promised a
     payment, or know of one under way, until as_of or later.
     """
     return (
         with_past_due(customers, as_of)
-        .annotate(balance_due=Coalesce(Subquery(_balance()), NIL))
+        .annotate(owed=Coalesce("past_due", NIL), balance_due=Coalesce(Subquery(_balance()), NIL))
         .annotate(
             attempt_status=_latest("status"),
             attempted_at=_latest("attempted_at"),
