@@ -246,6 +246,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "daily runs that are due": {"task": "sync.tasks.tick", "schedule": schedule(timedelta(seconds=60))},
+    "balances": {"task": "sync.tasks.check_balances", "schedule": schedule(timedelta(minutes=3))},
 }
 
 # E-mail goes to the server that EMAIL_URL names, and into a folder when it names none.
@@ -254,10 +255,12 @@ PUBLIC_URL = env.str("BILLING_PUBLIC_URL", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.str("BILLING_FROM_EMAIL", default="billing@localhost")
 OPS_EMAILS = env.list("BILLING_OPS_EMAILS", default=[])
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "notifications.mailbox.Mailbox"
 EMAIL_FILE_PATH = VAR_DIR / "mailbox"
-if env.str("EMAIL_URL", default=""):
+MAIL_SERVER = bool(env.str("EMAIL_URL", default=""))
+if MAIL_SERVER:
     vars().update(env.email_url("EMAIL_URL"))
+SANDBOX_MAIL = flag(env, "BILLING_SANDBOX_MAIL", False)
 
 # Logs go to standard error, one line of JSON each; they name ids, never people.
 

@@ -1,4 +1,4 @@
-"""The vocabulary of notifications: what staff are alerted to, and what becomes of an e-mail."""
+"""The vocabulary of notifications: what staff are alerted to, what a rule's next check does, and what becomes of an e-mail."""
 
 from django.db.models import TextChoices
 
@@ -11,6 +11,33 @@ class AlertKind(TextChoices):
     IDLE = "IDLE", "Did nothing"
     CAP = "CAP", "Cap reached"
     MESSAGE = "MESSAGE", "Message"
+
+
+class NextCheck(TextChoices):
+    """What the next check does with the episodes that it opens; afterwards it is SEND again."""
+
+    SEND = "SEND", "Mail"
+    SILENT = "SILENT", "Open without mailing"
+    REVIEW = "REVIEW", "Hold the e-mails for review"
+
+
+class EmailStatus(TextChoices):
+    WAITING = "WAITING", "Waiting"
+    HELD = "HELD", "Held for review"
+    SENDING = "SENDING", "Sending"
+    SENT = "SENT", "Sent"
+    FAILED = "FAILED", "Failed"
+    UNCERTAIN = "UNCERTAIN", "Uncertain"
+    SKIPPED = "SKIPPED", "Skipped"
+
+
+class EmailKind(TextChoices):
+    THRESHOLD = "THRESHOLD", "Low balance"
+
+
+class BlockCause(TextChoices):
+    BOUNCE = "BOUNCE", "Bounced"
+    COMPLAINT = "COMPLAINT", "Complained"
 
 
 class MessageStatus(TextChoices):

@@ -11,15 +11,20 @@ from django.utils import timezone
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning
 from accounts.models import Heartbeat, ProcessRun, Provider
+from accounts.states import Process
 from accounts.tenancy import provider_transaction
+from notifications.outbox import has_mail_to_send, send_waiting
+from notifications.thresholds import anything_to_do
 
 from .processes import check as closing
 from .processes.chunks import work_on
 from .processes.daily import days_to_run, run_daily
-from .processes.runner import UNFINISHED, run_queued
+from .processes.runner import UNFINISHED, run_process, run_queued
+from .processes.watch import look_at_clock
 
 HELPERS = 1  # besides the worker that leads the run
 CLOCK = "clock"
+BALANCES = "the check of balances"
 GRACE = timedelta(seconds=60)
 COMMAND_LINE = "command line"  # whoever started these is told of their end, and may start them again
 
@@ -29,10 +34,20 @@ def tick() -> None:
     """Start the days that are due, a task a provider, and the runs of staff whose task was lost with its worker or with Redis."""
     Heartbeat.objects.update_or_create(name=CLOCK, defaults={"beat_at": timezone.now()})
     for provider in Provider.objects.all():
-        if not provider.sandbox and days_to_run(provider):
-            run_days.delay(provider.pk)
+        if not provider.sandbox:
+            _start_days(provider)
+        if has_mail_to_send(provider):
+            send_mail.delay(provider.pk)
         for run_id in _left_behind(provider):
             take_up_run.delay(provider.pk, str(run_id), wait=False)
+
+
+def _start_days(provider: Provider) -> None:
+    due = days_to_run(provider)
+    with provider_transaction(provider):
+        look_at_clock(provider, due)
+    if due:
+        run_days.delay(provider.pk)
 
 
 def _left_behind(provider: Provider) -> list[UUID]:
@@ -52,16 +67,56 @@ def run_days(provider_id: int) -> None:
             run_daily(provider, as_of=day, started_by="the clock", once=True, force=True, crew=workers)
     except AlreadyRunning:
         return  # whoever is at work bills these days too
+    send_waiting(provider)
+
+
+@shared_task
+def check_balances() -> None:
+    """Start a check of balances, a task a provider, wherever one would find something to do."""
+    for provider in Provider.objects.filter(sandbox=False):
+        check_balances_of.delay(provider.pk)
+
+
+@shared_task
+def check_balances_of(provider_id: int, account_numbers: list[str] | None = None) -> None:
+    """Check the provider's balances, or those of a few accounts, against its thresholds, and send what is due."""
+    provider = Provider.objects.get(pk=provider_id)
+    today = local_today(provider)
+    with provider_transaction(provider):
+        if not anything_to_do(provider, today, account_numbers):
+            return
+    try:
+        run_process(
+            provider,
+            Process.THRESHOLDS,
+            as_of=today,
+            started_by=BALANCES,
+            force=True,
+            selection=account_numbers,
+        )
+    except AlreadyRunning:
+        return  # the next check finds what this one would have
+    send_waiting(provider)
+
+
+@shared_task
+def send_mail(provider_id: int) -> None:
+    """Send the e-mails that wait."""
+    send_waiting(Provider.objects.get(pk=provider_id))
 
 
 @shared_task
 def take_up_run(provider_id: int, run_id: str, wait: bool = True) -> None:
     """Do a run that staff started; where another one of the process is at work, come back when it may be done."""
+    provider = Provider.objects.get(pk=provider_id)
     try:
-        run_queued(Provider.objects.get(pk=provider_id), UUID(run_id), crew=workers)
+        run = run_queued(provider, UUID(run_id), crew=workers)
     except AlreadyRunning:
         if wait:
             take_up_run.apply_async([provider_id, run_id], countdown=2)
+        return
+    if run.process == Process.THRESHOLDS:
+        send_waiting(provider)
 
 
 @shared_task

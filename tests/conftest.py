@@ -13,6 +13,8 @@ from accounts.models import Provider
 from accounts.tenancy import provider_transaction
 from tests.factories import ProviderFactory
 
+pytest_plugins = ["tests.servers"]
+
 TRUNCATE_BIT = 32
 TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
     "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..money import is_currency
+from ..states import Language
 
 
 def validate_currency(code: str) -> None:
@@ -36,6 +37,16 @@ class Provider(models.Model):
     sync_hold_min_accounts = models.PositiveIntegerField(default=25)
     sync_hold_percent = models.DecimalField(max_digits=5, decimal_places=2, default=2)
     sync_exempt_days = models.PositiveSmallIntegerField(default=30)
+    language = models.CharField(
+        max_length=5,
+        choices=Language,
+        default=Language.EN_US,
+        help_text="Of e-mails to customers, and of the amounts and dates in them.",
+    )
+    emails_per_hour = models.PositiveIntegerField(
+        default=5000, help_text="More than these, and mailing is paused and staff are alerted."
+    )
+    emails_per_customer_per_day = models.PositiveSmallIntegerField(default=3)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

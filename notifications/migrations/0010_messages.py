@@ -15,8 +15,8 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_api_key"),
-        ("notifications", "0004_alert_locks"),
+        ("accounts", "0007_api_key"),
+        ("notifications", "0006_notification_locks"),
     ]
 
     operations = [

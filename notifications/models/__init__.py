@@ -1,14 +1,21 @@
 from .alert import Alert
+from .email import BlockedAddress, Email, EmailTemplate
+from .episode import ThresholdEpisode
 from .message import Message, MessageOrigin, MessageStep
 from .message_reach import MessageContradiction, MessageReach
-from .threshold_rule import ThresholdRule
+from .threshold_rule import ThresholdOverride, ThresholdRule
 
 __all__ = [
     "Alert",
+    "BlockedAddress",
+    "Email",
+    "EmailTemplate",
     "Message",
     "MessageContradiction",
     "MessageOrigin",
     "MessageReach",
     "MessageStep",
+    "ThresholdEpisode",
+    "ThresholdOverride",
     "ThresholdRule",
 ]

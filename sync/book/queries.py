@@ -89,8 +89,12 @@ QUERIES = {
             to_char(own.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS changed_at
         FROM accounts_statuschange AS own {ACCOUNT} {PROVIDER} AND own.subject = 'CUSTOMER' ORDER BY own.id
     """,
-    "notifications": """
-        SELECT NULL AS account_number, NULL AS rule, NULL AS episode, NULL AS repeat, NULL AS status, NULL AS created_at WHERE false
+    "notifications": f"""
+        SELECT c.account_number, rule.code AS rule, episode.number AS episode, own.repeat, own.status,
+            to_char(own.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at
+        FROM notifications_email AS own {ACCOUNT} {_joined("notifications_thresholdepisode", "episode", "episode_id")}
+        JOIN notifications_thresholdrule AS rule ON rule.provider_id = own.provider_id AND rule.id = episode.rule_id
+        {PROVIDER} ORDER BY own.id
     """,
     "balances": f"""
         SELECT own.account_number, round(owed.amount, minor_units(own.currency)) AS balance_due,

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.states import Cause, Process, RunStatus
+from accounts.switches import paused_because
 from accounts.tenancy import provider_transaction, recording
 
 from ..batch import close_listed, list_accounts
 from ..rules.closure import closable
 from .closing import CHECK, brake, closed_by_checks
-from .guards import paused_because
 
 CHECKS = 7_001  # the lock of a provider's checks
 

@@ -16,6 +16,7 @@ from ..workflows.schedule import run_scheduled
 from .crew import Crew, alone
 from .guards import check_date
 from .runner import record_skipped, run_process
+from .watch import look_at_day
 
 # Statements come both before and after the advance: with no advance months a customer is eligible only before, with one only after.
 STEPS = (
@@ -62,6 +63,7 @@ def run_daily(
         record_issue_counts(provider, as_of)
         with provider_transaction(provider):
             DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())
+            look_at_day(provider, as_of)
     return runs
 
 

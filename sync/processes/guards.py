@@ -1,4 +1,4 @@
-"""What keeps a process from running (docs/rules.md section 11)."""
+"""The guard of dates (docs/rules.md section 11)."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from accounts.clock import local_today
 from accounts.errors import Refused
-from accounts.models import PlatformSwitch, ProcessRun, ProcessSwitch, Provider
+from accounts.models import ProcessRun, Provider
 from accounts.states import RunStatus
 
 
@@ -27,24 +27,3 @@ def check_date(provider: Provider, process: str, as_of: date) -> None:
         raise Refused(
             f"{as_of} is before {last}, for which {process} has run already; force it if that is meant"
         )
-
-
-def paused_because(process: str) -> str:
-    """Return why the process is paused, for all providers or for this one; nothing when it is not."""
-    platform = PlatformSwitch.objects.filter(process=process).first()
-    switch = platform or ProcessSwitch.objects.filter(process=process).first()
-    return f"paused{' for all providers' if platform else ''}: {switch.reason}" if switch else ""
-
-
-def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
-    """Keep the process from running until it is resumed; a second pause changes the reason."""
-    if not reason.strip():
-        raise Refused("say why the process is paused")
-    ProcessSwitch.objects.update_or_create(
-        provider=provider, process=process, defaults={"reason": reason, "paused_by": actor}
-    )
-
-
-def resume(process: str) -> None:
-    """Let the process run again; what it missed is done by its next run."""
-    ProcessSwitch.objects.filter(process=process).delete()

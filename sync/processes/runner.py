@@ -14,12 +14,15 @@ from accounts.models import ProcessRun, Provider, RunChunk
 from accounts.single_flight import single_flight
 from accounts.states import ChunkStatus, Process, RunStatus
 from accounts.statistics import refresh_statistics
+from accounts.switches import paused_because
 from accounts.tenancy import provider_transaction
 
 from .chunks import make_chunks, work_on
 from .closing import sync_status
 from .crew import Crew, alone
-from .guards import check_date, paused_because
+from .guards import check_date
+from .thresholds import check_thresholds
+from .watch import look_at
 from .work import CHUNKED, Counts, nothing
 
 UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
@@ -148,6 +151,9 @@ def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> 
     if run.process == Process.SYNC_STATUS:
         refresh_statistics()
         return *sync_status(provider, run, approved=approve), ""
+    if run.process == Process.THRESHOLDS:
+        refresh_statistics()
+        return check_thresholds(provider, run)
     if run.process not in CHUNKED:
         return RunStatus.SUCCEEDED, nothing(run.process), ""
     refresh_statistics()
@@ -191,4 +197,5 @@ def _finish(provider: Provider, run: ProcessRun, status: str, counts: Counts, er
     run.status, run.counts, run.error, run.finished_at = status, counts, error, timezone.now()
     with provider_transaction(provider):
         run.save(update_fields=["status", "counts", "error", "finished_at"])
+        look_at(provider, run)
     return run

@@ -13,6 +13,7 @@ from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
 from accounts.states import Process
+from accounts.switches import paused_because
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import (
     CHOSEN_AT_MOST,
@@ -24,7 +25,6 @@ from statements.queue_queries import (
 )
 
 from ..forms import QueueFilter
-from ..processes.guards import paused_because
 from ..run_queries import progress_of, under_way
 from ..workers import waiting_because
 from .start import start_run

@@ -10,13 +10,13 @@ from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
 from accounts.states import Process
+from accounts.switches import paused_because
 from statements.batch import create_final_statements
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import totals_of
 from statements.unbilled_queries import final_matching, unbilled_page
 
 from ..forms import QueueFilter
-from ..processes.guards import paused_because
 from .create_statements import PERMISSION, may_create
 
 

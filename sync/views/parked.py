@@ -12,12 +12,12 @@ from accounts.errors import Refused
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
 from accounts.states import Process
+from accounts.switches import paused_because
 from products.models import Product
 from statements.releasing import release
 from statements.unbilled_queries import parked_one, parked_page, would_release
 
 from ..health_forms import ReleaseForm
-from ..processes.guards import paused_because
 
 PERMISSION = "statements.release_parked"
 

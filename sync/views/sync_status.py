@@ -10,6 +10,7 @@ from accounts.models import ProcessRun
 from accounts.paging import place_by_id, place_in
 from accounts.requests import StaffRequest, acting_on
 from accounts.states import Process
+from accounts.switches import paused_because
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 
 from ..closure_queries import (
@@ -24,7 +25,6 @@ from ..closure_queries import (
     with_counts,
 )
 from ..health_forms import ClosureFilter, RejectForm, SyncRunFilter
-from ..processes.guards import paused_because
 
 PERMISSION = "sync.review_closures"
 may_review = permission_required(PERMISSION, raise_exception=True)

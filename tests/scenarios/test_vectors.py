@@ -15,6 +15,8 @@ from django.core.management import call_command
 
 from accounts.models import Customer, Provider
 from accounts.tenancy import provider_transaction
+from notifications.models import ThresholdRule
+from notifications.rules import below
 from products.models import Product
 from statements.models import Statement, Transaction
 from sync.rules.closure import closable
@@ -62,12 +64,19 @@ def test_before_any_run_the_queries_answer_as_expected(
     out_of_sync = answer("out_of_sync", provider, capsys)
     with provider_transaction(provider):
         candidates = sorted(closable(FIRST_DAY).values_list("account_number", flat=True))
+        below_threshold = {
+            rule.code: sorted(below(rule).values_list("account_number", flat=True))
+            for rule in ThresholdRule.objects.all()
+        }
 
     assert [row["account_number"] for row in queue["customers"]] == sorted(expected["statement_queue"])
     assert {row["account_number"]: row["codes"] for row in out_of_sync["accounts"]} == {
         account: sorted(codes) for account, codes in expected["out_of_sync"].items()
     }
     assert candidates == sorted(expected["sync_status_candidates"])
+    assert below_threshold == {
+        code: sorted(accounts) for code, accounts in expected["below_threshold"].items()
+    }
 
 
 @pytest.mark.parametrize("book", BOOKS)

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
+from accounts.switches import pause, resume
 from accounts.tenancy import provider_transaction
 from sync.management.base import ProviderCommand, started_by
-from sync.processes.guards import pause, resume
 from sync.processes.work import RUNNABLE
 
 

@@ -6,6 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 from accounts.errors import Refused
 from accounts.models import ProcessRun, Provider
 from accounts.states import RunStatus
+from notifications.outbox import send_waiting
 from sync.management.base import ProviderCommand, iso_date, run_document, run_line, started_by
 from sync.processes.crew import threads
 from sync.processes.daily import run_daily
@@ -33,6 +34,7 @@ class Command(ProviderCommand):
                 provider, as_of=day, started_by=started_by(), force=options["force"], crew=threads
             )
             runs += todays
+            send_waiting(provider)
             if not options["json"]:
                 self.stdout.write("\n".join(run_line(run) for run in todays))
         if options["json"]:

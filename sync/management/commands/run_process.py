@@ -3,7 +3,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Provider
-from accounts.states import RunStatus
+from accounts.states import Process, RunStatus
+from notifications.outbox import send_waiting
 from sync.management.base import ProviderCommand, run_document, run_line, started_by
 from sync.processes.crew import threads
 from sync.processes.runner import run_process
@@ -37,6 +38,8 @@ class Command(ProviderCommand):
             force=options["force"],
             crew=threads,
         )
+        if run.process == Process.THRESHOLDS and not run.dry_run:
+            send_waiting(provider)
         self.write(options, run_document(provider, run), lambda: run_line(run))
         if run.status == RunStatus.FAILED:
             raise CommandError(run.error)

@@ -11,13 +11,13 @@ from django.conf import settings
 
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.states import Process
+from accounts.switches import pause
 from accounts.tenancy import provider_transaction
 from products.models import Product
 from products.operations import change_product
 from sync.closures import restore
 from sync.models import Closure
 from sync.processes.check import check_account
-from sync.processes.guards import pause
 from sync.processes.runner import run_process
 from tests.factories import ChildFactory, CustomerFactory, OrderFactory, ProductFactory
 

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from accounts.models import Customer, DailyRun, ProcessRun, Provider
+from accounts.switches import pause
 from statements.models import Statement
 from sync.processes import runner
 from sync.processes.daily import run_daily
-from sync.processes.guards import pause
 from sync.processes.work import CHUNKED
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
 from tests.sync.processes.a_day import AS_OF, checksums, make_work_for_every_process

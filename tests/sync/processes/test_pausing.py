@@ -2,8 +2,8 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import PlatformSwitch, ProcessSwitch, Provider
+from accounts.switches import pause, resume
 from accounts.tenancy import provider_transaction
-from sync.processes.guards import pause, resume
 from sync.processes.work import RUNNABLE, nothing
 from tests.factories import ProviderFactory
 from tests.sync.processes.a_day import COUNTS, checksums, make_work_for_every_process, run

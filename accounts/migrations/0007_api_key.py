@@ -10,7 +10,7 @@ from accounts.migration_operations import ProviderTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_run_workflows"),
+        ("accounts", "0006_provider_mail"),
     ]
 
     operations = [

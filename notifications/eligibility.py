@@ -1,0 +1,41 @@
+"""Whether an e-mail that was due is still true at the moment of sending (docs/rules.md section 9)."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from accounts.models import Customer
+
+from .models import BlockedAddress, Email
+from .rules import watched
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The customer and amounts as they are now, and what speaks against sending, in words; nothing where it may go."""
+
+    customer: Customer
+    against: str = ""
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+
+
+def standing_of(email: Email) -> Standing:
+    """Look at the account again: balances move, addresses bounce and statuses change while an e-mail waits."""
+    episode = email.episode
+    if episode is None:
+        return Standing(email.customer, "it belongs to no episode")
+    rule = episode.rule
+    account = watched(rule).filter(pk=email.customer_id).first() if rule.is_active else None
+    if account is None:
+        return Standing(
+            email.customer, f"the account is {email.customer.status}, or the rule watches it no more"
+        )
+    if episode.ended_on or account.available >= account.threshold + rule.rearm_margin:
+        return Standing(account, "the balance has recovered")
+    if not account.email:
+        return Standing(account, "the account has no e-mail address")
+    blocked = BlockedAddress.objects.filter(address=account.email.lower()).first()
+    if blocked:
+        return Standing(account, f"the address is blocked: {blocked.get_cause_display().lower()}")
+    owed = (account.credit_limit or Decimal(0)) - account.available
+    amounts = {"available": account.available, "threshold": account.threshold, "balance_due": owed}
+    return Standing(account, "", amounts)

@@ -1,0 +1,144 @@
+"""Sending what waits: one e-mail at a time, marked before it is handed over and after, so that none can leave twice."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Provider
+from accounts.states import Process
+from accounts.switches import paused_because
+from accounts.tenancy import provider_transaction
+
+from .caps import cap_reached, pause_at
+from .eligibility import Standing, standing_of
+from .hand_over import NotTaken, OutcomeUnknown, Transport, compose, transport_for
+from .models import Email
+from .states import EmailStatus
+from .templates import render, values_for, words_for
+
+LEASE = timedelta(minutes=5)  # longer than a mail server may take
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What became of an e-mail, and whether the mail server takes none at the moment."""
+
+    status: str
+    server_away: bool = False
+
+
+def send_waiting(provider: Provider, *, transport: Transport | None = None) -> Counter[str]:
+    """Send the provider's e-mails that wait, until none is left, mailing is paused, or the mail server is away; count what became of them.
+
+    Safe to run many times at once. An e-mail whose sender died is marked UNCERTAIN and never sent again by itself.
+    """
+    transport = transport or transport_for(provider)
+    outcomes: Counter[str] = Counter()
+    try:
+        outcomes[EmailStatus.UNCERTAIN] += mark_uncertain(provider)
+        while sent := _send_next(provider, transport):
+            outcomes[sent.status] += 1
+            if sent.server_away:
+                break
+    finally:
+        transport.close()
+    return +outcomes
+
+
+def has_mail_to_send(provider: Provider) -> bool:
+    """Whether an e-mail waits to be tried, or lies with a sender that died."""
+    now = timezone.now()
+    with provider_transaction(provider):
+        return bool(Email.objects.to_send(now).exists() or Email.objects.given_up_by_its_sender(now).exists())
+
+
+def mark_uncertain(provider: Provider) -> int:
+    """List the e-mails whose sender died between marking and recording them; return how many. Nobody knows whether they left."""
+    with provider_transaction(provider):
+        return int(
+            Email.objects.given_up_by_its_sender(timezone.now()).update(
+                status=EmailStatus.UNCERTAIN, leased_until=None, reason="the process that was sending it died"
+            )
+        )
+
+
+def message_id(email: Email) -> str:
+    """Return the Message-ID, the same for every attempt, so that a mail server can tell a repetition."""
+    return f"<{email.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2] or 'localhost'}>"
+
+
+def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
+    """Take one e-mail and send it; return None when there is nothing to send, or mailing is paused."""
+    with provider_transaction(provider):
+        if paused_because(Process.THRESHOLDS):
+            return None
+        email = Email.objects.to_send(timezone.now()).select_for_update(skip_locked=True).first()
+        if email is None:
+            return None
+        cap = cap_reached(provider, email.customer_id)
+        if cap:
+            pause_at(provider, cap)
+            return None
+        standing = standing_of(email)
+        if standing.against:
+            _record(email, EmailStatus.SKIPPED, standing.against)
+            return _Sent(EmailStatus.SKIPPED)
+        _lease(provider, email, standing)
+    return _hand_over(provider, transport, email)
+
+
+def _lease(provider: Provider, email: Email, standing: Standing) -> None:
+    """Mark the e-mail as being sent, and put it into words unless an earlier attempt has: every attempt is the same e-mail."""
+    if not email.subject:
+        values = values_for(provider, standing.customer, as_of=email.as_of, **standing.amounts)
+        words = render(words_for(provider, email.kind), values)
+        email.subject, email.text, email.html = words.subject, words.text, words.html
+        email.address = standing.customer.email
+    email.status, email.attempts = EmailStatus.SENDING, email.attempts + 1
+    email.handed_over_at = timezone.now()
+    email.leased_until = email.handed_over_at + LEASE
+    email.save()
+
+
+def _hand_over(provider: Provider, transport: Transport, email: Email) -> _Sent:
+    """Hand the e-mail over outside of any transaction, and record what became of it."""
+    message = compose(
+        provider,
+        message_id=message_id(email),
+        to=email.address,
+        subject=email.subject,
+        text=email.text,
+        html=email.html,
+    )
+    status, reason, away = EmailStatus.SENT, "", False
+    try:
+        transport.hand_over(message)
+    except OutcomeUnknown as unknown:
+        status, reason = EmailStatus.UNCERTAIN, str(unknown)
+    except NotTaken as refusal:
+        status, reason, away = _after_refusal(email, refusal), str(refusal), refusal.server_away
+    with provider_transaction(provider):
+        _record(email, status, reason)
+    return _Sent(status, away)
+
+
+def _after_refusal(email: Email, refusal: NotTaken) -> EmailStatus:
+    too_old = timezone.now() - email.created_at > GIVEN_UP_AFTER
+    return EmailStatus.WAITING if refusal.try_again and not too_old else EmailStatus.FAILED
+
+
+def _record(email: Email, status: EmailStatus, reason: str) -> None:
+    """Write down the outcome; one that waits again has not left, and is tried after a pause that grows with its attempts."""
+    email.status, email.reason, email.leased_until = status, reason[:500], None
+    if status in (EmailStatus.WAITING, EmailStatus.FAILED, EmailStatus.SKIPPED):
+        email.handed_over_at = None
+    if status == EmailStatus.WAITING:
+        pause = min(FIRST_PAUSE * 2 ** min(email.attempts - 1, 10), LONGEST_PAUSE)
+        email.next_attempt_at = timezone.now() + pause
+    email.save(update_fields=["status", "reason", "leased_until", "handed_over_at", "next_attempt_at"])

@@ -1,0 +1,54 @@
+"""The run of balance thresholds: episodes, then the claims of their e-mails (docs/rules.md section 9)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Customer, ProcessRun, Provider
+from accounts.states import RunStatus
+from accounts.tenancy import provider_transaction
+from notifications.batch import due_emails
+from notifications.claims import ClaimsUnwritable
+from notifications.states import EmailStatus
+from notifications.thresholds import check_episodes, claim_due, settle_next_checks
+
+from .work import Counts
+
+
+def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, str]:
+    """Open and close episodes, and claim what is to be mailed; return how the run ended, its counts, and what went wrong.
+
+    A dry run counts what would be mailed and undoes the rest. When claims cannot be written nothing is mailed and the run is DEGRADED;
+    what is due stays due. Sending is the outbox's.
+    """
+    among = _chosen(provider, run)
+    with provider_transaction(provider, run_id=str(run.pk)):
+        checked = check_episodes(as_of=run.as_of, among=among)
+        if among is None:
+            settle_next_checks()
+        due = len(due_emails(provider.pk, as_of=run.as_of, among=among)) if run.dry_run else 0
+        transaction.set_rollback(run.dry_run)
+    counts = {"checked": checked.accounts, "episodes": checked.begun, "emails": due, "ended": checked.ended}
+    if run.dry_run:
+        return RunStatus.SUCCEEDED, counts, ""
+    stored: Counter[str] = Counter()
+    error = ""
+    try:
+        for batch in claim_due(provider, run, as_of=run.as_of, among=among):
+            stored += batch
+    except ClaimsUnwritable as unwritable:
+        error = f"no e-mails: claims cannot be written to Redis ({unwritable})"
+    counts["emails"] = stored[EmailStatus.WAITING] + stored[EmailStatus.HELD]
+    counts["uncertain"] = stored[EmailStatus.UNCERTAIN]
+    return RunStatus.DEGRADED if error else RunStatus.SUCCEEDED, counts, error
+
+
+def _chosen(provider: Provider, run: ProcessRun) -> Sequence[UUID] | None:
+    """Return the billing accounts of those that the run was asked for; None is all."""
+    if run.selection is None:
+        return None
+    with provider_transaction(provider):
+        chosen = Customer.objects.filter(account_number__in=run.selection)
+        return list(chosen.values_list("billing_account_id", flat=True).distinct())

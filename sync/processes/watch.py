@@ -1,0 +1,94 @@
+"""What staff and ops are alerted to: runs that failed, are held or degraded, days that come late, and days that did nothing."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import DailyRun, ProcessRun, Provider
+from accounts.states import Process, RunStatus
+from notifications.alerts import raise_alert, resolve_alert
+from notifications.states import AlertKind
+
+LATE_AFTER = timedelta(hours=6)  # after the provider's midnight
+LATE_KEY = "late"
+MUCH, DAYS_COMPARED = 20, 5
+WORKING = (Process.NRC, Process.MRC, Process.CYCLE, Process.STATEMENTS)
+KINDS = {
+    RunStatus.FAILED: AlertKind.FAILED,
+    RunStatus.DEGRADED: AlertKind.DEGRADED,
+    RunStatus.HELD: AlertKind.HELD,
+}
+
+
+def look_at(provider: Provider, run: ProcessRun) -> None:
+    """Alert to a run that needs a person, once until the process succeeds again. Staff have an e-mail of its own for a held run."""
+    if run.dry_run:
+        return
+    key = f"run:{run.process}"
+    if run.status == RunStatus.SUCCEEDED:
+        resolve_alert(key)
+    elif kind := KINDS.get(RunStatus(run.status)):
+        raise_alert(
+            provider,
+            kind,
+            key,
+            subject=f"{run.get_process_display()} {kind.label.lower()} on {run.as_of}",
+            text=run.error,
+            path=reverse("run", args=[run.pk]),
+            mail=kind != AlertKind.HELD,
+        )
+
+
+def look_at_day(provider: Provider, as_of: date) -> None:
+    """Alert to a process that did nothing on the day though it did much on each of the days before."""
+    done = _work_by_day(as_of)
+    for process in WORKING:
+        today, before = done[process].pop(as_of, None), list(done[process].values())
+        key = f"idle:{process}"
+        if today:
+            resolve_alert(key)
+        elif today == 0 and len(before) >= DAYS_COMPARED and min(before) >= MUCH:
+            raise_alert(
+                provider,
+                AlertKind.IDLE,
+                key,
+                subject=f"{process.label} did nothing on {as_of}",
+                text=f"On each of the {len(before)} days before it did {min(before):,} or more. See whether something is missing.",
+                path=reverse("runs") + f"?process={process}",
+            )
+
+
+def look_at_clock(provider: Provider, due: list[date]) -> None:
+    """Alert to a day that has not been billed hours after the provider's midnight; `due` are the days that the clock has yet to bill."""
+    if due and _is_late(provider, due[0]) and DailyRun.objects.exists():
+        raise_alert(
+            provider,
+            AlertKind.LATE,
+            LATE_KEY,
+            subject=f"The daily run of {due[0]} is late",
+            text=f"{len(due)} days wait. They are billed in order as soon as a worker takes them up.",
+            path=reverse("runs"),
+        )
+    elif not due:
+        resolve_alert(LATE_KEY)
+
+
+def _is_late(provider: Provider, day: date) -> bool:
+    midnight = datetime.combine(day, time(), ZoneInfo(provider.timezone))
+    return timezone.now() > midnight + LATE_AFTER
+
+
+def _work_by_day(as_of: date) -> dict[str, dict[date, int]]:
+    """Return what each process did on the day and on the last days that it ran, by date; a run that did not succeed counts for nothing."""
+    first = as_of - timedelta(days=2 * DAYS_COMPARED)
+    runs = ProcessRun.objects.filter(
+        daily_run__isnull=False, dry_run=False, status=RunStatus.SUCCEEDED, as_of__range=(first, as_of)
+    )
+    done: dict[str, dict[date, int]] = defaultdict(dict)
+    for process, day, counts in runs.order_by("-as_of").values_list("process", "as_of", "counts"):
+        if day in done[process] or len(done[process]) <= DAYS_COMPARED:
+            done[process][day] = done[process].get(day, 0) + sum(counts.values())
+    return done
