@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelError
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -53,6 +54,8 @@ def _answer(error: Exception) -> Response | None:
         return problem(400, "the request cannot be read", "invalid", errors=list(_errors(error.detail)))
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
+    if isinstance(error, OperationalError):  # the database is away, or a statement or a lock took too long
+        return problem(503, "try again in a moment", "unavailable")
     return None
 
 
