@@ -1,6 +1,21 @@
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+class ActForm(forms.Form):
+    """The fields of an act, in the platform's own look."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "check" if isinstance(field, forms.BooleanField) else "control"
 
 
 class SignInForm(AuthenticationForm):

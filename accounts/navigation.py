@@ -41,7 +41,14 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
         "Account health",
         [Entry("Sync Status", "lock", "sync-status"), Entry("Issues", "alert-triangle", "issues")],
     ),
-    ("Messaging", []),
+    (
+        "Messaging",
+        [
+            Entry("Balance notifications", "bell", "notification-rules"),
+            Entry("E-mail log", "mail", "notification-log"),
+            Entry("Mailbox", "inbox", "mailbox"),
+        ],
+    ),
     ("Reports", [Entry("Accounts", "list-details", "report-accounts")]),
     (
         "Operations",
@@ -49,6 +56,7 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
             Entry("Processes", "refresh", "processes"),
             Entry("Runs", "list-details", "runs"),
             Entry("Scheduled workflows", "calendar-event", "scheduled"),
+            Entry("Alerts", "alert-triangle", "alerts"),
         ],
     ),
     ("Settings", []),

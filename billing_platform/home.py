@@ -10,6 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import Customer, ProcessRun
 from accounts.requests import StaffRequest
 from accounts.states import CustomerStatus, RunStatus
+from notifications.models import Email
+from notifications.queries import alerts_open
+from notifications.states import EmailStatus
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.past_due import overdue
 from statements.rules.queue import queued_for_statement
@@ -38,6 +41,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "failed": ProcessRun.objects.filter(
             status=RunStatus.FAILED, dry_run=False, as_of=request.as_of
         ).count(),
+        "alerts": alerts_open(),
+        "doubtful": Email.objects.filter(status__in=[EmailStatus.UNCERTAIN, EmailStatus.HELD]).count(),
         "runs": ProcessRun.objects.order_by("-id")[:RUNS_SHOWN],
         "counted_at_most": COUNTED_AT_MOST,
     }

@@ -8,6 +8,7 @@ urlpatterns = [
     path("overdue-count/", home.overdue_count, name="overdue-count"),
     path("", include("accounts.urls")),
     path("", include("statements.urls")),
+    path("", include("notifications.urls")),
     path("", include("sync.urls")),
     path("api/v1/", include("statements.api.urls")),
     path("api/v1/", include("notifications.api.urls")),

@@ -40,6 +40,14 @@ class BlockCause(TextChoices):
     COMPLAINT = "COMPLAINT", "Complained"
 
 
+class Backlog(TextChoices):
+    """What becomes of the e-mails that a pause has kept back."""
+
+    SEND = "SEND", "Send what is still true"
+    DISCARD = "DISCARD", "Discard it: nobody is mailed for what happened meanwhile"
+    REVIEW = "REVIEW", "Hold it for review"
+
+
 class MessageStatus(TextChoices):
     DRAFT = "DRAFT", "Draft"
     IN_REVIEW = "IN_REVIEW", "In review"

@@ -1,6 +1,10 @@
+from typing import Any
+
 from django import forms
 
+from accounts.forms import ActForm
 from accounts.states import Process, RunStatus
+from notifications.states import Backlog
 from statements.forms import FilterForm, profile_choices, search_field
 
 from .processes.work import RUNNABLE
@@ -19,6 +23,21 @@ class QueueFilter(FilterForm):
 
     q = search_field("Customer")
     profile = forms.ChoiceField(label="Bill profile", choices=profile_choices)
+
+
+class PauseForm(ActForm):
+    reason = forms.CharField(max_length=500)
+
+
+class ResumeForm(ActForm):
+    """What becomes of the e-mails that a pause has kept back; other processes have nothing to ask."""
+
+    backlog = forms.ChoiceField(label="What the pause has kept back", choices=Backlog.choices)
+
+    def __init__(self, process: Process, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if process != Process.THRESHOLDS:
+            del self.fields["backlog"]
 
 
 class RunNow(forms.Form):

@@ -2,12 +2,12 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms import ActForm, day_field
 from accounts.models.base import validate_key
 from accounts.states import RunStatus, Subject
 from statements.forms import FilterForm, search_field
 
 from .closure_queries import NOT_REVIEWED, REVIEWED
-from .service_forms import ActForm, day_field
 from .states import WAYS, ClosureOutcome, ScheduleStatus, Workflow
 
 EXEMPT_AT_MOST = 3_650

@@ -2,12 +2,12 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms import ActForm, day_field
 from accounts.states import CustomerStatus
 from statements.forms import FilterForm, search_field
 
 from .issue_queries import Filters
 from .rules.codes import CODES
-from .service_forms import ActForm, day_field
 from .workflow_forms import showing
 from .workflows.fixes import FIXES, Fix
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms import ActForm, day_field
 from accounts.models import Customer
 from accounts.transitions import allowed_transitions
 from products.models import Line, Product, ProductType
@@ -11,22 +12,8 @@ CHANGES = ("activate", "suspend", "reactivate", "disconnect")
 CHOICES_AT_MOST = 500
 
 
-def day_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
-
-
 def rate_field(**options: Any) -> forms.DecimalField:
     return forms.DecimalField(max_digits=24, decimal_places=8, **options)
-
-
-class ActForm(forms.Form):
-    """The fields of an act, in the platform's own look."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "control"
 
 
 class ServiceForm(ActForm):

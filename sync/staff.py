@@ -17,7 +17,12 @@ ADDED_PERMISSIONS = {
         "accounts.run_workflows",
         "sync.fix_accounts",
     ),
-    MANAGER: ("accounts.run_process", "sync.review_closures", "statements.release_parked"),
+    MANAGER: (
+        "accounts.run_process",
+        "sync.review_closures",
+        "statements.release_parked",
+        "notifications.manage_notifications",
+    ),
     ADMINISTRATOR: ("accounts.override_status",),
 }
 

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from accounts import converters  # noqa: F401  (registers <key:…>)
 
-from .views import create_statements, explain, orders, processes, runs, services
+from .views import create_statements, explain, orders, processes, runs, services, switches
 
 urlpatterns = [
     path("", include("sync.health_urls")),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("billing/create-statements/start/", create_statements.start, name="create-statements-start"),
     path("operations/processes/", processes.process_list, name="processes"),
     path("operations/processes/run/", processes.run_now, name="process-run"),
+    path("operations/processes/<slug:process>/pause/", switches.pause_process, name="process-pause"),
+    path("operations/processes/<slug:process>/resume/", switches.resume_process, name="process-resume"),
     path("operations/runs/", runs.run_list, name="runs"),
     path("operations/runs/<uuid:run_id>/", runs.run, name="run"),
     path("operations/runs/<uuid:run_id>/progress/", runs.progress, name="run-progress"),

@@ -2,9 +2,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms import ActForm, day_field
 from accounts.states import CustomerStatus
 
-from .service_forms import ActForm, day_field
 from .states import Workflow
 
 WITH_A_GAP = (Workflow.REACTIVATE, Workflow.REOPEN)

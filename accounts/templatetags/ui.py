@@ -42,6 +42,9 @@ MARKS = {
     "COMPLETED": ("grey", "checks"),
     "SKIPPED": ("grey", "player-skip-forward"),
     "WAITING": ("grey", "hourglass"),
+    "SENDING": ("blue", "refresh"),
+    "SENT": ("green", "circle-check"),
+    "UNCERTAIN": ("amber", "alert-triangle"),
     "DRY_RUN": ("purple", "flask"),
 }
 UNKNOWN = ("grey", "info-circle")

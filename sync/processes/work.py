@@ -48,6 +48,7 @@ COUNTED: dict[str, tuple[str, ...]] = {
 }
 
 RUNNABLE = tuple(COUNTED)
+PAUSABLE = (*RUNNABLE, Process.MESSAGES)
 
 
 def nothing(process: str) -> Counts:

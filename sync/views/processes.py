@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest
 
 from ..forms import RunNow
-from ..processes.work import RUNNABLE
+from ..processes.work import PAUSABLE, RUNNABLE
 from ..run_queries import process_rows
 from .start import start_run
 
@@ -16,8 +16,13 @@ PERMISSION = "accounts.run_process"
 @require_safe
 def process_list(request: StaffRequest) -> HttpResponse:
     """List the processes with their state, last run and recent runs."""
-    rows = [row for row in process_rows() if row.process in RUNNABLE]
-    context = {"rows": rows, "allowed": request.user.has_perm(PERMISSION), "permission": PERMISSION}
+    rows = [row for row in process_rows() if row.process in PAUSABLE]
+    context = {
+        "rows": rows,
+        "runnable": RUNNABLE,
+        "allowed": request.user.has_perm(PERMISSION),
+        "permission": PERMISSION,
+    }
     return render(request, "processes/list.html", context)
 
 

@@ -3,10 +3,13 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
+from accounts.states import Process
 from accounts.switches import pause, resume
 from accounts.tenancy import provider_transaction
+from notifications.operations import resume_mailing
+from notifications.states import Backlog
 from sync.management.base import ProviderCommand, started_by
-from sync.processes.work import RUNNABLE
+from sync.processes.work import PAUSABLE
 
 
 class Command(ProviderCommand):
@@ -14,15 +17,23 @@ class Command(ProviderCommand):
     dated = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("process", choices=RUNNABLE, metavar="PROCESS", help=", ".join(RUNNABLE))
+        parser.add_argument("process", choices=PAUSABLE, metavar="PROCESS", help=", ".join(PAUSABLE))
         super().add_arguments(parser)
         parser.add_argument("--reason", default="", help="why it is paused")
         parser.add_argument("--resume", action="store_true", help="let it run again")
+        parser.add_argument(
+            "--backlog",
+            choices=[backlog.lower() for backlog in Backlog.values],
+            default=Backlog.SEND.lower(),
+            help="with --resume of thresholds: what becomes of the e-mails that the pause has kept back",
+        )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         process = options["process"]
         with provider_transaction(provider):
-            if options["resume"]:
+            if options["resume"] and process == Process.THRESHOLDS:
+                resume_mailing(options["backlog"].upper(), actor=started_by())
+            elif options["resume"]:
                 resume(process)
             else:
                 pause(provider, process, reason=options["reason"], actor=started_by())

@@ -1,0 +1,122 @@
+from typing import Any
+
+from django import forms
+
+from accounts.forms import ActForm
+from accounts.models.base import validate_key
+from accounts.states import CustomerStatus
+from statements.forms import FilterForm, search_field
+
+from .default_templates import Words
+from .models import ThresholdRule
+from .states import AlertKind, BlockCause, EmailStatus, NextCheck
+
+MAIL_FROM_NOW_ON = "Accounts that are below it already"
+
+
+def rule_choices() -> list[tuple[str, str]]:
+    """Return the provider's rules, to be asked when a form is shown."""
+    return [("", "Any rule"), *ThresholdRule.objects.order_by("code").values_list("code", "code")]
+
+
+def next_check_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=MAIL_FROM_NOW_ON,
+        choices=[
+            (NextCheck.SILENT, "are not mailed: only those that fall below it from now on"),
+            (NextCheck.REVIEW, "get an e-mail that waits for a person's review"),
+            (NextCheck.SEND, "are mailed at the next check"),
+        ],
+    )
+
+
+class RuleForm(ActForm):
+    """A rule: below which balance customers are told, and how often."""
+
+    code = forms.CharField(
+        max_length=64, validators=[validate_key], help_text="The rule's name, in files and logs too"
+    )
+    threshold = forms.DecimalField(
+        max_digits=20,
+        decimal_places=4,
+        help_text="Available balance, in each account's own currency; −50 is an account that owes 50 more than its credit limit",
+    )
+    rearm_margin = forms.DecimalField(
+        label="Margin",
+        min_value=0,
+        max_digits=20,
+        decimal_places=4,
+        initial=0,
+        help_text="So far above the threshold must the balance rise before the customer can be told again",
+    )
+    repeat_after_days = forms.IntegerField(
+        label="Tell again after days", min_value=1, max_value=3650, required=False, help_text="Empty: once"
+    )
+    statuses = forms.MultipleChoiceField(
+        label="Accounts watched", choices=CustomerStatus.choices, widget=forms.CheckboxSelectMultiple
+    )
+    is_active = forms.BooleanField(label="In use", required=False, initial=True)
+    next_check = next_check_field()
+
+    def __init__(self, *args: Any, rule: ThresholdRule | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statuses"].widget.attrs.pop("class")
+        if rule is not None:
+            self.fields["code"].disabled = True
+
+
+class OwnThresholdForm(ActForm):
+    """What a rule means for one customer."""
+
+    meaning = forms.ChoiceField(
+        label="For this customer",
+        choices=[
+            ("rule", "the rule's threshold holds"),
+            ("own", "another threshold holds"),
+            ("never", "nobody is told"),
+        ],
+    )
+    threshold = forms.DecimalField(label="Its threshold", max_digits=20, decimal_places=4, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("meaning") == "own" and values.get("threshold") is None:
+            self.add_error("threshold", "Give the threshold that holds for this customer.")
+        return values
+
+
+class EmailFilter(FilterForm):
+    q = search_field("Customer")
+    status = forms.ChoiceField(choices=[("", "Any status"), *EmailStatus.choices])
+    rule = forms.ChoiceField(choices=rule_choices)
+    created_from = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    created_to = forms.DateField(label="to", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class TemplateForm(ActForm):
+    """A provider's own words."""
+
+    subject = forms.CharField(max_length=200)
+    text = forms.CharField(max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}))
+    html = forms.CharField(
+        label="HTML",
+        max_length=100_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Empty: made from the text",
+    )
+
+    @property
+    def words(self) -> Words:
+        return Words(**self.cleaned_data)
+
+
+class AlertFilter(FilterForm):
+    show = forms.ChoiceField(choices=[("", "Open"), ("all", "All"), ("over", "Over")])
+    kind = forms.ChoiceField(choices=[("", "Any kind"), *AlertKind.choices])
+
+
+class BlockForm(ActForm):
+    address = forms.EmailField(max_length=254)
+    cause = forms.ChoiceField(choices=BlockCause.choices)
+    detail = forms.CharField(max_length=500, required=False)

@@ -1,0 +1,155 @@
+"""What staff do with balance rules, customers' own thresholds, e-mails and addresses."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Case, CharField, QuerySet, Value, When
+from django.utils import timezone
+
+from accounts.errors import Refused
+from accounts.models import Customer, Provider
+from accounts.states import Process
+from accounts.switches import resume
+
+from .alerts import resolve_alert
+from .caps import CAP_KEY
+from .default_templates import Words
+from .models import BlockedAddress, Email, EmailTemplate, ThresholdOverride, ThresholdRule
+from .states import Backlog, BlockCause, EmailStatus, NextCheck
+from .templates import check_words
+
+UNSENT = (EmailStatus.HELD, EmailStatus.WAITING)
+DOUBTFUL = (EmailStatus.UNCERTAIN, EmailStatus.FAILED)
+
+
+@transaction.atomic
+def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> ThresholdRule:
+    """Store a new or edited rule; the next check opens episodes as `next_check` says, silently unless staff choose otherwise.
+
+    Raises Refused for values that are none, in words.
+    """
+    try:
+        rule.full_clean(exclude=["provider"])
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    rule.save()
+    ThresholdRule.objects.filter(pk=rule.pk).update(next_check=next_check)
+    rule.refresh_from_db()
+    return rule
+
+
+@transaction.atomic
+def set_own_threshold(
+    customer: Customer, rule: ThresholdRule, threshold: Decimal | None, *, next_check: str = NextCheck.SILENT
+) -> None:
+    """Give a customer a threshold of its own, or none for "never". Raises Refused for a child: its parent is the one that is watched."""
+    if customer.parent_id:
+        raise Refused(f"{customer.account_number} is billed by its parent, whose balance is watched")
+    own, _ = ThresholdOverride.objects.update_or_create(
+        provider=customer.provider, customer=customer, rule=rule, defaults={"threshold": threshold}
+    )
+    ThresholdOverride.objects.filter(pk=own.pk).update(next_check=next_check)
+
+
+@transaction.atomic
+def drop_own_threshold(customer: Customer, rule: ThresholdRule) -> None:
+    """Let the rule's own threshold hold for the customer again; the next check of the rule is silent, lest it mail a backlog."""
+    if ThresholdOverride.objects.filter(customer=customer, rule=rule).delete()[0]:
+        ThresholdRule.objects.filter(pk=rule.pk).update(next_check=NextCheck.SILENT)
+
+
+def release(keys: Sequence[UUID], *, actor: str) -> int:
+    """Let held e-mails go; return how many. Each is looked at again before it is sent."""
+    return _held(keys).update(
+        status=EmailStatus.WAITING, next_attempt_at=timezone.now(), reason=f"released by {actor}"
+    )
+
+
+def discard(keys: Sequence[UUID], *, actor: str) -> int:
+    """Keep held or waiting e-mails from ever being sent; return how many."""
+    unsent = Email.objects.filter(pk__in=keys, status__in=UNSENT)
+    return unsent.update(status=EmailStatus.SKIPPED, reason=f"discarded by {actor}")
+
+
+def send_again(email: Email, *, actor: str) -> None:
+    """Send an e-mail whose outcome is unknown, or that failed: a person has decided so. Raises Refused in any other state."""
+    doubtful = Email.objects.filter(pk=email.pk, status__in=DOUBTFUL)
+    if not doubtful.update(
+        status=EmailStatus.WAITING,
+        handed_over_at=None,
+        created_at=timezone.now(),
+        next_attempt_at=timezone.now(),
+        reason=f"sent again by {actor}",
+    ):
+        raise Refused(
+            f"the e-mail is {email.get_status_display().lower()}: only one that is uncertain or failed is sent again"
+        )
+
+
+def take_as_sent(email: Email, *, actor: str) -> None:
+    """Settle an e-mail whose outcome is unknown as sent. Raises Refused in any other state."""
+    uncertain = Email.objects.filter(pk=email.pk, status=EmailStatus.UNCERTAIN)
+    if not uncertain.update(status=EmailStatus.SENT, reason=f"taken as sent by {actor}"):
+        raise Refused(f"the e-mail is {email.get_status_display().lower()}: only an uncertain one is settled")
+
+
+@transaction.atomic
+def resume_mailing(backlog: str, *, actor: str) -> None:
+    """Let e-mails be sent again after a pause, and settle what waits meanwhile.
+
+    SEND leaves it to the outbox and the next check, which mail what is still true; DISCARD mails none of it; REVIEW holds all of it for
+    a person.
+    """
+    waiting = Email.objects.waiting()
+    if backlog == Backlog.DISCARD:
+        waiting.update(status=EmailStatus.SKIPPED, reason=f"discarded by {actor} when mailing was resumed")
+    elif backlog == Backlog.REVIEW:
+        waiting.update(status=EmailStatus.HELD, reason=f"held for review by {actor} when mailing was resumed")
+    if backlog != Backlog.SEND:
+        mode = NextCheck.SILENT if backlog == Backlog.DISCARD else NextCheck.REVIEW
+        # A check that was to be silent stays so.
+        stricter = Case(
+            When(next_check=NextCheck.SILENT, then=Value(NextCheck.SILENT)),
+            default=Value(mode),
+            output_field=CharField(),
+        )
+        ThresholdRule.objects.update(next_check=stricter)
+    resume(Process.THRESHOLDS)
+    resolve_alert(CAP_KEY)
+
+
+def save_template(provider: Provider, kind: str, words: Words, *, actor: str) -> EmailTemplate:
+    """Store the provider's own words for a kind of e-mail. Raises Refused as `check_words` does."""
+    check_words(words)
+    template, _ = EmailTemplate.objects.update_or_create(
+        provider=provider, kind=kind, defaults={**words._asdict(), "changed_by": actor}
+    )
+    return template
+
+
+def record_mail_event(provider: Provider, *, address: str, cause: str, detail: str = "") -> BlockedAddress:
+    """Block an address that bounced or complained: it is not mailed until the customer's address is another. Repeating it changes nothing.
+
+    Raises Refused for an address or cause that is none.
+    """
+    blocked = BlockedAddress(
+        provider=provider, address=address.strip().lower(), cause=cause, detail=detail.strip()[:500]
+    )
+    try:
+        blocked.full_clean(exclude=["provider"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    found, _ = BlockedAddress.objects.get_or_create(
+        provider=provider,
+        address=blocked.address,
+        defaults={"cause": BlockCause(cause), "detail": blocked.detail},
+    )
+    return found
+
+
+def _held(keys: Sequence[UUID]) -> QuerySet[Any]:
+    return Email.objects.filter(pk__in=keys, status=EmailStatus.HELD)

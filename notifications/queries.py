@@ -1,0 +1,148 @@
+"""What the pages of notifications read."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Customer, ProcessRun
+from accounts.paging import Page, Place, page_by_key
+from accounts.states import Process
+from accounts.switches import paused_because
+
+from .models import Alert, BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
+from .rules import below, watched
+from .states import EmailStatus
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A rule, how many accounts are in an episode of it, and how many have a threshold of their own."""
+
+    rule: ThresholdRule
+    in_episode: int
+    overrides: int
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a rule would find now: accounts watched, and those below the threshold."""
+
+    watched: int
+    below: int
+    sample: list[Any]
+
+
+@dataclass(frozen=True)
+class OwnRule:
+    """A rule as it is for one customer."""
+
+    rule: ThresholdRule
+    own: ThresholdOverride | None
+    threshold: Decimal | None
+    episode: ThresholdEpisode | None
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """The state of mailing: why it is paused, the last check, and how many e-mails are in each state that somebody may want to see."""
+
+    paused: str
+    last: ProcessRun | None
+    counts: dict[str, int]
+
+
+def mailing() -> Mailing:
+    shown = (EmailStatus.WAITING, EmailStatus.HELD, EmailStatus.UNCERTAIN, EmailStatus.FAILED)
+    counted = dict(
+        Email.objects.filter(status__in=shown).order_by().values_list("status").annotate(Count("pk"))
+    )
+    runs = ProcessRun.objects.filter(process=Process.THRESHOLDS, dry_run=False)
+    return Mailing(
+        paused_because(Process.THRESHOLDS),
+        runs.order_by("-id").first(),
+        {status: counted.get(status, 0) for status in shown},
+    )
+
+
+def rule_rows() -> list[RuleRow]:
+    """Return every rule by code. The number of queries does not grow with them."""
+    open_episodes = dict(
+        ThresholdEpisode.objects.filter(ended_on=None).order_by().values_list("rule").annotate(Count("pk"))
+    )
+    own = dict(ThresholdOverride.objects.order_by().values_list("rule").annotate(Count("pk")))
+    return [
+        RuleRow(rule, open_episodes.get(rule.pk, 0), own.get(rule.pk, 0))
+        for rule in ThresholdRule.objects.order_by("code")
+    ]
+
+
+def outlook(rule: ThresholdRule, sample: int = 5) -> Outlook:
+    """Return what the rule, saved or not, would find now, with the accounts that are furthest below."""
+    found = below(rule)
+    return Outlook(watched(rule).count(), found.count(), list(found.order_by("available")[:sample]))
+
+
+def emails_matching(
+    *,
+    q: str = "",
+    status: str = "",
+    rule: str = "",
+    created_from: date | None = None,
+    created_to: date | None = None,
+) -> QuerySet[Email]:
+    """Return the e-mails that pass every filter that is given."""
+    found = Email.objects.all()
+    if q:
+        found = found.filter(customer__in=Customer.objects.all().matching(q))
+    for field, value in (
+        ("status", status),
+        ("episode__rule__code", rule),
+        ("created_at__date__gte", created_from),
+        ("created_at__date__lte", created_to),
+    ):
+        found = found.filter(**{field: value}) if value else found
+    return found
+
+
+def email_page(found: QuerySet[Email], place: Place) -> Page:
+    rows = found.select_related("customer", "episode__rule")
+    return page_by_key(rows, "id", place, newest_first=True)
+
+
+def own_rules(customer: Customer) -> list[OwnRule]:
+    """Return every rule as it is for a billing account, with its open episode."""
+    own = {one.rule_id: one for one in ThresholdOverride.objects.filter(customer=customer)}
+    open_episodes = {
+        one.rule_id: one for one in ThresholdEpisode.objects.filter(customer=customer, ended_on=None)
+    }
+    return [
+        OwnRule(
+            rule,
+            own.get(rule.pk),
+            own[rule.pk].threshold if rule.pk in own else rule.threshold,
+            open_episodes.get(rule.pk),
+        )
+        for rule in ThresholdRule.objects.order_by("code")
+    ]
+
+
+def emails_of(customer: Customer, place: Place) -> Page:
+    return email_page(Email.objects.filter(customer=customer), place)
+
+
+def alerts_matching(*, show: str = "", kind: str = "") -> QuerySet[Alert]:
+    """Return the alerts that are open, over, or both."""
+    shown = {"": Q(resolved_at=None), "over": Q(resolved_at__isnull=False)}.get(show, Q())
+    found = Alert.objects.filter(shown)
+    return found.filter(kind=kind) if kind else found
+
+
+def blocked_page(place: Place) -> Page:
+    return page_by_key(BlockedAddress.objects.all(), "id", place, newest_first=True)
+
+
+def alerts_open() -> int:
+    return int(Alert.objects.filter(resolved_at=None).count())

@@ -1,0 +1,28 @@
+from django.urls import include, path
+
+from accounts import converters  # noqa: F401  (registers <key:…>)
+
+from .views import alerts, blocked, customer, log, mailbox, rules, template
+
+customer_pages = [
+    path("notices/", customer.notices, name="customer-notices"),
+    path("notices/<key:code>/", customer.own_threshold, name="own-threshold"),
+]
+
+urlpatterns = [
+    path("customers/<key:account_number>/", include(customer_pages)),
+    path("messaging/notifications/", rules.rule_list, name="notification-rules"),
+    path("messaging/notifications/rules/new/", rules.new, name="notification-rule-new"),
+    path("messaging/notifications/rules/<key:code>/", rules.edit, name="notification-rule"),
+    path("messaging/notifications/log/", log.email_list, name="notification-log"),
+    path("messaging/notifications/log/decide/", log.decide, name="notification-decide"),
+    path("messaging/notifications/log/<uuid:key>/", log.email_detail, name="notification-email"),
+    path("messaging/notifications/log/<uuid:key>/settle/", log.settle, name="notification-settle"),
+    path("messaging/notifications/template/", template.edit, name="notification-template"),
+    path("messaging/notifications/blocked/", blocked.blocked, name="blocked-addresses"),
+    path("messaging/notifications/blocked/<uuid:key>/lift/", blocked.lift, name="blocked-lift"),
+    path("messaging/mailbox/", mailbox.mailbox, name="mailbox"),
+    path("messaging/mailbox/<str:name>/", mailbox.one, name="mailbox-one"),
+    path("operations/alerts/", alerts.alert_list, name="alerts"),
+    path("operations/alerts/<uuid:key>/close/", alerts.close, name="alert-close"),
+]

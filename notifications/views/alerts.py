@@ -1,0 +1,41 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.paging import page_by_key, place_by_id
+from accounts.requests import StaffRequest
+
+from ..alerts import WATCHERS, resolve_alert
+from ..forms import AlertFilter
+from ..models import Alert
+from ..queries import alerts_matching
+
+
+@require_safe
+def alert_list(request: StaffRequest) -> HttpResponse:
+    """List what needs a person, newest first."""
+    form = AlertFilter(request.GET)
+    filters = form.filters()
+    page = page_by_key(alerts_matching(**filters), "id", place_by_id(request.GET), newest_first=True)
+    context = {
+        "form": form,
+        "filtered": bool(filters),
+        "page": page,
+        "allowed": request.user.has_perm(WATCHERS),
+        "permission": WATCHERS,
+    }
+    return render(request, "notifications/alerts.html", context)
+
+
+@require_POST
+@permission_required(WATCHERS, raise_exception=True)
+def close(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Close an alert by hand; if its cause is still there, the next run raises another."""
+    found: Alert = get_object_or_404(Alert, pk=key)
+    if resolve_alert(found.key):
+        messages.success(request, f"Closed: {found.subject}")
+    return redirect("alerts")

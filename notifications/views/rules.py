@@ -1,0 +1,60 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.errors import Refused
+from accounts.requests import StaffRequest
+
+from ..forms import RuleForm
+from ..models import ThresholdRule
+from ..models.threshold_rule import WATCHED
+from ..operations import save_rule
+from ..queries import mailing, outlook, rule_rows
+from ..states import NextCheck
+from .access import access, may_manage
+
+VALUES = ("code", "threshold", "rearm_margin", "repeat_after_days", "statuses", "is_active")
+shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def rule_list(request: StaffRequest) -> HttpResponse:
+    """Show the rules, and how mailing stands."""
+    return render(
+        request, "notifications/rules.html", {"rows": rule_rows(), "mailing": mailing(), **access(request)}
+    )
+
+
+@shows_and_acts
+@may_manage
+def new(request: StaffRequest) -> HttpResponse:
+    rule = ThresholdRule(provider=request.provider)
+    return _edit(request, rule, RuleForm(request.POST or None, initial={"statuses": WATCHED}))
+
+
+@shows_and_acts
+@may_manage
+def edit(request: StaffRequest, code: str) -> HttpResponse:
+    rule: ThresholdRule = get_object_or_404(ThresholdRule, code=code)
+    initial = {name: getattr(rule, name) for name in VALUES} | {"next_check": NextCheck.SILENT}
+    return _edit(request, rule, RuleForm(request.POST or None, initial=initial, rule=rule))
+
+
+def _edit(request: StaffRequest, rule: ThresholdRule, form: RuleForm) -> HttpResponse:
+    """Show what the rule would find with the values entered, and store it once that was shown."""
+    found, refused = None, ""
+    if request.method == "POST" and form.is_valid():
+        for name in VALUES:
+            setattr(rule, name, form.cleaned_data[name])
+        if "confirmed" in request.POST:
+            try:
+                save_rule(rule, next_check=form.cleaned_data["next_check"])
+            except Refused as refusal:
+                refused = str(refusal)
+            else:
+                messages.success(request, f"{rule.code} is stored. The next check uses it.")
+                return redirect("notification-rules")
+        found = outlook(rule)
+    context = {"form": form, "rule": rule, "outlook": found, "refused": refused}
+    return render(request, "notifications/rule.html", context)
