@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("statements.urls")),
     path("", include("notifications.urls")),
+    path("", include("notifications.message_urls")),
     path("", include("sync.urls")),
     path("api/v1/", include("statements.api.urls")),
     path("api/v1/", include("notifications.api.urls")),
