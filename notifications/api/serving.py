@@ -3,6 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from rest_framework import status
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, ValidationError
 from rest_framework.parsers import BaseParser
@@ -83,15 +84,19 @@ class ViewerView(ProblemView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        response["Vary"] = "Origin"
+        patch_vary_headers(response, ["Origin"])
         if self.allowed_origin:
             response["Access-Control-Allow-Origin"] = self.allowed_origin
         return response
 
+    def get_authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Know the viewer by the token and the page by its origin; a request without an origin comes from no page."""
         super().initial(request, *args, **kwargs)
-        viewer = read_token(dict(request.data)["token"])
+        sent: Any = request.data
+        viewer = read_token(sent.get("token", ""))
         provider = Provider.objects.filter(pk=viewer.provider_id).first() if viewer else None
         if viewer is None or provider is None:
             raise AuthenticationFailed("the token is forged, or too old")
