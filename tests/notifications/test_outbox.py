@@ -1,6 +1,6 @@
 """What is sent, what is looked at again before it is, and what keeps all of it back."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,6 +20,7 @@ from notifications.operations import (
 )
 from notifications.outbox import send_waiting
 from notifications.states import EmailStatus, NextCheck
+from statements.payments import promise_payment
 from tests.notifications.accounts import DAY, account, charge, check, emails_by_status, make_rule, pay
 
 
@@ -67,6 +68,14 @@ def test_what_is_no_longer_true_is_skipped(
     assert send_waiting(provider) == {EmailStatus.SKIPPED: 1}
     assert reason in Email.objects.get().reason
     assert kept_for(provider.slug) == []
+
+
+def test_what_was_promised_meanwhile_waits(provider: Provider, waiting: Customer) -> None:
+    until = DAY + timedelta(days=3)
+    promise_payment(waiting, kind="PENDING", until=until, as_of=DAY, actor="clara")
+    assert send_waiting(provider) == {EmailStatus.WAITING: 1}
+    assert send_waiting(provider) == {}
+    assert Email.objects.get().next_attempt_at.date() == until + timedelta(days=1)
 
 
 def test_it_says_the_balance_of_the_moment_it_is_sent(provider: Provider, waiting: Customer) -> None:
