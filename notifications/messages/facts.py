@@ -34,16 +34,15 @@ class AccountFacts:
     @property
     def payment(self) -> PaymentFacts:
         """The payment facts of this moment; facts of another date, or read a while ago, count as unreadable."""
-        found: PaymentFacts = self._once("payment", lambda: payment_facts(self.customer, self.as_of))
+        found: PaymentFacts = self._once("payment", self._payment)[0]
         if found.as_of != self.as_of or abs(timezone.now() - found.read_at) > STALE_AFTER:
             raise FactsUnreadable(f"the payment facts are of {found.read_at:%Y-%m-%d %H:%M:%S}")
         return found
 
     @property
     def ledger_in_doubt(self) -> bool:
-        return bool(
-            self._once("ledger", lambda: issue_codes().ledger_in_doubt(self.customer.billing_account_id))
-        )
+        """Whether the ledger check found that the billing account's balance is not the sum of its entries."""
+        return bool(self._once("payment", self._payment)[1])
 
     @property
     def product_types(self) -> set[str]:
@@ -59,6 +58,10 @@ class AccountFacts:
                 lambda: issue_codes().carried(self.customer.pk, codes, self.as_of),
             )
         )
+
+    def _payment(self) -> tuple[PaymentFacts, bool]:
+        facts = payment_facts(self.customer, self.as_of)
+        return facts, issue_codes().ledger_in_doubt(self.customer.billing_account_id)
 
     def _product_types(self) -> set[str]:
         rows = Product.objects.filter(customer=self.customer, status__in=ASSIGNED)

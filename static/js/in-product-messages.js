@@ -1,6 +1,6 @@
 /* Shows the messages of one viewer in a provider's own product:
 
-     <script async src="https://BILLING/static/js/in-product-messages.js" data-token="TOKEN" data-place="#messages"></script>
+     <script async src="THE-PLATFORM/static/js/in-product-messages.js" data-token="TOKEN" data-place="#messages"></script>
 
    Asks the host that it came from, or the one in data-address, and nobody else. Whatever goes wrong, the page goes on without messages.
    Words are set as text, never as markup. Looks are the page's own: .billing-message, .billing-message-critical, -warning, -info. */
