@@ -1,10 +1,13 @@
 """Keeping the planner's statistics up with what was just written."""
 
+from collections.abc import Collection
+
 from django.db import connection
 
 STALE = """
     SELECT relname FROM pg_stat_user_tables
     WHERE schemaname = current_schema() AND relname ~ '^(accounts|products|statements|sync|notifications)_'
+        AND (%(read)s::text[] IS NULL OR relname = ANY(%(read)s))
         AND (
             n_mod_since_analyze > 1000 + n_live_tup / 10
             -- Autovacuum passes small tables by, and a join with one that is unknown is planned for a single row.
@@ -13,13 +16,13 @@ STALE = """
 """
 
 
-def refresh_statistics() -> None:
-    """Analyze the tables that have changed by more than a tenth since they were last looked at.
+def refresh_statistics(read: Collection[str] | None = None) -> None:
+    """Analyze those of the tables that are `read`, or of all, that have changed by more than a tenth since they were last looked at.
 
     Autovacuum does so within minutes; a run right after a large import, or a provider's first, would meet plans made for empty tables and
     take hours instead of seconds.
     """
     with connection.cursor() as cursor:
-        cursor.execute(STALE)
+        cursor.execute(STALE, {"read": None if read is None else list(read)})
         for (table,) in cursor.fetchall():
             cursor.execute(f'ANALYZE "{table}"')

@@ -5,8 +5,10 @@ Without it the managers refuse to answer, and row-level security shows no rows.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django_scopes import scope
 
 from .models import Provider
@@ -23,7 +25,7 @@ def provider_transaction(
     run_id: str = "",
     as_of: str = "",
 ) -> Iterator[None]:
-    """Open a transaction that sees this provider's rows and no others.
+    """Open a transaction that sees this provider's rows and no others, and in which the hours are those of its time zone.
 
     Actor, cause, reason and path are what the database writes with each status change made inside. Nests; the innermost settings hold
     until the outermost transaction ends, so an inner block names all that it wants recorded.
@@ -37,7 +39,7 @@ def provider_transaction(
         "run_id": run_id,
         "as_of": as_of,
     }
-    with transaction.atomic(), scope(provider=provider):
+    with timezone.override(ZoneInfo(provider.timezone)), transaction.atomic(), scope(provider=provider):
         _set(settings)
         yield
 

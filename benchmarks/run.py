@@ -21,24 +21,32 @@ from .command import ROOT, measure
 SLUG = "bench"
 NEXT_MONTH = AS_OF + timedelta(days=31)
 PAGE = ROOT / "docs" / "performance.md"
+# Dropping WITH (FORCE) is refused while autovacuum, which is the superuser's, looks at the database; dropping alone sends it away.
+END_OURS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'benchmark' AND usename = session_user"
+DROP = "DROP DATABASE IF EXISTS benchmark"
 COUNT, FIRST_PAGE = "statement queue, count", "statement queue, first page"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: what was done to how many rows, in how many seconds, and the seconds of the floor where there is one."""
+    """One line of the table: what was done to how many rows, in how many seconds, and those of the floor where there is one.
+
+    The floor is written on a connection that is open already, so a process is compared by the seconds of its run alone.
+    """
 
     act: str
     rows: int
     seconds: float
     peak_mib: float | None = None
     floor: float | None = None
+    run: float | None = None
 
     def line(self, customers: int) -> str:
         rate = f"{self.rows / self.seconds:,.0f}" if self.seconds else ""
         memory = f"{self.peak_mib:,.0f}" if self.peak_mib else ""
-        ratio = f"{self.floor:,.2f} | {self.seconds / self.floor:.2f}" if self.floor else " | "
-        return f"| {customers:,} | {self.act} | {self.rows:,} | {self.seconds:,.2f} | {rate} | {memory} | {ratio} |"
+        run = f"{self.run:,.2f}" if self.run else ""
+        ratio = f"{self.floor:,.2f} | {(self.run or self.seconds) / self.floor:.2f}" if self.floor else " | "
+        return f"| {customers:,} | {self.act} | {self.rows:,} | {self.seconds:,.2f} | {rate} | {memory} | {run} | {ratio} |"
 
 
 def main() -> None:
@@ -49,8 +57,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     options = parser.parse_args()
     lines = [
-        "| customers | what | rows | seconds | rows/s | peak MiB | floor, seconds | × floor |",
-        "|---:|---|---:|---:|---:|---:|---:|---:|",
+        "| customers | what | rows | seconds | rows/s | peak MiB | run, seconds | floor, seconds | × floor |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     print("\n".join(lines), flush=True)
     for customers in options.customers or (10_000, 100_000):
@@ -102,7 +110,17 @@ def _process(
         url, "run_process", process, "--provider", SLUG, "--as-of", as_of.isoformat(), "--json", *options
     )
     rows = sum(done.document["counts"][name] for name in counted)
-    return Figure(process, rows, done.seconds, done.peak_mib, ground.write(sql))
+    run = _seconds_of_run(ground.connection, done.document["run_id"])
+    return Figure(process, rows, done.seconds, done.peak_mib, ground.write(sql), run)
+
+
+def _seconds_of_run(connection: Any, run_id: str) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM finished_at - started_at) FROM accounts_processrun WHERE id = %s",
+            [run_id],
+        )
+        return float(cursor.fetchone()[0])
 
 
 def _queue(url: str) -> Iterator[Figure]:
@@ -141,7 +159,7 @@ def _database() -> Iterator[tuple[str, Any]]:
     """Make a database of the benchmark's own on the platform's server, and drop it in the end."""
     server = embedded.addresses(ROOT / "var").database_url
     url = f"{server.rpartition('/')[0]}/benchmark"
-    _administer(server, "DROP DATABASE IF EXISTS benchmark WITH (FORCE)", "CREATE DATABASE benchmark")
+    _administer(server, END_OURS, DROP, "CREATE DATABASE benchmark")
     measure(url, "migrate", "--verbosity", "0")
     connection = psycopg2.connect(url)
     connection.autocommit = True
@@ -149,7 +167,7 @@ def _database() -> Iterator[tuple[str, Any]]:
         yield url, connection
     finally:
         connection.close()
-        _administer(server, "DROP DATABASE benchmark WITH (FORCE)")
+        _administer(server, END_OURS, DROP)
 
 
 def _administer(server: str, *statements: str) -> None:

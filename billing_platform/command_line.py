@@ -2,10 +2,11 @@
 
 import os
 import sys
+from typing import NoReturn
 
 import redis
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import base, execute_from_command_line
 from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -14,6 +15,15 @@ from billing_platform.embedded import ServiceError
 # These look at no data, so they must work where no service can be started.
 WITHOUT_SERVICES = frozenset({"help", "version", "--help", "-h", "--version"})
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_URL": "redis://127.0.0.1:1/0"}
+
+
+class OneLineParser(base.CommandParser):
+    """Says what is wrong with the arguments in one line, and leaves the usage to --help."""
+
+    def error(self, message: str) -> NoReturn:
+        if self.called_from_command_line:
+            self.exit(2, f"{self.prog}: {' '.join(message.split())}; see --help\n")
+        super().error(message)
 
 
 def main(arguments: list[str]) -> int:
@@ -26,6 +36,7 @@ def main(arguments: list[str]) -> int:
         for name, address in NOWHERE.items():
             os.environ.setdefault(name, address)
         os.environ.setdefault("BILLING_SECRET_KEY", "x" * 32)
+    base.CommandParser = OneLineParser  # Django offers no other way to choose it
     try:
         execute_from_command_line(arguments)
     except (ServiceError, ImproperlyConfigured) as error:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("sync.urls")),
     path("api/v1/", include("statements.api.urls")),
     path("api/v1/", include("notifications.api.urls")),
+    path("api/v1/", include("sync.api.urls")),
     re_path(r"^api/", NothingHere.as_view(), name="api-nothing-here"),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="live"),

@@ -15,6 +15,7 @@ from accounts.models.base import validate_key
 from accounts.money import is_payable
 from products.operations import lock_customer
 
+from .balance_check import ask_for_balance_check
 from .models import PaymentAttempt, PaymentPromise, Transaction
 from .states import AttemptStatus, PromiseKind, TransactionKind
 
@@ -140,6 +141,7 @@ def _check_reference(reference: str) -> None:
 
 def _recorded(payer: Customer, **values: Any) -> PaymentAttempt:
     if values["status"] == AttemptStatus.SUCCEEDED:
+        ask_for_balance_check(payer)
         values["transaction"] = _payment(payer, values["amount"], values["attempted_on"], values["method"])
     attempt: PaymentAttempt = PaymentAttempt.objects.create(
         provider_id=payer.provider_id, customer=payer, **values

@@ -36,7 +36,7 @@ LIST = """
             WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
         ) AS orders,
         LATERAL (
-            SELECT max(coalesce(as_of, changed_at::date)) AS last_on FROM accounts_statuschange
+            SELECT max(coalesce(as_of, (changed_at AT TIME ZONE %(timezone)s)::date)) AS last_on FROM accounts_statuschange
             WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
                 AND to_status IN ('DISCONNECTED', 'COMPLETED', 'CANCELLED')
         ) AS ended
@@ -98,7 +98,11 @@ def list_candidates(process_run: ProcessRun, as_of: date) -> int:
 
 def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
     (listed,) = run(
-        LIST, accounts.values_list("pk"), provider_id=process_run.provider_id, run_id=process_run.pk
+        LIST,
+        accounts.values_list("pk"),
+        provider_id=process_run.provider_id,
+        run_id=process_run.pk,
+        timezone=process_run.provider.timezone,
     )
     return int(listed)
 

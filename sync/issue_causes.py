@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Customer, StatusChange
 from accounts.states import Cause, Subject
 
@@ -88,9 +90,11 @@ def _origin(customer: Customer, code: str, latest: dict[tuple[Any, str, str], St
         if (customer.pk, subject, status) in latest and (subject != ACCOUNT or status == customer.status)
     ]
     if not found:
-        return Origin(CAME_SO, customer.created_at.date())
+        return Origin(CAME_SO, timezone.localdate(customer.created_at))
     change = max(found, key=lambda one: one.pk)
-    return Origin(_sentence(change, code), change.as_of or change.changed_at.date(), _who(change))
+    return Origin(
+        _sentence(change, code), change.as_of or timezone.localdate(change.changed_at), _who(change)
+    )
 
 
 def _sentence(change: StatusChange, code: str) -> str:

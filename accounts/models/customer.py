@@ -2,19 +2,19 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from ..querysets import CustomerQuerySet
 from ..states import CustomerKind, CustomerStatus
-from .base import KeyField, ProviderForeignKey, ProviderModel
+from .base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel
 from .bill_profile import BillProfile
 from .provider import validate_currency
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 
 
-class Customer(FSMModelMixin, ProviderModel):
+class Customer(GuardedStatus, ProviderModel):
     """An account: standard, or a parent that pays for its children.
 
     `cycle_date` is the current cycle date and NULL while the billing cycle is not enabled; `cycle_day` is its anchor.

@@ -2,7 +2,9 @@ from django.urls import path, re_path
 
 from accounts import converters  # noqa: F401  (registers <key:…>)
 
+from .mail_events import MailEvents
 from .messages import MessageAct, Messages, OneMessage
+from .notices import Notifications
 from .serving import AccountMessages, DismissedMessage, ViewerDismissal, ViewerMessages, ViewerTokens
 
 ACTS = "submit|approve|reject|launch|pause|end"
@@ -21,6 +23,8 @@ urlpatterns = [
         ViewerDismissal.as_view(),
         name="api-viewer-message-dismiss",
     ),
+    path("mail-events", MailEvents.as_view(), name="api-mail-events"),
+    path("notifications", Notifications.as_view(), name="api-notifications"),
     path("messages", Messages.as_view(), name="api-messages"),
     path("messages/<uuid:message_id>", OneMessage.as_view(), name="api-message"),
     re_path(

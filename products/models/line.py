@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, made_key
+from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel, made_key
 
 from ..querysets import LineQuerySet
 from ..states import LineStatus
@@ -12,7 +12,7 @@ from ..states import LineStatus
 PENDING, ACTIVE, SUSPENDED, DISCONNECTED = LineStatus.values
 
 
-class Line(FSMModelMixin, ProviderModel):
+class Line(GuardedStatus, ProviderModel):
     """A line of service, such as a telephone number or a circuit."""
 
     line_ref = KeyField(db_default=made_key("L"))

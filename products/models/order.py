@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, made_key
+from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel, made_key
 
 from ..querysets import OrderQuerySet
 from ..states import OrderAction, OrderStatus
@@ -15,7 +15,7 @@ from .product_type import ProductType
 PENDING, OPEN, COMPLETED, CANCELLED = OrderStatus.values
 
 
-class Order(FSMModelMixin, ProviderModel):
+class Order(GuardedStatus, ProviderModel):
     """A request to change what a customer has; while it is pending or open it keeps the account from being closed."""
 
     order_ref = KeyField(db_default=made_key("O"))

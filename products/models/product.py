@@ -1,11 +1,11 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, made_key
+from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel, made_key
 
 from ..querysets import ProductQuerySet
 from ..states import ProductStatus
@@ -15,7 +15,7 @@ from .product_type import ProductType
 PENDING, ACTIVE, SUSPENDED, DISCONNECTED, COMPLETED = ProductStatus.values
 
 
-class Product(FSMModelMixin, ProviderModel):
+class Product(GuardedStatus, ProviderModel):
     """What one customer buys: a rate per month or once, in the customer's currency, times a quantity.
 
     `billed_through_date` is the last day, inclusive, that it has been billed for. `anchor_day` is its own anchor, NULL while it follows

@@ -1,17 +1,16 @@
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from accounts.chunks import AccountRange
 from accounts.compiled import run
-from accounts.expressions import RowVersion
-from accounts.models import Provider
+from accounts.expressions import RowVersion, given_keys
+from accounts.models import Customer, Provider
 
 from ..rules.cycle import due_for_advance
-from ..rules.queue import queued_for_statement
+from ..rules.queue import QUEUE
 
 ADVANCE = """
-    WITH due (customer_id, version, cycle_date) AS MATERIALIZED ({}),
+    WITH due (customer_id, version, cycle_date, again_on) AS MATERIALIZED ({}),
     queued (customer_id) AS MATERIALIZED ({}),
     advanced AS (
         UPDATE accounts_customer AS customer SET cycle_date = anchored(customer.cycle_date, 1, cycle_day)
@@ -25,7 +24,8 @@ ADVANCE = """
         FROM due JOIN queued USING (customer_id) JOIN advanced ON advanced.id = due.customer_id
         ON CONFLICT (provider_id, customer_id, cycle_date) DO NOTHING
     )
-    SELECT (SELECT count(*) FROM due), (SELECT array_agg(id) FROM advanced)
+    SELECT (SELECT count(*) FROM due), (SELECT array_agg(id::text) FROM advanced),
+        (SELECT array_agg(customer_id) FROM due WHERE again_on <= %(as_of)s)
 """
 
 
@@ -42,19 +42,21 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
 
     A customer that is due for a statement as its cycle date moves on is put on record, for the issue STATEMENT_WINDOW_MISSED.
     """
-    customers: set[UUID] = set()
-    months = 0
+    customers: set[str] = set()
+    months, look_at = 0, Customer.objects.all()
     while True:
-        due = due_for_advance(as_of, accounts).annotate(version=RowVersion())
-        queued = queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends)
-        found, moved = run(
+        due = due_for_advance(as_of, accounts, among=look_at).annotate(version=RowVersion())
+        found, moved, again = run(
             ADVANCE,
-            due.values_list("pk", "version", "cycle_date"),
-            queued.values_list("pk"),
+            due.values_list("pk", "version", "cycle_date", "advances_again_on"),
+            QUEUE.meeting(due, as_of).values_list("pk"),
             provider_id=provider.pk,
             as_of=as_of,
         )
-        if not found:
-            return Advanced(len(customers), months)
         customers.update(moved or ())
         months += len(moved or ())
+        if len(moved or ()) < found:
+            continue  # somebody has changed one of them meanwhile
+        if not again:
+            return Advanced(len(customers), months)
+        look_at = Customer.objects.filter(pk__in=given_keys(again))

@@ -2,17 +2,17 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from accounts.models import Customer
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
+from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel
 
 from ..states import StatementKind, StatementStatus
 
 AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
-class Statement(FSMModelMixin, ProviderModel):
+class Statement(GuardedStatus, ProviderModel):
     """A bill: what was owed before, what was posted since, what is owed now and by when. Never edited once made.
 
     Amounts are in the customer's currency. Keys grow with time, so (created_on, id) is the order in which statements were made.

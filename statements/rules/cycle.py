@@ -72,8 +72,16 @@ def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
     return RuleSet((*CYCLE.rules, held), CYCLE.facts, CYCLE.columns)
 
 
-def due_for_advance(as_of: date, accounts: AccountRange) -> QuerySet[Customer]:
-    """Return the customers of the range whose cycle date moves one month now."""
-    return cycle_rules(as_of, accounts).meeting(
-        Customer.objects.filter(billing_account_id__range=accounts.ends), as_of
+def due_for_advance(
+    as_of: date, accounts: AccountRange, among: QuerySet[Customer] | None = None
+) -> QuerySet[Customer]:
+    """Return the customers of the range, or those `among` them, whose cycle date moves one month now.
+
+    `advances_again_on` says from when on the month after is due as well.
+    """
+    customers = (Customer.objects.all() if among is None else among).filter(
+        billing_account_id__range=accounts.ends
     )
+    month_after = Anchored(F("cycle_date"), F(ADVANCE_MONTHS) + 1, F("cycle_day"))
+    due = cycle_rules(as_of, accounts).meeting(customers, as_of)
+    return due.annotate(advances_again_on=DaysBefore(month_after, F(LEAD_DAYS)))

@@ -23,7 +23,7 @@ from .crew import Crew, alone
 from .guards import check_date
 from .thresholds import check_thresholds
 from .watch import look_at
-from .work import CHUNKED, Counts, nothing
+from .work import CHUNKED, READ, Counts, nothing
 
 UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -156,7 +156,7 @@ def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> 
         return check_thresholds(provider, run)
     if run.process not in CHUNKED:
         return RunStatus.SUCCEEDED, nothing(run.process), ""
-    refresh_statistics()
+    refresh_statistics(READ.get(run.process))
     with provider_transaction(provider):
         chunks = run.chunks.count() or make_chunks(run)
     with crew(provider, run, chunks - 1):

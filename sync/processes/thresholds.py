@@ -30,7 +30,13 @@ def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, 
             settle_next_checks()
         due = len(due_emails(provider.pk, as_of=run.as_of, among=among)) if run.dry_run else 0
         transaction.set_rollback(run.dry_run)
-    counts = {"checked": checked.accounts, "episodes": checked.begun, "emails": due, "ended": checked.ended}
+    counts = {
+        "checked": checked.accounts,
+        "episodes": checked.begun,
+        "ended": checked.ended,
+        "emails": due,
+        "uncertain": 0,
+    }
     if run.dry_run:
         return RunStatus.SUCCEEDED, counts, ""
     stored: Counter[str] = Counter()

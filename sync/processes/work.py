@@ -44,11 +44,16 @@ COUNTED: dict[str, tuple[str, ...]] = {
     Process.CYCLE: ("customers", "months"),
     Process.STATEMENTS: ("statements", "transactions"),
     Process.SYNC_STATUS: ("closed", "candidates"),
-    Process.THRESHOLDS: ("checked", "episodes", "emails"),
+    Process.THRESHOLDS: ("checked", "episodes", "ended", "emails", "uncertain"),
 }
 
-RUNNABLE = tuple(COUNTED)
-PAUSABLE = (*RUNNABLE, Process.MESSAGES)
+# The tables whose statistics a process needs; those who are not named here, all of them.
+READ: dict[str, tuple[str, ...]] = {
+    Process.CYCLE: ("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
+}
+
+RUNNABLE = tuple(str(process) for process in COUNTED)
+PAUSABLE = (*RUNNABLE, str(Process.MESSAGES))
 
 
 def nothing(process: str) -> Counts:

@@ -22,17 +22,17 @@ from tests.scenarios.closing_under_fire import (
 )
 from tests.scenarios.fresh import fresh_provider
 
-ACCOUNTS = 20_000
+ACCOUNTS, FEWER = 100_000, 20_000
 ROUNDS = 4
 
 
 @pytest.fixture
-def provider(committed_provider: Provider) -> Iterator[Provider]:
+def provider(committed_provider: Provider, request: pytest.FixtureRequest) -> Iterator[Provider]:
     """A provider with many random accounts and no brake; nobody is asked to check an account but by the test itself."""
     Provider.objects.filter(pk=committed_provider.pk).update(sync_hold_min_accounts=10**6)
     committed_provider.refresh_from_db()
     with provider_transaction(committed_provider):
-        make_accounts(committed_provider, ACCOUNTS, seed=0.5)
+        make_accounts(committed_provider, request.param, seed=0.5)
     refresh_statistics()
     with patch("accounts.closure_check.current_app.send_task"):
         yield committed_provider
@@ -58,6 +58,7 @@ def test_it_closes_exactly_the_accounts_that_the_rule_names(seed: float, account
         assert keys(TO_CLOSE) == keys(WRONGLY_CLOSED) == set()
 
 
+@pytest.mark.parametrize("provider", [ACCOUNTS], indirect=True)
 def test_it_closes_none_that_was_reconnected_and_all_the_others_in_the_end(provider: Provider) -> None:
     with under_fire(provider, seed=1) as done:
         closed = 0
@@ -75,6 +76,7 @@ def test_it_closes_none_that_was_reconnected_and_all_the_others_in_the_end(provi
         assert keys(TO_CLOSE) == keys(WRONGLY_CLOSED) == set()
 
 
+@pytest.mark.parametrize("provider", [FEWER], indirect=True)
 def test_a_naive_closing_is_caught(provider: Provider) -> None:
     with under_fire(provider, seed=2):
         time.sleep(0.5)

@@ -237,6 +237,13 @@ def test_a_due_day_is_judged_with_the_customers_own_cycle_day(provider, book):
     ]
 
 
+def test_a_due_day_without_a_cycle_day_is_no_fault_of_the_profile(provider, book):
+    """Due Day 28 would block month ends, but none of its customers has one."""
+    book.add("bill_profiles", code="DUE28", terms_days="0", due_day="28")
+    book.add("customers", account_number="A28", bill_profile="DUE28", cycle_date="2027-01-28")
+    assert import_book(provider, book.write())["bill_profiles"]["new"] == 3
+
+
 def test_transactions_that_reverse_each_other_are_refused(provider, book):
     row = {"account_number": "A1", "kind": "CREDIT", "amount": "1", "date": "2026-12-20"}
     book.rows["transactions"] = [

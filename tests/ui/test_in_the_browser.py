@@ -24,6 +24,7 @@ PAGES = [
     "/account-health/issues/",
     "/reports/accounts/",
 ]  # fmt: skip
+TABLES = "[...document.querySelectorAll('.table-scroll')]"
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,7 @@ def visit(browser, live_server, staff, grant, book) -> Iterator[Visit]:
 def test_no_page_asks_another_host_or_breaks_the_policy_in_light_or_dark_wide_or_narrow(visit):
     for page in PAGES:
         visit.go(page)
+        assert visit.page.evaluate(f"{TABLES}.every(one => one.scrollWidth <= one.clientWidth)"), page
     visit.page.get_by_role("button", name="Switch between light and dark").click()
     visit.page.set_viewport_size({"width": 390, "height": 800})
     for page in PAGES:

@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import CommandError, CommandParser
 
@@ -16,7 +17,7 @@ class Command(ProviderCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("account_numbers", nargs="*", metavar="ACCOUNT_NUMBER")
         super().add_arguments(parser)
-        parser.add_argument("--run", metavar="RUN_ID", help="all that this run closed")
+        parser.add_argument("--run", type=UUID, metavar="RUN_ID", help="all that this run closed")
         parser.add_argument("--reason", required=True)
         parser.add_argument(
             "--exempt-days",
@@ -41,7 +42,7 @@ class Command(ProviderCommand):
             left = Closure.objects.filter(pk__in=chosen).exclude(outcome=ClosureOutcome.RESTORED)
             refused = [why_not_restorable(closure) for closure in left]
         document = {"restored": restored, "refused": refused}
-        self.write(options, document, lambda: f"{restored} accounts are restored")
+        self.write(options, document, lambda: f"{restored} account{'' if restored == 1 else 's'} restored")
         if refused:
             raise CommandError(f"{len(refused)} are not restored, the first: {refused[0]}")
 
@@ -49,7 +50,10 @@ class Command(ProviderCommand):
 def _chosen(options: dict[str, Any]) -> Any:
     closures = Closure.objects.filter(outcome=ClosureOutcome.CLOSED)
     if options["run"]:
-        return closures.filter(run=options["run"])
+        of_run = closures.filter(run=options["run"])
+        if not of_run.exists():
+            raise CommandError(f"nothing that run {options['run']} closed is left to be restored")
+        return of_run
     latest = {}
     for closure in (
         closures.filter(customer__account_number__in=options["account_numbers"])

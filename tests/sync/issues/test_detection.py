@@ -42,6 +42,13 @@ def test_a_look_at_each_account_finds_what_one_pass_over_all_finds(provider):
     assert {key for key, _ in found} == {row["pk"] for row in accounts_found(Customer.objects.all(), AS_OF)}
 
 
+def test_what_is_suppressed_is_counted_by_index(provider, django_assert_max_num_queries):
+    """A hash over all lines for each account took seconds for a few thousand customers."""
+    with django_assert_max_num_queries(30) as asked:
+        assert set(count_by_code(AS_OF, suppressed=True).values()) == {0}
+    assert not [query["sql"] for query in asked if "enable_nestloop" in query["sql"]]
+
+
 def test_the_command_lists_the_nine(provider):
     make_faults(provider, 20)
     nine = {(customer.pk, code) for customer in out_of_sync() for code in codes_of(customer)}

@@ -19,6 +19,7 @@ from tests.factories import (
     ProductFactory,
     TransactionFactory,
 )
+from tests.notifications.accounts import make_rule
 
 AS_OF = date(2026, 12, 27)
 PROCESSES = ["nrc", "mrc", "cycle", "statements", "sync-status"]
@@ -31,6 +32,8 @@ TABLES = [
     "statements_accountbalance",
     "statements_statementseries",
     "sync_closure",
+    "notifications_thresholdepisode",
+    "notifications_email",
 ]
 COUNTS = {
     "nrc": {"charges": 1},
@@ -38,7 +41,7 @@ COUNTS = {
     "cycle": {"customers": 1, "months": 1},
     "statements": {"statements": 1, "transactions": 1},
     "sync-status": {"closed": 1, "candidates": 1},
-    "thresholds": {"checked": 0, "episodes": 0, "emails": 0},
+    "thresholds": {"checked": 1, "episodes": 1, "ended": 0, "emails": 1, "uncertain": 0},
 }
 
 
@@ -54,6 +57,8 @@ def make_work_for_every_process() -> None:
         LineFactory(customer=CustomerFactory(**values))
     LineFactory(customer=TransactionFactory(customer__bill_profile__lead_days=10).customer)
     CustomerFactory(bill_profile__lead_days=0)
+    TransactionFactory(customer=CustomerFactory(status="LEAD", cycle_date=None, email="a@example.test"))
+    make_rule(-5, statuses=["LEAD"])
 
 
 def run(provider: Provider, process: str, **values: Any) -> ProcessRun:

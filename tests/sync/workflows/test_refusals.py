@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.errors import Refused, TransitionRefused
-from accounts.models import Customer, Provider, User
+from accounts.models import Customer, ProcessRun, Provider, User
 from accounts.states import CustomerStatus
 from accounts.tenancy import provider_transaction
 from accounts.transitions import allowed_transitions
@@ -195,6 +195,17 @@ def test_a_restore_needs_a_reason(provider: Provider) -> None:
         restore(Closure.objects.get(), as_of=TODAY, reason=" ")
     with refused(CommandError, "say why"):
         command(provider, "restore", customer.account_number, reason=" ")
+
+
+def test_a_run_that_closed_nothing_is_not_restored(provider: Provider) -> None:
+    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
+
+    for run_id, words in (
+        (str(ProcessRun.objects.get().pk), "is left to be restored"),
+        ("nope", "invalid UUID"),
+    ):
+        with refused(CommandError, words):
+            call_command("restore", "--run", run_id, "--provider", provider.slug, "--reason", "Back")
 
 
 def test_a_child_is_not_restored_before_its_parent(provider: Provider) -> None:
