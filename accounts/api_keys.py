@@ -10,12 +10,13 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import cast
 
-from django.db.models import Q
 from django.utils import timezone
 
 from .errors import Refused
 from .models import ApiKey, Provider
+from .prepared import Prepared
 from .states import Scope
 from .tenancy import provider_transaction
 
@@ -24,6 +25,7 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 LETTERS = ALPHABET + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 LONGEST_DAYS = 3650
+KEY_OF_PREFIX = Prepared(lambda prefix: ApiKey.objects.filter(prefix=prefix), "some prefix")
 
 
 def create_api_key(
@@ -65,14 +67,15 @@ def find_api_key(key: str) -> ApiKey | None:
         return None
     with provider_transaction(provider):
         now = timezone.now()
-        living = Q(revoked_at__isnull=True) & (Q(expires_at__isnull=True) | Q(expires_at__gt=now))
-        found: ApiKey | None = ApiKey.objects.filter(living, prefix=read[2]).first()
+        found = next(iter(KEY_OF_PREFIX.rows(provider.pk, read[2])), None)
         if found is None or not hmac.compare_digest(found.key_hash, _hash(key)):
+            return None
+        if found.revoked_at or (found.expires_at and found.expires_at <= now):
             return None
         found.provider = provider
         if found.last_used_at is None or found.last_used_at < now - USE_IS_NOTED_EVERY:
             ApiKey.objects.filter(pk=found.pk).update(last_used_at=now)
-    return found
+    return cast(ApiKey, found)
 
 
 def revoke_api_key(prefix: str) -> None:

@@ -1,14 +1,25 @@
 """Pausing a process and letting it run again (docs/rules.md section 11). Each switch stops its own process and no other."""
 
+from django.db import connection
+
 from .errors import Refused
-from .models import PlatformSwitch, ProcessSwitch, Provider
+from .models import ProcessSwitch, Provider
+
+# Asked at every request for messages, and so in one go; row-level security keeps other providers' switches out.
+PAUSED = """
+SELECT true, reason FROM accounts_platformswitch WHERE process = %(process)s
+UNION ALL
+SELECT false, reason FROM accounts_processswitch WHERE process = %(process)s
+ ORDER BY 1 DESC LIMIT 1
+"""
 
 
 def paused_because(process: str) -> str:
-    """Return why the process is paused, for all providers or for this one; nothing when it is not."""
-    platform = PlatformSwitch.objects.filter(process=process).first()
-    switch = platform or ProcessSwitch.objects.filter(process=process).first()
-    return f"paused{' for all providers' if platform else ''}: {switch.reason}" if switch else ""
+    """Return why the process is paused, for all providers or for this one; nothing when it is not. Needs `provider_transaction`."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAUSED, {"process": process})
+        found = cursor.fetchone()
+    return f"paused{' for all providers' if found[0] else ''}: {found[1]}" if found else ""
 
 
 def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:

@@ -74,7 +74,7 @@ def explained_for(customer: Customer, role: str, as_of: date) -> list[Explained]
     """Explain the messages that are live, or were and can be again, to a viewer of the account; nothing is recorded as shown."""
     wanted = (MessageStatus.LIVE, MessageStatus.PAUSED)
     found = list(Message.objects.filter(status__in=wanted).order_by("-id")[:EXPLAINED_AT_MOST])
-    viewing = viewing_of(customer, role, as_of, found)
+    viewing = viewing_of(customer, role, as_of)
     return [
         Explained(message, is_shown(message, viewing), list(verdicts(message, viewing))) for message in found
     ]

@@ -3,12 +3,22 @@
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
+
+from accounts.prepared import Prepared
 
 from .models import LedgerFinding
 from .rules.codes import CODES
 from .rules.issues import any_of, codes_of_accounts, rules_of
+
+MISMATCHES = Prepared(
+    lambda customer_id: LedgerFinding.objects.filter(customer_id=customer_id, code="BALANCE_MISMATCH").values(
+        "id"
+    ),
+    UUID(int=1),
+)
 
 
 class AccountIssues:
@@ -23,8 +33,8 @@ class AccountIssues:
     def carried(self, customer_id: Any, codes: Collection[str], as_of: date) -> set[str]:
         return {code for _, code in codes_of_accounts([customer_id], as_of, codes)}
 
-    def ledger_in_doubt(self, customer_id: Any) -> bool:
-        return bool(LedgerFinding.objects.filter(customer_id=customer_id, code="BALANCE_MISMATCH").exists())
+    def ledger_in_doubt(self, provider_id: int, customer_id: Any) -> bool:
+        return bool(MISMATCHES.documents(provider_id, customer_id))
 
 
 issues = AccountIssues()

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api.views import ProblemView, ProviderView
 from accounts.models import Customer, Provider
+from accounts.prepared import Prepared
 from accounts.states import Scope
 
 from ..messages.reach import dismiss
@@ -21,6 +22,7 @@ from ..models import Message
 from ..states import ViewerRole
 
 LONGEST_TOKEN = 500
+BY_NUMBER = Prepared(lambda number: Customer.objects.filter(account_number=number), "some number")
 
 
 def message_document(message: Message) -> dict[str, Any]:
@@ -40,7 +42,7 @@ class AccountMessages(ProviderView):
     read_scopes = (Scope.MESSAGES,)
 
     def get(self, request: Request, account_number: str) -> Response:
-        customer, role = customer_of(account_number), role_in(request.query_params)
+        customer, role = customer_of(self.provider, account_number), role_in(request.query_params)
         shown = serve(self.provider, customer, role, self.today)
         return _unkept({"messages": [message_document(message) for message in shown]})
 
@@ -51,7 +53,7 @@ class DismissedMessage(ProviderView):
     write_scopes = (Scope.MESSAGES,)
 
     def post(self, request: Request, account_number: str, message_id: Any) -> Response:
-        customer, role = customer_of(account_number), role_in(request.data)
+        customer, role = customer_of(self.provider, account_number), role_in(request.data)
         dismiss(get_object_or_404(Message, pk=message_id), customer, role)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -62,7 +64,7 @@ class ViewerTokens(ProviderView):
     write_scopes = (Scope.MESSAGES,)
 
     def post(self, request: Request, account_number: str) -> Response:
-        customer, role = customer_of(account_number), role_in(request.data)
+        customer, role = customer_of(self.provider, account_number), role_in(request.data)
         document = {"token": make_token(customer, role), "expires_at": timezone.now() + TOKEN_LIVES}
         return _unkept(document, status.HTTP_201_CREATED)
 
@@ -105,9 +107,7 @@ class ViewerView(ProblemView):
         if origin and not may_ask(origin):
             raise PermissionDenied("this origin is not registered")
         self.allowed_origin, self.role = origin, viewer.role
-        self.customer: Customer = get_object_or_404(
-            Customer.objects.select_related("bill_profile"), pk=viewer.customer_id
-        )
+        self.customer: Customer = get_object_or_404(Customer, pk=viewer.customer_id)
 
 
 class ViewerMessages(ViewerView):
@@ -123,11 +123,11 @@ class ViewerDismissal(ViewerView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def customer_of(account_number: str) -> Customer:
-    found: Customer = get_object_or_404(
-        Customer.objects.select_related("bill_profile"), account_number=account_number
-    )
-    return found
+def customer_of(provider: Provider, account_number: str) -> Customer:
+    found = next(iter(BY_NUMBER.rows(provider.pk, account_number)), None)
+    if found is None:
+        raise Http404
+    return cast(Customer, found)
 
 
 def role_in(values: Any) -> str:

@@ -61,7 +61,9 @@ class AccountFacts:
 
     def _payment(self) -> tuple[PaymentFacts, bool]:
         facts = payment_facts(self.customer, self.as_of)
-        return facts, issue_codes().ledger_in_doubt(self.customer.billing_account_id)
+        return facts, issue_codes().ledger_in_doubt(
+            self.customer.provider_id, self.customer.billing_account_id
+        )
 
     def _product_types(self) -> set[str]:
         rows = Product.objects.filter(customer=self.customer, status__in=ASSIGNED)

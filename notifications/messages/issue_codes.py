@@ -24,7 +24,7 @@ class IssueCodes(Protocol):
         """Return those of the codes that the customer carries."""
         ...
 
-    def ledger_in_doubt(self, customer_id: Any) -> bool:
+    def ledger_in_doubt(self, provider_id: int, customer_id: Any) -> bool:
         """Whether the ledger check found that the account's balance is not the sum of its entries."""
         ...
 

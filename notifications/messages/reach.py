@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from accounts.errors import Refused
-from accounts.models import Customer
+from accounts.models import Customer, Provider
+from accounts.prepared import Prepared
 
 from ..models import Message, MessageReach
 from ..states import MessageStatus
@@ -60,12 +62,20 @@ def dismiss(message: Message, customer: Customer, role: str) -> None:
         )
 
 
-def reaches_of(customer: Customer, messages: Sequence[Message]) -> dict[object, MessageReach]:
-    """Return what the account was shown of the messages, by message."""
-    rows = MessageReach.objects.filter(customer=customer, message__in=[message.pk for message in messages])
-    return {reach.message_id: reach for reach in rows}
+def reaches_of(customer: Customer) -> dict[object, MessageReach]:
+    """Return what the account was shown of the messages that are live or paused, by message."""
+    return {reach.message_id: reach for reach in REACHES.rows(customer.provider_id, customer.pk)}
 
 
-def live_messages() -> list[Message]:
+def live_messages(provider: Provider) -> list[Message]:
     """Return the provider's live messages; read at every request, so that a stop takes effect on the next one."""
-    return list(Message.objects.filter(status=MessageStatus.LIVE).order_by("id"))
+    return LIVE.rows(provider.pk)
+
+
+LIVE = Prepared(lambda: Message.objects.filter(status=MessageStatus.LIVE).order_by("id"))
+REACHES = Prepared(
+    lambda customer_id: MessageReach.objects.filter(
+        customer_id=customer_id, message__status__in=[MessageStatus.LIVE, MessageStatus.PAUSED]
+    ),
+    UUID(int=1),
+)

@@ -30,11 +30,11 @@ Choose = Callable[[Provider, Customer, str, date], list[Message]]
 
 def choose(provider: Provider, customer: Customer, role: str, as_of: date) -> list[Message]:
     """Return the messages for the viewer, the most urgent first, then the newest, and no more than a few at a time."""
-    messages = live_messages()
+    messages = live_messages(provider)
     for message in messages:
         if not is_sealed(message):
             pause_unsealed(provider, message)
-    viewing = viewing_of(customer, role, as_of, messages)
+    viewing = viewing_of(customer, role, as_of)
     shown = [message for message in messages if is_shown(message, viewing)]
     shown.sort(key=lambda message: (URGENCY[message.level], -message.pk.int))
     return shown[:AT_A_TIME]
@@ -64,8 +64,8 @@ def serve(
     return chosen
 
 
-def viewing_of(customer: Customer, role: str, as_of: date, messages: list[Message]) -> Viewing:
-    return Viewing(customer, role, as_of, AccountFacts(customer, as_of), reaches_of(customer, messages))
+def viewing_of(customer: Customer, role: str, as_of: date) -> Viewing:
+    return Viewing(customer, role, as_of, AccountFacts(customer, as_of), reaches_of(customer))
 
 
 def _without_contradicted(

@@ -9,8 +9,8 @@
 
   var PATIENCE = 3000;
   var script = document.currentScript;
-  if (!script || !window.fetch || !window.AbortController) { return; }
-  var token = script.dataset.token;
+  var token = script && script.dataset.token;
+  if (!token || !window.fetch || !window.AbortController) { return; }
   var place = script.dataset.place;
   var address;
 

@@ -238,7 +238,7 @@ def no_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     class Doubt:
-        def ledger_in_doubt(self, customer_id: Any) -> bool:
+        def ledger_in_doubt(self, provider_id: int, customer_id: Any) -> bool:
             return True
 
     monkeypatch.setattr(facts_module, "issue_codes", Doubt)
