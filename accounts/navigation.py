@@ -47,6 +47,7 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
             Entry("Balance notifications", "bell", "notification-rules"),
             Entry("E-mail log", "mail", "notification-log"),
             Entry("Mailbox", "inbox", "mailbox"),
+            Entry("In-product messages", "message", "messages"),
         ],
     ),
     ("Reports", [Entry("Accounts", "list-details", "report-accounts")]),

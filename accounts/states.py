@@ -81,3 +81,12 @@ class Language(TextChoices):
     DE = "de_DE", "Deutsch"
     ES = "es_ES", "Español"
     FR = "fr_FR", "Français"
+
+
+class Scope(TextChoices):
+    """What an API key may be used for."""
+
+    READ = "read", "Read"
+    WRITE = "write", "Write"
+    RUN = "run", "Run processes"
+    MESSAGES = "messages", "Show in-product messages"

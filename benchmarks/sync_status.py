@@ -4,31 +4,23 @@ python -m benchmarks.sync_status
 Works in a database of its own, which it drops in the end.
 """
 
-import os
 import sys
-import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import django
+from .own_database import own_database, timed  # isort: skip  the settings come first
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
-django.setup()
+from django.db import connection
 
-from django.db import connection  # noqa: E402 the settings come first
-
-from accounts.models import Provider  # noqa: E402
-from accounts.owner import as_owner  # noqa: E402
-from accounts.paging import Place  # noqa: E402
-from accounts.tenancy import provider_transaction  # noqa: E402
-from sync.closures import restore_all  # noqa: E402
-from sync.issue_queries import Filters, issue_page  # noqa: E402
-from sync.models import Closure  # noqa: E402
-from sync.processes.runner import run_process  # noqa: E402
-from sync.rules.issues import count_by_code  # noqa: E402
+from accounts.models import Provider
+from accounts.paging import Place
+from accounts.tenancy import provider_transaction
+from sync.closures import restore_all
+from sync.issue_queries import Filters, issue_page
+from sync.models import Closure
+from sync.processes.runner import run_process
+from sync.rules.issues import count_by_code
 
 DATABASE = "sync_status"
 AS_OF = date(2026, 12, 10)
@@ -58,39 +50,20 @@ def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="python -m benchmarks.sync_status", description=__doc__)
     parser.add_argument("--customers", type=int, default=1_000_000)
     options = parser.parse_args(arguments)
-    with _own_database():
+    with own_database(DATABASE):
         provider = Provider.objects.create(
             slug="many", name="Many", currency="USD", timezone="UTC", sandbox=True, sync_hold_percent=100
         )
-        _timed("customers made", lambda: _make(provider, options.customers))
-        _timed("run, dry", lambda: _run(provider, dry_run=True))
-        _timed("issues counted", lambda: _issues(provider))
-        _timed("issues, first page", lambda: _first_issues(provider))
-        _timed("run, closing", lambda: _run(provider))
-        _timed("run, nothing to close", lambda: _run(provider))
-        _timed("issues, few, counted", lambda: _issues(provider))
-        _timed("issues, few, first page", lambda: _first_issues(provider))
-        _timed("restored", lambda: _restore(provider))
+        timed("customers made", lambda: _make(provider, options.customers))
+        timed("run, dry", lambda: _run(provider, dry_run=True))
+        timed("issues counted", lambda: _issues(provider))
+        timed("issues, first page", lambda: _first_issues(provider))
+        timed("run, closing", lambda: _run(provider))
+        timed("run, nothing to close", lambda: _run(provider))
+        timed("issues, few, counted", lambda: _issues(provider))
+        timed("issues, few, first page", lambda: _first_issues(provider))
+        timed("restored", lambda: _restore(provider))
     return 0
-
-
-@contextmanager
-def _own_database() -> Iterator[None]:
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    before = connection.settings_dict["NAME"]
-    with as_owner(connection):
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        with as_owner(connection):
-            connection.creation.destroy_test_db(before, verbosity=0)
-
-
-def _timed(words: str, act: Callable[[], int]) -> None:
-    begun = time.perf_counter()
-    number = act()
-    print(f"{words:24}{number:>12,}{time.perf_counter() - begun:>10.2f} s", flush=True)
 
 
 def _make(provider: Provider, customers: int) -> int:

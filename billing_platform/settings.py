@@ -178,6 +178,9 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
 }
 
+# In-product messages ask by this name which issues an account carries: issues are found a floor above them.
+ISSUE_CODES = "sync.message_audiences.issues"
+
 # The database: the application acts as a role that owns nothing and cannot bypass row-level security.
 
 LIMITS = {

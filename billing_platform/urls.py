@@ -1,5 +1,6 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from accounts.api.views import NothingHere
 from billing_platform import health, home
 
 urlpatterns = [
@@ -8,7 +9,12 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("statements.urls")),
     path("", include("notifications.urls")),
+    path("", include("notifications.message_urls")),
     path("", include("sync.urls")),
+    path("api/v1/", include("statements.api.urls")),
+    path("api/v1/", include("notifications.api.urls")),
+    path("api/v1/", include("sync.api.urls")),
+    re_path(r"^api/", NothingHere.as_view(), name="api-nothing-here"),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="live"),
 ]

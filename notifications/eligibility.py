@@ -1,20 +1,29 @@
 """Whether an e-mail that was due is still true at the moment of sending (docs/rules.md section 9)."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
+
 from accounts.models import Customer
+from statements.payment_facts import promises_in_force
 
 from .models import BlockedAddress, Email
+from .querysets import A_DAY
 from .rules import watched
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The customer and amounts as they are now, and what speaks against sending, in words; nothing where it may go."""
+    """The customer and amounts as they are now, and what speaks against sending, in words; nothing where it may go.
+
+    `postponed_to` is the day after a promise to pay, until which the e-mail waits.
+    """
 
     customer: Customer
     against: str = ""
+    postponed_to: date | None = None
     amounts: dict[str, Decimal] = field(default_factory=dict)
 
 
@@ -36,6 +45,9 @@ def standing_of(email: Email) -> Standing:
     blocked = BlockedAddress.objects.filter(address=account.email.lower()).first()
     if blocked:
         return Standing(account, f"the address is blocked: {blocked.get_cause_display().lower()}")
+    promised = promises_in_force(email.as_of).filter(customer=account).aggregate(until=Max("until"))["until"]
+    if promised:
+        return Standing(account, f"a payment is promised or under way until {promised}", promised + A_DAY)
     owed = (account.credit_limit or Decimal(0)) - account.available
     amounts = {"available": account.available, "threshold": account.threshold, "balance_due": owed}
-    return Standing(account, "", amounts)
+    return Standing(account, amounts=amounts)

@@ -33,7 +33,7 @@ def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> Thr
     Raises Refused for values that are none, in words.
     """
     try:
-        rule.full_clean(exclude=["provider"])
+        rule.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     rule.save()

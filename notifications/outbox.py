@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -78,7 +78,8 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
     with provider_transaction(provider):
         if paused_because(Process.THRESHOLDS):
             return None
-        email = Email.objects.to_send(timezone.now()).select_for_update(skip_locked=True).first()
+        waiting = Email.objects.to_send(timezone.now()).select_related("customer", "episode__rule")
+        email = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if email is None:
             return None
         cap = cap_reached(provider, email.customer_id)
@@ -87,10 +88,20 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
             return None
         standing = standing_of(email)
         if standing.against:
-            _record(email, EmailStatus.SKIPPED, standing.against)
-            return _Sent(EmailStatus.SKIPPED)
+            return _not_now(email, standing)
         _lease(provider, email, standing)
     return _hand_over(provider, transport, email)
+
+
+def _not_now(email: Email, standing: Standing) -> _Sent:
+    """Skip an e-mail that is no longer true, or put it off until the day that its customer has promised to pay by is over."""
+    if standing.postponed_to is None:
+        _record(email, EmailStatus.SKIPPED, standing.against)
+        return _Sent(EmailStatus.SKIPPED)
+    email.reason = standing.against
+    email.next_attempt_at = datetime.combine(standing.postponed_to, time(), UTC)
+    email.save(update_fields=["reason", "next_attempt_at"])
+    return _Sent(EmailStatus.WAITING)
 
 
 def _lease(provider: Provider, email: Email, standing: Standing) -> None:

@@ -26,11 +26,11 @@ def watched(rule: ThresholdRule) -> QuerySet[Any]:
 
     The threshold is the customer's own where there is one; a customer whose own is empty is not watched. `mode` is the next check's.
     """
+    accounts = with_available(Customer.objects.billing_accounts().filter(status__in=rule.statuses))
+    if rule._state.adding or not ThresholdOverride.objects.filter(rule=rule).exists():
+        return accounts.annotate(threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check))
     own = ThresholdOverride.objects.filter(customer=OuterRef("pk"), rule=rule)
     overridden = Q(Exists(own))
-    accounts = with_available(Customer.objects.billing_accounts().filter(status__in=rule.statuses))
-    if not ThresholdOverride.objects.filter(rule=rule).exists():
-        return accounts.annotate(threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check))
     return accounts.annotate(
         threshold=Case(
             When(overridden, then=Subquery(own.values("threshold")[:1])),

@@ -46,3 +46,34 @@ class Backlog(TextChoices):
     SEND = "SEND", "Send what is still true"
     DISCARD = "DISCARD", "Discard it: nobody is mailed for what happened meanwhile"
     REVIEW = "REVIEW", "Hold it for review"
+
+
+class MessageStatus(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    IN_REVIEW = "IN_REVIEW", "In review"
+    APPROVED = "APPROVED", "Approved"
+    LIVE = "LIVE", "Live"
+    PAUSED = "PAUSED", "Paused"
+    ENDED = "ENDED", "Ended"
+
+
+class MessageCategory(TextChoices):
+    """What a message speaks of; PAYMENT carries the payment condition, which nobody can take away."""
+
+    PAYMENT = "PAYMENT", "Payment"
+    SERVICE = "SERVICE", "Service"
+    GENERAL = "GENERAL", "General"
+
+
+class MessageLevel(TextChoices):
+    CRITICAL = "CRITICAL", "Critical"
+    WARNING = "WARNING", "Warning"
+    INFO = "INFO", "Information"
+
+
+class ViewerRole(TextChoices):
+    """Who looks at the provider's own product."""
+
+    OWNER = "OWNER", "Account owner"
+    ADMIN = "ADMIN", "Administrator"
+    AGENT = "AGENT", "Agent"

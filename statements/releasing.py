@@ -9,6 +9,7 @@ from accounts.models import Provider
 from products.models import Product
 from products.operations import lock_customer, realign_from
 
+from .balance_check import ask_for_balance_check
 from .batch import Posted, parked_products, release_parked
 
 
@@ -19,7 +20,7 @@ def release(product: Product, *, as_of: date, from_date: date | None = None, rea
     Raises Refused when the product is not parked, or the date is not within what it is behind.
     """
     provider = Provider.objects.get(pk=product.provider_id)
-    lock_customer(product.customer_id)
+    customer = lock_customer(product.customer_id)
     parked = next(
         iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))), None
     )
@@ -29,4 +30,5 @@ def release(product: Product, *, as_of: date, from_date: date | None = None, rea
         if not parked.first_day < from_date <= parked.last_day + timedelta(days=1):
             raise Refused(f"{from_date} is not between {parked.first_day} and {parked.last_day}")
         realign_from(Product.objects.filter(pk=product.pk), from_date, reason or f"released from {from_date}")
+    ask_for_balance_check(customer.parent or customer)
     return release_parked(provider, product, as_of=as_of)

@@ -17,3 +17,13 @@ class StatementKind(TextChoices):
 class StatementStatus(TextChoices):
     CREATED = "CREATED", "Created"
     SENT = "SENT", "Sent"
+
+
+class AttemptStatus(TextChoices):
+    SUCCEEDED = "SUCCEEDED", "Succeeded"
+    FAILED = "FAILED", "Failed"
+
+
+class PromiseKind(TextChoices):
+    PROMISE = "PROMISE", "Promise to pay"
+    PENDING = "PENDING", "Payment under way"

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from accounts import converters  # noqa: F401  (registers <key:…>)
 
-from .views import customer, customers, search, statement, statements
+from .views import customer, customers, payments, search, statement, statements
 
 customer_pages = [
     path("", customer.overview, name="customer"),
@@ -11,6 +11,10 @@ customer_pages = [
     path("billing/unposted/", customer.unposted, name="customer-unposted"),
     path("billing/posted/", customer.posted, name="customer-posted"),
     path("billing/statements/", customer.statements, name="customer-statements"),
+    path("billing/payments/", payments.payments, name="customer-payments"),
+    path("billing/payments/record/", payments.record, name="payment-record"),
+    path("billing/payments/promise/", payments.promise, name="promise-make"),
+    path("billing/payments/promise/<uuid:key>/cancel/", payments.cancel, name="promise-cancel"),
 ]
 
 urlpatterns = [

@@ -16,12 +16,15 @@ ADDED_PERMISSIONS = {
         "products.change_services",
         "accounts.run_workflows",
         "sync.fix_accounts",
+        "statements.record_payments",
+        "notifications.author_messages",
     ),
     MANAGER: (
         "accounts.run_process",
         "sync.review_closures",
         "statements.release_parked",
         "notifications.manage_notifications",
+        "notifications.approve_messages",
     ),
     ADMINISTRATOR: ("accounts.override_status",),
 }

@@ -1,3 +1,4 @@
+from .api_key import ApiKey
 from .bill_profile import BillProfile
 from .customer import Customer
 from .heartbeat import Heartbeat
@@ -7,6 +8,7 @@ from .status_change import StatusChange
 from .user import User
 
 __all__ = [
+    "ApiKey",
     "BillProfile",
     "Customer",
     "DailyRun",

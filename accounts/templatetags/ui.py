@@ -46,6 +46,11 @@ MARKS = {
     "SENT": ("green", "circle-check"),
     "UNCERTAIN": ("amber", "alert-triangle"),
     "DRY_RUN": ("purple", "flask"),
+    "DRAFT": ("grey", "pencil"),
+    "IN_REVIEW": ("amber", "hourglass"),
+    "APPROVED": ("blue", "check"),
+    "LIVE": ("green", "send"),
+    "ENDED": ("grey", "circle-minus"),
 }
 UNKNOWN = ("grey", "info-circle")
 

@@ -34,6 +34,11 @@ DUE = """
             SELECT FROM notifications_blockedaddress AS blocked
             WHERE blocked.provider_id = episode.provider_id AND blocked.address = lower(customer.email)
         )
+        AND NOT EXISTS (
+            SELECT FROM statements_paymentpromise AS promise
+            WHERE promise.provider_id = episode.provider_id AND promise.customer_id = episode.customer_id
+                AND promise.until >= %(as_of)s AND promise.cancelled_at IS NULL
+        )
 """
 AMONG = " AND episode.customer_id = ANY (%(among)s)"
 IN_ORDER = " ORDER BY episode.id"

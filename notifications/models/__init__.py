@@ -1,6 +1,8 @@
 from .alert import Alert
 from .email import BlockedAddress, Email, EmailTemplate
 from .episode import ThresholdEpisode
+from .message import Message, MessageOrigin, MessageStep
+from .message_reach import MessageContradiction, MessageReach
 from .threshold_rule import ThresholdOverride, ThresholdRule
 
 __all__ = [
@@ -8,6 +10,11 @@ __all__ = [
     "BlockedAddress",
     "Email",
     "EmailTemplate",
+    "Message",
+    "MessageContradiction",
+    "MessageOrigin",
+    "MessageReach",
+    "MessageStep",
     "ThresholdEpisode",
     "ThresholdOverride",
     "ThresholdRule",

@@ -1,5 +1,14 @@
 from .ledger import AccountBalance, Transaction
 from .missed_window import MissedWindow
+from .payment import PaymentAttempt, PaymentPromise
 from .statement import Statement, StatementSeries
 
-__all__ = ["AccountBalance", "MissedWindow", "Statement", "StatementSeries", "Transaction"]
+__all__ = [
+    "AccountBalance",
+    "MissedWindow",
+    "PaymentAttempt",
+    "PaymentPromise",
+    "Statement",
+    "StatementSeries",
+    "Transaction",
+]

@@ -78,6 +78,12 @@ class Transaction(ProviderModel):
                 condition=Q(statement__isnull=False),
                 name="transaction_of_statement",
             ),
+            # Whether an account has paid since a date.
+            models.Index(
+                fields=["provider", "billing_account", "date"],
+                condition=Q(kind="PAYMENT"),
+                name="transaction_payments",
+            ),
         ]
 
     def __str__(self) -> str:

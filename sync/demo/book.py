@@ -24,7 +24,9 @@ COLUMNS = {
     "statements": "statement_number account_number created_on cycle_date due_date "
     "previous_balance charges credits payments balance",
     "transactions": "transaction_ref account_number kind amount date statement_number description",
+    "threshold_rules": "code threshold rearm_margin repeat_after_days",
 }
+THRESHOLD_RULES = [("OWES-200", -200, 25, 30)]
 
 
 def write_demo_book(folder: Path, as_of: date, *, every: int = 1) -> None:
@@ -37,6 +39,7 @@ def write_demo_book(folder: Path, as_of: date, *, every: int = 1) -> None:
     customers = list(islice(demo_customers(as_of), None, None, every))
     _write(folder, "bill_profiles", _bill_profiles())
     _write(folder, "product_types", _product_types())
+    _write(folder, "threshold_rules", THRESHOLD_RULES)
     _write(folder, "customers", map(_customer, customers))
     _write(folder, "lines", (row for customer in customers for row in _lines(customer)))
     _write(folder, "products", (row for customer in customers for row in _products(customer)))

@@ -7,6 +7,8 @@ from pathlib import Path
 from accounts.models import Customer, DailyRun, ProcessRun, Provider
 from accounts.single_flight import single_flight
 from accounts.tenancy import provider_transaction
+from notifications.models import ThresholdRule
+from notifications.states import NextCheck
 from sync.book.importing import Progress, import_book
 from sync.demo.book import write_demo_book
 from sync.processes.crew import Crew, alone
@@ -32,6 +34,9 @@ def load_book(provider: Provider, as_of: date, *, progress: Progress | None = No
         with tempfile.TemporaryDirectory(prefix="demo-book-") as folder:
             write_demo_book(Path(folder), as_of)
             import_book(provider, Path(folder), progress=progress, actor=STARTED_BY)
+        with provider_transaction(provider):
+            # An import mails no backlog; here it is held for review, so that there is something to decide on.
+            ThresholdRule.objects.update(next_check=NextCheck.REVIEW)
     return True
 
 

@@ -10,6 +10,7 @@ from notifications.batch import due_emails
 from notifications.models import BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
 from notifications.states import EmailStatus, NextCheck
 from notifications.thresholds import anything_to_do
+from statements.payments import promise_payment
 from tests.factories import ChildFactory, TransactionFactory
 from tests.notifications.accounts import (
     DAY,
@@ -175,6 +176,14 @@ def test_without_an_address_the_email_waits_for_one(provider: Provider) -> None:
     assert check(provider).counts["emails"] == 0
     Customer.objects.filter(pk=customer.pk).update(email="ada@other.test")
     assert check(provider).counts["emails"] == 1
+
+
+def test_a_promise_to_pay_puts_the_email_off_until_it_is_over(provider: Provider) -> None:
+    make_rule()
+    customer = account(60)
+    promise_payment(customer, kind="PROMISE", until=DAY + timedelta(days=3), as_of=DAY, actor="clara")
+    told = [day for day in range(6) if check(provider, DAY + timedelta(days=day)).counts["emails"]]
+    assert told == [4]
 
 
 def test_a_dry_run_reports_and_changes_nothing(provider: Provider) -> None:

@@ -1,0 +1,39 @@
+"""A signature on what was approved, so that a message that was changed around the platform is recognised when it is served."""
+
+import json
+
+from django.core import signing
+from django.utils.crypto import constant_time_compare
+
+from ..models import Message
+
+SIGNER = signing.Signer(salt="notifications.message")
+
+
+def seal_of(message: Message, approved_by: str, approved_count: int) -> str:
+    """Sign the message's contents and audience with who wrote, edited and approved it, and for how many accounts."""
+    contents = [
+        str(message.pk),
+        message.category,
+        message.level,
+        message.title,
+        message.text,
+        sorted(message.viewer_roles),
+        message.audience,
+        message.author,
+        message.edited_by,
+        approved_by,
+        approved_count,
+    ]
+    return SIGNER.signature(json.dumps(contents, sort_keys=True, ensure_ascii=False))
+
+
+def is_sealed(message: Message) -> bool:
+    """Whether the message is, to the letter, what was approved by somebody who did not write it."""
+    if not message.approval_seal or message.approved_count is None:
+        return False
+    if message.approved_by in ("", message.author, message.edited_by):
+        return False
+    return constant_time_compare(
+        message.approval_seal, seal_of(message, message.approved_by, message.approved_count)
+    )

@@ -1,0 +1,120 @@
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.paging import page_of
+from accounts.api.views import ProviderView
+from accounts.errors import Refused
+from accounts.models import Customer
+from accounts.models.base import validate_key
+
+from ..models import PaymentAttempt
+from ..payments import record_payment_attempt
+from ..states import AttemptStatus
+
+
+class NewAttempt(serializers.Serializer):
+    """A payment attempt as an integrator reports it."""
+
+    account_number = serializers.CharField(max_length=64)
+    status = serializers.ChoiceField(choices=AttemptStatus.choices)
+    amount = serializers.DecimalField(max_digits=20, decimal_places=4)
+    currency = serializers.CharField(max_length=3, required=False, default="")
+    attempted_at = serializers.DateTimeField(required=False)
+    method = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    failure_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    reference = serializers.CharField(max_length=64, required=False, default="", validators=[validate_key])
+
+
+class PaymentAttempts(ProviderView):
+    """GET lists attempts, newest first; POST records one, and a success makes its PAYMENT."""
+
+    def get(self, request: Request) -> Response:
+        return Response(page_of(request, _asked_for(request), attempt_document))
+
+    def post(self, request: Request) -> Response:
+        """Answer 201; 200 with what is on record when the same attempt was sent before under its reference."""
+        form = NewAttempt(data=request.data)
+        form.is_valid(raise_exception=True)
+        asked = form.validated_data
+        customer = _customer(asked["account_number"])
+        before = _recorded(asked["reference"])
+        if before:
+            return Response(_same_or_refused(before, customer, asked))
+        attempt = record_payment_attempt(
+            customer,
+            status=asked["status"],
+            amount=asked["amount"],
+            currency=asked["currency"],
+            as_of=self.today,
+            attempted_at=asked.get("attempted_at") or timezone.now(),
+            method=asked["method"],
+            reason=asked["failure_reason"],
+            reference=asked["reference"],
+            actor=self.actor,
+        )
+        return Response(attempt_document(attempt), status=status.HTTP_201_CREATED)
+
+
+def attempt_document(attempt: PaymentAttempt) -> dict[str, Any]:
+    """Return an attempt as the API shows it; the account is the one that is billed."""
+    return {
+        "id": attempt.pk,
+        "account_number": attempt.customer.account_number,
+        "status": attempt.status,
+        "amount": _plain(attempt.amount),
+        "currency": attempt.customer.currency,
+        "attempted_at": attempt.attempted_at,
+        "attempted_on": attempt.attempted_on,
+        "method": attempt.method,
+        "failure_reason": attempt.reason,
+        "reference": attempt.reference,
+        "transaction_ref": attempt.transaction.transaction_ref if attempt.transaction else None,
+    }
+
+
+def _asked_for(request: Request) -> QuerySet[PaymentAttempt]:
+    rows = PaymentAttempt.objects.select_related("customer", "transaction")
+    if number := request.query_params.get("account_number"):
+        rows = rows.filter(customer_id=_customer(number).billing_account_id)
+    if wanted := request.query_params.get("status"):
+        if wanted not in AttemptStatus.values:
+            raise serializers.ValidationError({"status": f"one of {', '.join(AttemptStatus.values)}"})
+        rows = rows.filter(status=wanted)
+    return rows
+
+
+def _customer(account_number: str) -> Customer:
+    if "\0" in account_number:
+        raise serializers.ValidationError({"account_number": "no account number"})
+    found: Customer = get_object_or_404(
+        Customer.objects.select_related("provider"), account_number=account_number
+    )
+    return found
+
+
+def _recorded(reference: str) -> PaymentAttempt | None:
+    if not reference:
+        return None
+    found: PaymentAttempt | None = (
+        PaymentAttempt.objects.select_related("customer", "transaction").filter(reference=reference).first()
+    )
+    return found
+
+
+def _same_or_refused(before: PaymentAttempt, customer: Customer, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what was recorded under the reference; Refused when that was another attempt."""
+    recorded = (before.customer_id, before.status, before.amount)
+    if recorded != (customer.billing_account_id, asked["status"], asked["amount"]):
+        raise Refused(f"{before.reference} is recorded already, as another attempt")
+    return attempt_document(before)
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"

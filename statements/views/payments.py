@@ -1,0 +1,130 @@
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import Refused
+from accounts.models import Customer, Provider
+from accounts.paging import place_by_id
+from accounts.requests import StaffRequest, acting_on
+
+from ..models import PaymentPromise
+from ..payment_facts import payment_facts
+from ..payment_forms import AttemptForm, PromiseForm
+from ..payment_queries import attempts_page, promises_of
+from ..payments import cancel_promise, promise_payment, record_payment_attempt
+from .customer import customer_context
+
+PERMISSION = "statements.record_payments"
+may_record = permission_required(PERMISSION, raise_exception=True)
+
+
+@require_safe
+def payments(request: StaffRequest, account_number: str) -> HttpResponse:
+    """Show the account's payment attempts and promises, and the forms that record them."""
+    return _page(request, account_number)
+
+
+@require_POST
+@may_record
+def record(request: StaffRequest, account_number: str) -> HttpResponse:
+    """Record a payment attempt; a success enters the payment."""
+    customer, form = _customer(account_number), AttemptForm(request.POST, prefix="attempt")
+    if not form.is_valid():
+        return _page(request, account_number, attempt_form=form)
+    values = form.cleaned_data
+    try:
+        attempt = record_payment_attempt(
+            customer,
+            status=values["status"],
+            amount=values["amount"],
+            as_of=acting_on(request),
+            attempted_at=_instant(request.provider, values["attempted_on"]),
+            method=values["method"],
+            reason=values["reason"],
+            reference=values["reference"],
+            actor=request.user.get_username(),
+        )
+    except Refused as refusal:
+        return _page(request, account_number, attempt_form=form, refused=str(refusal))
+    messages.success(request, f"The {attempt.get_status_display().lower()} payment is on record.")
+    return redirect("customer-payments", account_number)
+
+
+@require_POST
+@may_record
+def promise(request: StaffRequest, account_number: str) -> HttpResponse:
+    """Keep the account from payment reminders and payment messages until a date."""
+    customer, form = _customer(account_number), PromiseForm(request.POST, prefix="promise")
+    if not form.is_valid():
+        return _page(request, account_number, promise_form=form)
+    try:
+        made = promise_payment(
+            customer, as_of=acting_on(request), actor=request.user.get_username(), **form.cleaned_data
+        )
+    except Refused as refusal:
+        return _page(request, account_number, promise_form=form, refused=str(refusal))
+    messages.success(request, f"No payment reminders and payment messages until {made.until}.")
+    return redirect("customer-payments", account_number)
+
+
+@require_POST
+@may_record
+def cancel(request: StaffRequest, account_number: str, key: UUID) -> HttpResponse:
+    """Let the account be reminded again."""
+    customer = _customer(account_number)
+    found = get_object_or_404(PaymentPromise, pk=key, customer_id=customer.billing_account_id)
+    try:
+        cancel_promise(found, actor=request.user.get_username())
+    except Refused as refusal:
+        messages.warning(request, f"Nothing was changed: {refusal}.")
+    else:
+        messages.success(request, "The account is reminded again.")
+    return redirect("customer-payments", account_number)
+
+
+def _page(
+    request: StaffRequest,
+    account_number: str,
+    *,
+    attempt_form: forms.Form | None = None,
+    promise_form: forms.Form | None = None,
+    refused: str = "",
+) -> HttpResponse:
+    today = acting_on(request)
+    context = customer_context(account_number, "billing", request.as_of)
+    context |= {
+        "part": "payments",
+        "page": attempts_page(context["customer"], place_by_id(request.GET)),
+        "promises": promises_of(context["customer"]),
+        "facts": payment_facts(context["customer"], request.as_of),
+        "attempt_form": attempt_form or AttemptForm(prefix="attempt", initial={"attempted_on": today}),
+        "promise_form": promise_form or PromiseForm(prefix="promise", initial={"until": today}),
+        "refused": refused,
+        "allowed": request.user.has_perm(PERMISSION),
+        "permission": PERMISSION,
+    }
+    status = 409 if refused else 400 if attempt_form or promise_form else 200
+    return render(request, "customers/billing_payments.html", context, status=status)
+
+
+def _customer(account_number: str) -> Customer:
+    found: Any = get_object_or_404(Customer, account_number=account_number)
+    return found
+
+
+def _instant(provider: Provider, day: date) -> datetime:
+    """Return now for today, and for an earlier day its last moment: staff know the day, and a payment entered that day came before."""
+    zone = ZoneInfo(provider.timezone)
+    now = timezone.now()
+    if day == timezone.localdate(now, timezone=zone):
+        return now
+    return datetime.combine(day, time(23, 59, 59), tzinfo=zone)

@@ -1,0 +1,3 @@
+from tests.accounts.conftest import owner
+
+__all__ = ["owner"]

@@ -1,0 +1,313 @@
+"""The pages of in-product messages: write, review, approve by another person, launch, watch, stop; and what an account would see, and why."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from accounts.clock import local_today
+from accounts.models import ProcessSwitch, User
+from accounts.tenancy import provider_transaction
+from notifications.messages.serving import serve
+from notifications.models import Message, MessageReach
+from tests.ui.book import make_customer, make_entry, make_statement
+
+AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messages"
+LIST = "/messaging/messages/"
+
+
+def text(response, status=200):
+    assert response.status_code == status, response.content.decode()[:2000]
+    return " ".join(response.content.decode().replace("&#x27;", "'").split())
+
+
+def filled(*conditions, **values):
+    usual = {
+        "category": "PAYMENT",
+        "level": "WARNING",
+        "title": "Your payment failed",
+        "text": "Please contact your account owner.",
+        "viewer_roles": ["OWNER", "ADMIN"],
+        "most_a_day": 20,
+        "condition-TOTAL_FORMS": len(conditions),
+        "condition-INITIAL_FORMS": 0,
+    }
+    for place, condition in enumerate(conditions):
+        usual |= {f"condition-{place}-{name}": value for name, value in condition.items()}
+    return usual | values
+
+
+OPEN = {"about": "status:in", "value": "OPEN"}
+
+
+@pytest.fixture
+def max_(provider):
+    """Another member of staff, who approves."""
+    max_ = User.objects.create_user("max", password="x", provider=provider)
+    for codename in ("author_messages", "approve_messages"):
+        max_.user_permissions.add(
+            Permission.objects.get(content_type__app_label="notifications", codename=codename)
+        )
+    client = Client()
+    client.force_login(max_)
+    return client
+
+
+@pytest.fixture
+def accounts(provider, profile):
+    """A-1 is 100.00 past due; A-2 owes nothing."""
+    with provider_transaction(provider):
+        owing = make_customer(profile, "A-1", name="Ada Boone")
+        make_statement(owing, "1", "100.00", due_date=date(2026, 10, 25))
+        make_entry(owing, "100.00")
+        return owing, make_customer(profile, "A-2", name="Bea Current")
+
+
+@pytest.fixture
+def message(client, provider, grant, accounts):
+    grant(AUTHOR)
+    assert client.post(f"{LIST}new/", filled(OPEN)).status_code == 302
+    return the_message(provider)
+
+
+def the_message(provider):
+    with provider_transaction(provider):
+        return Message.objects.get()
+
+
+def page(message, act=""):
+    return f"{LIST}{message.pk}/{act}"
+
+
+def served(provider, customer, role="OWNER"):
+    with provider_transaction(provider):
+        return [shown.title for shown in serve(provider, customer, role, local_today(provider))]
+
+
+def launched(client, max_, message):
+    client.post(page(message, "submit/"))
+    max_.post(page(message, "approve/"))
+    max_.post(page(message, "launch/"), {"percentage": 100})
+
+
+def test_the_list_says_which_kind_of_empty_it_is(client, provider):
+    assert 'data-empty="none"' in text(client.get(LIST))
+    assert 'data-empty="filtered"' in text(client.get(f"{LIST}?status=LIVE"))
+
+
+def test_from_a_draft_to_live_takes_two_people(client, max_, provider, message, accounts):
+    owing, current = accounts
+    written = text(client.get(page(message)))
+    assert "Nobody can take it away" in written
+    assert "Account status is one of OPEN" in written
+    client.post(page(message, "submit/"))
+    assert "whoever wrote or edited a message does not" in text(client.get(page(message)))
+    assert client.post(page(message, "approve/")).status_code == 403
+    review = text(max_.get(page(message)))
+    assert "Approve for 1 account" in review
+    assert "A-1" in review
+    assert "A-2" not in review
+    assert max_.post(page(message, "approve/")).status_code == 302
+    assert served(provider, owing) == []
+    assert max_.post(page(message, "launch/"), {"percentage": 100}).status_code == 302
+    assert served(provider, owing) == ["Your payment failed"]
+    assert served(provider, current) == []
+    live = text(client.get(page(message)))
+    assert "approved for 1, pauses itself above 11" in live
+    assert "became" in live
+
+
+def test_the_author_does_not_approve_with_every_permission(client, provider, message, grant):
+    grant(APPROVE)
+    client.post(page(message, "submit/"))
+    refused = text(client.post(page(message, "approve/")), 409)
+
+    assert "does not approve it" in refused
+    assert the_message(provider).status == "IN_REVIEW"
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [[], [OPEN | {"negated": "not"}], [OPEN, {"joined": "or", "about": "status:in", "value": "CLOSED"}]],
+)
+def test_an_edit_of_a_live_message_takes_it_off_at_once(
+    client, max_, provider, message, accounts, conditions
+):
+    launched(client, max_, message)
+    owing, current = accounts
+    assert served(provider, owing)
+    client.post(page(message, "edit/"), filled(*conditions))
+
+    assert the_message(provider).status == "DRAFT"
+    assert served(provider, owing) == served(provider, current) == []
+
+
+@pytest.mark.parametrize("about", ["past_due:at_least", "balance_due:at_least", "payment_failed:is"])
+def test_a_payment_fact_cannot_be_turned_round_on_the_page(client, provider, message, about):
+    negated = {"negated": "not", "about": about, "value": "1"}
+
+    assert "cannot turn round" in text(client.post(page(message, "edit/"), filled(negated)), 409)
+    assert the_message(provider).audience["clauses"][0]["any"][0]["field"] == "status"
+
+
+def test_the_builder_shows_what_was_stored_and_joins_rows_by_and_or(client, provider, message):
+    rows = (
+        OPEN,
+        {"joined": "and", "about": "past_due:at_least", "value": "50.00"},
+        {"joined": "or", "about": "payment_failed:is"},
+        {"about": ""},
+    )
+    client.post(page(message, "edit/"), filled(*rows))
+    clauses = the_message(provider).audience["clauses"]
+
+    assert [len(clause["any"]) for clause in clauses] == [1, 2]
+    shown = client.get(page(message, "edit/")).context["rows"]
+    assert [row.initial.get("about") for row in shown][:3] == [
+        "status:in",
+        "past_due:at_least",
+        "payment_failed:is",
+    ]
+    assert [row.initial.get("joined") for row in shown][:3] == ["and", "and", "or"]
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({"title": ""}, 400),
+        ({"viewer_roles": []}, 400),
+        ({"category": "X"}, 400),
+        ({"condition-TOTAL_FORMS": "x"}, 400),
+    ],
+)
+def test_what_cannot_be_read_is_not_saved(client, provider, grant, values, status):
+    grant(AUTHOR)
+
+    assert client.post(f"{LIST}new/", filled(OPEN, **values)).status_code == status
+    assert (
+        client.post(f"{LIST}new/", filled({"about": "past_due:at_least", "value": "much"})).status_code == 409
+    )
+    with provider_transaction(provider):
+        assert not Message.objects.exists()
+
+
+def test_words_of_payment_in_another_category_are_pointed_out(client, provider, grant):
+    grant(AUTHOR)
+    client.post(f"{LIST}new/", filled(OPEN, category="SERVICE"))
+
+    assert "The words speak of payment" in text(client.get(page(the_message(provider))))
+
+
+def test_pausing_and_ending_take_effect_on_the_next_request_and_say_why(
+    client, max_, provider, message, accounts
+):
+    launched(client, max_, message)
+    client.post(page(message, "pause/"), {"reason": "wrong words"})
+    assert served(provider, accounts[0]) == []
+    assert "wrong words" in text(client.get(page(message)))
+    max_.post(page(message, "launch/"), {"percentage": 100})
+    assert served(provider, accounts[0])
+    client.post(page(message, "end/"))
+    assert served(provider, accounts[0]) == []
+    assert "is not allowed" in text(max_.post(page(message, "launch/"), {"percentage": 100}), 409)
+
+
+def test_stop_all_needs_a_reason_and_is_taken_back_by_an_approver(client, max_, provider, message, accounts):
+    launched(client, max_, message)
+    assert client.post(f"{LIST}stop/").status_code == 200
+    assert served(provider, accounts[0])
+    client.post(f"{LIST}stop/", {"reason": "complaints"})
+    assert served(provider, accounts[0]) == []
+    assert "complaints" in text(client.get(LIST))
+    with provider_transaction(provider):
+        assert ProcessSwitch.objects.get().process == "messages"
+    assert client.post(f"{LIST}start/").status_code == 403
+    max_.post(f"{LIST}start/")
+    assert served(provider, accounts[0])
+
+
+def test_each_act_needs_its_permission(client, provider, message, staff):
+    staff.user_permissions.clear()
+    for act in ("submit/", "approve/", "reject/", "launch/", "roll-out/", "pause/", "end/"):
+        assert client.post(page(message, act)).status_code == 403, act
+    for address in ("new/", f"{message.pk}/edit/", "stop/", "embedding/"):
+        assert client.get(f"{LIST}{address}").status_code == 403, address
+    assert client.post(page(message, "publish/")).status_code == 404
+    assert "Write" not in text(client.get(LIST))
+    assert text(client.get(page(message)))
+
+
+def test_another_providers_message_is_not_found(client, grant, other_profile, max_):
+    grant(AUTHOR)
+    grant(APPROVE)
+    with provider_transaction(other_profile.provider):
+        theirs = Message.objects.create(
+            provider=other_profile.provider, category="GENERAL", title="Southern news", text="x",
+            viewer_roles=["OWNER"], audience={"clauses": []}, author="s", edited_by="s",
+        )  # fmt: skip
+    assert client.get(page(theirs)).status_code == 404
+    assert client.get(page(theirs, "edit/")).status_code == 404
+    assert client.post(page(theirs, "submit/")).status_code == 404
+    assert "Southern news" not in text(client.get(LIST))
+
+
+def test_what_an_account_would_see_and_why(client, max_, provider, message, accounts):
+    launched(client, max_, message)
+    owing = text(client.get("/customers/A-1/messages/"))
+    assert "Would be shown" in owing
+    assert "past due 100" in owing
+    current = text(client.get("/customers/A-2/messages/"))
+    assert "Not shown" in current
+    assert "the account is current" in current
+    agent = text(client.get("/customers/A-1/messages/?viewer_role=AGENT"))
+    assert "Not shown" in agent
+    assert client.get("/customers/A-1/messages/?viewer_role=x").status_code == 200
+    assert client.get("/customers/NONE/messages/").status_code == 404
+    with provider_transaction(provider):
+        assert not MessageReach.objects.exists(), "looking is no impression"
+
+
+def test_the_page_of_an_account_asks_a_number_of_queries_that_does_not_grow(
+    client, max_, provider, message, accounts, queries_of
+):
+    launched(client, max_, message)
+    before = queries_of("/customers/A-1/messages/")
+    for _ in range(3):
+        client.post(f"{LIST}new/", filled(OPEN))
+        with provider_transaction(provider):
+            newest = Message.objects.order_by("-id")[0]
+        launched(client, max_, newest)
+
+    assert queries_of("/customers/A-1/messages/") == before
+
+
+def test_origins_are_added_and_removed(client, provider, grant):
+    grant(APPROVE)
+    address = f"{LIST}embedding/"
+    assert 'data-empty="none"' in text(client.get(address))
+    client.post(address, {"origin": "https://App.example.com/"})
+    assert "https://app.example.com" in text(client.get(address))
+    for bad in (
+        "http://app.example.com",
+        "https://app.example.com/x",
+        "app",
+        "https://",
+        "https://a b",
+        "*",
+        "https://x@y",
+    ):
+        assert "field-error" in text(client.post(address, {"origin": bad})), bad
+    key = client.get(address).context["origins"][0].pk
+    client.post(f"{address}{key}/remove/")
+    assert 'data-empty="none"' in text(client.get(address))
+
+
+def test_the_sample_counts_what_is_really_owed(client, max_, provider, message, accounts):
+    client.post(page(message, "submit/"))
+    with provider_transaction(provider):
+        make_entry(accounts[0], "100.00", "PAYMENT", date=date(2026, 11, 2))
+
+    review = max_.get(page(message)).context["review"]
+    assert (review.count, review.current, review.sample) == (0, 0, [])
+    assert Decimal(0) == review.count

@@ -1,0 +1,269 @@
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import ProcessSwitch
+from accounts.tenancy import provider_transaction
+from notifications.alerts import raise_alert
+from notifications.models import Alert, BlockedAddress, Email, EmailTemplate, ThresholdOverride, ThresholdRule
+from sync.processes.runner import run_process
+from tests.factories import TransactionFactory
+from tests.notifications.accounts import make_rule
+from tests.ui.book import make_customer
+
+RULES, LOG = "/messaging/notifications/", "/messaging/notifications/log/"
+PERMISSION = "notifications.manage_notifications"
+DAY = date(2026, 11, 20)
+RULE = {
+    "code": "LOW",
+    "threshold": "-50",
+    "rearm_margin": "0",
+    "statuses": ["OPEN"],
+    "is_active": "on",
+    "next_check": "SILENT",
+}
+
+
+def text(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def owing(profile, number, owes=60, **values):
+    values = {"email": f"{number.lower()}@example.test"} | values
+    customer = make_customer(profile, number, **values)
+    TransactionFactory(provider=profile.provider, customer=customer, amount=Decimal(owes), date=DAY)
+    return customer
+
+
+def check(provider):
+    return run_process(provider, "thresholds", as_of=DAY, started_by="a test", force=True)
+
+
+@pytest.fixture
+def held(provider, profile):
+    """Two e-mails that are held for review."""
+    with provider_transaction(provider):
+        make_rule(next_check="REVIEW")
+        owing(profile, "A-1"), owing(profile, "A-2", owes=70)
+    check(provider)
+    with provider_transaction(provider):
+        return list(Email.objects.order_by("pk"))
+
+
+def test_every_page_says_when_it_is_empty(client, provider, grant):
+    grant(PERMISSION)
+    pages = [RULES, LOG, "/messaging/mailbox/", "/messaging/notifications/blocked/", "/operations/alerts/"]
+    for page in pages:
+        assert 'data-empty="none"' in text(client.get(page))
+
+
+def test_a_rule_shows_whom_it_finds_before_it_is_stored(client, provider, profile, grant):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        owing(profile, "A-1"), owing(profile, "A-2", owes=10)
+    shown = text(client.post(f"{RULES}rules/new/", RULE))
+    assert "1 of 2 accounts" in shown
+    with provider_transaction(provider):
+        assert not ThresholdRule.objects.exists()
+    assert "LOW is stored" in text(
+        client.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}, follow=True)
+    )
+    with provider_transaction(provider):
+        rule = ThresholdRule.objects.get()
+    assert (rule.threshold, rule.statuses, rule.next_check) == (-50, ["OPEN"], "SILENT")
+    assert "LOW" in text(client.get(RULES))
+
+
+def test_editing_a_rule_mails_no_backlog_unless_staff_choose(client, provider, grant):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        make_rule()
+    for choice in ("SILENT", "SEND", "REVIEW"):
+        client.post(
+            f"{RULES}rules/LOW/", RULE | {"threshold": "-40", "next_check": choice, "confirmed": "yes"}
+        )
+        with provider_transaction(provider):
+            assert ThresholdRule.objects.get().next_check == choice
+
+
+@pytest.mark.parametrize(
+    "bad", [{"code": "a b"}, {"threshold": "x"}, {"rearm_margin": "-1"}, {"statuses": []}]
+)
+def test_a_bad_rule_is_refused_at_its_field(client, provider, grant, bad):
+    grant(PERMISSION)
+    assert "field-error" in text(client.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"} | bad))
+
+
+def test_a_code_that_is_taken_is_refused(client, provider, grant):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        make_rule()
+    assert 'role="alert"' in text(client.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}))
+
+
+def test_the_log_filters_and_pages(client, provider, held):
+    assert len(client.get(LOG).context["page"].rows) == 2
+    assert len(client.get(LOG, {"q": "A-1"}).context["page"].rows) == 1
+    assert len(client.get(LOG, {"status": "HELD", "rule": "LOW"}).context["page"].rows) == 2
+    assert 'data-empty="filtered"' in text(client.get(LOG, {"status": "SENT"}))
+
+
+def test_held_emails_are_released_or_discarded(client, provider, grant, held):
+    grant(PERMISSION)
+    client.post(f"{LOG}decide/", {"act": "release", "email": [str(held[0].pk)]})
+    client.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "status": "HELD"})
+    with provider_transaction(provider):
+        assert list(Email.objects.order_by("pk").values_list("status", flat=True)) == ["WAITING", "SKIPPED"]
+
+
+def test_a_choice_that_cannot_be_read_changes_nothing(client, provider, grant, held):
+    grant(PERMISSION)
+    client.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "created_from": "yesterday"})
+    client.post(f"{LOG}decide/", {"act": "discard", "email": ["x"]})
+    with provider_transaction(provider):
+        assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
+
+
+def test_an_uncertain_email_says_so_and_is_settled(client, provider, grant, held):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        Email.objects.update(status="UNCERTAIN", reason="hung up")
+    page = f"{LOG}{held[0].pk}/"
+    assert "never sent again by itself" in text(client.get(page))
+    assert "is held for review" not in text(client.post(f"{page}settle/", {"act": "sent"}, follow=True))
+    with provider_transaction(provider):
+        assert Email.objects.get(pk=held[0].pk).status == "SENT"
+    assert "Nothing was changed" in text(client.post(f"{page}settle/", {"act": "again"}, follow=True))
+
+
+def test_the_email_is_previewed_stored_and_reset(client, provider, grant):
+    grant(PERMISSION)
+    page = f"{RULES}template/"
+    words = {"subject": "Hello $name", "text": "You have $available_balance", "html": ""}
+    assert "Hello Ada Example" in text(client.post(page, words | {"act": "preview"}))
+    assert "is not a placeholder" in text(client.post(page, words | {"text": "$nothing", "act": "save"}))
+    assert "write $$ for a dollar sign" in text(client.post(page, words | {"text": "5 $", "act": "save"}))
+    with provider_transaction(provider):
+        assert not EmailTemplate.objects.exists()
+    client.post(page, words | {"act": "save"})
+    with provider_transaction(provider):
+        assert EmailTemplate.objects.get().changed_by == "clara"
+    client.post(page, {"act": "reset"})
+    with provider_transaction(provider):
+        assert not EmailTemplate.objects.exists()
+
+
+def test_a_customer_gets_a_threshold_of_its_own(client, provider, profile, grant):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        make_rule(-500)
+        make_customer(profile, "A-1")
+    page = "/customers/A-1/notices/"
+    assert "Give the threshold" in text(client.post(f"{page}LOW/", {"meaning": "own"}))
+    client.post(f"{page}LOW/", {"meaning": "own", "threshold": "-20"})
+    assert "its own" in text(client.get(page))
+    client.post(f"{page}LOW/", {"meaning": "never"})
+    assert "never told" in text(client.get(page))
+    client.post(f"{page}LOW/", {"meaning": "rule"})
+    with provider_transaction(provider):
+        assert not ThresholdOverride.objects.exists()
+
+
+def test_an_address_is_blocked_and_lifted(client, provider, grant):
+    grant(PERMISSION)
+    page = f"{RULES}blocked/"
+    client.post(page, {"address": "Ada@example.test", "cause": "BOUNCE"})
+    assert "ada@example.test" in text(client.get(page))
+    with provider_transaction(provider):
+        key = BlockedAddress.objects.get().pk
+    client.post(f"{page}{key}/lift/")
+    with provider_transaction(provider):
+        assert not BlockedAddress.objects.exists()
+
+
+def test_alerts_are_listed_and_closed(client, provider, grant):
+    grant("accounts.run_process")
+    with provider_transaction(provider):
+        raise_alert(provider, "FAILED", "run:mrc", subject="MRC failed", text="why", path="/operations/runs/")
+        key = Alert.objects.get().pk
+    assert "MRC failed" in text(client.get("/operations/alerts/"))
+    assert "Open alerts" in text(client.get("/"))
+    client.post(f"/operations/alerts/{key}/close/")
+    assert 'data-empty="none"' in text(client.get("/operations/alerts/"))
+    assert "MRC failed" in text(client.get("/operations/alerts/", {"show": "over", "kind": "FAILED"}))
+
+
+def test_mailing_is_paused_and_resumed_without_touching_billing(client, provider, grant, held):
+    grant("accounts.run_process")
+    page = "/operations/processes/thresholds/"
+    assert "Billing goes on" in text(client.get(f"{page}pause/"))
+    assert "field-error" in text(client.post(f"{page}pause/", {"reason": " "}))
+    client.post(f"{page}pause/", {"reason": "looking into it"})
+    assert "looking into it" in text(client.get("/operations/processes/"))
+    assert "Billing goes on" in text(client.get(RULES))
+    with provider_transaction(provider):
+        assert list(ProcessSwitch.objects.values_list("process", "paused_by")) == [("thresholds", "clara")]
+    client.post(f"{page}resume/", {"backlog": "DISCARD"})
+    with provider_transaction(provider):
+        assert not ProcessSwitch.objects.exists()
+    assert client.get("/operations/processes/nothing/pause/").status_code == 404
+
+
+def test_without_the_permission_nothing_is_changed(client, provider, held):
+    for page in (RULES, LOG, f"{RULES}blocked/"):
+        assert PERMISSION in text(client.get(page))
+    with provider_transaction(provider):
+        blocked = BlockedAddress.objects.create(provider=provider, address="a@example.test", cause="BOUNCE")
+    posts = [
+        f"{RULES}rules/new/",
+        f"{RULES}rules/LOW/",
+        f"{RULES}template/",
+        f"{RULES}blocked/{blocked.pk}/lift/",
+        f"{LOG}decide/",
+        f"{LOG}{held[0].pk}/settle/",
+        "/customers/A-1/notices/LOW/",
+        "/operations/processes/thresholds/pause/",
+        f"/operations/alerts/{uuid4()}/close/",
+    ]
+    assert {client.post(page, {"act": "release"}).status_code for page in posts} == {403}
+    client.post(f"{RULES}blocked/", {"address": "b@example.test", "cause": "BOUNCE"})
+    with provider_transaction(provider):
+        assert BlockedAddress.objects.count() == 1
+
+
+def test_another_providers_rows_are_not_found(client, provider, other_profile, grant):
+    grant(PERMISSION)
+    other = other_profile.provider
+    with provider_transaction(other):
+        make_rule(code="THEIRS", next_check="REVIEW")
+        owing(other_profile, "S-1", currency="EUR")
+    check(other)
+    with provider_transaction(other):
+        email = Email.objects.get()
+    for page in (
+        f"{RULES}rules/THEIRS/",
+        f"{LOG}{email.pk}/",
+        "/customers/S-1/notices/",
+        "/messaging/mailbox/x.eml/",
+    ):
+        assert client.get(page).status_code == 404
+    assert client.post(f"{LOG}{email.pk}/settle/", {"act": "release"}).status_code == 404
+    client.post(f"{LOG}decide/", {"act": "release", "scope": "all"})
+    with provider_transaction(other):
+        assert Email.objects.get().status == "HELD"
+    assert 'data-empty="none"' in text(client.get(LOG))
+
+
+def test_the_number_of_queries_does_not_grow(client, provider, profile, held, queries_of):
+    pages = (RULES, LOG, "/customers/A-1/notices/")
+    few = [queries_of(page) for page in pages]
+    with provider_transaction(provider):
+        for number in range(3, 13):
+            owing(profile, f"A-{number}")
+        for number in range(3):
+            make_rule(-55, code=f"R{number}", next_check="REVIEW")
+    check(provider)
+    assert [queries_of(page) for page in pages] == few

@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+
+from accounts.tenancy import provider_transaction
+from statements.models import PaymentAttempt, PaymentPromise, Transaction
+from tests.ui.book import make_customer, make_entry
+
+PERMISSION = "statements.record_payments"
+TAB = "/customers/A-1/billing/payments/"
+ON = "?as_of=2026-11-20"
+
+
+@pytest.fixture
+def ada(provider, profile):
+    with provider_transaction(provider):
+        customer = make_customer(profile, "A-1", name="Ada Boone")
+        make_entry(customer, "100.00")
+    return customer
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return " ".join(response.content.decode().replace("&#x27;", "'").split())
+
+
+def attempt(**values):
+    usual = {"status": "SUCCEEDED", "amount": "30", "attempted_on": "2026-11-20", "method": "card"}
+    return {f"attempt-{name}": value for name, value in (usual | values).items()}
+
+
+def promised(**values):
+    usual = {"kind": "PROMISE", "until": "2026-11-27", "note": "calls back"}
+    return {f"promise-{name}": value for name, value in (usual | values).items()}
+
+
+def test_without_the_permission_the_tab_shows_and_records_nothing(client, ada):
+    assert "needs the permission" in text(client.get(TAB))
+    assert client.post(f"{TAB}record/{ON}", attempt()).status_code == 403
+    assert client.post(f"{TAB}promise/{ON}", promised()).status_code == 403
+
+
+def test_a_payment_is_recorded_and_entered(client, provider, grant, ada):
+    grant(PERMISSION)
+    assert client.post(f"{TAB}record/{ON}", attempt()).status_code == 302
+
+    page = text(client.get(TAB))
+    assert "Succeeded" in page
+    assert "$30.00" in page
+    with provider_transaction(provider):
+        made = PaymentAttempt.objects.get()
+        assert (made.recorded_by, made.attempted_on) == ("clara", date(2026, 11, 20))
+        assert Transaction.objects.get(kind="PAYMENT").date == date(2026, 11, 20)
+
+
+def test_a_failure_says_why_and_is_shown_as_to_be_mended(client, grant, ada):
+    grant(PERMISSION)
+    assert "say why" in text(client.post(f"{TAB}record/{ON}", attempt(status="FAILED")), 409)
+    client.post(f"{TAB}record/{ON}", attempt(status="FAILED", reason="card declined"))
+
+    page = text(client.get(f"{TAB}{ON}"))
+    assert "card declined" in page
+    assert "none, and" in page
+
+
+@pytest.mark.parametrize(
+    "values", [{"amount": "x"}, {"amount": ""}, {"attempted_on": "soon"}, {"status": "x"}]
+)
+def test_what_cannot_be_read_is_shown_at_its_field(client, grant, provider, ada, values):
+    grant(PERMISSION)
+
+    assert "field-error" in text(client.post(f"{TAB}record/{ON}", attempt(**values)), 400)
+    with provider_transaction(provider):
+        assert not PaymentAttempt.objects.exists()
+
+
+def test_a_promise_is_noted_shown_and_cancelled(client, provider, grant, ada):
+    grant(PERMISSION)
+    client.post(f"{TAB}promise/{ON}", promised())
+    page = text(client.get(f"{TAB}{ON}"))
+    assert "In force" in page
+    assert "no payment reminders" in page
+    with provider_transaction(provider):
+        promise = PaymentPromise.objects.get()
+    client.post(f"{TAB}promise/{promise.pk}/cancel/")
+    assert "Cancelled" in text(client.get(f"{TAB}{ON}"))
+    client.post(f"{TAB}promise/{promise.pk}/cancel/")
+    assert "cancelled already" in text(client.get(TAB))
+
+
+def test_a_promise_for_the_past_is_refused(client, grant, ada):
+    grant(PERMISSION)
+
+    assert "is not between" in text(client.post(f"{TAB}promise/{ON}", promised(until="2026-11-19")), 409)
+
+
+def test_another_accounts_promise_is_not_found(client, provider, grant, profile, ada):
+    grant(PERMISSION)
+    client.post(f"{TAB}promise/{ON}", promised())
+    with provider_transaction(provider):
+        make_customer(profile, "B-1")
+        promise = PaymentPromise.objects.get()
+
+    assert client.post(f"/customers/B-1/billing/payments/promise/{promise.pk}/cancel/").status_code == 404
