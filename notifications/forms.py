@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.forms import ActForm
 from accounts.models.base import validate_key
-from accounts.states import CustomerStatus
+from accounts.states import CustomerStatus, Language
 from statements.forms import FilterForm, search_field
 
 from .default_templates import Words
@@ -109,6 +109,23 @@ class TemplateForm(ActForm):
     @property
     def words(self) -> Words:
         return Words(**self.cleaned_data)
+
+
+class MailingForm(ActForm):
+    """How a provider's e-mails are written, and how many of them may leave."""
+
+    language = forms.ChoiceField(
+        choices=Language.choices, help_text="Of the platform's own words, and of every amount and date"
+    )
+    emails_per_hour = forms.IntegerField(
+        label="E-mails an hour at most",
+        min_value=1,
+        max_value=10_000_000,
+        help_text="One more pauses mailing and alerts staff",
+    )
+    emails_per_customer_per_day = forms.IntegerField(
+        label="E-mails to one customer a day at most", min_value=1, max_value=1000
+    )
 
 
 class AlertFilter(FilterForm):

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from accounts import converters  # noqa: F401  (registers <key:…>)
 
-from .views import alerts, blocked, customer, log, mailbox, rules, template
+from .views import alerts, blocked, customer, log, mailbox, rules, settings, template
 
 customer_pages = [
     path("notices/", customer.notices, name="customer-notices"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("messaging/notifications/template/", template.edit, name="notification-template"),
     path("messaging/notifications/blocked/", blocked.blocked, name="blocked-addresses"),
     path("messaging/notifications/blocked/<uuid:key>/lift/", blocked.lift, name="blocked-lift"),
+    path("messaging/notifications/settings/", settings.mailing_settings, name="mailing-settings"),
     path("messaging/mailbox/", mailbox.mailbox, name="mailbox"),
     path("messaging/mailbox/<str:name>/", mailbox.one, name="mailbox-one"),
     path("operations/alerts/", alerts.alert_list, name="alerts"),

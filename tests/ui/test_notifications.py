@@ -184,6 +184,22 @@ def test_an_address_is_blocked_and_lifted(client, provider, grant):
         assert not BlockedAddress.objects.exists()
 
 
+def test_language_and_caps_are_set(client, provider, grant):
+    page = f"{RULES}settings/"
+    assert client.get(page).status_code == 403
+    grant(PERMISSION)
+    values = {"language": "de_DE", "emails_per_hour": "10", "emails_per_customer_per_day": "0"}
+    assert "field-error" in text(client.post(page, values))
+    client.post(page, values | {"emails_per_customer_per_day": "2"})
+    provider.refresh_from_db()
+    assert (provider.language, provider.emails_per_hour, provider.emails_per_customer_per_day) == (
+        "de_DE",
+        10,
+        2,
+    )
+    assert "Guten Tag Ada Example" in text(client.get(f"{RULES}template/"))
+
+
 def test_alerts_are_listed_and_closed(client, provider, grant):
     grant("accounts.run_process")
     with provider_transaction(provider):

@@ -77,6 +77,7 @@ OTHER_ENTRIES = {
     "page alert-close": "an alert",
     "page blocked-addresses": "an address",
     "page blocked-lift": "an address",
+    "page mailing-settings": "the provider",
     "page notification-decide": "e-mails",
     "page notification-rule": "a rule",
     "page notification-rule-new": "a rule",
