@@ -184,9 +184,12 @@ def _lines_of(folder: Path) -> int:
 
 
 def _write(lines: list[str]) -> None:
-    before, marker, _ = PAGE.read_text().partition("<!-- measured -->\n")
+    """Put the table behind its marker, in the place of the one before; the sections after it stay."""
+    before, marker, after = PAGE.read_text().partition("<!-- measured -->\n")
+    _, heading, sections = after.partition("\n## ")
+    table = "\n".join(lines)
     PAGE.write_text(
-        f"{before}{marker}\nMeasured on {time.strftime('%Y-%m-%d')}, two cores.\n\n" + "\n".join(lines) + "\n"
+        f"{before}{marker}\nMeasured on {time.strftime('%Y-%m-%d')}, two cores.\n\n{table}\n{heading}{sections}"
     )
 
 
