@@ -17,6 +17,7 @@ from sync.demo import loading
 from sync.demo.staff import ensure_staff
 from sync.rules.closure import closable
 from sync.rules.out_of_sync import codes_of, out_of_sync
+from sync.staff import create_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,19 @@ def test_staff_who_are_there_keep_their_passwords(tmp_path):
     first = ensure_staff(provider, tmp_path / "notes")
     assert ensure_staff(provider, tmp_path / "notes") == {}
     assert User.objects.get(username="clerk").check_password(first["clerk"])
+
+
+def test_an_interruption_leaves_nobody_whose_password_is_unknown(tmp_path, monkeypatch):
+    provider = loading.demo_provider()
+    made = []
+
+    def interrupted(*person, **values):
+        if made:
+            raise KeyboardInterrupt
+        made.append(create_staff(*person, **values))
+        return made[0]
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("sync.demo.staff.create_staff", interrupted)
+        ensure_staff(provider, tmp_path / "notes")
+    assert set(ensure_staff(provider, tmp_path / "notes")) == {"clerk", "manager", "administrator"}
