@@ -110,7 +110,8 @@ def test_an_interruption_leaves_nobody_whose_password_is_unknown(tmp_path, monke
         made.append(create_staff(*person, **values))
         return made[0]
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr("sync.demo.staff.create_staff", interrupted)
-        ensure_staff(provider, tmp_path / "notes")
+        with pytest.raises(KeyboardInterrupt):
+            ensure_staff(provider, tmp_path / "notes")
     assert set(ensure_staff(provider, tmp_path / "notes")) == {"clerk", "manager", "administrator"}
