@@ -1,9 +1,11 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from sync.staff import ensure_roles
 from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,13 @@ def test_a_name_or_address_that_is_none_is_refused(arguments):
 def test_an_unknown_provider_is_refused():
     with pytest.raises(CommandError, match="there is no provider 'acme'"):
         create_staff("ada", "--provider", "acme", "--role", "clerk")
+
+
+def test_roles_get_what_a_new_version_brings_and_keep_what_they_were_given() -> None:
+    clerk = ensure_roles()["Billing clerk"]
+    clerk.permissions.clear()
+    given = Permission.objects.get(codename="override_status", content_type__app_label="accounts")
+    clerk.permissions.add(given)
+    call_command("update_roles", stdout=StringIO())
+    codenames = set(clerk.permissions.values_list("codename", flat=True))
+    assert {"override_status", "create_statements", "author_messages"} <= codenames

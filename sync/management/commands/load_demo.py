@@ -11,6 +11,7 @@ from sync.demo.staff import ensure_staff
 from sync.management.base import run_line
 from sync.management.commands.import_book import progress_bars
 from sync.processes.crew import threads
+from sync.staff import ensure_roles
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             self._introduce_staff(provider)
 
     def _introduce_staff(self, provider: Provider) -> None:
+        ensure_roles()  # a checkout that was updated has permissions that its roles lack
         notes = settings.VAR_DIR / "demo-staff.txt"
         passwords = ensure_staff(provider, notes)
         for username, password in passwords.items():

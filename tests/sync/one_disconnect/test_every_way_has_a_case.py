@@ -100,6 +100,7 @@ OTHER_ENTRIES = {
     "command explain": "reads",
     "command export_book": "reads",
     "command final_statements": "statements",
+    "command update_roles": "permissions",
     "command load_demo": "an import, as import_book",
     "command migrate": "the schema",
     "command out_of_sync": "fixes, each of which stands among the functions",
