@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Provider
 from accounts.tenancy import provider_transaction
+from billing_platform.celery import app
 from tests.factories import ProviderFactory
 
 pytest_plugins = ["tests.servers"]
@@ -28,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     settings.CACHES["default"]["KEY_PREFIX"] = settings.DATABASES["default"]["TEST"]["NAME"] + worker
+    # A task that a test asks for must not wait in the broker for the next worker of the checkout.
+    app.conf.broker_url = "memory://"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
