@@ -67,6 +67,15 @@ def test_they_start_in_a_folder_with_a_space_and_are_attached_to_afterwards(var:
     assert embedded.stop(var) == []
 
 
+def test_a_valkey_that_has_frozen_holds_nobody_up(var: Path) -> None:
+    urls = embedded.ensure(var)
+    os.kill(process_ids(var)[1], signal.SIGSTOP)
+    begun = time.monotonic()
+    assert embedded.ensure(var) == urls
+    assert embedded.stop(var) == ["postgres", "valkey"]
+    assert time.monotonic() - begun < 15
+
+
 def test_the_role_may_make_roles_and_databases_and_is_no_superuser(var: Path) -> None:
     database_url, _ = embedded.ensure(var)
 
