@@ -22,6 +22,7 @@ from billing_platform.embedded.daemons import (
 NAME = "valkey"
 PROGRAM = "valkey-server"
 START_SECONDS = 20
+PATIENCE_SECONDS = 3
 
 CONFIGURATION = """\
 bind {host}
@@ -64,12 +65,15 @@ def start(home: Path) -> str:
 
 
 def stop(home: Path) -> bool:
-    """Stop the Valkey of this folder at once, frozen or not, since it keeps nothing; False when none runs."""
+    """Stop the Valkey of this folder, by force when it has frozen: it keeps nothing. False when none runs."""
     pid, port = _pid_and_port(home)
     command = f"{PROGRAM} {HOST}:{port}"
     if not pid or not is_running(pid, command=command):
         return False
-    terminate(pid, signal.SIGKILL, command=command)
+    try:
+        terminate(pid, signal.SIGTERM, command=command, seconds=PATIENCE_SECONDS)
+    except ServiceError:
+        terminate(pid, signal.SIGKILL, command=command)
     return True
 
 
