@@ -288,6 +288,7 @@ def test_origins_are_added_and_removed(client, provider, grant):
     assert 'data-empty="none"' in text(client.get(address))
     client.post(address, {"origin": "https://App.example.com/"})
     assert "https://app.example.com" in text(client.get(address))
+    assert "/static/js/in-product-messages.js" in text(client.get(address))
     for bad in (
         "http://app.example.com",
         "https://app.example.com/x",
