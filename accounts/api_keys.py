@@ -1,7 +1,7 @@
 """The keys of the API: made, looked up and revoked.
 
 A key names its provider, `bp_<provider>_<prefix>_<secret>`, so that it is looked up inside that provider's transaction, behind the same
-locks as every other row (docs/decisions/0020-api-keys.md).
+locks as every other row (docs/decisions/0015-api-keys.md).
 """
 
 import hashlib
