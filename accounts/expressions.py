@@ -43,6 +43,15 @@ class DaysBefore(Func):
     output_field = models.DateField()
 
 
+class DaysSince(Func):
+    """The days from an earlier date to a later one: DaysSince(later, earlier)."""
+
+    arg_joiner = " - "
+    template = "(%(expressions)s)"
+    arity = 2
+    output_field = models.IntegerField()
+
+
 class RowVersion(Func):
     """What changes whenever a row of the queried table does.
 

@@ -70,7 +70,7 @@ def _check(provider: Provider, **options: bool) -> int:
 
 def _look(provider: Provider) -> int:
     with provider_transaction(provider):
-        return int(anything_to_do(provider, AS_OF))
+        return int(anything_to_do(AS_OF))
 
 
 if __name__ == "__main__":

@@ -4,14 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max
-
 from accounts.models import Customer
-from statements.payment_facts import promises_in_force
 
-from .models import BlockedAddress, Email
+from .models import Email
 from .querysets import A_DAY
-from .rules import watched
+from .rules import watched, with_obstacles
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,8 @@ def standing_of(email: Email) -> Standing:
     if episode is None:
         return Standing(email.customer, "it belongs to no episode")
     rule = episode.rule
-    account = watched(rule).filter(pk=email.customer_id).first() if rule.is_active else None
+    accounts = with_obstacles(watched(rule), email.as_of).filter(pk=email.customer_id)
+    account = accounts.first() if rule.is_active else None
     if account is None:
         return Standing(
             email.customer, f"the account is {email.customer.status}, or the rule watches it no more"
@@ -42,12 +40,10 @@ def standing_of(email: Email) -> Standing:
         return Standing(account, "the balance has recovered")
     if not account.email:
         return Standing(account, "the account has no e-mail address")
-    blocked = BlockedAddress.objects.filter(address=account.email.lower()).first()
-    if blocked:
-        return Standing(account, f"the address is blocked: {blocked.get_cause_display().lower()}")
-    promised = promises_in_force(email.as_of).filter(customer=account).aggregate(until=Max("until"))["until"]
-    if promised:
-        return Standing(account, f"a payment is promised or under way until {promised}", promised + A_DAY)
+    if account.is_blocked:
+        return Standing(account, "the address is blocked")
+    if until := account.promised_until:
+        return Standing(account, f"a payment is promised or under way until {until}", until + A_DAY)
     owed = (account.credit_limit or Decimal(0)) - account.available
     amounts = {"available": account.available, "threshold": account.threshold, "balance_due": owed}
     return Standing(account, amounts=amounts)

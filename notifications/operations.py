@@ -81,7 +81,7 @@ def send_again(email: Email, *, actor: str) -> None:
     if not doubtful.update(
         status=EmailStatus.WAITING,
         handed_over_at=None,
-        created_at=timezone.now(),
+        attempts=0,
         next_attempt_at=timezone.now(),
         reason=f"sent again by {actor}",
     ):

@@ -22,7 +22,7 @@ from .templates import render, values_for, words_for
 
 LEASE = timedelta(minutes=5)  # longer than a mail server may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=5)
-GIVEN_UP_AFTER = timedelta(days=1)
+ATTEMPTS_AT_MOST = 290  # about a day of trying
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,8 @@ def _hand_over(provider: Provider, transport: Transport, email: Email) -> _Sent:
 
 
 def _after_refusal(email: Email, refusal: NotTaken) -> EmailStatus:
-    too_old = timezone.now() - email.created_at > GIVEN_UP_AFTER
-    return EmailStatus.WAITING if refusal.try_again and not too_old else EmailStatus.FAILED
+    goes_on = refusal.try_again and email.attempts < ATTEMPTS_AT_MOST
+    return EmailStatus.WAITING if goes_on else EmailStatus.FAILED
 
 
 def _record(email: Email, status: EmailStatus, reason: str) -> None:

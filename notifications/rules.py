@@ -1,16 +1,36 @@
-"""Who is below a threshold, and who is back above it: one predicate each for process, pages and commands (docs/rules.md section 9)."""
+"""Who is below a threshold, who is back above it, and who is due for an e-mail (docs/rules.md section 9).
 
+One predicate each, for the process, its dry run, the moment of sending, pages and commands.
+"""
+
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    DateField,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Lower
 
+from accounts.expressions import DaysSince
 from accounts.models import Customer
+from statements.payment_facts import promises_in_force
 
-from .models import ThresholdEpisode, ThresholdOverride, ThresholdRule
+from .models import BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
 from .states import NextCheck
 
+# What must hold of an account, annotated by `with_obstacles`, for it to be mailed.
+MAILABLE = ~Q(email="") & Q(is_blocked=False, promised_until__isnull=True)
 AMOUNT = DecimalField(max_digits=20, decimal_places=4)
 NOTHING = Value(Decimal(0), AMOUNT)
 
@@ -65,3 +85,34 @@ def beginning(rule: ThresholdRule) -> QuerySet[Any]:
 def ending(rule: ThresholdRule) -> QuerySet[Any]:
     """Return the accounts whose episode ends with a check now."""
     return recovered(rule).filter(in_episode(rule))
+
+
+def with_obstacles(accounts: QuerySet[Any], as_of: date) -> QuerySet[Any]:
+    """Annotate what keeps an account from being mailed: `is_blocked`, of its address, and `promised_until`, the last day of a promise to pay."""
+    blocked = BlockedAddress.objects.filter(address=Lower(OuterRef("email")))
+    promises = promises_in_force(as_of).filter(customer=OuterRef("pk")).order_by("-until")
+    return accounts.annotate(
+        is_blocked=Exists(blocked), promised_until=Subquery(promises.values("until")[:1])
+    )
+
+
+def due_episodes(rule: ThresholdRule, as_of: date) -> QuerySet[Any]:
+    """Return the rule's open episodes that an e-mail is due for, with `repeat`, which counts the e-mails of an episode from 0.
+
+    The first is due when the episode begins, unless that was silent; a further one whenever the rule's days have passed once more. Of
+    several that were missed, the last alone is due. Who cannot be mailed is due for nothing yet.
+    """
+    told = Email.objects.filter(episode=OuterRef("pk"), repeat__gte=OuterRef("repeat"))
+    mailable = with_obstacles(watched(rule), as_of).filter(MAILABLE).order_by().values("pk")
+    return (
+        ThresholdEpisode.objects.filter(rule=rule, ended_on=None, customer__in=mailable)
+        .annotate(repeat=_repeat(rule, as_of))
+        .exclude(mode=NextCheck.SILENT, repeat=0)
+        .exclude(Exists(told))
+    )
+
+
+def _repeat(rule: ThresholdRule, as_of: date) -> Any:
+    if not rule.repeat_after_days:
+        return Value(0)
+    return Greatest(DaysSince(Value(as_of, DateField()), F("began_on")), 0) / rule.repeat_after_days

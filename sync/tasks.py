@@ -20,6 +20,7 @@ from .processes import check as closing
 from .processes.chunks import work_on
 from .processes.daily import days_to_run, run_daily
 from .processes.runner import UNFINISHED, run_process, run_queued
+from .processes.thresholds import billing_accounts
 from .processes.watch import look_at_clock
 
 HELPERS = 1  # besides the worker that leads the run
@@ -83,7 +84,8 @@ def check_balances_of(provider_id: int, account_numbers: list[str] | None = None
     provider = Provider.objects.get(pk=provider_id)
     today = local_today(provider)
     with provider_transaction(provider):
-        if not anything_to_do(provider, today, account_numbers):
+        among = None if account_numbers is None else billing_accounts(account_numbers)
+        if not anything_to_do(today, among):
             return
     try:
         run_process(

@@ -1,4 +1,4 @@
-from .emails import claim_rows, due_emails, take_due_emails
+from .emails import store_emails
 from .episodes import begin_episodes, end_episodes
 
-__all__ = ["begin_episodes", "claim_rows", "due_emails", "end_episodes", "take_due_emails"]
+__all__ = ["begin_episodes", "end_episodes", "store_emails"]

@@ -9,10 +9,9 @@ from django.db import transaction
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction
-from notifications.batch import due_emails
 from notifications.claims import ClaimsUnwritable
 from notifications.states import EmailStatus
-from notifications.thresholds import check_episodes, claim_due, settle_next_checks
+from notifications.thresholds import check_episodes, claim_due, count_due
 
 from .work import Counts
 
@@ -23,12 +22,10 @@ def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, 
     A dry run counts what would be mailed and undoes the rest. When claims cannot be written nothing is mailed and the run is DEGRADED;
     what is due stays due. Sending is the outbox's.
     """
-    among = _chosen(provider, run)
     with provider_transaction(provider, run_id=str(run.pk)):
+        among = None if run.selection is None else billing_accounts(run.selection)
         checked = check_episodes(as_of=run.as_of, among=among)
-        if among is None:
-            settle_next_checks()
-        due = len(due_emails(provider.pk, as_of=run.as_of, among=among)) if run.dry_run else 0
+        due = count_due(as_of=run.as_of, among=among) if run.dry_run else 0
         transaction.set_rollback(run.dry_run)
     counts = {
         "checked": checked.accounts,
@@ -51,10 +48,7 @@ def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, 
     return RunStatus.DEGRADED if error else RunStatus.SUCCEEDED, counts, error
 
 
-def _chosen(provider: Provider, run: ProcessRun) -> Sequence[UUID] | None:
-    """Return the billing accounts of those that the run was asked for; None is all."""
-    if run.selection is None:
-        return None
-    with provider_transaction(provider):
-        chosen = Customer.objects.filter(account_number__in=run.selection)
-        return list(chosen.values_list("billing_account_id", flat=True).distinct())
+def billing_accounts(account_numbers: Sequence[str]) -> list[UUID]:
+    """Return the keys of the billing accounts of these customers."""
+    chosen = Customer.objects.filter(account_number__in=account_numbers)
+    return list(chosen.values_list("billing_account_id", flat=True).distinct())

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Customer, Provider
-from notifications.batch import due_emails
 from notifications.models import BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
+from notifications.operations import set_own_threshold
 from notifications.states import EmailStatus, NextCheck
-from notifications.thresholds import anything_to_do
+from notifications.thresholds import anything_to_do, count_due
 from statements.payments import promise_payment
 from tests.factories import ChildFactory, TransactionFactory
 from tests.notifications.accounts import (
@@ -159,6 +159,29 @@ def test_a_customers_own_threshold_replaces_the_rules(provider: Provider) -> Non
     assert set(Email.objects.values_list("customer", flat=True)) == {ordinary.pk, generous.pk}
 
 
+def test_whoever_is_never_to_be_told_gets_no_repeat_of_an_open_episode(provider: Provider) -> None:
+    rule = make_rule(repeat_after_days=7)
+    customer = account(60)
+    check(provider)
+    set_own_threshold(customer, rule, None)
+    assert check(provider, DAY + timedelta(days=7)).counts["emails"] == 0
+
+
+@pytest.mark.parametrize("edit", ["rule", "own"])
+def test_an_edit_that_comes_while_a_check_is_at_work_is_met_by_the_next_one(
+    provider: Provider, edit: str
+) -> None:
+    """A rule that is new, or a threshold that the check has not seen, keeps its silence."""
+    make_rule()
+    check(provider)
+    late = make_rule(code="LATE", next_check=NextCheck.SILENT, is_active=False)
+    if edit == "own":
+        ThresholdOverride.objects.create(provider=provider, customer=account(), rule=late, threshold=-1)
+    check(provider)
+    model = ThresholdOverride if edit == "own" else ThresholdRule
+    assert model.objects.get(**({"rule": late} if edit == "own" else {"pk": late.pk})).next_check == "SILENT"
+
+
 def test_an_own_threshold_that_is_new_mails_nothing_at_first(provider: Provider) -> None:
     rule = make_rule(-500)
     customer = account(60)
@@ -203,14 +226,15 @@ def test_a_check_of_one_account_leaves_the_others_alone(provider: Provider) -> N
 
 def test_there_is_something_to_do_until_it_is_done(provider: Provider) -> None:
     make_rule()
-    customer = account(40)
-    assert not anything_to_do(provider, DAY)
+    customer, other = account(40), account(40)
+    assert not anything_to_do(DAY)
     charge(customer, 20)
-    assert anything_to_do(provider, DAY)
-    assert anything_to_do(provider, DAY, [customer.account_number])
+    assert anything_to_do(DAY)
+    assert anything_to_do(DAY, [customer.pk])
+    assert not anything_to_do(DAY, [other.pk])
     check(provider)
-    assert not anything_to_do(provider, DAY)
-    assert due_emails(provider.pk, as_of=DAY) == []
+    assert not anything_to_do(DAY)
+    assert count_due(as_of=DAY) == 0
 
 
 def test_the_number_of_queries_does_not_grow(
@@ -219,10 +243,10 @@ def test_the_number_of_queries_does_not_grow(
     make_rule()
     for _ in range(3):
         account(60)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(50):
         check(provider)
     for _ in range(40):
         account(60)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(50):
         assert check(provider).counts["emails"] == 40
     assert Email.objects.filter(status=EmailStatus.WAITING).count() == 43

@@ -56,7 +56,7 @@ def test_without_a_mail_server_it_is_kept_in_the_mailbox(provider: Provider, wai
         (lambda customer: Customer.objects.filter(pk=customer.pk).update(email=""), "no e-mail address"),
         (
             lambda customer: record_mail_event(customer.provider, address=customer.email, cause="BOUNCE"),
-            "the address is blocked: bounced",
+            "the address is blocked",
         ),
         (lambda customer: ThresholdRule.objects.update(is_active=False), "the rule watches it no more"),
     ],

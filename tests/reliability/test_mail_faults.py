@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Provider
 from accounts.tenancy import provider_transaction
 from notifications.models import Email
-from notifications.outbox import send_waiting
+from notifications.outbox import ATTEMPTS_AT_MOST, send_waiting
 from tests.notifications.accounts import account, check, emails_by_status, make_rule
 from tests.reliability.processes import kill, start
 from tests.servers import Server
@@ -124,6 +124,20 @@ def test_a_refused_text_is_known_not_to_be_taken(
     mail_server.answer_to_text = lambda: answer
     try_again(due)
     assert emails_by_status(due) == {status: 1}
+
+
+def test_it_is_given_up_after_about_a_day_of_trying_and_not_of_waiting(
+    due: Provider, mail_server: Server
+) -> None:
+    mail_server.answer_to_text = lambda: OUTAGE
+    with provider_transaction(due):
+        Email.objects.update(created_at=timezone.now() - timedelta(days=9))
+    try_again(due)
+    assert emails_by_status(due) == {"WAITING": 1}
+    with provider_transaction(due):
+        Email.objects.update(attempts=ATTEMPTS_AT_MOST - 1)
+    try_again(due)
+    assert emails_by_status(due) == {"FAILED": 1}
 
 
 def test_one_bad_address_does_not_keep_the_others_back(due: Provider, mail_server: Server) -> None:

@@ -171,7 +171,7 @@ def test_a_run_that_died_after_its_claim_loses_no_email(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr("notifications.thresholds.claim_rows", die)
+        patch.setattr("notifications.thresholds.store_emails", die)
         with pytest.raises(SystemExit):
             check(owing)
     assert own_valkey.keys("billing:notice:*")
