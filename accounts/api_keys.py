@@ -1,7 +1,7 @@
 """The keys of the API: made, looked up and revoked.
 
-A key names its provider, `bp_<provider>_<prefix>_<secret>`, so that it is looked up inside that provider's transaction, behind the same
-locks as every other row (docs/decisions/0015-api-keys.md).
+A key names its provider, `bp_<provider>_<prefix>_<secret>`, so that it is looked up inside that
+provider's transaction, behind the same locks as every other row (docs/decisions/0015-api-keys.md).
 """
 
 import hashlib
@@ -31,13 +31,17 @@ KEY_OF_PREFIX = Prepared(lambda prefix: ApiKey.objects.filter(prefix=prefix), "s
 def create_api_key(
     provider: Provider, *, name: str, scopes: Sequence[str], made_by: str, days: int | None = None
 ) -> str:
-    """Make a key of the provider and return it; it cannot be shown again. Needs `provider_transaction`.
+    """Make a key of the provider and return it; it cannot be shown again. Needs
+    `provider_transaction`.
 
-    Raises Refused without a name, for a scope that there is not, and for a life of less than a day or more than ten years.
+    Raises Refused without a name, for a scope that there is not, and for a life of less than a day
+    or more than ten years.
     """
     unknown = sorted(set(scopes) - set(Scope.values))
     if unknown or not scopes:
-        raise Refused(f"scopes are {', '.join(Scope.values)}, not {', '.join(unknown) or 'nothing'}")
+        raise Refused(
+            f"scopes are {', '.join(Scope.values)}, not {', '.join(unknown) or 'nothing'}"
+        )
     if not name.strip():
         raise Refused("give the key a name")
     if days is not None and not 1 <= days <= LONGEST_DAYS:
@@ -57,7 +61,8 @@ def create_api_key(
 
 
 def find_api_key(key: str) -> ApiKey | None:
-    """Return the key's row with its provider, and note that it was used; nothing for one that is unknown, revoked or expired.
+    """Return the key's row with its provider, and note that it was used; nothing for one that is
+    unknown, revoked or expired.
 
     Opens a transaction of its own, so that no two requests wait for each other's end.
     """
@@ -79,8 +84,12 @@ def find_api_key(key: str) -> ApiKey | None:
 
 
 def revoke_api_key(prefix: str) -> None:
-    """Let the key open nothing from now on. Needs `provider_transaction`; raises Refused when there is no such key, or it is revoked."""
-    if not ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True).update(revoked_at=timezone.now()):
+    """Let the key open nothing from now on. Needs `provider_transaction`; raises Refused when there
+    is no such key, or it is revoked.
+    """
+    if not ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True).update(
+        revoked_at=timezone.now()
+    ):
         raise Refused(f"there is no key {prefix!r} that could be revoked")
 
 

@@ -1,6 +1,7 @@
 """Billing dates as pure functions (docs/rules.md section 1).
 
-Billing itself runs on the SQL functions of `accounts/sql/calendar.sql`; these say the same for one product at a time, and a test holds the two together.
+Billing itself runs on the SQL functions of `accounts/sql/calendar.sql`; these say the same for one
+product at a time, and a test holds the two together.
 """
 
 from calendar import monthrange
@@ -43,7 +44,8 @@ def next_period(
 ) -> Period:
     """Return the period after `billed_through` (inclusive).
 
-    `align` is the profile's proration, or a product put off its anchor: the period then ends the day before the next cycle anchor.
+    `align` is the profile's proration, or a product put off its anchor: the period then ends the
+    day before the next cycle anchor.
     """
     start = billed_through + ONE_DAY
     if align and not is_anchored(start, cycle_day):
@@ -58,12 +60,18 @@ def _partial_period(start: date, cycle_day: int) -> Period:
     following = this_month if this_month > start else anchored(start, 1, cycle_day)
     preceding = anchored(following, -1, cycle_day)
     return Period(
-        start, following - ONE_DAY, cycle_day, (following - start).days, (following - preceding).days
+        start,
+        following - ONE_DAY,
+        cycle_day,
+        (following - start).days,
+        (following - preceding).days,
     )
 
 
 def due_on(base: date, due_day: int | None) -> date:
-    """Return the first day on or after `base` that falls on the Due Day, clamped; `base` itself without one."""
+    """Return the first day on or after `base` that falls on the Due Day, clamped; `base` itself
+    without one.
+    """
     if due_day is None:
         return base
     this_month = anchored(base, 0, due_day)
@@ -71,9 +79,11 @@ def due_on(base: date, due_day: int | None) -> date:
 
 
 def due_day_blocks_next_statement(cycle_day: int, terms_days: int, due_day: int) -> bool:
-    """Whether in some month the Due Day puts the due date more than 20 days past the cycle date plus the terms.
+    """Whether in some month the Due Day puts the due date more than 20 days past the cycle date
+    plus the terms.
 
-    Such a due date keeps the next cycle's statement out of the queue (docs/rules.md section 5, rule 4). Four years hold every month length.
+    Such a due date keeps the next cycle's statement out of the queue (docs/rules.md section 5, rule
+    4). Four years hold every month length.
     """
     first = date(2024, 1, 1)
     bases = (anchored(first, month, cycle_day) + timedelta(days=terms_days) for month in range(48))

@@ -1,6 +1,7 @@
 """Ranges of billing accounts, the portions in which a process takes a provider's customers.
 
-A family, a parent with its children, is never split over two ranges, so two workers never write the same balance.
+A family, a parent with its children, is never split over two ranges, so two workers never write the
+same balance.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ class AccountRange:
 def account_ranges(provider_id: int, *, size: int) -> list[AccountRange]:
     """Cut the provider's billing accounts into ranges of `size`.
 
-    They touch and cover every key there is, so that an account made meanwhile falls into the last one.
+    They touch and cover every key there is, so that an account made meanwhile falls into the last
+    one.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -12,7 +12,9 @@ log = logging.getLogger(__name__)
 
 
 def ask_for_closure_check(customer: Customer) -> None:
-    """Have a worker check the account after the commit; without a worker or a broker, the next scheduled run finds it."""
+    """Have a worker check the account after the commit; without a worker or a broker, the next
+    scheduled run finds it.
+    """
     transaction.on_commit(lambda: _send(customer))
 
 

@@ -1,4 +1,6 @@
-"""Querysets as parts of set-based SQL, so that a batch writes exactly the rows that a page would list."""
+"""Querysets as parts of set-based SQL, so that a batch writes exactly the rows that a page would
+list.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +11,11 @@ from django.db.models import QuerySet
 
 
 def run(sql: str, *parts: QuerySet, **values: Any) -> tuple[Any, ...]:
-    """Execute SQL whose `{}` are filled with the querysets' own SELECTs, in order, and return its one row.
+    """Execute SQL whose `{}` are filled with the querysets' own SELECTs, in order, and return its
+    one row.
 
-    The columns of a SELECT come in the order of `values_list`; the SQL names them. Other values stand as `%(name)s`.
+    The columns of a SELECT come in the order of `values_list`; the SQL names them. Other values
+    stand as `%(name)s`.
     """
     (row,) = run_all(sql, *parts, **values)
     return row
@@ -33,7 +37,9 @@ def run_all(sql: str, *parts: QuerySet, **values: Any) -> list[tuple[Any, ...]]:
 
 @contextmanager
 def joining_by_hash() -> Iterator[None]:
-    """Keep nested loops out of the block's joins: among rows that were just written, the planner takes thousands for one."""
+    """Keep nested loops out of the block's joins: among rows that were just written, the planner
+    takes thousands for one.
+    """
     run("SELECT set_config('enable_nestloop', 'off', true)")
     yield
     run(

@@ -15,7 +15,9 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         for field in self.fields.values():
-            field.widget.attrs["class"] = "check" if isinstance(field, forms.BooleanField) else "control"
+            field.widget.attrs["class"] = (
+                "check" if isinstance(field, forms.BooleanField) else "control"
+            )
 
 
 class SignInForm(AuthenticationForm):

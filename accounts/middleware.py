@@ -16,9 +16,11 @@ FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
 class ProviderMiddleware:
     """Run the view of a logged-in person inside the transaction of that person's provider.
 
-    Sets `request.provider`, `request.today` (the provider's local date) and `request.as_of` (that, or the date that the address asks for).
-    The response is rendered inside the transaction; an exception rolls it back. A streamed response is read after it, and so opens its own.
-    Views marked `login_not_required` are left alone. A person without a provider gets a page that says so.
+    Sets `request.provider`, `request.today` (the provider's local date) and `request.as_of` (that,
+    or the date that the address asks for). The response is rendered inside the transaction; an
+    exception rolls it back. A streamed response is read after it, and so opens its own. Views
+    marked `login_not_required` are left alone. A person without a provider gets a page that says
+    so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,13 +51,16 @@ def _date_asked_for(request: StaffRequest) -> date:
         return _sensible(date.fromisoformat(text)) if text else request.today
     except ValueError:
         messages.warning(
-            request, f"“{text[:40]}” is not a date such as {request.today.isoformat()}; the page shows today."
+            request,
+            f"“{text[:40]}” is not a date such as {request.today.isoformat()}; the page shows today.",
         )
         return request.today
 
 
 def _sensible(asked: date) -> date:
-    """Return the date; one from which the rules could count past the end of the calendar raises ValueError."""
+    """Return the date; one from which the rules could count past the end of the calendar raises
+    ValueError.
+    """
     if not FIRST_DATE <= asked <= LAST_DATE:
         raise ValueError
     return asked

@@ -1,4 +1,6 @@
-"""The second and third lock of tenancy, written into the schema by migrations (docs/architecture.md, Tenancy)."""
+"""The second and third lock of tenancy, written into the schema by migrations
+(docs/architecture.md, Tenancy).
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +17,8 @@ ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class ProviderTable(Operation):
-    """Lock one provider table: key and references that carry the provider, row-level security, and only the rights the application needs.
+    """Lock one provider table: key and references that carry the provider, row-level security, and
+    only the rights the application needs.
 
     `rights` are what the application's role may do; tables that triggers keep are read-only to it.
     """
@@ -28,12 +31,20 @@ class ProviderTable(Operation):
         self.rights = rights
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.model], {} if self.rights == ALL else {"rights": self.rights}
+        return (
+            self.__class__.__name__,
+            [self.model],
+            {} if self.rights == ALL else {"rights": self.rights},
+        )
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        """Leave the models as they are: Django knows `id` as the key, and the database (provider_id, id)."""
+        """Leave the models as they are: Django knows `id` as the key, and the database
+        (provider_id, id).
+        """
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
         model = to_state.apps.get_model(app_label, self.model)
         for sql in (
             *_keys(model),
@@ -55,11 +66,16 @@ def _keys(model: type[models.Model]) -> Iterator[str]:
 
 
 def _implied_reference(model: type[models.Model], schema_editor: Any) -> Iterator[str]:
-    """Drop the table's own reference to the provider where every row has another reference, which carries the provider.
+    """Drop the table's own reference to the provider where every row has another reference, which
+    carries the provider.
 
-    It would say nothing more, cost a fifth of a bulk insert, and have all writers of a provider share the lock of one row.
+    It would say nothing more, cost a fifth of a bulk insert, and have all writers of a provider
+    share the lock of one row.
     """
-    if not any(isinstance(field, ProviderReference) and not field.null for field in model._meta.local_fields):
+    if not any(
+        isinstance(field, ProviderReference) and not field.null
+        for field in model._meta.local_fields
+    ):
         return
     table = model._meta.db_table
     # A reference of a table that was made in this migration is still to come.

@@ -4,13 +4,16 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import get_global
 
-# ISO 4217 and not CLDR, which knows how much cash people round to: the Iraqi dinar has three decimals in a ledger and none at a till.
+# ISO 4217 and not CLDR, which knows how much cash people round to: the Iraqi dinar has three
+# decimals in a ledger and none at a till.
 MINOR_UNITS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(),
     3: "BHD IQD JOD KWD LYD OMR TND".split(),
     4: "CLF UYW".split(),
 }
-_DIGITS = {currency: digits for digits, currencies in MINOR_UNITS.items() for currency in currencies}
+_DIGITS = {
+    currency: digits for digits, currencies in MINOR_UNITS.items() for currency in currencies
+}
 _KNOWN = frozenset(get_global("all_currencies"))
 
 

@@ -1,4 +1,6 @@
-"""The sections on the left of every page. A new page is one row here; an address that no app mounts is left out."""
+"""The sections on the left of every page. A new page is one row here; an address that no app mounts
+is left out.
+"""
 
 from dataclasses import dataclass
 
@@ -65,20 +67,30 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
 
 
 def sections_for(request: HttpRequest) -> list[ShownSection]:
-    """Return the sections that have a page, with the entry under which the request's page stands marked."""
+    """Return the sections that have a page, with the entry under which the request's page stands
+    marked.
+    """
     found = [
         (title, [(entry, address) for entry in entries if (address := _address(entry))])
         for title, entries in SECTIONS
     ]
     current = max(
-        (address for _, entries in found for _, address in entries if _stands_under(request.path, address)),
+        (
+            address
+            for _, entries in found
+            for _, address in entries
+            if _stands_under(request.path, address)
+        ),
         key=len,
         default="",
     )
     return [
         ShownSection(
             title,
-            [ShownEntry(entry.title, entry.icon, address, address == current) for entry, address in entries],
+            [
+                ShownEntry(entry.title, entry.icon, address, address == current)
+                for entry, address in entries
+            ],
         )
         for title, entries in found
         if entries

@@ -1,4 +1,6 @@
-"""Pages by key: the thousandth page costs what the first one costs, and rows added meanwhile move nothing."""
+"""Pages by key: the thousandth page costs what the first one costs, and rows added meanwhile move
+nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ FIRST_STRETCH, STRETCH_GROWS = 2000, 8
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a list a page starts: after one key or before another; at the beginning without either."""
+    """Where in a list a page starts: after one key or before another; at the beginning without
+    either.
+    """
 
     after: Any = ""
     before: Any = ""
@@ -22,7 +26,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page, with the keys that its neighbours start from; empty where there is no neighbour."""
+    """Rows of one page, with the keys that its neighbours start from; empty where there is no
+    neighbour.
+    """
 
     rows: Sequence[Any]
     before: str = ""
@@ -33,7 +39,9 @@ class Page:
 
 
 def place_in(query: QueryDict, key: forms.Field | None = None) -> Place:
-    """Read the place from an address. A key that cannot be one is the beginning, so that no address breaks a list."""
+    """Read the place from an address. A key that cannot be one is the beginning, so that no address
+    breaks a list.
+    """
     field = key or forms.CharField(max_length=64)
     return Place(*(_readable(field, query.get(name, "")) for name in ("after", "before")))
 
@@ -60,8 +68,9 @@ def page_by_key(
 ) -> Page:
     """Return one page of rows in the order of a unique key.
 
-    Rows that few conditions can be told of in advance, such as those that meet a set of rules, name with `among` all the rows that they are
-    taken from: these are then looked through in stretches of the key, and no further than the page is long.
+    Rows that few conditions can be told of in advance, such as those that meet a set of rules, name
+    with `among` all the rows that they are taken from: these are then looked through in stretches
+    of the key, and no further than the page is long.
     """
     forwards = not place.before
     ascending = forwards != newest_first
@@ -102,12 +111,18 @@ def _at_once(rows: QuerySet, walk: Walk, start: Any, wanted: int) -> list[Any]:
     return list(walk.after(rows, start)[:wanted])
 
 
-def _in_stretches(rows: QuerySet, walk: Walk, start: Any, wanted: int, among: QuerySet) -> list[Any]:
-    """Look through growing stretches of the key: the planner takes a rule for so rare that it would sort every row there is."""
+def _in_stretches(
+    rows: QuerySet, walk: Walk, start: Any, wanted: int, among: QuerySet
+) -> list[Any]:
+    """Look through growing stretches of the key: the planner takes a rule for so rare that it would
+    sort every row there is.
+    """
     found: list[Any] = []
     stretch = FIRST_STRETCH
     while len(found) < wanted:
-        end = walk.after(among, start).values_list(walk.key, flat=True)[stretch - 1 : stretch].first()
+        end = (
+            walk.after(among, start).values_list(walk.key, flat=True)[stretch - 1 : stretch].first()
+        )
         part = walk.after(rows, start) if end is None else walk.until(walk.after(rows, start), end)
         found += part[: wanted - len(found)]
         if end is None:

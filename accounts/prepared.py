@@ -1,4 +1,6 @@
-"""Queries that every request of an API asks: put into words once, since that takes ten times as long as asking them."""
+"""Queries that every request of an API asks: put into words once, since that takes ten times as
+long as asking them.
+"""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -14,9 +16,11 @@ SOME_PROVIDER = -1_000_000_007  # stands for the provider while the query is put
 
 
 class Prepared:
-    """A queryset of fixed shape, by its `build`; `stand_ins` are values of its arguments that occur nowhere else in it.
+    """A queryset of fixed shape, by its `build`; `stand_ins` are values of its arguments that occur
+    nowhere else in it.
 
-    What is asked for takes their places among the parameters. Needs `provider_transaction` of the provider asked for.
+    What is asked for takes their places among the parameters. Needs `provider_transaction` of the
+    provider asked for.
     """
 
     def __init__(self, build: Callable[..., QuerySet], *stand_ins: Any) -> None:

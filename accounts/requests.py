@@ -7,9 +7,11 @@ from .models import Provider, User
 
 
 class StaffRequest(HttpRequest):
-    """A request as `ProviderMiddleware` hands it to a view: of a logged-in person, inside the provider's transaction.
+    """A request as `ProviderMiddleware` hands it to a view: of a logged-in person, inside the
+    provider's transaction.
 
-    `as_of` is the date that the page speaks of: `today`, the provider's local date, unless the address names another.
+    `as_of` is the date that the page speaks of: `today`, the provider's local date, unless the
+    address names another.
     """
 
     user: User
@@ -20,5 +22,7 @@ class StaffRequest(HttpRequest):
 
 
 def acting_on(request: StaffRequest) -> date:
-    """Return the date on which an act is done: today, or in a sandbox the date that the page speaks of."""
+    """Return the date on which an act is done: today, or in a sandbox the date that the page speaks
+    of.
+    """
     return request.as_of if request.provider.sandbox else request.today

@@ -1,6 +1,7 @@
 """Eligibility rules that are written once.
 
-A rule set filters the rows that a process or a page works on, and explains for one row which of its rules hold, from the same conditions.
+A rule set filters the rows that a process or a page works on, and explains for one row which of its
+rules hold, from the same conditions.
 """
 
 from collections.abc import Callable
@@ -17,8 +18,9 @@ Facts = dict[str, Any]
 class Rule:
     """One numbered condition over a row's columns and facts.
 
-    `detail` puts the row's own values into words. `first_on` names the fact that is the first date on which the rule holds, for a rule that
-    waits for a date; it may be NULL for a row that has not to wait.
+    `detail` puts the row's own values into words. `first_on` names the fact that is the first date
+    on which the rule holds, for a rule that waits for a date; it may be NULL for a row that has not
+    to wait.
     """
 
     number: str
@@ -32,8 +34,8 @@ class Rule:
 class RuleSet:
     """The rules that a row must meet, all of them, and the facts that they speak of.
 
-    `facts` are annotations, made in order, so that one may use those before it; `as_of` is a fact of every set. `shown` are further ones that
-    only an explanation needs, such as counts.
+    `facts` are annotations, made in order, so that one may use those before it; `as_of` is a fact
+    of every set. `shown` are further ones that only an explanation needs, such as counts.
     """
 
     rules: tuple[Rule, ...]
@@ -52,22 +54,30 @@ class RuleSet:
         return self.annotated(rows, as_of).filter(*(rule.condition for rule in self.rules))
 
     def explain(self, rows: QuerySet, as_of: date) -> list[Facts]:
-        """Return for each row its key `pk`, `eligible`, `first_on` and its `rules`: number, what it says, holds, detail, first date.
+        """Return for each row its key `pk`, `eligible`, `first_on` and its `rules`: number, what it
+        says, holds, detail, first date.
 
-        `first_on` is the first date on which all rules would hold if nothing else changed, NULL where waiting does not help.
+        `first_on` is the first date on which all rules would hold if nothing else changed, NULL
+        where waiting does not help.
         """
         verdicts = {
-            f"rule_{place}": Case(When(rule.condition, then=True), default=False, output_field=BooleanField())
+            f"rule_{place}": Case(
+                When(rule.condition, then=True), default=False, output_field=BooleanField()
+            )
             for place, rule in enumerate(self.rules)
         }
         annotated = self.annotated(rows, as_of).annotate(**self.shown, **verdicts)
         return [
             self._explained(row)
-            for row in annotated.values("pk", "as_of", *self.columns, *self.facts, *self.shown, *verdicts)
+            for row in annotated.values(
+                "pk", "as_of", *self.columns, *self.facts, *self.shown, *verdicts
+            )
         ]
 
     def _explained(self, row: Facts) -> Facts:
-        rules = [self._verdict(rule, row, row[f"rule_{place}"]) for place, rule in enumerate(self.rules)]
+        rules = [
+            self._verdict(rule, row, row[f"rule_{place}"]) for place, rule in enumerate(self.rules)
+        ]
         dates = [rule["first_on"] for rule in rules if rule["first_on"]]
         helped = all(rule["holds"] or rule["first_on"] for rule in rules)
         return {

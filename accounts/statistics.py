@@ -17,10 +17,11 @@ STALE = """
 
 
 def refresh_statistics(read: Collection[str] | None = None) -> None:
-    """Analyze those of the tables that are `read`, or of all, that have changed by more than a tenth since they were last looked at.
+    """Analyze those of the tables that are `read`, or of all, that have changed by more than a
+    tenth since they were last looked at.
 
-    Autovacuum does so within minutes; a run right after a large import, or a provider's first, would meet plans made for empty tables and
-    take hours instead of seconds.
+    Autovacuum does so within minutes; a run right after a large import, or a provider's first,
+    would meet plans made for empty tables and take hours instead of seconds.
     """
     with connection.cursor() as cursor:
         cursor.execute(STALE, {"read": None if read is None else list(read)})

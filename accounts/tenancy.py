@@ -25,10 +25,12 @@ def provider_transaction(
     run_id: str = "",
     as_of: str = "",
 ) -> Iterator[None]:
-    """Open a transaction that sees this provider's rows and no others, and in which the hours are those of its time zone.
+    """Open a transaction that sees this provider's rows and no others, and in which the hours are
+    those of its time zone.
 
-    Actor, cause, reason and path are what the database writes with each status change made inside. Nests; the innermost settings hold
-    until the outermost transaction ends, so an inner block names all that it wants recorded.
+    Actor, cause, reason and path are what the database writes with each status change made inside.
+    Nests; the innermost settings hold until the outermost transaction ends, so an inner block names
+    all that it wants recorded.
     """
     settings = {
         "provider_id": str(provider.pk),
@@ -39,14 +41,20 @@ def provider_transaction(
         "run_id": run_id,
         "as_of": as_of,
     }
-    with timezone.override(ZoneInfo(provider.timezone)), transaction.atomic(), scope(provider=provider):
+    with (
+        timezone.override(ZoneInfo(provider.timezone)),
+        transaction.atomic(),
+        scope(provider=provider),
+    ):
         _set(settings)
         yield
 
 
 @contextmanager
 def recording(**settings: str) -> Iterator[None]:
-    """Let the status changes of the block be recorded with this `cause`, `reason`, `actor`, `via`, `run_id` or `as_of`; others stay as they are."""
+    """Let the status changes of the block be recorded with this `cause`, `reason`, `actor`, `via`,
+    `run_id` or `as_of`; others stay as they are.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT key, coalesce(current_setting('billing.' || key, true), '') FROM unnest(%s::text[]) AS setting (key)",

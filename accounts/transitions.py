@@ -1,4 +1,6 @@
-"""Moves along the state machines: of one row, which is refused by name, and of many, which takes those that may go."""
+"""Moves along the state machines: of one row, which is refused by name, and of many, which takes
+those that may go.
+"""
 
 from typing import Any
 
@@ -8,13 +10,17 @@ from .errors import TransitionRefused
 
 
 def move(rows: QuerySet, transition: str, **fields: Any) -> int:
-    """Take every row whose state machine allows the transition through it, setting the fields too; return how many went."""
+    """Take every row whose state machine allows the transition through it, setting the fields too;
+    return how many went.
+    """
     sources, target = _ends(rows.model, transition)
     return rows.filter(status__in=sources).update(status=target, **fields)
 
 
 def check_transition(thing: Model, transition: str) -> str:
-    """Return the status that the transition leads to; raise TransitionRefused, naming the allowed ones, when the machine has none from here."""
+    """Return the status that the transition leads to; raise TransitionRefused, naming the allowed
+    ones, when the machine has none from here.
+    """
     sources, target = _ends(type(thing), transition)
     if thing.status not in sources:  # type: ignore[attr-defined]
         raise TransitionRefused(str(thing), thing.status, transition, allowed_transitions(thing))  # type: ignore[attr-defined]

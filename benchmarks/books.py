@@ -1,4 +1,6 @@
-"""Writes books of any size to measure with: the same arguments give the same bytes, and memory does not grow with the size."""
+"""Writes books of any size to measure with: the same arguments give the same bytes, and memory does
+not grow with the size.
+"""
 
 import argparse
 import csv
@@ -22,7 +24,8 @@ PROFILES = (
     ("ARREARS", 0, 15, 0, "true"),
     ("AHEAD", 7, 45, 2, "false"),
 )
-# Customers repeat in these respects after so many, so that those of one kind are found without looking at all.
+# Customers repeat in these respects after so many, so that those of one kind are found without
+# looking at all.
 CYCLE = ANCHORS * len(PROFILES)
 RECURRING = (
     ("INTERNET", "49.99"),
@@ -96,8 +99,12 @@ class Account:
         return self.previous_cycle_date - timedelta(days=self.profile[1])
 
 
-def write_book(folder: Path, customers: int, products_each: int = 3, as_of: date = AS_OF) -> dict[str, int]:
-    """Write a book of so many customers, of whom most are due for one month of charges on as_of, and return the rows of each file."""
+def write_book(
+    folder: Path, customers: int, products_each: int = 3, as_of: date = AS_OF
+) -> dict[str, int]:
+    """Write a book of so many customers, of whom most are due for one month of charges on as_of,
+    and return the rows of each file.
+    """
     folder.mkdir(parents=True, exist_ok=True)
 
     def accounts() -> Iterator[Account]:
@@ -109,10 +116,14 @@ def write_book(folder: Path, customers: int, products_each: int = 3, as_of: date
         "customers": _write(folder, "customers", map(_customer, accounts())),
         "lines": _write(folder, "lines", map(_line, accounts())),
         "products": _write(
-            folder, "products", (row for account in accounts() for row in _products(account, products_each))
+            folder,
+            "products",
+            (row for account in accounts() for row in _products(account, products_each)),
         ),
         "orders": _write(
-            folder, "orders", (_order(account) for account in accounts() if account.number % 10 == 0)
+            folder,
+            "orders",
+            (_order(account) for account in accounts() if account.number % 10 == 0),
         ),
         "statements": _write(
             folder, "statements", (_statement(*numbered) for numbered in _billed(customers, as_of))
@@ -210,8 +221,12 @@ def _billed(customers: int, as_of: date) -> Iterator[tuple[int, Account]]:
         (Account(number, as_of) for number in range(min(CYCLE, customers))),
         key=lambda kind: kind.statement_created_on,
     )
-    accounts = (Account(number, as_of) for kind in kinds for number in range(kind.number, customers, CYCLE))
-    return enumerate((account for account in accounts if account.has_statement), start=FIRST_STATEMENT_NUMBER)
+    accounts = (
+        Account(number, as_of) for kind in kinds for number in range(kind.number, customers, CYCLE)
+    )
+    return enumerate(
+        (account for account in accounts if account.has_statement), start=FIRST_STATEMENT_NUMBER
+    )
 
 
 def _charged(account: Account) -> Decimal:

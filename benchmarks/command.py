@@ -14,15 +14,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of wall time, peak memory of the process in MiB, and the JSON document that it wrote, if it wrote one."""
+    """Seconds of wall time, peak memory of the process in MiB, and the JSON document that it wrote,
+    if it wrote one.
+    """
 
     seconds: float
     peak_mib: float
     document: dict[str, Any]
 
 
-def measure(database_url: str, *arguments: str, program: tuple[str, ...] = ("manage.py",)) -> Measured:
-    """Run the program, manage.py by default, with the arguments on the database; raise SystemExit with its own words when it fails."""
+def measure(
+    database_url: str, *arguments: str, program: tuple[str, ...] = ("manage.py",)
+) -> Measured:
+    """Run the program, manage.py by default, with the arguments on the database; raise SystemExit
+    with its own words when it fails.
+    """
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *program, *arguments],

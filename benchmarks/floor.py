@@ -1,4 +1,6 @@
-"""The floor: the same rows written by one hand-written statement into tables of the same columns, keys and indexes, without triggers or policies."""
+"""The floor: the same rows written by one hand-written statement into tables of the same columns,
+keys and indexes, without triggers or policies.
+"""
 
 import time
 from dataclasses import dataclass
@@ -57,13 +59,17 @@ CLOSE = """
 
 @dataclass
 class Floor:
-    """Copies of the provider's tables, to which the rows that a process has just written are written again."""
+    """Copies of the provider's tables, to which the rows that a process has just written are
+    written again.
+    """
 
     connection: Any
     provider: int
 
     def build(self) -> float:
-        """Make the tables and fill them as the provider's are; return the seconds that the rows took, keys checked and all."""
+        """Make the tables and fill them as the provider's are; return the seconds that the rows
+        took, keys checked and all.
+        """
         with self.connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA IF EXISTS floor CASCADE")
             cursor.execute("CREATE SCHEMA floor")

@@ -1,7 +1,9 @@
-"""Times what in-product messages cost: serving one account at a fixed rate through the web server, the review of an audience, and the facts.
+"""Times what in-product messages cost: serving one account at a fixed rate through the web server,
+the review of an audience, and the facts.
 
-Makes a provider of its own in the database that DATABASE_URL names, asks gunicorn on the loopback address for a bounded time, and prints
-one JSON document. Nothing is left running; the provider stays, so use a database to throw away.
+Makes a provider of its own in the database that DATABASE_URL names, asks gunicorn on the loopback
+address for a bounded time, and prints one JSON document. Nothing is left running; the provider
+stays, so use a database to throw away.
 """
 
 import argparse
@@ -46,9 +48,11 @@ def main() -> None:
 
 
 def _at_rate(port: int, book: Any, rate: int, seconds: int) -> dict[str, Any]:
-    """Ask at even intervals, each from its due time on: a request that waits for a free thread has that wait counted.
+    """Ask at even intervals, each from its due time on: a request that waits for a free thread has
+    that wait counted.
 
-    Every process and thread of the server is asked before, since the first request of each opens its connection to the database.
+    Every process and thread of the server is asked before, since the first request of each opens
+    its connection to the database.
     """
     chosen = random.Random(7)  # noqa: S311
     numbers = [chosen.choice(book.numbers) for _ in range(rate * seconds)]
@@ -80,7 +84,9 @@ LOCAL = threading.local()
 
 
 def _ask(port: int, key: str, number: str) -> tuple[int, int]:
-    """Ask over the thread's own connection, as a provider's server does; return the status and how many messages came."""
+    """Ask over the thread's own connection, as a provider's server does; return the status and how
+    many messages came.
+    """
     connection = getattr(LOCAL, "connection", None)
     if connection is None:
         connection = LOCAL.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -96,7 +102,9 @@ def _ask(port: int, key: str, number: str) -> tuple[int, int]:
 
 
 class _server:
-    """The web server, as the supervisor starts it, on the loopback address for the length of the block."""
+    """The web server, as the supervisor starts it, on the loopback address for the length of the
+    block.
+    """
 
     def __init__(self, port: int, workers: int) -> None:
         self.port, self.workers = port, workers

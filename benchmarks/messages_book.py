@@ -26,7 +26,9 @@ from notifications.messages.payment_lock import accounts_in
 from statements.payment_facts import OWES_OR_FAILED, payment_facts, with_payment_facts
 from statements.standing import current_among
 
-OPEN_ONES = {"clauses": [{"any": [{"field": "status", "op": "in", "value": ["OPEN"], "not": False}]}]}
+OPEN_ONES = {
+    "clauses": [{"any": [{"field": "status", "op": "in", "value": ["OPEN"], "not": False}]}]
+}
 BIGGER = {
     "clauses": [
         *OPEN_ONES["clauses"],
@@ -35,7 +37,8 @@ BIGGER = {
     ]
 }  # fmt: skip
 
-# Each account has three statements of 10.00, paid but for the last of those who owe, and failed attempts on some.
+# Each account has three statements of 10.00, paid but for the last of those who owe, and failed
+# attempts on some.
 BOOK = """
 INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id, status, currency,
     cycle_date, cycle_day)
@@ -73,7 +76,11 @@ class MessagesBook:
 def make_book(accounts: int, owing_every: int, messages: int) -> MessagesBook:
     """Make the provider, launch its messages, and time the audiences and the facts."""
     provider = Provider.objects.create(
-        slug=f"messages-{secrets.token_hex(4)}", name="Messages", currency="USD", timezone="UTC", sandbox=True
+        slug=f"messages-{secrets.token_hex(4)}",
+        name="Messages",
+        currency="USD",
+        timezone="UTC",
+        sandbox=True,
     )
     today = local_today(provider)
     with provider_transaction(provider):
@@ -95,7 +102,9 @@ def make_book(accounts: int, owing_every: int, messages: int) -> MessagesBook:
         for number in range(messages):
             _launch(provider, number, today)
         figures = _measure(provider, today)
-        numbers = list(Customer.objects.values_list("account_number", flat=True).order_by("account_number"))
+        numbers = list(
+            Customer.objects.values_list("account_number", flat=True).order_by("account_number")
+        )
     return MessagesBook(key, numbers, {"accounts": accounts, "live_messages": messages} | figures)
 
 

@@ -1,4 +1,6 @@
-"""A database of a benchmark's own, on the platform's server, which it drops in the end; and a line for each act timed in it."""
+"""A database of a benchmark's own, on the platform's server, which it drops in the end; and a line
+for each act timed in it.
+"""
 
 import os
 import time

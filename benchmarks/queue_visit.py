@@ -1,4 +1,6 @@
-"""Times the statement queue as its page reads it, within one process: the count with its totals, and the first page."""
+"""Times the statement queue as its page reads it, within one process: the count with its totals,
+and the first page.
+"""
 
 import argparse
 import json
@@ -30,7 +32,12 @@ def main() -> None:
         rows, page_seconds = _best(lambda: len(list(queue_page(queue, Place()).rows)))
     print(
         json.dumps(
-            {"count": count, "count_seconds": count_seconds, "page_rows": rows, "page_seconds": page_seconds}
+            {
+                "count": count,
+                "count_seconds": count_seconds,
+                "page_rows": rows,
+                "page_seconds": page_seconds,
+            }
         )
     )
 

@@ -1,4 +1,6 @@
-"""Measures the platform on a generated book against hand-written SQL: `make bench`, or `make bench N=1000000`."""
+"""Measures the platform on a generated book against hand-written SQL: `make bench`, or `make bench
+N=1000000`.
+"""
 
 import argparse
 import tempfile
@@ -21,7 +23,8 @@ from .command import ROOT, measure
 SLUG = "bench"
 NEXT_MONTH = AS_OF + timedelta(days=31)
 PAGE = ROOT / "docs" / "performance.md"
-# Dropping WITH (FORCE) is refused while autovacuum, which is the superuser's, looks at the database; dropping alone sends it away.
+# Dropping WITH (FORCE) is refused while autovacuum, which is the superuser's, looks at the
+# database; dropping alone sends it away.
 END_OURS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'benchmark' AND usename = session_user"
 DROP = "DROP DATABASE IF EXISTS benchmark"
 COUNT, FIRST_PAGE = "statement queue, count", "statement queue, first page"
@@ -29,9 +32,11 @@ COUNT, FIRST_PAGE = "statement queue, count", "statement queue, first page"
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: what was done to how many rows, in how many seconds, and those of the floor where there is one.
+    """One line of the table: what was done to how many rows, in how many seconds, and those of the
+    floor where there is one.
 
-    The floor is written on a connection that is open already, so a process is compared by the seconds of its run alone.
+    The floor is written on a connection that is open already, so a process is compared by the
+    seconds of its run alone.
     """
 
     act: str
@@ -45,16 +50,25 @@ class Figure:
         rate = f"{self.rows / self.seconds:,.0f}" if self.seconds else ""
         memory = f"{self.peak_mib:,.0f}" if self.peak_mib else ""
         run = f"{self.run:,.2f}" if self.run else ""
-        ratio = f"{self.floor:,.2f} | {(self.run or self.seconds) / self.floor:.2f}" if self.floor else " | "
+        ratio = (
+            f"{self.floor:,.2f} | {(self.run or self.seconds) / self.floor:.2f}"
+            if self.floor
+            else " | "
+        )
         return f"| {customers:,} | {self.act} | {self.rows:,} | {self.seconds:,.2f} | {rate} | {memory} | {run} | {ratio} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--customers", type=int, nargs="*", help="how many customers; 10,000 and then 100,000 by default"
+        "--customers",
+        type=int,
+        nargs="*",
+        help="how many customers; 10,000 and then 100,000 by default",
     )
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.add_argument(
+        "--write", action="store_true", help="put the table into docs/performance.md"
+    )
     options = parser.parse_args()
     lines = [
         "| customers | what | rows | seconds | rows/s | peak MiB | run, seconds | floor, seconds | × floor |",
@@ -70,7 +84,9 @@ def main() -> None:
 
 
 def figures(customers: int) -> Iterator[Figure]:
-    """Import a book of so many customers into a database of its own, run every process on it once, and measure each against its floor."""
+    """Import a book of so many customers into a database of its own, run every process on it once,
+    and measure each against its floor.
+    """
     with _database() as (url, connection), tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book"
         rows = sum(write_book(book, customers).values())
@@ -91,23 +107,41 @@ def figures(customers: int) -> Iterator[Figure]:
         yield Figure("import", rows, imported.seconds, imported.peak_mib, ground.build())
         yield from _billing(url, connection, ground)
         exported = measure(url, "export_book", str(Path(folder) / "export"), "--provider", SLUG)
-        yield Figure("export", _lines_of(Path(folder) / "export"), exported.seconds, exported.peak_mib)
+        yield Figure(
+            "export", _lines_of(Path(folder) / "export"), exported.seconds, exported.peak_mib
+        )
 
 
 def _billing(url: str, connection: Any, ground: floor.Floor) -> Iterator[Figure]:
     yield _process(url, ground, "mrc", AS_OF, ("charges", "credits"), floor.CHARGE)
     yield from _queue(url)
-    yield _process(url, ground, "statements", AS_OF, ("statements", "transactions"), floor.CREATE_STATEMENTS)
+    yield _process(
+        url, ground, "statements", AS_OF, ("statements", "transactions"), floor.CREATE_STATEMENTS
+    )
     yield _process(url, ground, "cycle", NEXT_MONTH, ("customers",), floor.ADVANCE)
     _disconnect_some(connection)
     yield _process(url, ground, "sync-status", NEXT_MONTH, ("closed",), floor.CLOSE, "--approve")
 
 
 def _process(
-    url: str, ground: floor.Floor, process: str, as_of: Any, counted: tuple[str, ...], sql: str, *options: str
+    url: str,
+    ground: floor.Floor,
+    process: str,
+    as_of: Any,
+    counted: tuple[str, ...],
+    sql: str,
+    *options: str,
 ) -> Figure:
     done = measure(
-        url, "run_process", process, "--provider", SLUG, "--as-of", as_of.isoformat(), "--json", *options
+        url,
+        "run_process",
+        process,
+        "--provider",
+        SLUG,
+        "--as-of",
+        as_of.isoformat(),
+        "--json",
+        *options,
     )
     rows = sum(done.document["counts"][name] for name in counted)
     run = _seconds_of_run(ground.connection, done.document["run_id"])
@@ -126,14 +160,21 @@ def _seconds_of_run(connection: Any, run_id: str) -> float:
 def _queue(url: str) -> Iterator[Figure]:
     """The queue as its page reads it, the best of five visits, without the start of a process."""
     timed = measure(
-        url, "--provider", SLUG, "--as-of", AS_OF.isoformat(), program=("-m", "benchmarks.queue_visit")
+        url,
+        "--provider",
+        SLUG,
+        "--as-of",
+        AS_OF.isoformat(),
+        program=("-m", "benchmarks.queue_visit"),
     ).document
     yield Figure(COUNT, timed["count"], timed["count_seconds"])
     yield Figure(FIRST_PAGE, timed["page_rows"], timed["page_seconds"])
 
 
 def _disconnect_some(connection: Any) -> None:
-    """Disconnect all that one customer in fifty has, by bulk SQL, so that Sync Status has accounts to close."""
+    """Disconnect all that one customer in fifty has, by bulk SQL, so that Sync Status has accounts
+    to close.
+    """
     with connection.cursor() as cursor:
         for table in ("products_line", "products_product"):
             cursor.execute(

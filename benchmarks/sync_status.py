@@ -1,5 +1,5 @@
-"""Sync Status over a provider of many customers, the issues that they have, and the restoring of what was closed, timed:
-python -m benchmarks.sync_status
+"""Sync Status over a provider of many customers, the issues that they have, and the restoring of
+what was closed, timed: python -m benchmarks.sync_status
 
 Works in a database of its own, which it drops in the end.
 """
@@ -52,7 +52,12 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     with own_database(DATABASE):
         provider = Provider.objects.create(
-            slug="many", name="Many", currency="USD", timezone="UTC", sandbox=True, sync_hold_percent=100
+            slug="many",
+            name="Many",
+            currency="USD",
+            timezone="UTC",
+            sandbox=True,
+            sync_hold_percent=100,
         )
         timed("customers made", lambda: _make(provider, options.customers))
         timed("run, dry", lambda: _run(provider, dry_run=True))
@@ -91,7 +96,9 @@ def _first_issues(provider: Provider) -> int:
 def _restore(provider: Provider) -> int:
     """Restore half of what was closed."""
     with provider_transaction(provider, actor="the benchmark"):
-        closed = Closure.objects.filter(outcome="CLOSED").order_by("pk").values_list("pk", flat=True)
+        closed = (
+            Closure.objects.filter(outcome="CLOSED").order_by("pk").values_list("pk", flat=True)
+        )
         chosen = Closure.objects.filter(pk__in=list(closed[: (closed.count() + 1) // 2]))
         return restore_all(provider, chosen, as_of=AS_OF, reason="the benchmark")
 

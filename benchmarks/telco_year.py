@@ -36,7 +36,9 @@ def main(arguments: list[str]) -> int:
     """Run the year, print its figures, and return the exit status."""
     parser = ArgumentParser(prog="python -m benchmarks.telco_year", description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="take every nth customer only")
-    parser.add_argument("--days", type=int, default=365, help="stop after so many days, 60 at least")
+    parser.add_argument(
+        "--days", type=int, default=365, help="stop after so many days, 60 at least"
+    )
     options = parser.parse_args(arguments)
     with _own_database():
         provider = Provider.objects.create(
@@ -86,7 +88,9 @@ def _figures(year: Year) -> dict[str, Any]:
 
 def _report(figures: dict[str, Any], found: list[str]) -> None:
     for name, figure in figures.items():
-        print(f"{name:20}{figure:>12,.1f}" if isinstance(figure, float) else f"{name:20}{figure:>12,}")
+        print(
+            f"{name:20}{figure:>12,.1f}" if isinstance(figure, float) else f"{name:20}{figure:>12,}"
+        )
     print(f"{'faults':20}{len(found):>12,}")
     for fault in found[:20]:
         print(f"  {fault}", file=sys.stderr)

@@ -1,6 +1,8 @@
-"""Balances of many customers checked against a threshold, and the e-mails sent, timed: python -m benchmarks.thresholds
+"""Balances of many customers checked against a threshold, and the e-mails sent, timed: python -m
+benchmarks.thresholds
 
-Works in a database of its own, which it drops in the end; the e-mails go into files, which it removes.
+Works in a database of its own, which it drops in the end; the e-mails go into files, which it
+removes.
 """
 
 import sys
@@ -43,7 +45,12 @@ def main(arguments: list[str]) -> int:
     with own_database("thresholds"), tempfile.TemporaryDirectory() as mailbox:
         settings.MAIL_SERVER, settings.EMAIL_FILE_PATH = False, mailbox
         provider = Provider.objects.create(
-            slug="many", name="Many", currency="USD", timezone="UTC", sandbox=True, emails_per_hour=10**9
+            slug="many",
+            name="Many",
+            currency="USD",
+            timezone="UTC",
+            sandbox=True,
+            emails_per_hour=10**9,
         )
         timed("customers made", lambda: _make(provider, options.customers))
         timed("check, dry", lambda: _check(provider, dry_run=True))

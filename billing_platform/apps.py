@@ -33,5 +33,7 @@ def refuse_privileged_role(connection: BaseDatabaseWrapper, **kwargs: Any) -> No
         row = cursor.fetchone()
     if row is None or row[0]:
         connection.close()
-        raise ImproperlyConfigured("the database role bypasses row-level security; use one that does not")
+        raise ImproperlyConfigured(
+            "the database role bypasses row-level security; use one that does not"
+        )
     connection_created.disconnect(dispatch_uid="refuse_privileged_role")

@@ -14,7 +14,10 @@ from billing_platform.embedded import ServiceError
 
 # These look at no data, so they must work where no service can be started.
 WITHOUT_SERVICES = frozenset({"help", "version", "--help", "-h", "--version"})
-NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_URL": "redis://127.0.0.1:1/0"}
+NOWHERE = {
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+}
 
 
 class OneLineParser(base.CommandParser):
@@ -29,8 +32,8 @@ class OneLineParser(base.CommandParser):
 def main(arguments: list[str]) -> int:
     """Run a command and return its exit status.
 
-    Settings that make no sense and services that cannot be reached end in one line and status 1. Every other
-    exception is a fault of the program and keeps its traceback.
+    Settings that make no sense and services that cannot be reached end in one line and status 1.
+    Every other exception is a fault of the program and keeps its traceback.
     """
     if len(arguments) < 2 or WITHOUT_SERVICES.intersection(arguments[1:]):
         for name, address in NOWHERE.items():
@@ -56,5 +59,7 @@ def _refuse(reason: str) -> int:
 
 
 def _is_connection_error(error: OperationalError) -> bool:
-    """Tell a server that is away from a statement that failed: only the latter has an SQLSTATE of its own."""
+    """Tell a server that is away from a statement that failed: only the latter has an SQLSTATE of
+    its own.
+    """
     return getattr(error.__cause__, "pgcode", None) in (None, "57P01", "57P02", "57P03")

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-# One line each in docs/operations.md. A name that starts with BILLING_ and is not here is taken for a slip.
+# One line each in docs/operations.md. A name that starts with BILLING_ and is not here is taken for
+# a slip.
 PLATFORM_NAMES = frozenset(
     {
         "BILLING_ALLOWED_HOSTS",
@@ -31,14 +32,20 @@ REDIS_SCHEMES = ("redis://", "rediss://")
 
 def refuse_unknown_names(names: Mapping[str, str]) -> None:
     """Raise ImproperlyConfigured for a BILLING_ variable that the platform does not know."""
-    unknown = sorted(name for name in names if name.startswith("BILLING_") and name not in PLATFORM_NAMES)
+    unknown = sorted(
+        name for name in names if name.startswith("BILLING_") and name not in PLATFORM_NAMES
+    )
     if unknown:
         known = ", ".join(sorted(PLATFORM_NAMES))
-        raise ImproperlyConfigured(f"unknown environment variable {unknown[0]}; the platform knows {known}")
+        raise ImproperlyConfigured(
+            f"unknown environment variable {unknown[0]}; the platform knows {known}"
+        )
 
 
 def flag(env: environ.Env, name: str, default: bool) -> bool:
-    """Return a variable that is true or false; any other word is refused rather than taken for false."""
+    """Return a variable that is true or false; any other word is refused rather than taken for
+    false.
+    """
     text = env.str(name, default=str(default)).lower()
     if text not in ("true", "false"):
         raise ImproperlyConfigured(f"{name} must be true or false, not {text!r}")

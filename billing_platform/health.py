@@ -1,4 +1,6 @@
-"""Whether the platform can do its work, for supervisors and load balancers. No login, no personal data."""
+"""Whether the platform can do its work, for supervisors and load balancers. No login, no personal
+data.
+"""
 
 from datetime import timedelta
 
@@ -32,8 +34,9 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Answer 200 when pages work, else 503.
 
-    The database and its migrations are needed for that. Redis, worker and beat are not: without them runs wait,
-    so their loss is reported as "degraded" with status 200. "clock" is what a task of the worker wrote last.
+    The database and its migrations are needed for that. Redis, worker and beat are not: without
+    them runs wait, so their loss is reported as "degraded" with status 200. "clock" is what a task
+    of the worker wrote last.
     """
     checks = {"database": _database(), "migrations": _migrations(), "redis": _redis()}
     checks["clock"] = _clock() if checks["migrations"] == "ok" else "failed"
@@ -63,7 +66,9 @@ def _migrations() -> str:
 
 def _clock() -> str:
     recently = timezone.now() - CLOCK_LATE
-    return "ok" if Heartbeat.objects.filter(name=CLOCK, beat_at__gte=recently).exists() else "failed"
+    return (
+        "ok" if Heartbeat.objects.filter(name=CLOCK, beat_at__gte=recently).exists() else "failed"
+    )
 
 
 def _redis() -> str:

@@ -42,7 +42,9 @@ def home(request: StaffRequest) -> HttpResponse:
             status=RunStatus.FAILED, dry_run=False, as_of=request.as_of
         ).count(),
         "alerts": alerts_open(),
-        "doubtful": Email.objects.filter(status__in=[EmailStatus.UNCERTAIN, EmailStatus.HELD]).count(),
+        "doubtful": Email.objects.filter(
+            status__in=[EmailStatus.UNCERTAIN, EmailStatus.HELD]
+        ).count(),
         "runs": ProcessRun.objects.order_by("-id")[:RUNS_SHOWN],
         "counted_at_most": COUNTED_AT_MOST,
     }
@@ -51,11 +53,16 @@ def home(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def overdue_count(request: StaffRequest) -> HttpResponse:
-    """Return the overdue card alone: it looks at every account's last statement, and so must not hold up the page."""
+    """Return the overdue card alone: it looks at every account's last statement, and so must not
+    hold up the page.
+    """
     context = {"overdue": count_up_to(overdue(request.as_of)), "counted_at_most": COUNTED_AT_MOST}
     return render(request, "home_overdue.html", context)
 
 
 def customers_by_status() -> list[StatusShare]:
     counted = dict(Customer.objects.order_by().values_list("status").annotate(Count("pk")))
-    return [StatusShare(status, label, counted.get(status, 0)) for status, label in CustomerStatus.choices]
+    return [
+        StatusShare(status, label, counted.get(status, 0))
+        for status, label in CustomerStatus.choices
+    ]

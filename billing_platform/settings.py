@@ -1,7 +1,8 @@
-"""Everything that can be set, in one place. A value that makes no sense stops the process with one line.
+"""Everything that can be set, in one place. A value that makes no sense stops the process with one
+line.
 
-The environment variables are described in docs/operations.md. With none of them set, the platform runs on the
-services that it brings along.
+The environment variables are described in docs/operations.md. With none of them set, the platform
+runs on the services that it brings along.
 """
 
 import os
@@ -178,10 +179,12 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
 }
 
-# In-product messages ask by this name which issues an account carries: issues are found a floor above them.
+# In-product messages ask by this name which issues an account carries: issues are found a floor
+# above them.
 ISSUE_CODES = "sync.message_audiences.issues"
 
-# The database: the application acts as a role that owns nothing and cannot bypass row-level security.
+# The database: the application acts as a role that owns nothing and cannot bypass row-level
+# security.
 
 LIMITS = {
     "web": {
@@ -208,14 +211,16 @@ DATABASES = {
             "assume_role": "billing_app",
             "application_name": f"billing-{BILLING_ROLE}",
             "connect_timeout": 5,
-            "options": " ".join(f"-c {name}={value}" for name, value in LIMITS[BILLING_ROLE].items()),
+            "options": " ".join(
+                f"-c {name}={value}" for name, value in LIMITS[BILLING_ROLE].items()
+            ),
         },
         "TEST": {"NAME": env.str("TEST_DATABASE_NAME", default="test_billing")},
     }
 }
 
-# Redis wakes and signals; whatever must not be lost is in the database. One second is what a request or a
-# task waits for a Redis that has frozen.
+# Redis wakes and signals; whatever must not be lost is in the database. One second is what a
+# request or a task waits for a Redis that has frozen.
 
 REDIS_SOCKET = {"socket_timeout": 1, "socket_connect_timeout": 1}
 CACHES = {
@@ -245,7 +250,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "daily runs that are due": {"task": "sync.tasks.tick", "schedule": schedule(timedelta(seconds=60))},
+    "daily runs that are due": {
+        "task": "sync.tasks.tick",
+        "schedule": schedule(timedelta(seconds=60)),
+    },
     "balances": {"task": "sync.tasks.check_balances", "schedule": schedule(timedelta(minutes=3))},
 }
 
@@ -264,6 +272,8 @@ SANDBOX_MAIL = flag(env, "BILLING_SANDBOX_MAIL", False)
 
 # Logs go to standard error, one line of JSON each; they name ids, never people.
 
-LOG_LEVEL = choice(env, "BILLING_LOG_LEVEL", LOG_LEVELS, "WARNING" if BILLING_ROLE == "command" else "INFO")
+LOG_LEVEL = choice(
+    env, "BILLING_LOG_LEVEL", LOG_LEVELS, "WARNING" if BILLING_ROLE == "command" else "INFO"
+)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logs.to_standard_error(LOG_LEVEL)

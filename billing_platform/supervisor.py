@@ -1,4 +1,6 @@
-"""`make up`: the whole platform in one terminal, with the demo provider. With the word `stop`: end it."""
+"""`make up`: the whole platform in one terminal, with the demo provider. With the word `stop`: end
+it.
+"""
 
 import ctypes
 import fcntl
@@ -26,7 +28,9 @@ PR_SET_PDEATHSIG = 1
 
 
 class AlreadyUp(Exception):
-    """The platform of this checkout runs already, under this process id, at this address when it has one yet."""
+    """The platform of this checkout runs already, under this process id, at this address when it
+    has one yet.
+    """
 
     def __init__(self, pid: int, address: str) -> None:
         super().__init__(f"at {address}" if address else "and is starting")
@@ -80,7 +84,9 @@ def _interrupt(*_: object) -> None:
 
 @contextmanager
 def _only_one() -> Iterator[IO[str]]:
-    """Hold the lock that tells others that the platform is up; the system gives it back however we end."""
+    """Hold the lock that tells others that the platform is up; the system gives it back however we
+    end.
+    """
     embedded.VAR.mkdir(parents=True, exist_ok=True)
     with open(embedded.VAR / "up", "a+") as address:
         try:
@@ -120,7 +126,14 @@ def _web_port() -> int:
 def _processes(port: int) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--app", "billing_platform", "--quiet"]
     return {
-        "web": [sys.executable, "-m", "gunicorn", "billing_platform.wsgi", "--bind", f"{HOST}:{port}"]
+        "web": [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "billing_platform.wsgi",
+            "--bind",
+            f"{HOST}:{port}",
+        ]
         + ["--workers", "2", "--threads", "4", "--log-level", "warning"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
         + ["--without-gossip", "--without-mingle"],
@@ -139,7 +152,8 @@ def _supervise(commands: dict[str, list[str]], url: str, address: IO[str]) -> in
         address.write(url)
         address.flush()
         print(
-            f"\nThe platform is up: {url}\nCtrl-C stops it; `make stop` stops its database too.", flush=True
+            f"\nThe platform is up: {url}\nCtrl-C stops it; `make stop` stops its database too.",
+            flush=True,
         )
         return _wait(children)
     finally:

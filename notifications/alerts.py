@@ -16,11 +16,20 @@ log = logging.getLogger(__name__)
 
 
 def raise_alert(
-    provider: Provider, kind: str, key: str, *, subject: str, text: str, path: str, mail: bool = True
+    provider: Provider,
+    kind: str,
+    key: str,
+    *,
+    subject: str,
+    text: str,
+    path: str,
+    mail: bool = True,
 ) -> bool:
-    """Put an alert on record, write it to the log and mail staff and ops after the commit; return whether it is new.
+    """Put an alert on record, write it to the log and mail staff and ops after the commit; return
+    whether it is new.
 
-    While an alert of the key is open nothing more is sent. `mail` is off where staff are told in another way. Needs `provider_transaction`.
+    While an alert of the key is open nothing more is sent. `mail` is off where staff are told in
+    another way. Needs `provider_transaction`.
     """
     try:
         with transaction.atomic():
@@ -38,4 +47,6 @@ def raise_alert(
 
 def resolve_alert(key: str) -> bool:
     """Close the open alert of the key; return whether there was one."""
-    return bool(Alert.objects.filter(key=key, resolved_at__isnull=True).update(resolved_at=timezone.now()))
+    return bool(
+        Alert.objects.filter(key=key, resolved_at__isnull=True).update(resolved_at=timezone.now())
+    )

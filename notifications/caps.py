@@ -1,4 +1,6 @@
-"""How many e-mails may leave: so many an hour for a provider, so many a day for a customer. One more pauses mailing, and a person looks."""
+"""How many e-mails may leave: so many an hour for a provider, so many a day for a customer. One
+more pauses mailing, and a person looks.
+"""
 
 from uuid import UUID
 
@@ -19,7 +21,9 @@ PAUSED_BY = "the platform"
 
 
 def cap_reached(provider: Provider, customer_id: UUID) -> str:
-    """Return which cap keeps the next e-mail to the customer back, in words; nothing when none does."""
+    """Return which cap keeps the next e-mail to the customer back, in words; nothing when none
+    does.
+    """
     now = timezone.now()
     if Email.objects.handed_over_since(now - AN_HOUR).count() >= provider.emails_per_hour:
         return f"{provider.emails_per_hour:,} e-mails have left within an hour"

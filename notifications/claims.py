@@ -1,6 +1,8 @@
-"""The first lock against mailing twice: a claim in Redis for each e-mail, made before its row (docs/decisions/0011-claims.md).
+"""The first lock against mailing twice: a claim in Redis for each e-mail, made before its row
+(docs/decisions/0011-claims.md).
 
-A claim that cannot be *written* is no claim: whatever Redis answers, only "the key is new" and "the key is mine" let an e-mail go.
+A claim that cannot be *written* is no claim: whatever Redis answers, only "the key is new" and "the
+key is mine" let an e-mail go.
 """
 
 from collections.abc import Sequence
@@ -20,7 +22,9 @@ PROBE_KEPT = timedelta(minutes=1)
 
 
 class ClaimsUnwritable(Exception):
-    """Redis is down, refuses writes, or answers too late; the message says which. Nothing may be mailed."""
+    """Redis is down, refuses writes, or answers too late; the message says which. Nothing may be
+    mailed.
+    """
 
 
 class Claimed:
@@ -33,9 +37,14 @@ class Claimed:
 
 @cache
 def claim_store() -> redis.Redis:
-    """Return the connection for claims: it gives up after about a second, and says so instead of reconnecting for long."""
+    """Return the connection for claims: it gives up after about a second, and says so instead of
+    reconnecting for long.
+    """
     return redis.Redis.from_url(
-        settings.REDIS_URL, decode_responses=True, retry=Retry(NoBackoff(), 1), **settings.REDIS_SOCKET
+        settings.REDIS_URL,
+        decode_responses=True,
+        retry=Retry(NoBackoff(), 1),
+        **settings.REDIS_SOCKET,
     )
 
 
@@ -44,7 +53,9 @@ def claim_key(provider_id: int, customer_id: object, rule: str, episode: int, re
 
 
 def probe() -> None:
-    """Write a key and read it back, or raise ClaimsUnwritable: a store that answers reads may refuse writes."""
+    """Write a key and read it back, or raise ClaimsUnwritable: a store that answers reads may
+    refuse writes.
+    """
     key, token = f"billing:probe:{uuid4()}", str(uuid4())
     try:
         claim_store().set(key, token, nx=True, ex=PROBE_KEPT)
@@ -57,8 +68,9 @@ def probe() -> None:
 def claim(keys: Sequence[str], token: str) -> list[Claimed]:
     """Claim every key for the token, in one round trip, and return who holds each now.
 
-    A write that is sent a second time, because the first answer was lost, finds its own token and counts as made. Raises ClaimsUnwritable
-    when any write was refused or left unanswered; claims made until then keep the token.
+    A write that is sent a second time, because the first answer was lost, finds its own token and
+    counts as made. Raises ClaimsUnwritable when any write was refused or left unanswered; claims
+    made until then keep the token.
     """
     pipeline = claim_store().pipeline(transaction=False)
     for key in keys:

@@ -13,7 +13,8 @@ from .rules import watched, with_obstacles
 
 @dataclass(frozen=True)
 class Standing:
-    """The customer and amounts as they are now, and what speaks against sending, in words; nothing where it may go.
+    """The customer and amounts as they are now, and what speaks against sending, in words; nothing
+    where it may go.
 
     `postponed_to` is the day after a promise to pay, until which the e-mail waits.
     """
@@ -25,7 +26,9 @@ class Standing:
 
 
 def standing_of(email: Email) -> Standing:
-    """Look at the account again: balances move, addresses bounce and statuses change while an e-mail waits."""
+    """Look at the account again: balances move, addresses bounce and statuses change while an
+    e-mail waits.
+    """
     episode = email.episode
     if episode is None:
         return Standing(email.customer, "it belongs to no episode")
@@ -34,7 +37,8 @@ def standing_of(email: Email) -> Standing:
     account = accounts.first() if rule.is_active else None
     if account is None:
         return Standing(
-            email.customer, f"the account is {email.customer.status}, or the rule watches it no more"
+            email.customer,
+            f"the account is {email.customer.status}, or the rule watches it no more",
         )
     if episode.ended_on or account.available >= account.threshold + rule.rearm_margin:
         return Standing(account, "the balance has recovered")

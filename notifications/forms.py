@@ -50,10 +50,16 @@ class RuleForm(ActForm):
         help_text="So far above the threshold must the balance rise before the customer can be told again",
     )
     repeat_after_days = forms.IntegerField(
-        label="Tell again after days", min_value=1, max_value=3650, required=False, help_text="Empty: once"
+        label="Tell again after days",
+        min_value=1,
+        max_value=3650,
+        required=False,
+        help_text="Empty: once",
     )
     statuses = forms.MultipleChoiceField(
-        label="Accounts watched", choices=CustomerStatus.choices, widget=forms.CheckboxSelectMultiple
+        label="Accounts watched",
+        choices=CustomerStatus.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     is_active = forms.BooleanField(label="In use", required=False, initial=True)
     next_check = next_check_field()
@@ -76,7 +82,9 @@ class OwnThresholdForm(ActForm):
             ("never", "nobody is told"),
         ],
     )
-    threshold = forms.DecimalField(label="Its threshold", max_digits=20, decimal_places=4, required=False)
+    threshold = forms.DecimalField(
+        label="Its threshold", max_digits=20, decimal_places=4, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -115,7 +123,8 @@ class MailingForm(ActForm):
     """How a provider's e-mails are written, and how many of them may leave."""
 
     language = forms.ChoiceField(
-        choices=Language.choices, help_text="Of the platform's own words, and of every amount and date"
+        choices=Language.choices,
+        help_text="Of the platform's own words, and of every amount and date",
     )
     emails_per_hour = forms.IntegerField(
         label="E-mails an hour at most",

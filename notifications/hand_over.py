@@ -17,7 +17,9 @@ TEMPORARY, SHUTTING_DOWN = range(400, 500), 421
 
 
 class NotTaken(Exception):
-    """The server has certainly not taken the e-mail. `try_again` unless it refused for good; `server_away` when it refuses everything."""
+    """The server has certainly not taken the e-mail. `try_again` unless it refused for good;
+    `server_away` when it refuses everything.
+    """
 
     def __init__(self, reason: str, *, try_again: bool, server_away: bool = False) -> None:
         self.try_again, self.server_away = try_again, server_away
@@ -25,7 +27,9 @@ class NotTaken(Exception):
 
 
 class OutcomeUnknown(Exception):
-    """The server was given the text and did not say that it has taken it: nobody can tell, and it is not sent again."""
+    """The server was given the text and did not say that it has taken it: nobody can tell, and it
+    is not sent again.
+    """
 
 
 class Transport(Protocol):
@@ -87,7 +91,9 @@ class SmtpTransport:
         conversation.giving_text = False
         content: Any = message.message()
         try:
-            conversation.sendmail(message.from_email, message.recipients(), content.as_bytes(linesep="\r\n"))
+            conversation.sendmail(
+                message.from_email, message.recipients(), content.as_bytes(linesep="\r\n")
+            )
         except smtplib.SMTPRecipientsRefused as refusal:
             code, words = next(iter(refusal.recipients.values()))
             raise NotTaken(_said(code, words), try_again=code in TEMPORARY) from refusal
@@ -113,7 +119,9 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException) as error:
             self._forget()
             raise NotTaken(
-                f"the mail server cannot be reached: {_named(error)}", try_again=True, server_away=True
+                f"the mail server cannot be reached: {_named(error)}",
+                try_again=True,
+                server_away=True,
             ) from error
         return self.backend.connection
 
@@ -125,7 +133,9 @@ class SmtpTransport:
 
 
 def transport_for(provider: Provider) -> Transport:
-    """Return the way for a provider's e-mails: its file mailbox without a mail server, and for a sandbox unless its e-mails may leave."""
+    """Return the way for a provider's e-mails: its file mailbox without a mail server, and for a
+    sandbox unless its e-mails may leave.
+    """
     if not settings.MAIL_SERVER or (provider.sandbox and not settings.SANDBOX_MAIL):
         return MailboxTransport(Mailbox())
     return SmtpTransport()

@@ -1,4 +1,6 @@
-"""The file mailbox: where e-mails go while there is no mail server, one file each, and from where a page reads them."""
+"""The file mailbox: where e-mails go while there is no mail server, one file each, and from where a
+page reads them.
+"""
 
 import os
 import re
@@ -35,7 +37,9 @@ class Kept:
 
 
 class Mailbox(BaseEmailBackend):
-    """Keeps e-mails in a folder a provider, by Message-ID, so that one that is kept twice is there once. Also a Django mail backend."""
+    """Keeps e-mails in a folder a provider, by Message-ID, so that one that is kept twice is there
+    once. Also a Django mail backend.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
@@ -80,7 +84,12 @@ def _read(path: Path, *, headers_only: bool = False) -> Kept:
     if headers_only:
         return kept
     return Kept(
-        kept.name, kept.sent_at, kept.to, kept.subject, _part(message, "plain"), _part(message, "html")
+        kept.name,
+        kept.sent_at,
+        kept.to,
+        kept.subject,
+        _part(message, "plain"),
+        _part(message, "html"),
     )
 
 

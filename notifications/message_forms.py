@@ -35,11 +35,15 @@ class MessageForm(ActForm):
     viewer_roles = forms.MultipleChoiceField(
         label="Viewers", choices=ViewerRole.choices, widget=forms.SelectMultiple(attrs={"size": 3})
     )
-    most_a_day = forms.IntegerField(label="Times a day at most", min_value=1, max_value=1000, initial=20)
+    most_a_day = forms.IntegerField(
+        label="Times a day at most", min_value=1, max_value=1000, initial=20
+    )
 
 
 class ConditionForm(ActForm):
-    """One condition. `joined` says whether it must hold besides the rows above, or may hold instead of the row above."""
+    """One condition. `joined` says whether it must hold besides the rows above, or may hold instead
+    of the row above.
+    """
 
     joined = forms.ChoiceField(
         label="", choices=[("and", "and"), ("or", "or, instead of the above,")], required=False
@@ -59,7 +63,12 @@ class ConditionForm(ActForm):
             value = [word.strip() for word in value.split(",") if word.strip()]
         elif kind == "fact":
             value = True
-        return {"field": name, "op": op, "value": value, "not": self.cleaned_data["negated"] == "not"}
+        return {
+            "field": name,
+            "op": op,
+            "value": value,
+            "not": self.cleaned_data["negated"] == "not",
+        }
 
 
 class LaunchForm(ActForm):
@@ -98,7 +107,9 @@ def condition_rows(data: Any = None, audience: Any = None) -> Any:
 
 
 def contents_of(form: MessageForm, rows: Any) -> Contents:
-    """Return what was filled in: a row that is joined by “or” belongs to the clause of the row above."""
+    """Return what was filled in: a row that is joined by “or” belongs to the clause of the row
+    above.
+    """
     clauses: list[dict[str, Any]] = []
     for row in rows:
         if not row.cleaned_data.get("about"):

@@ -19,7 +19,9 @@ STEPS_SHOWN, EXPLAINED_AT_MOST, REACHES_SHOWN = 50, 50, 10
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a message has come: accounts, impressions, accounts that dismissed it, contradictions, and where its guard stops it."""
+    """How far a message has come: accounts, impressions, accounts that dismissed it,
+    contradictions, and where its guard stops it.
+    """
 
     accounts: int
     shown: int
@@ -42,7 +44,9 @@ def messages_matching(*, status: str = "") -> QuerySet[Message]:
 
 
 def contradictions() -> int:
-    """Count the payment messages that were about to be shown to an account that owed nothing: it must stay 0."""
+    """Count the payment messages that were about to be shown to an account that owed nothing: it
+    must stay 0.
+    """
     return int(MessageContradiction.objects.count())
 
 
@@ -71,10 +75,13 @@ def steps_of(message: Message) -> list[MessageStep]:
 
 
 def explained_for(customer: Customer, role: str, as_of: date) -> list[Explained]:
-    """Explain the messages that are live, or were and can be again, to a viewer of the account; nothing is recorded as shown."""
+    """Explain the messages that are live, or were and can be again, to a viewer of the account;
+    nothing is recorded as shown.
+    """
     wanted = (MessageStatus.LIVE, MessageStatus.PAUSED)
     found = list(Message.objects.filter(status__in=wanted).order_by("-id")[:EXPLAINED_AT_MOST])
     viewing = viewing_of(customer, role, as_of)
     return [
-        Explained(message, is_shown(message, viewing), list(verdicts(message, viewing))) for message in found
+        Explained(message, is_shown(message, viewing), list(verdicts(message, viewing)))
+        for message in found
     ]

@@ -18,7 +18,9 @@ urlpatterns = [
     path(f"{MESSAGES}/start/", message_switch.start_again, name="messages-start"),
     path(f"{MESSAGES}/embedding/", message_switch.origins, name="message-origins"),
     path(
-        f"{MESSAGES}/embedding/<uuid:key>/remove/", message_switch.remove_origin, name="message-origin-remove"
+        f"{MESSAGES}/embedding/<uuid:key>/remove/",
+        message_switch.remove_origin,
+        name="message-origin-remove",
     ),
     path(f"{MESSAGES}/<uuid:key>/", message.detail, name="message"),
     path(f"{MESSAGES}/<uuid:key>/edit/", messages.edit, name="message-edit"),

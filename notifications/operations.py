@@ -28,7 +28,8 @@ DOUBTFUL = (EmailStatus.UNCERTAIN, EmailStatus.FAILED)
 
 @transaction.atomic
 def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> ThresholdRule:
-    """Store a new or edited rule; the next check opens episodes as `next_check` says, silently unless staff choose otherwise.
+    """Store a new or edited rule; the next check opens episodes as `next_check` says, silently
+    unless staff choose otherwise.
 
     Raises Refused for values that are none, in words.
     """
@@ -44,11 +45,19 @@ def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> Thr
 
 @transaction.atomic
 def set_own_threshold(
-    customer: Customer, rule: ThresholdRule, threshold: Decimal | None, *, next_check: str = NextCheck.SILENT
+    customer: Customer,
+    rule: ThresholdRule,
+    threshold: Decimal | None,
+    *,
+    next_check: str = NextCheck.SILENT,
 ) -> None:
-    """Give a customer a threshold of its own, or none for "never". Raises Refused for a child: its parent is the one that is watched."""
+    """Give a customer a threshold of its own, or none for "never". Raises Refused for a child: its
+    parent is the one that is watched.
+    """
     if customer.parent_id:
-        raise Refused(f"{customer.account_number} is billed by its parent, whose balance is watched")
+        raise Refused(
+            f"{customer.account_number} is billed by its parent, whose balance is watched"
+        )
     own, _ = ThresholdOverride.objects.update_or_create(
         provider=customer.provider, customer=customer, rule=rule, defaults={"threshold": threshold}
     )
@@ -57,7 +66,9 @@ def set_own_threshold(
 
 @transaction.atomic
 def drop_own_threshold(customer: Customer, rule: ThresholdRule) -> None:
-    """Let the rule's own threshold hold for the customer again; the next check of the rule is silent, lest it mail a backlog."""
+    """Let the rule's own threshold hold for the customer again; the next check of the rule is
+    silent, lest it mail a backlog.
+    """
     if ThresholdOverride.objects.filter(customer=customer, rule=rule).delete()[0]:
         ThresholdRule.objects.filter(pk=rule.pk).update(next_check=NextCheck.SILENT)
 
@@ -76,7 +87,9 @@ def discard(keys: Sequence[UUID], *, actor: str) -> int:
 
 
 def send_again(email: Email, *, actor: str) -> None:
-    """Send an e-mail whose outcome is unknown, or that failed: a person has decided so. Raises Refused in any other state."""
+    """Send an e-mail whose outcome is unknown, or that failed: a person has decided so. Raises
+    Refused in any other state.
+    """
     doubtful = Email.objects.filter(pk=email.pk, status__in=DOUBTFUL)
     if not doubtful.update(
         status=EmailStatus.WAITING,
@@ -94,21 +107,27 @@ def take_as_sent(email: Email, *, actor: str) -> None:
     """Settle an e-mail whose outcome is unknown as sent. Raises Refused in any other state."""
     uncertain = Email.objects.filter(pk=email.pk, status=EmailStatus.UNCERTAIN)
     if not uncertain.update(status=EmailStatus.SENT, reason=f"taken as sent by {actor}"):
-        raise Refused(f"the e-mail is {email.get_status_display().lower()}: only an uncertain one is settled")
+        raise Refused(
+            f"the e-mail is {email.get_status_display().lower()}: only an uncertain one is settled"
+        )
 
 
 @transaction.atomic
 def resume_mailing(backlog: str, *, actor: str) -> None:
     """Let e-mails be sent again after a pause, and settle what waits meanwhile.
 
-    SEND leaves it to the outbox and the next check, which mail what is still true; DISCARD mails none of it; REVIEW holds all of it for
-    a person.
+    SEND leaves it to the outbox and the next check, which mail what is still true; DISCARD mails
+    none of it; REVIEW holds all of it for a person.
     """
     waiting = Email.objects.waiting()
     if backlog == Backlog.DISCARD:
-        waiting.update(status=EmailStatus.SKIPPED, reason=f"discarded by {actor} when mailing was resumed")
+        waiting.update(
+            status=EmailStatus.SKIPPED, reason=f"discarded by {actor} when mailing was resumed"
+        )
     elif backlog == Backlog.REVIEW:
-        waiting.update(status=EmailStatus.HELD, reason=f"held for review by {actor} when mailing was resumed")
+        waiting.update(
+            status=EmailStatus.HELD, reason=f"held for review by {actor} when mailing was resumed"
+        )
     if backlog != Backlog.SEND:
         mode = NextCheck.SILENT if backlog == Backlog.DISCARD else NextCheck.REVIEW
         # A check that was to be silent stays so.
@@ -131,8 +150,11 @@ def save_template(provider: Provider, kind: str, words: Words, *, actor: str) ->
     return template
 
 
-def record_mail_event(provider: Provider, *, address: str, cause: str, detail: str = "") -> BlockedAddress:
-    """Block an address that bounced or complained: it is not mailed until the customer's address is another. Repeating it changes nothing.
+def record_mail_event(
+    provider: Provider, *, address: str, cause: str, detail: str = ""
+) -> BlockedAddress:
+    """Block an address that bounced or complained: it is not mailed until the customer's address is
+    another. Repeating it changes nothing.
 
     Raises Refused for an address or cause that is none.
     """

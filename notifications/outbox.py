@@ -1,4 +1,6 @@
-"""Sending what waits: one e-mail at a time, marked before it is handed over and after, so that none can leave twice."""
+"""Sending what waits: one e-mail at a time, marked before it is handed over and after, so that none
+can leave twice.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -34,9 +36,11 @@ class _Sent:
 
 
 def send_waiting(provider: Provider, *, transport: Transport | None = None) -> Counter[str]:
-    """Send the provider's e-mails that wait, until none is left, mailing is paused, or the mail server is away; count what became of them.
+    """Send the provider's e-mails that wait, until none is left, mailing is paused, or the mail
+    server is away; count what became of them.
 
-    Safe to run many times at once. An e-mail whose sender died is marked UNCERTAIN and never sent again by itself.
+    Safe to run many times at once. An e-mail whose sender died is marked UNCERTAIN and never sent
+    again by itself.
     """
     transport = transport or transport_for(provider)
     outcomes: Counter[str] = Counter()
@@ -55,21 +59,30 @@ def has_mail_to_send(provider: Provider) -> bool:
     """Whether an e-mail waits to be tried, or lies with a sender that died."""
     now = timezone.now()
     with provider_transaction(provider):
-        return bool(Email.objects.to_send(now).exists() or Email.objects.given_up_by_its_sender(now).exists())
+        return bool(
+            Email.objects.to_send(now).exists()
+            or Email.objects.given_up_by_its_sender(now).exists()
+        )
 
 
 def mark_uncertain(provider: Provider) -> int:
-    """List the e-mails whose sender died between marking and recording them; return how many. Nobody knows whether they left."""
+    """List the e-mails whose sender died between marking and recording them; return how many.
+    Nobody knows whether they left.
+    """
     with provider_transaction(provider):
         return int(
             Email.objects.given_up_by_its_sender(timezone.now()).update(
-                status=EmailStatus.UNCERTAIN, leased_until=None, reason="the process that was sending it died"
+                status=EmailStatus.UNCERTAIN,
+                leased_until=None,
+                reason="the process that was sending it died",
             )
         )
 
 
 def message_id(email: Email) -> str:
-    """Return the Message-ID, the same for every attempt, so that a mail server can tell a repetition."""
+    """Return the Message-ID, the same for every attempt, so that a mail server can tell a
+    repetition.
+    """
     return f"<{email.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2] or 'localhost'}>"
 
 
@@ -94,7 +107,9 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
 
 
 def _not_now(email: Email, standing: Standing) -> _Sent:
-    """Skip an e-mail that is no longer true, or put it off until the day that its customer has promised to pay by is over."""
+    """Skip an e-mail that is no longer true, or put it off until the day that its customer has
+    promised to pay by is over.
+    """
     if standing.postponed_to is None:
         _record(email, EmailStatus.SKIPPED, standing.against)
         return _Sent(EmailStatus.SKIPPED)
@@ -105,7 +120,9 @@ def _not_now(email: Email, standing: Standing) -> _Sent:
 
 
 def _lease(provider: Provider, email: Email, standing: Standing) -> None:
-    """Mark the e-mail as being sent, and put it into words unless an earlier attempt has: every attempt is the same e-mail."""
+    """Mark the e-mail as being sent, and put it into words unless an earlier attempt has: every
+    attempt is the same e-mail.
+    """
     if not email.subject:
         values = values_for(provider, standing.customer, as_of=email.as_of, **standing.amounts)
         words = render(words_for(provider, email.kind), values)
@@ -145,11 +162,15 @@ def _after_refusal(email: Email, refusal: NotTaken) -> EmailStatus:
 
 
 def _record(email: Email, status: EmailStatus, reason: str) -> None:
-    """Write down the outcome; one that waits again has not left, and is tried after a pause that grows with its attempts."""
+    """Write down the outcome; one that waits again has not left, and is tried after a pause that
+    grows with its attempts.
+    """
     email.status, email.reason, email.leased_until = status, reason[:500], None
     if status in (EmailStatus.WAITING, EmailStatus.FAILED, EmailStatus.SKIPPED):
         email.handed_over_at = None
     if status == EmailStatus.WAITING:
         pause = min(FIRST_PAUSE * 2 ** min(email.attempts - 1, 10), LONGEST_PAUSE)
         email.next_attempt_at = timezone.now() + pause
-    email.save(update_fields=["status", "reason", "leased_until", "handed_over_at", "next_attempt_at"])
+    email.save(
+        update_fields=["status", "reason", "leased_until", "handed_over_at", "next_attempt_at"]
+    )

@@ -19,7 +19,9 @@ from .states import EmailStatus
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A rule, how many accounts are in an episode of it, and how many have a threshold of their own."""
+    """A rule, how many accounts are in an episode of it, and how many have a threshold of their
+    own.
+    """
 
     rule: ThresholdRule
     in_episode: int
@@ -47,7 +49,9 @@ class OwnRule:
 
 @dataclass(frozen=True)
 class Mailing:
-    """The state of mailing: why it is paused, the last check, and how many e-mails are in each state that somebody may want to see."""
+    """The state of mailing: why it is paused, the last check, and how many e-mails are in each
+    state that somebody may want to see.
+    """
 
     paused: str
     last: ProcessRun | None
@@ -57,7 +61,10 @@ class Mailing:
 def mailing() -> Mailing:
     shown = (EmailStatus.WAITING, EmailStatus.HELD, EmailStatus.UNCERTAIN, EmailStatus.FAILED)
     counted = dict(
-        Email.objects.filter(status__in=shown).order_by().values_list("status").annotate(Count("pk"))
+        Email.objects.filter(status__in=shown)
+        .order_by()
+        .values_list("status")
+        .annotate(Count("pk"))
     )
     runs = ProcessRun.objects.filter(process=Process.THRESHOLDS, dry_run=False)
     return Mailing(
@@ -70,7 +77,10 @@ def mailing() -> Mailing:
 def rule_rows() -> list[RuleRow]:
     """Return every rule by code. The number of queries does not grow with them."""
     open_episodes = dict(
-        ThresholdEpisode.objects.filter(ended_on=None).order_by().values_list("rule").annotate(Count("pk"))
+        ThresholdEpisode.objects.filter(ended_on=None)
+        .order_by()
+        .values_list("rule")
+        .annotate(Count("pk"))
     )
     own = dict(ThresholdOverride.objects.order_by().values_list("rule").annotate(Count("pk")))
     return [
@@ -80,7 +90,9 @@ def rule_rows() -> list[RuleRow]:
 
 
 def outlook(rule: ThresholdRule, sample: int = 5) -> Outlook:
-    """Return what the rule, saved or not, would find now, with the accounts that are furthest below."""
+    """Return what the rule, saved or not, would find now, with the accounts that are furthest
+    below.
+    """
     found = below(rule)
     return Outlook(watched(rule).count(), found.count(), list(found.order_by("available")[:sample]))
 
@@ -116,7 +128,8 @@ def own_rules(customer: Customer) -> list[OwnRule]:
     """Return every rule as it is for a billing account, with its open episode."""
     own = {one.rule_id: one for one in ThresholdOverride.objects.filter(customer=customer)}
     open_episodes = {
-        one.rule_id: one for one in ThresholdEpisode.objects.filter(customer=customer, ended_on=None)
+        one.rule_id: one
+        for one in ThresholdEpisode.objects.filter(customer=customer, ended_on=None)
     }
     return [
         OwnRule(

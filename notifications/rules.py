@@ -1,4 +1,5 @@
-"""Who is below a threshold, who is back above it, and who is due for an e-mail (docs/rules.md section 9).
+"""Who is below a threshold, who is back above it, and who is due for an e-mail (docs/rules.md
+section 9).
 
 One predicate each, for the process, its dry run, the moment of sending, pages and commands.
 """
@@ -36,7 +37,9 @@ NOTHING = Value(Decimal(0), AMOUNT)
 
 
 def with_available(customers: QuerySet[Customer]) -> QuerySet[Any]:
-    """Annotate billing accounts with `available`: credit limit less balance due, in the account's currency (docs/rules.md section 2)."""
+    """Annotate billing accounts with `available`: credit limit less balance due, in the account's
+    currency (docs/rules.md section 2).
+    """
     owed = F("balance__charges") - F("balance__credits") - F("balance__payments")
     return customers.annotate(available=Coalesce("credit_limit", NOTHING) - Coalesce(owed, NOTHING))
 
@@ -44,11 +47,14 @@ def with_available(customers: QuerySet[Customer]) -> QuerySet[Any]:
 def watched(rule: ThresholdRule) -> QuerySet[Any]:
     """Return the billing accounts that the rule watches, with `available`, `threshold` and `mode`.
 
-    The threshold is the customer's own where there is one; a customer whose own is empty is not watched. `mode` is the next check's.
+    The threshold is the customer's own where there is one; a customer whose own is empty is not
+    watched. `mode` is the next check's.
     """
     accounts = with_available(Customer.objects.billing_accounts().filter(status__in=rule.statuses))
     if rule._state.adding or not ThresholdOverride.objects.filter(rule=rule).exists():
-        return accounts.annotate(threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check))
+        return accounts.annotate(
+            threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check)
+        )
     own = ThresholdOverride.objects.filter(customer=OuterRef("pk"), rule=rule)
     overridden = Q(Exists(own))
     return accounts.annotate(
@@ -57,7 +63,8 @@ def watched(rule: ThresholdRule) -> QuerySet[Any]:
             default=Value(rule.threshold, AMOUNT),
         ),
         mode=Coalesce(
-            Subquery(own.exclude(next_check=NextCheck.SEND).values("next_check")[:1]), Value(rule.next_check)
+            Subquery(own.exclude(next_check=NextCheck.SEND).values("next_check")[:1]),
+            Value(rule.next_check),
         ),
     ).filter(threshold__isnull=False)
 
@@ -74,7 +81,9 @@ def recovered(rule: ThresholdRule) -> QuerySet[Any]:
 
 def in_episode(rule: ThresholdRule) -> Exists:
     """Return whether a customer is in an episode of the rule."""
-    return Exists(ThresholdEpisode.objects.filter(customer=OuterRef("pk"), rule=rule, ended_on=None))
+    return Exists(
+        ThresholdEpisode.objects.filter(customer=OuterRef("pk"), rule=rule, ended_on=None)
+    )
 
 
 def beginning(rule: ThresholdRule) -> QuerySet[Any]:
@@ -88,7 +97,9 @@ def ending(rule: ThresholdRule) -> QuerySet[Any]:
 
 
 def with_obstacles(accounts: QuerySet[Any], as_of: date) -> QuerySet[Any]:
-    """Annotate what keeps an account from being mailed: `is_blocked`, of its address, and `promised_until`, the last day of a promise to pay."""
+    """Annotate what keeps an account from being mailed: `is_blocked`, of its address, and
+    `promised_until`, the last day of a promise to pay.
+    """
     blocked = BlockedAddress.objects.filter(address=Lower(OuterRef("email")))
     promises = promises_in_force(as_of).filter(customer=OuterRef("pk")).order_by("-until")
     return accounts.annotate(
@@ -97,10 +108,12 @@ def with_obstacles(accounts: QuerySet[Any], as_of: date) -> QuerySet[Any]:
 
 
 def due_episodes(rule: ThresholdRule, as_of: date) -> QuerySet[Any]:
-    """Return the rule's open episodes that an e-mail is due for, with `repeat`, which counts the e-mails of an episode from 0.
+    """Return the rule's open episodes that an e-mail is due for, with `repeat`, which counts the
+    e-mails of an episode from 0.
 
-    The first is due when the episode begins, unless that was silent; a further one whenever the rule's days have passed once more. Of
-    several that were missed, the last alone is due. Who cannot be mailed is due for nothing yet.
+    The first is due when the episode begins, unless that was silent; a further one whenever the
+    rule's days have passed once more. Of several that were missed, the last alone is due. Who
+    cannot be mailed is due for nothing yet.
     """
     told = Email.objects.filter(episode=OuterRef("pk"), repeat__gte=OuterRef("repeat"))
     mailable = with_obstacles(watched(rule), as_of).filter(MAILABLE).order_by().values("pk")

@@ -1,4 +1,6 @@
-"""E-mails to a provider's own staff, and to the ops of the platform. They are no part of billing: one that fails is logged, and undoes nothing."""
+"""E-mails to a provider's own staff, and to the ops of the platform. They are no part of billing:
+one that fails is logged, and undoes nothing.
+"""
 
 import logging
 from smtplib import SMTPException
@@ -18,11 +20,17 @@ log = logging.getLogger(__name__)
 def tell_staff(
     provider: Provider, *, permission: str, subject: str, text: str, path: str, ops: bool = False
 ) -> None:
-    """Mail those of the provider's staff who have the permission, after the commit, with a link to the path; ops too where asked."""
+    """Mail those of the provider's staff who have the permission, after the commit, with a link to
+    the path; ops too where asked.
+    """
     address = settings.PUBLIC_URL.rstrip("/") + path
     transaction.on_commit(
         lambda: _send(
-            provider, permission, subject, f"{text}\n\n{address}\n", settings.OPS_EMAILS if ops else []
+            provider,
+            permission,
+            subject,
+            f"{text}\n\n{address}\n",
+            settings.OPS_EMAILS if ops else [],
         )
     )
 
@@ -33,7 +41,9 @@ def staff_with(provider: Provider, permission: str) -> list[str]:
     found = Permission.objects.get(codename=codename, content_type__app_label=app)
     staff = User.objects.with_perm(found, backend="django.contrib.auth.backends.ModelBackend")
     return sorted(
-        staff.filter(provider=provider, is_superuser=False).exclude(email="").values_list("email", flat=True)
+        staff.filter(provider=provider, is_superuser=False)
+        .exclude(email="")
+        .values_list("email", flat=True)
     )
 
 

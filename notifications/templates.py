@@ -1,4 +1,6 @@
-"""E-mails put into words: a provider's template or the platform's, with the account's figures in the provider's language."""
+"""E-mails put into words: a provider's template or the platform's, with the account's figures in
+the provider's language.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +28,11 @@ PLACEHOLDERS = {
     "threshold": "the threshold that it fell below",
     "date": "the date of the balance",
 }
-SAMPLE_AMOUNTS = {"available": Decimal("-62.5"), "threshold": Decimal(-50), "balance_due": Decimal("62.5")}
+SAMPLE_AMOUNTS = {
+    "available": Decimal("-62.5"),
+    "threshold": Decimal(-50),
+    "balance_due": Decimal("62.5"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,22 +43,32 @@ class Rendered:
 
 
 def words_for(provider: Provider, kind: str) -> Words:
-    """Return the provider's own template of this kind, or the platform's in the provider's language."""
+    """Return the provider's own template of this kind, or the platform's in the provider's
+    language.
+    """
     own = EmailTemplate.objects.filter(kind=kind).first()
     return Words(own.subject, own.text, own.html) if own else WORDS[kind][provider.language]
 
 
 def render(words: Words, values: Mapping[str, str]) -> Rendered:
-    """Put the values into the template; in HTML they are escaped, and without an HTML template the text is set in paragraphs."""
+    """Put the values into the template; in HTML they are escaped, and without an HTML template the
+    text is set in paragraphs.
+    """
     subject = " ".join(Template(words.subject).substitute(values).split())[:200]
     text = Template(words.text).substitute(values)
     escaped = {name: escape(value) for name, value in values.items()}
-    html = Template(words.html).substitute(escaped) if words.html else linebreaks(text, autoescape=True)
+    html = (
+        Template(words.html).substitute(escaped)
+        if words.html
+        else linebreaks(text, autoescape=True)
+    )
     return Rendered(subject, text, html)
 
 
 def check_words(words: Words) -> None:
-    """Raise Refused for an empty subject or text, a placeholder that does not exist, or a $ that is none."""
+    """Raise Refused for an empty subject or text, a placeholder that does not exist, or a $ that is
+    none.
+    """
     if not words.subject.strip() or not words.text.strip():
         raise Refused("an e-mail needs a subject and a text")
     for part in words:
@@ -74,7 +90,9 @@ def values_for(
     balance_due: Decimal,
     as_of: date,
 ) -> dict[str, str]:
-    """Return what stands for each placeholder: amounts and dates as the provider's language writes them."""
+    """Return what stands for each placeholder: amounts and dates as the provider's language writes
+    them.
+    """
 
     def amount(value: Decimal) -> str:
         return money_in(provider.language, value, customer.currency)

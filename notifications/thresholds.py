@@ -1,4 +1,6 @@
-"""The check of balances against thresholds: episodes first, then the e-mails that they are due for (docs/rules.md section 9)."""
+"""The check of balances against thresholds: episodes first, then the e-mails that they are due for
+(docs/rules.md section 9).
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -39,14 +41,18 @@ class Checked:
 
 
 def check_episodes(*, as_of: date, among: Accounts = None) -> Checked:
-    """End the episodes of accounts that have recovered, begin those of accounts below their threshold, by every active rule.
+    """End the episodes of accounts that have recovered, begin those of accounts below their
+    threshold, by every active rule.
 
-    Source: docs/rules.md section 9. Rules and customers' own thresholds are locked meanwhile, so that an edit is met by the next check and
-    by no half of this one. A check of all accounts lets the next one mail again.
+    Source: docs/rules.md section 9. Rules and customers' own thresholds are locked meanwhile, so
+    that an edit is met by the next check and by no half of this one. A check of all accounts lets
+    the next one mail again.
     """
     rules = list(_active().order_by("pk").select_for_update())
     own = list(
-        ThresholdOverride.objects.filter(rule__in=rules).order_by("pk").select_for_update(of=("self",))
+        ThresholdOverride.objects.filter(rule__in=rules)
+        .order_by("pk")
+        .select_for_update(of=("self",))
     )
     with joining_by_hash() if among is None else nullcontext():
         ended = sum(end_episodes(rule, as_of=as_of, among=among) for rule in rules)
@@ -74,10 +80,11 @@ def count_due(*, as_of: date, among: Accounts = None) -> int:
 def claim_due(
     provider: Provider, run: ProcessRun, *, as_of: date, among: Accounts = None
 ) -> Iterator[Counter[str]]:
-    """Claim the e-mails that are due and store their rows, a batch a transaction; yield what each batch stored by status.
+    """Claim the e-mails that are due and store their rows, a batch a transaction; yield what each
+    batch stored by status.
 
-    Nothing is handed to a mail server here. Raises ClaimsUnwritable when claims cannot be written: then nothing of that batch is stored, it
-    stays due, and a later run claims it.
+    Nothing is handed to a mail server here. Raises ClaimsUnwritable when claims cannot be written:
+    then nothing of that batch is stored, it stays due, and a later run claims it.
     """
     with provider_transaction(provider):
         rules = list(_active().order_by("pk"))
@@ -92,9 +99,13 @@ def claim_due(
 
 
 def _take(rule: ThresholdRule, as_of: date, among: Accounts, after: UUID) -> list[Any]:
-    """Return the next due episodes, locked: two checks at once take different ones, and whoever comes later finds the row of the first."""
+    """Return the next due episodes, locked: two checks at once take different ones, and whoever
+    comes later finds the row of the first.
+    """
     due = _of(due_episodes(rule, as_of), "customer", among).filter(pk__gt=after).order_by("pk")
-    locked = due.select_related("customer").select_for_update(skip_locked=True, no_key=True, of=("self",))
+    locked = due.select_related("customer").select_for_update(
+        skip_locked=True, no_key=True, of=("self",)
+    )
     return list(locked[:AT_ONCE])
 
 
@@ -104,11 +115,18 @@ def _store(run: ProcessRun, rule: ThresholdRule, due: list[Any], as_of: date) ->
 
 
 def _decided(run: ProcessRun, rule: ThresholdRule, due: list[Any]) -> list[tuple[Any, str, str]]:
-    """Claim the e-mail of each episode, and say with which status and reason its row is to be stored."""
-    keys = [claim_key(run.provider_id, one.customer_id, rule.code, one.number, one.repeat) for one in due]
+    """Claim the e-mail of each episode, and say with which status and reason its row is to be
+    stored.
+    """
+    keys = [
+        claim_key(run.provider_id, one.customer_id, rule.code, one.number, one.repeat)
+        for one in due
+    ]
     claims = claim(keys, str(run.pk))
     free = _unsettled_holders(claims)
-    take_over([key for key, one in zip(keys, claims, strict=True) if one.holder in free], str(run.pk))
+    take_over(
+        [key for key, one in zip(keys, claims, strict=True) if one.holder in free], str(run.pk)
+    )
     return [
         (episode, _status(episode), "")
         if one.is_mine or one.holder in free
@@ -118,16 +136,24 @@ def _decided(run: ProcessRun, rule: ThresholdRule, due: list[Any]) -> list[tuple
 
 
 def _status(episode: Any) -> str:
-    """Hold the first e-mail of an episode that was opened for review; every other one is to be sent."""
+    """Hold the first e-mail of an episode that was opened for review; every other one is to be
+    sent.
+    """
     return (
-        EmailStatus.HELD if episode.mode == NextCheck.REVIEW and not episode.repeat else EmailStatus.WAITING
+        EmailStatus.HELD
+        if episode.mode == NextCheck.REVIEW and not episode.repeat
+        else EmailStatus.WAITING
     )
 
 
 def _unsettled_holders(claims: list[Claimed]) -> set[str]:
-    """Return the other runs among the holders that ended before they stored a row: what they claimed was never mailed."""
+    """Return the other runs among the holders that ended before they stored a row: what they
+    claimed was never mailed.
+    """
     others = {one.holder for one in claims if not one.is_mine}
-    found = ProcessRun.objects.filter(pk__in=[key for key in others if _is_key(key)], status__in=UNSETTLED)
+    found = ProcessRun.objects.filter(
+        pk__in=[key for key in others if _is_key(key)], status__in=UNSETTLED
+    )
     return {str(key) for key in found.values_list("pk", flat=True)}
 
 
@@ -148,9 +174,13 @@ def _of(rows: QuerySet[Any], column: str, among: Accounts) -> QuerySet[Any]:
 
 
 def _mail_from_now_on(checked: list[Any]) -> None:
-    """End the silence, or the review, that an edit has asked for: the check that it was meant for has been made."""
+    """End the silence, or the review, that an edit has asked for: the check that it was meant for
+    has been made.
+    """
     for model, keys in {type(one): [other.pk for other in checked] for one in checked}.items():
-        model.objects.filter(pk__in=keys).exclude(next_check=NextCheck.SEND).update(next_check=NextCheck.SEND)
+        model.objects.filter(pk__in=keys).exclude(next_check=NextCheck.SEND).update(
+            next_check=NextCheck.SEND
+        )
 
 
 def _looked_at(rules: list[ThresholdRule]) -> int:

@@ -1,7 +1,8 @@
-"""Writes on one line or product. Every way in takes these, so every way has the same consequences (docs/rules.md sections 6 and 8).
+"""Writes on one line or product. Every way in takes these, so every way has the same consequences
+(docs/rules.md sections 6 and 8).
 
-Each locks the customer first and the service after, records why, and asks for the account to be checked where a service has ended.
-`effective_on` is a date of the past or `as_of` itself.
+Each locks the customer first and the service after, records why, and asks for the account to be
+checked where a service has ended. `effective_on` is a date of the past or `as_of` itself.
 """
 
 from datetime import date, timedelta
@@ -35,7 +36,9 @@ def check_effective(effective_on: date, as_of: date) -> None:
 
 
 def lock_customer(customer_id: Any) -> Customer:
-    """Lock the customer's row against other operations and the closing of accounts, and read it anew."""
+    """Lock the customer's row against other operations and the closing of accounts, and read it
+    anew.
+    """
     customer: Customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
     return customer
 
@@ -50,7 +53,8 @@ def change_line(
     reason: str = "",
     cause: str = Cause.SERVICE,
 ) -> int:
-    """Activate, suspend, reactivate or disconnect a line, and its products with it; return how many products went along.
+    """Activate, suspend, reactivate or disconnect a line, and its products with it; return how many
+    products went along.
 
     Raises TransitionRefused when the line's status does not allow it.
     """
@@ -81,7 +85,9 @@ def change_product(
     reason: str = "",
     cause: str = Cause.SERVICE,
 ) -> None:
-    """Activate, suspend, reactivate or disconnect one product. Raises TransitionRefused when its status does not allow it."""
+    """Activate, suspend, reactivate or disconnect one product. Raises TransitionRefused when its
+    status does not allow it.
+    """
     customer = lock_customer(product.customer_id)
     product.refresh_from_db()
     check_transition(product, transition)
@@ -94,10 +100,12 @@ def change_product(
 
 
 def move_products(products: Any, transition: str, day: date, *, charge_gap: bool = False) -> int:
-    """Take those of the products that may go through the transition, on the day, with the dates that it gives them.
+    """Take those of the products that may go through the transition, on the day, with the dates
+    that it gives them.
 
-    Activation on a day bills from that day on. A reactivated product is billed from the day on too, realigned by a prorated period, so that
-    the suspended time is neither charged nor lost; with `charge_gap` it is billed for that time.
+    Activation on a day bills from that day on. A reactivated product is billed from the day on too,
+    realigned by a prorated period, so that the suspended time is neither charged nor lost; with
+    `charge_gap` it is billed for that time.
     """
     if transition == "disconnect":
         return move(products, transition, disconnected_on=day)
@@ -110,22 +118,28 @@ def move_products(products: Any, transition: str, day: date, *, charge_gap: bool
 
 
 def bill_from(products: Any, day: date) -> None:
-    """Let recurring products be billed from the day on, or from where they are billed through if that is later."""
+    """Let recurring products be billed from the day on, or from where they are billed through if
+    that is later.
+    """
     recurring = products.filter(product_type__billing=Billing.RECURRING)
     recurring.update(
         billed_through_date=Greatest(
-            Coalesce("billed_through_date", Value(day - timedelta(days=1))), Value(day - timedelta(days=1))
+            Coalesce("billed_through_date", Value(day - timedelta(days=1))),
+            Value(day - timedelta(days=1)),
         )
     )
 
 
 def realign_from(products: Any, day: date, reason: str = "suspended") -> None:
-    """Let recurring products that are behind be billed from the day on, by a partial period up to the customer's next cycle day.
+    """Let recurring products that are behind be billed from the day on, by a partial period up to
+    the customer's next cycle day.
 
     The days that are skipped are put on record, with the reason.
     """
     last_day = day - timedelta(days=1)
-    behind = products.filter(product_type__billing=Billing.RECURRING, billed_through_date__lt=last_day)
+    behind = products.filter(
+        product_type__billing=Billing.RECURRING, billed_through_date__lt=last_day
+    )
     BillingGap.objects.bulk_create(
         BillingGap(
             provider_id=product.provider_id,
@@ -154,7 +168,9 @@ def add_product(
     description: str = "",
     activated_on: date | None = None,
 ) -> Product:
-    """Give the customer a product, PENDING, or ACTIVE from `activated_on`. Raises Refused without a rate of its own or its type's."""
+    """Give the customer a product, PENDING, or ACTIVE from `activated_on`. Raises Refused without a
+    rate of its own or its type's.
+    """
     customer = lock_customer(customer.pk)
     price = rate if rate is not None else product_type.default_rate
     if price is None:
@@ -177,7 +193,9 @@ def add_product(
         description=description or product_type.name,
         status=ProductStatus.ACTIVE if activated_on else ProductStatus.PENDING,
         activated_on=activated_on,
-        billed_through_date=activated_on - timedelta(days=1) if activated_on and recurring else None,
+        billed_through_date=activated_on - timedelta(days=1)
+        if activated_on and recurring
+        else None,
         **named,
     )
     return product

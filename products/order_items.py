@@ -1,4 +1,6 @@
-"""What an order may ask for: its items read from the names that people and programs give, and looked at before they are put on record."""
+"""What an order may ask for: its items read from the names that people and programs give, and
+looked at before they are put on record.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,7 +28,9 @@ ROWS: dict[str, Any] = {"product_ref": Product, "line_ref": Line, "product_type"
 
 @dataclass(frozen=True)
 class Item:
-    """One act that an order asks for. `rate` is by the month, or once; a product that is added without one takes its type's."""
+    """One act that an order asks for. `rate` is by the month, or once; a product that is added
+    without one takes its type's.
+    """
 
     action: str
     effective_on: date
@@ -39,19 +43,24 @@ class Item:
 
 
 def read_items(customer: Customer, documents: Any) -> list[Item]:
-    """Read items from their documents: {action, effective_on, product_ref | line_ref | product_type, rate, quantity, description}.
+    """Read items from their documents: {action, effective_on, product_ref | line_ref |
+    product_type, rate, quantity, description}.
 
-    Raises Refused, naming the item by its number, for a field that is missing, unknown, or names nothing of the customer's.
+    Raises Refused, naming the item by its number, for a field that is missing, unknown, or names
+    nothing of the customer's.
     """
     if not isinstance(documents, list):
         raise Refused("the items are a list")
     return [
-        _numbered(number, _read, customer, document) for number, document in enumerate(documents, start=1)
+        _numbered(number, _read, customer, document)
+        for number, document in enumerate(documents, start=1)
     ]
 
 
 def check_items(customer: Customer, items: Sequence[Item], as_of: date) -> None:
-    """Raise Refused, naming the item by its number, for one that could not be applied to the customer as it is today."""
+    """Raise Refused, naming the item by its number, for one that could not be applied to the
+    customer as it is today.
+    """
     if not items:
         raise Refused("an order has at least one item")
     for number, item in enumerate(items, start=1):
@@ -77,7 +86,9 @@ def _read(customer: Customer, document: Any) -> Item:
     fields = FIELDS[OrderAction(action)]
     unknown = sorted(set(document) - fields - {"action", "effective_on"})
     if unknown:
-        raise Refused(f"{action} takes no {unknown[0]}: {', '.join(sorted(fields))} and effective_on")
+        raise Refused(
+            f"{action} takes no {unknown[0]}: {', '.join(sorted(fields))} and effective_on"
+        )
     given = {name: value for name, value in document.items() if value is not None and value != ""}
     values: dict[str, Any] = {"effective_on": clean("effective_on", given.get("effective_on"))}
     for name in sorted(fields & set(given)):
@@ -89,9 +100,13 @@ def _read(customer: Customer, document: Any) -> Item:
 
 
 def clean(name: str, value: Any) -> Any:
-    """Return the value as the item's field of this name keeps it. Raises Refused for one that it cannot keep."""
+    """Return the value as the item's field of this name keeps it. Raises Refused for one that it
+    cannot keep.
+    """
     try:
-        return OrderItem._meta.get_field(name).clean(str(value) if isinstance(value, float) else value, None)  # type: ignore[union-attr]
+        return OrderItem._meta.get_field(name).clean(
+            str(value) if isinstance(value, float) else value, None
+        )  # type: ignore[union-attr]
     except ValidationError as error:
         raise Refused(f"{name}: {' '.join(error.messages)}") from error
 
@@ -166,17 +181,27 @@ def _check_against(item: Item, others: Sequence[Item]) -> None:
         (other.action, other.product, other.line) == (item.action, item.product, item.line)
         for other in others
     ):
-        raise Refused(f"asks again for what an earlier item does: {item.action} {item.product or item.line}")
+        raise Refused(
+            f"asks again for what an earlier item does: {item.action} {item.product or item.line}"
+        )
 
 
 def _check_lines(item: Item, items: Sequence[Item]) -> None:
-    """Refuse to act on a product, or to add one, on a line that the same order disconnects: the products of a line go with it."""
-    ended = {other.line.pk for other in items if other.action == OrderAction.DISCONNECT_LINE and other.line}
+    """Refuse to act on a product, or to add one, on a line that the same order disconnects: the
+    products of a line go with it.
+    """
+    ended = {
+        other.line.pk
+        for other in items
+        if other.action == OrderAction.DISCONNECT_LINE and other.line
+    }
     if (
         item.action in (OrderAction.DISCONNECT_PRODUCT, OrderAction.CHANGE_RATE)
         and item.product
         and item.product.line_id in ended
     ):
-        raise Refused(f"product {item.product.product_ref} goes with its line, which the order disconnects")
+        raise Refused(
+            f"product {item.product.product_ref} goes with its line, which the order disconnects"
+        )
     if item.action == OrderAction.ADD_PRODUCT and item.line and item.line.pk in ended:
         raise Refused(f"line {item.line.line_ref} is disconnected by the same order")

@@ -1,7 +1,8 @@
 """Orders: what a customer asked to have changed, and the one act that applies it (docs/orders.md).
 
-An order is made PENDING, submitted, and completed or cancelled. Completing takes the operations of `operations.py`, all items in one
-transaction, so that a service ended by an order has the same consequences as one ended on a page.
+An order is made PENDING, submitted, and completed or cancelled. Completing takes the operations of
+`operations.py`, all items in one transaction, so that a service ended by an order has the same
+consequences as one ended on a page.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +21,14 @@ from accounts.tenancy import recording
 from accounts.transitions import check_transition, move
 
 from .models import Order, OrderItem
-from .operations import BACKDATED_DAYS, add_product, change_line, change_product, change_rate, lock_customer
+from .operations import (
+    BACKDATED_DAYS,
+    add_product,
+    change_line,
+    change_product,
+    change_rate,
+    lock_customer,
+)
 from .order_items import Item, check_items
 from .states import OrderAction
 
@@ -29,11 +37,17 @@ TAKES_NO_PRODUCTS = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
 
 @transaction.atomic
 def create_order(
-    customer: Customer, items: Sequence[Item], *, as_of: date, description: str = "", order_ref: str = ""
+    customer: Customer,
+    items: Sequence[Item],
+    *,
+    as_of: date,
+    description: str = "",
+    order_ref: str = "",
 ) -> Order:
     """Put an order on record, PENDING, with its items in the order in which they were given.
 
-    Raises Refused, naming the item, for one that could not be applied to the customer as it is today.
+    Raises Refused, naming the item, for one that could not be applied to the customer as it is
+    today.
     """
     customer = lock_customer(customer.pk)
     check_items(customer, items, as_of)
@@ -58,7 +72,9 @@ def submit_order(order: Order, *, reason: str = "") -> None:
 
 @transaction.atomic
 def cancel_order(order: Order, *, reason: str = "") -> None:
-    """Take the order to CANCELLED; none of its items is applied, and the account is checked. Raises TransitionRefused when it has ended."""
+    """Take the order to CANCELLED; none of its items is applied, and the account is checked. Raises
+    TransitionRefused when it has ended.
+    """
     customer = lock_customer(order.customer_id)
     _take(order, "cancel", reason)
     ask_for_closure_check(customer)
@@ -66,9 +82,11 @@ def cancel_order(order: Order, *, reason: str = "") -> None:
 
 @transaction.atomic
 def complete_order(order: Order, *, as_of: date, reason: str = "") -> None:
-    """Apply every item, each from its own effective date, and take the order to COMPLETED; the account is checked.
+    """Apply every item, each from its own effective date, and take the order to COMPLETED; the
+    account is checked.
 
-    Raises Refused, naming the item, for one that takes effect after as_of or that cannot be applied: nothing has changed then.
+    Raises Refused, naming the item, for one that takes effect after as_of or that cannot be
+    applied: nothing has changed then.
     """
     customer = lock_customer(order.customer_id)
     order.refresh_from_db()
@@ -86,8 +104,12 @@ def complete_order(order: Order, *, as_of: date, reason: str = "") -> None:
 
 
 @transaction.atomic
-def reschedule_order(order: Order, effective_on: date, *, as_of: date, item: OrderItem | None = None) -> None:
-    """Let the order's items, or the one named, take effect on another day. Raises Refused once the order has ended."""
+def reschedule_order(
+    order: Order, effective_on: date, *, as_of: date, item: OrderItem | None = None
+) -> None:
+    """Let the order's items, or the one named, take effect on another day. Raises Refused once the
+    order has ended.
+    """
     lock_customer(order.customer_id)
     order.refresh_from_db()
     check_transition(order, "cancel")
@@ -159,7 +181,12 @@ def _disconnect_product(customer: Customer, item: Any, as_of: date, reason: str)
 
 def _disconnect_line(customer: Customer, item: Any, as_of: date, reason: str) -> None:
     change_line(
-        item.line, "disconnect", as_of=as_of, effective_on=item.effective_on, reason=reason, cause=Cause.ORDER
+        item.line,
+        "disconnect",
+        as_of=as_of,
+        effective_on=item.effective_on,
+        reason=reason,
+        cause=Cause.ORDER,
     )
 
 

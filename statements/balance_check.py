@@ -12,7 +12,9 @@ log = logging.getLogger(__name__)
 
 
 def ask_for_balance_check(payer: Customer) -> None:
-    """Have a worker check the billing account against the thresholds; without a worker or a broker, the next check of all finds it."""
+    """Have a worker check the billing account against the thresholds; without a worker or a broker,
+    the next check of all finds it.
+    """
     transaction.on_commit(lambda: _send(payer))
 
 

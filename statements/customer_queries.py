@@ -1,4 +1,6 @@
-"""What the pages of customers read. Every function asks a number of queries that does not depend on the number of rows."""
+"""What the pages of customers read. Every function asks a number of queries that does not depend on
+the number of rows.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,12 +69,16 @@ def customers_matching(
 
 
 def count_up_to(rows: QuerySet, most: int = COUNTED_AT_MOST) -> int:
-    """Count rows, but no further than one more than `most`: a list of millions need not be counted to be shown."""
+    """Count rows, but no further than one more than `most`: a list of millions need not be counted
+    to be shown.
+    """
     return rows.order_by()[: most + 1].count()
 
 
 def customers_page(found: QuerySet[Customer], place: Place) -> Page:
-    """Return a page of customers by account number, each with the figures of the account that is billed for it."""
+    """Return a page of customers by account number, each with the figures of the account that is
+    billed for it.
+    """
     rows = found.select_related("bill_profile", "parent")
     page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
     return Page(with_figures(page.rows), page.before, page.after)
@@ -80,20 +86,27 @@ def customers_page(found: QuerySet[Customer], place: Place) -> Page:
 
 def with_figures(customers: Iterable[Customer]) -> list[CustomerRow]:
     customers = list(customers)
-    balances = AccountBalance.objects.in_bulk([customer.billing_account_id for customer in customers])
+    balances = AccountBalance.objects.in_bulk(
+        [customer.billing_account_id for customer in customers]
+    )
     return [
-        CustomerRow(customer, figures_of(balances.get(customer.billing_account_id))) for customer in customers
+        CustomerRow(customer, figures_of(balances.get(customer.billing_account_id)))
+        for customer in customers
     ]
 
 
 def figures_for(customer: Customer) -> Figures:
     """Return what the account that is billed for this customer owes."""
     payer = customer.parent or customer
-    return figures_of(AccountBalance.objects.filter(customer_id=payer.pk).first(), payer.credit_limit)
+    return figures_of(
+        AccountBalance.objects.filter(customer_id=payer.pk).first(), payer.credit_limit
+    )
 
 
 def family_of(customer: Customer, at_most: int = 50) -> tuple[Customer, list[Customer], int]:
-    """Return the account that pays, its first children by account number, and how many children there are."""
+    """Return the account that pays, its first children by account number, and how many children
+    there are.
+    """
     payer = customer.parent or customer
     children = Customer.objects.filter(billing_account_id=payer.pk).exclude(pk=payer.pk)
     return payer, list(children.order_by("account_number")[:at_most]), children.count()
@@ -117,36 +130,49 @@ def lines_of(customer: Customer, at_most: int) -> list[Line]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    lines = Line.objects.filter(customer=customer).annotate(product_count=Coalesce(Subquery(on_line), 0))
+    lines = Line.objects.filter(customer=customer).annotate(
+        product_count=Coalesce(Subquery(on_line), 0)
+    )
     return list(lines.order_by("line_ref")[:at_most])
 
 
 def products_page(customer: Customer, place: Place) -> Page:
     return page_by_key(
-        Product.objects.filter(customer=customer).select_related("line", "product_type"), "product_ref", place
+        Product.objects.filter(customer=customer).select_related("line", "product_type"),
+        "product_ref",
+        place,
     )
 
 
 def orders_page(customer: Customer, place: Place) -> Page:
     return page_by_key(
-        Order.objects.filter(customer=customer).prefetch_related("items"), "id", place, newest_first=True
+        Order.objects.filter(customer=customer).prefetch_related("items"),
+        "id",
+        place,
+        newest_first=True,
     )
 
 
 def unposted_page(customer: Customer, place: Place) -> Page:
-    """Return what the next statement will post: of the whole family for a parent, of itself alone for a child."""
+    """Return what the next statement will post: of the whole family for a parent, of itself alone
+    for a child.
+    """
     return _transactions_page(_of_account(customer).filter(statement=None), place)
 
 
 def posted_page(customer: Customer, place: Place) -> Page:
-    """Return what statements have posted, newest entry first; found through the account's statements, which are few."""
+    """Return what statements have posted, newest entry first; found through the account's
+    statements, which are few.
+    """
     return _transactions_page(
         _of_account(customer).filter(statement__customer_id=customer.billing_account_id), place
     )
 
 
 def statements_page(customer: Customer, place: Place) -> Page:
-    rows = Statement.objects.filter(customer_id=customer.billing_account_id).select_related("customer")
+    rows = Statement.objects.filter(customer_id=customer.billing_account_id).select_related(
+        "customer"
+    )
     return page_by_key(rows, "id", place, newest_first=True)
 
 

@@ -9,7 +9,9 @@ from .states import StatementKind
 
 
 class FilterForm(forms.Form):
-    """Filters of a list, read from its address; a value that cannot be read filters nothing and is named on the page."""
+    """Filters of a list, read from its address; a value that cannot be read filters nothing and is
+    named on the page.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +48,9 @@ class CustomerFilter(FilterForm):
 class StatementFilter(FilterForm):
     q = forms.CharField(label="Statement or account", max_length=64)
     kind = forms.ChoiceField(choices=[("", "Any kind"), *StatementKind.choices])
-    created_from = forms.DateField(label="Created from", widget=forms.DateInput(attrs={"type": "date"}))
+    created_from = forms.DateField(
+        label="Created from", widget=forms.DateInput(attrs={"type": "date"})
+    )
     created_to = forms.DateField(label="to", widget=forms.DateInput(attrs={"type": "date"}))
 
 

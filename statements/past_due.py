@@ -16,7 +16,8 @@ CASE WHEN {entry}.kind = 'PAYMENT' THEN {entry}.amount
      WHEN {entry}.kind = 'CHARGE' AND {entry}.reverses_id IS NOT NULL THEN -{entry}.amount
      ELSE 0 END"""
 
-# Lateral steps, so that each account costs a look into its own statements and its own later entries, and nothing else.
+# Lateral steps, so that each account costs a look into its own statements and its own later
+# entries, and nothing else.
 PAST_DUE = f"""
 (SELECT GREATEST(0, due.balance - COALESCE(SUM({SETTLES.format(entry="later")}), 0))
    FROM (SELECT id, created_on, balance
@@ -37,7 +38,8 @@ PAST_DUE = f"""
   GROUP BY due.balance)
 """
 
-# The same of every statement that was due: the earliest of which something is left. What is posted on later statements, and on none, counts.
+# The same of every statement that was due: the earliest of which something is left. What is posted
+# on later statements, and on none, counts.
 OLDEST_UNPAID = f"""
 (SELECT min(due_date) FILTER (WHERE due_date < %s AND balance > COALESCE(settled_later, 0) + unposted)
    FROM (SELECT bill.due_date, bill.balance,
@@ -55,7 +57,9 @@ OLDEST_UNPAID = f"""
 
 
 def with_past_due(accounts: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
-    """Annotate customers with their billing account's `past_due`, never below zero; NULL where no statement was due before the date."""
+    """Annotate customers with their billing account's `past_due`, never below zero; NULL where no
+    statement was due before the date.
+    """
     amount = DecimalField(max_digits=20, decimal_places=4)
     past_due = RawSQL(PAST_DUE, [as_of], amount)  # noqa: S611  (the date is a parameter)
     return accounts.annotate(past_due=past_due)
@@ -68,11 +72,13 @@ def overdue(as_of: date) -> QuerySet[Any]:
 
 def past_due_of(payer: Customer, as_of: date) -> Decimal:
     """Return what a billing account owes on its last due statement; 0 without one."""
-    return with_past_due(Customer.objects.filter(pk=payer.pk), as_of).values_list("past_due", flat=True)[
-        0
-    ] or Decimal(0)
+    return with_past_due(Customer.objects.filter(pk=payer.pk), as_of).values_list(
+        "past_due", flat=True
+    )[0] or Decimal(0)
 
 
 def oldest_unpaid(as_of: date) -> RawSQL:
-    """Return the due date of the oldest statement, among those due before the date, of which something is left; NULL where nothing is."""
+    """Return the due date of the oldest statement, among those due before the date, of which
+    something is left; NULL where nothing is.
+    """
     return RawSQL(OLDEST_UNPAID, [as_of], DateField())  # noqa: S611  (the date is a parameter)

@@ -1,6 +1,8 @@
-"""What is known of an account's payments, asked of the tables at every look (docs/rules.md section 2).
+"""What is known of an account's payments, asked of the tables at every look (docs/rules.md section
+2).
 
-A customer's facts are those of its billing account. The same expressions answer for one customer and for a million.
+A customer's facts are those of its billing account. The same expressions answer for one customer
+and for a million.
 """
 
 from dataclasses import dataclass
@@ -9,7 +11,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import Customer
@@ -27,7 +40,9 @@ OWES_OR_FAILED = Q(owed__gt=0) | Q(failed_unpaid=True)
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """The payment facts of one customer's billing account as of a date, and the instant at which they were read."""
+    """The payment facts of one customer's billing account as of a date, and the instant at which
+    they were read.
+    """
 
     as_of: date
     read_at: datetime
@@ -42,15 +57,19 @@ class PaymentFacts:
 
     @property
     def owes_or_failed(self) -> bool:
-        """The payment condition: past due, or a failed latest attempt with something due and no payment since."""
+        """The payment condition: past due, or a failed latest attempt with something due and no
+        payment since.
+        """
         return self.past_due > 0 or self.failed_unpaid
 
 
 def with_payment_facts(customers: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
-    """Annotate `past_due` (NULL where nothing was due yet; `owed` is 0 then), `balance_due`, the latest attempt, `failed_unpaid`, `promised`.
+    """Annotate `past_due` (NULL where nothing was due yet; `owed` is 0 then), `balance_due`, the
+    latest attempt, `failed_unpaid`, `promised`.
 
-    `failed_unpaid`: the latest attempt failed, something is due, and no payment that stands came since. `promised`: staff were promised a
-    payment, or know of one under way, until as_of or later.
+    `failed_unpaid`: the latest attempt failed, something is due, and no payment that stands came
+    since. `promised`: staff were promised a payment, or know of one under way, until as_of or
+    later.
     """
     return (
         with_past_due(customers, as_of)
@@ -61,8 +80,12 @@ def with_payment_facts(customers: QuerySet[Customer], as_of: date) -> QuerySet[A
             attempted_on=_latest("attempted_on"),
         )
         .annotate(
-            failed_unpaid=Case(When(_failed() & ~Exists(_payments_since()), then=True), default=False),
-            promised=Exists(promises_in_force(as_of).filter(customer=OuterRef("billing_account_id"))),
+            failed_unpaid=Case(
+                When(_failed() & ~Exists(_payments_since()), then=True), default=False
+            ),
+            promised=Exists(
+                promises_in_force(as_of).filter(customer=OuterRef("billing_account_id"))
+            ),
         )
     )
 
@@ -105,7 +128,9 @@ def _failed() -> Q:
 
 
 def _payments_since() -> QuerySet[Transaction]:
-    """Payments entered after the latest attempt that nobody has reversed; on its own day, the instant of entry decides."""
+    """Payments entered after the latest attempt that nobody has reversed; on its own day, the
+    instant of entry decides.
+    """
     later = Q(date__gt=OuterRef("attempted_on")) | Q(
         date=OuterRef("attempted_on"), created_at__gt=OuterRef("attempted_at")
     )

@@ -17,7 +17,9 @@ class AttemptForm(ActForm):
     attempted_on = day_field("On")
     method = forms.CharField(max_length=40, required=False, help_text="Card, bank transfer, cash …")
     reason = forms.CharField(label="Why it failed", max_length=200, required=False)
-    reference = forms.CharField(max_length=64, required=False, help_text="Recorded once, whoever enters it")
+    reference = forms.CharField(
+        max_length=64, required=False, help_text="Recorded once, whoever enters it"
+    )
 
 
 class PromiseForm(ActForm):

@@ -1,4 +1,6 @@
-"""Writes on the payments of one billing account: attempts, and promises that keep it from being reminded (docs/rules.md section 2)."""
+"""Writes on the payments of one billing account: attempts, and promises that keep it from being
+reminded (docs/rules.md section 2).
+"""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -38,10 +40,12 @@ def record_payment_attempt(
     reference: str = "",
     actor: str = "",
 ) -> PaymentAttempt:
-    """Record a try to pay the customer's billing account; a success enters its PAYMENT, dated the provider's local day of the attempt.
+    """Record a try to pay the customer's billing account; a success enters its PAYMENT, dated the
+    provider's local day of the attempt.
 
-    Raises Refused for an amount that is not above 0 or finer than the minor unit, another currency than the account's, an attempt in the
-    future, a failure without its reason, and a reference that is recorded already.
+    Raises Refused for an amount that is not above 0 or finer than the minor unit, another currency
+    than the account's, an attempt in the future, a failure without its reason, and a reference that
+    is recorded already.
     """
     payer = lock_customer(customer.billing_account_id)
     _check_amount(payer, amount, currency)
@@ -79,9 +83,11 @@ def promise_payment(
     amount: Decimal | None = None,
     note: str = "",
 ) -> PaymentPromise:
-    """Keep the customer's billing account from payment reminders and payment messages until the date, inclusive.
+    """Keep the customer's billing account from payment reminders and payment messages until the
+    date, inclusive.
 
-    Raises Refused for a date that has passed or lies more than a year ahead, and for an amount that could not be paid.
+    Raises Refused for a date that has passed or lies more than a year ahead, and for an amount that
+    could not be paid.
     """
     payer = lock_customer(customer.billing_account_id)
     if kind not in PromiseKind.values:
@@ -121,7 +127,9 @@ def _check_amount(payer: Customer, amount: Decimal, currency: str) -> None:
 
 
 def _local_day(provider: Provider, attempted_at: datetime, as_of: date) -> date:
-    """Return the provider's date of the instant; a sandbox may live in the future, a live provider may not."""
+    """Return the provider's date of the instant; a sandbox may live in the future, a live provider
+    may not.
+    """
     day = timezone.localdate(attempted_at, timezone=ZoneInfo(provider.timezone))
     if day > as_of or (not provider.sandbox and attempted_at > timezone.now() + CLOCKS_DIFFER):
         raise Refused(f"{attempted_at:%Y-%m-%d %H:%M} lies in the future")
@@ -142,7 +150,9 @@ def _check_reference(reference: str) -> None:
 def _recorded(payer: Customer, **values: Any) -> PaymentAttempt:
     if values["status"] == AttemptStatus.SUCCEEDED:
         ask_for_balance_check(payer)
-        values["transaction"] = _payment(payer, values["amount"], values["attempted_on"], values["method"])
+        values["transaction"] = _payment(
+            payer, values["amount"], values["attempted_on"], values["method"]
+        )
     attempt: PaymentAttempt = PaymentAttempt.objects.create(
         provider_id=payer.provider_id, customer=payer, **values
     )

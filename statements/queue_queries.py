@@ -37,7 +37,9 @@ def queue_matching(as_of: date, *, q: str = "", profile: str = "") -> QuerySet[C
 
 
 def queue_page(queued: QuerySet[Customer], place: Place) -> Page:
-    """Return a page of the queue by account number: each row's figures, and `due_date` on its customer."""
+    """Return a page of the queue by account number: each row's figures, and `due_date` on its
+    customer.
+    """
     rows = queued.select_related("bill_profile", "parent")
     page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
     return Page(with_figures(page.rows), page.before, page.after)
@@ -46,7 +48,9 @@ def queue_page(queued: QuerySet[Customer], place: Place) -> Page:
 def totals_of(queued: QuerySet[Customer]) -> list[Total]:
     """Return per currency how many statements would be made and what they would post."""
     unposted = (
-        F("balance__unposted_charges") - F("balance__unposted_credits") - F("balance__unposted_payments")
+        F("balance__unposted_charges")
+        - F("balance__unposted_credits")
+        - F("balance__unposted_payments")
     )
     rows = (
         queued.order_by()
@@ -54,18 +58,25 @@ def totals_of(queued: QuerySet[Customer]) -> list[Total]:
         .annotate(number=Count("pk"), amount=Coalesce(Sum(unposted), Decimal(0)))
     )
     with joining_by_hash():
-        return [Total(row["currency"], row["number"], row["amount"]) for row in rows.order_by("currency")]
+        return [
+            Total(row["currency"], row["number"], row["amount"])
+            for row in rows.order_by("currency")
+        ]
 
 
 def account_numbers(queued: QuerySet[Customer]) -> list[str]:
     """Return the account numbers, one more than may be chosen at once when there are more."""
     return list(
-        queued.order_by("account_number").values_list("account_number", flat=True)[: CHOSEN_AT_MOST + 1]
+        queued.order_by("account_number").values_list("account_number", flat=True)[
+            : CHOSEN_AT_MOST + 1
+        ]
     )
 
 
 def why_not_queued(text: str, as_of: date) -> tuple[Customer, Facts] | None:
-    """Return the customer that the text finds, and each rule of the queue with whether it holds; an exact number goes first."""
+    """Return the customer that the text finds, and each rule of the queue with whether it holds; an
+    exact number goes first.
+    """
     found = (
         Customer.objects.filter(account_number=text).first()
         or Customer.objects.matching(text).order_by("account_number").first()

@@ -14,21 +14,27 @@ from .batch import Posted, parked_products, release_parked
 
 
 @transaction.atomic
-def release(product: Product, *, as_of: date, from_date: date | None = None, reason: str = "") -> Posted:
-    """Bill a parked product for all that it is behind, or from a later date on, with the days before it put on record as a gap.
+def release(
+    product: Product, *, as_of: date, from_date: date | None = None, reason: str = ""
+) -> Posted:
+    """Bill a parked product for all that it is behind, or from a later date on, with the days
+    before it put on record as a gap.
 
     Raises Refused when the product is not parked, or the date is not within what it is behind.
     """
     provider = Provider.objects.get(pk=product.provider_id)
     customer = lock_customer(product.customer_id)
     parked = next(
-        iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))), None
+        iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))),
+        None,
     )
     if parked is None:
         raise Refused(f"{product.product_ref} is not parked")
     if from_date:
         if not parked.first_day < from_date <= parked.last_day + timedelta(days=1):
             raise Refused(f"{from_date} is not between {parked.first_day} and {parked.last_day}")
-        realign_from(Product.objects.filter(pk=product.pk), from_date, reason or f"released from {from_date}")
+        realign_from(
+            Product.objects.filter(pk=product.pk), from_date, reason or f"released from {from_date}"
+        )
     ask_for_balance_check(customer.parent or customer)
     return release_parked(provider, product, as_of=as_of)

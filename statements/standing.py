@@ -1,7 +1,8 @@
 """Which accounts stand well, found a second time and in another way.
 
-Nothing here is shared with `payment_facts` or `past_due`: this asks the entries of the ledger, where those ask the balances, so that a
-mistake in the one is seen by the other. Whoever shows a payment message asks both.
+Nothing here is shared with `payment_facts` or `past_due`: this asks the entries of the ledger,
+where those ask the balances, so that a mistake in the one is seen by the other. Whoever shows a
+payment message asks both.
 """
 
 from collections.abc import Iterable
@@ -50,7 +51,9 @@ SELECT account.id
 
 
 def current_among(provider_id: int, keys: Iterable[Any], as_of: date) -> set[Any]:
-    """Return those of the customers whose billing account owes nothing that was due before the date, and has no failed payment to mend."""
+    """Return those of the customers whose billing account owes nothing that was due before the
+    date, and has no failed payment to mend.
+    """
     wanted = list(keys)
     found: set[Any] = set()
     for start in range(0, len(wanted), AT_ONCE):
@@ -60,5 +63,7 @@ def current_among(provider_id: int, keys: Iterable[Any], as_of: date) -> set[Any
 
 def _current(provider_id: int, keys: list[Any], as_of: date) -> set[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(CURRENT, {"provider": provider_id, "keys": [str(key) for key in keys], "as_of": as_of})
+        cursor.execute(
+            CURRENT, {"provider": provider_id, "keys": [str(key) for key in keys], "as_of": as_of}
+        )
         return {row[0] for row in cursor.fetchall()}

@@ -29,12 +29,16 @@ def statements_matching(
 def entries_of(statement: Statement) -> QuerySet[Transaction]:
     """Return what the statement posted, in the order in which it was entered."""
     return (
-        Transaction.objects.filter(statement=statement).select_related("customer", "product").order_by("id")
+        Transaction.objects.filter(statement=statement)
+        .select_related("customer", "product")
+        .order_by("id")
     )
 
 
 def overdue_page(as_of: date, place: Place) -> Page:
-    """Return accounts with something past due, each with the number and date of the statement that is."""
+    """Return accounts with something past due, each with the number and date of the statement that
+    is.
+    """
     due = Statement.objects.filter(customer=OuterRef("pk"), due_date__lt=as_of).order_by(
         "-due_date", "-created_on", "-id"
     )
@@ -52,7 +56,9 @@ def named_exactly(text: str) -> Customer | Statement | None:
 
 
 def found_customers(text: str, at_most: int = FOUND_AT_MOST) -> list[Customer]:
-    """Return the first customers whose number, name, e-mail or line holds the text, by account number."""
+    """Return the first customers whose number, name, e-mail or line holds the text, by account
+    number.
+    """
     beginning = Place()
     by_text = page_by_key(
         Customer.objects.matching(text),

@@ -1,4 +1,6 @@
-"""What the pages beside the queue read: final statements that are due, parked products, and amounts that no statement can take."""
+"""What the pages beside the queue read: final statements that are due, parked products, and amounts
+that no statement can take.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +33,9 @@ class ParkedRow:
 
 @dataclass(frozen=True)
 class Release:
-    """What releasing a parked product would charge: so many transactions, and what they come to; and the day from which on."""
+    """What releasing a parked product would charge: so many transactions, and what they come to;
+    and the day from which on.
+    """
 
     transactions: int
     amount: Decimal
@@ -44,7 +48,9 @@ def final_matching(as_of: date, *, q: str = "", profile: str = "") -> QuerySet[C
 
 
 def unpostable_matching(*, q: str = "", profile: str = "") -> QuerySet[Customer]:
-    """Return the billing accounts with amounts that no statement can take, or those of them that pass the filters."""
+    """Return the billing accounts with amounts that no statement can take, or those of them that
+    pass the filters.
+    """
     return _matching(Customer.objects.billing_accounts().filter(UNPOSTABLE), q, profile)
 
 
@@ -58,7 +64,9 @@ def unbilled_page(found: QuerySet[Customer], place: Place) -> Page:
 def parked_page(provider: Provider, as_of: date, place: Place) -> tuple[Page, int]:
     """Return a page of the parked products by reference, and how many there are."""
     parked = {one.product_id: one for one in parked_products(provider, as_of=as_of)}
-    products = Product.objects.filter(pk__in=list(parked)).select_related("customer", "product_type", "line")
+    products = Product.objects.filter(pk__in=list(parked)).select_related(
+        "customer", "product_type", "line"
+    )
     page = page_by_key(products, "product_ref", place)
     return Page(
         [ParkedRow(product, parked[product.pk]) for product in page.rows], page.before, page.after
@@ -68,16 +76,23 @@ def parked_page(provider: Provider, as_of: date, place: Place) -> tuple[Page, in
 def parked_one(provider: Provider, product: Product, as_of: date) -> Parked | None:
     """Return what a product is parked with; None when it is not parked."""
     return next(
-        iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))), None
+        iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))),
+        None,
     )
 
 
 def would_release(product: Product, *, as_of: date, from_date: date | None) -> Release:
-    """Return what releasing the product would charge: it is released and that undone. Raises Refused as `release` does."""
+    """Return what releasing the product would charge: it is released and that undone. Raises
+    Refused as `release` does.
+    """
     with transaction.atomic():
         known = list(Transaction.objects.filter(product=product).values_list("pk", flat=True))
         release(product, as_of=as_of, from_date=from_date)
-        made = Transaction.objects.filter(product=product).exclude(pk__in=known).order_by("period_start")
+        made = (
+            Transaction.objects.filter(product=product)
+            .exclude(pk__in=known)
+            .order_by("period_start")
+        )
         found = _summed(made)
         transaction.set_rollback(True)
     return found
@@ -85,8 +100,12 @@ def would_release(product: Product, *, as_of: date, from_date: date | None) -> R
 
 def _summed(made: Iterable[Transaction]) -> Release:
     entries = list(made)
-    amounts = [-entry.amount if entry.kind == TransactionKind.CREDIT else entry.amount for entry in entries]
-    return Release(len(entries), sum(amounts, Decimal(0)), entries[0].period_start if entries else None)
+    amounts = [
+        -entry.amount if entry.kind == TransactionKind.CREDIT else entry.amount for entry in entries
+    ]
+    return Release(
+        len(entries), sum(amounts, Decimal(0)), entries[0].period_start if entries else None
+    )
 
 
 def _matching(found: QuerySet[Customer], q: str, profile: str) -> QuerySet[Customer]:

@@ -24,5 +24,9 @@ urlpatterns = [
     path("billing/statements/", statements.statement_list, name="statements"),
     path("billing/overdue/", statements.overdue_list, name="overdue"),
     path("billing/statements/<key:statement_number>/", statement.detail, name="statement"),
-    path("billing/statements/<key:statement_number>/print/", statement.printable, name="statement-print"),
+    path(
+        "billing/statements/<key:statement_number>/print/",
+        statement.printable,
+        name="statement-print",
+    ),
 ]

@@ -92,7 +92,9 @@ WRITE_EVIDENCE = """
 
 
 def list_candidates(process_run: ProcessRun, as_of: date) -> int:
-    """Put every account that meets the rule on the run's list, with its evidence, and return how many there are."""
+    """Put every account that meets the rule on the run's list, with its evidence, and return how
+    many there are.
+    """
     return list_accounts(process_run, closable(as_of))
 
 
@@ -110,8 +112,9 @@ def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
 def close_listed(listing: ProcessRun, as_of: date) -> int:
     """Close those on the run's list that still meet the rule, and return how many.
 
-    The customers' rows are locked before the rule is looked at again: a service that is being reconnected holds a share of its customer's
-    row until it commits, by whatever path (accounts/sql/status_changes.sql).
+    The customers' rows are locked before the rule is looked at again: a service that is being
+    reconnected holds a share of its customer's row until it commits, by whatever path
+    (accounts/sql/status_changes.sql).
     """
     held = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD)
     listed = Customer.objects.filter(pk__in=held.values("customer")).order_by("pk")
@@ -128,7 +131,8 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
 
 
 def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: date) -> int:
-    """Put the customers of the closures back into the status that they had, and exempt them; return how many.
+    """Put the customers of the closures back into the status that they had, and exempt them; return
+    how many.
 
     The rows of `closures` are known to be restorable; each carries `status_before`.
     """

@@ -1,4 +1,6 @@
-"""What the Sync Status pages read: runs with their closures, a run's closures, and what a run would close now."""
+"""What the Sync Status pages read: runs with their closures, a run's closures, and what a run would
+close now.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +41,9 @@ class RunRow:
 
 @dataclass(frozen=True)
 class ClosureRow:
-    """A closure, the customer's last change of status, and what keeps it from being restored: nothing when it can be."""
+    """A closure, the customer's last change of status, and what keeps it from being restored:
+    nothing when it can be.
+    """
 
     closure: Closure
     last_change: StatusChange | None
@@ -48,7 +52,9 @@ class ClosureRow:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a run would do now: how many accounts it would close, and whether that is more than it may unasked."""
+    """What a run would do now: how many accounts it would close, and whether that is more than it
+    may unasked.
+    """
 
     candidates: int
     open_before: int
@@ -68,7 +74,9 @@ def to_review() -> QuerySet[Closure]:
 def sync_runs(
     *, show: str = "", as_of_from: date | None = None, as_of_to: date | None = None
 ) -> QuerySet[ProcessRun]:
-    """Return the Sync Status runs that have closures and pass every filter that is not empty; both dates are inclusive."""
+    """Return the Sync Status runs that have closures and pass every filter that is not empty; both
+    dates are inclusive.
+    """
     closures = Closure.objects.filter(run=OuterRef("pk"))
     runs = ProcessRun.objects.filter(process=Process.SYNC_STATUS, dry_run=False)
     runs = runs.filter(Exists(closures.filter(UNREVIEWED) if show == NOT_REVIEWED else closures))
@@ -100,7 +108,9 @@ def with_counts(runs: Sequence[ProcessRun] | QuerySet[ProcessRun]) -> list[RunRo
         .values("run_id")
         .annotate(
             listed=Count("pk"),
-            closed=Count("pk", filter=Q(outcome__in=[ClosureOutcome.CLOSED, ClosureOutcome.RESTORED])),
+            closed=Count(
+                "pk", filter=Q(outcome__in=[ClosureOutcome.CLOSED, ClosureOutcome.RESTORED])
+            ),
             restored=Count("pk", filter=Q(outcome=ClosureOutcome.RESTORED)),
             kept=Count("pk", filter=Q(outcome=ClosureOutcome.KEPT)),
             to_review=Count("pk", filter=UNREVIEWED),
@@ -116,7 +126,9 @@ def closures_matching(
 ) -> QuerySet[Closure]:
     """Return the closures of a run that pass every filter that is not empty."""
     chosen = {"outcome": outcome, "evidence__via": via}
-    found = Closure.objects.filter(run=run, **{name: value for name, value in chosen.items() if value})
+    found = Closure.objects.filter(
+        run=run, **{name: value for name, value in chosen.items() if value}
+    )
     if reviewed:
         found = found.filter(reviewed_at__isnull=reviewed == NOT_REVIEWED)
     return found.filter(customer__in=Customer.objects.matching(q)) if q else found
@@ -156,13 +168,21 @@ def outlook(provider: Provider, as_of: date) -> Outlook:
 
 
 def candidates_page(provider: Provider, as_of: date, place: Place) -> Page:
-    """Return a page of the accounts that a run would close now, by account number, as closures with their evidence. Changes nothing."""
+    """Return a page of the accounts that a run would close now, by account number, as closures with
+    their evidence. Changes nothing.
+    """
     page = page_by_key(closable(as_of), "account_number", place, among=Customer.objects.open())
-    return Page(_as_listed(provider, as_of, [customer.pk for customer in page.rows]), page.before, page.after)
+    return Page(
+        _as_listed(provider, as_of, [customer.pk for customer in page.rows]),
+        page.before,
+        page.after,
+    )
 
 
 def _as_listed(provider: Provider, as_of: date, keys: list[UUID]) -> list[Closure]:
-    """Let a run list the accounts, read its list, and undo it: the evidence is the one that a run would keep."""
+    """Let a run list the accounts, read its list, and undo it: the evidence is the one that a run
+    would keep.
+    """
     if not keys:
         return []
     with transaction.atomic():

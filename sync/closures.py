@@ -1,4 +1,6 @@
-"""What staff do with automatic closures: restore, mark as reviewed, approve and reject (docs/rules.md section 6)."""
+"""What staff do with automatic closures: restore, mark as reviewed, approve and reject
+(docs/rules.md section 6).
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -26,7 +28,9 @@ LAST_CHANGE = StatusChange._base_manager.filter(
 
 
 def restorable(closures: QuerySet[Closure]) -> QuerySet[Closure]:
-    """Return those whose account is still as the run left it, with `status_before`; a child needs a parent that is not closed."""
+    """Return those whose account is still as the run left it, with `status_before`; a child needs a
+    parent that is not closed.
+    """
     return untouched(closures).filter(
         Q(customer__parent=None) | ~Q(customer__parent__status=CustomerStatus.CLOSED)
     )
@@ -46,7 +50,9 @@ def untouched(closures: QuerySet[Closure]) -> QuerySet[Closure]:
         status_before=Subquery(LAST_CHANGE.values("from_status")[:1]),
     )
     return latest.filter(
-        outcome=ClosureOutcome.CLOSED, customer__status=CustomerStatus.CLOSED, changed_by_run=F("run_id")
+        outcome=ClosureOutcome.CLOSED,
+        customer__status=CustomerStatus.CLOSED,
+        changed_by_run=F("run_id"),
     )
 
 
@@ -61,12 +67,15 @@ def restore_all(
 ) -> int:
     """Restore every closure of the set that can be, parents before children, and return how many.
 
-    Restoring exempts from Sync Status for `exempt_days` (the provider's default) and touches no billed-through date: the account is billed
-    as if it had never been closed. Raises Refused without a reason.
+    Restoring exempts from Sync Status for `exempt_days` (the provider's default) and touches no
+    billed-through date: the account is billed as if it had never been closed. Raises Refused
+    without a reason.
     """
     if not reason.strip():
         raise Refused("say why the accounts are restored")
-    until = as_of + timedelta(days=provider.sync_exempt_days if exempt_days is None else exempt_days)
+    until = as_of + timedelta(
+        days=provider.sync_exempt_days if exempt_days is None else exempt_days
+    )
     customers = (
         Customer.objects.filter(pk__in=closures.values("customer"))
         .order_by("pk")
@@ -74,8 +83,12 @@ def restore_all(
     )
     run_sql("SELECT count(*) FROM ({}) AS locked", customers.values_list("pk"))
     with recording(cause=Cause.RESTORE, reason=reason, as_of=as_of.isoformat(), run_id=""):
-        parents = restore_closed(provider.pk, restorable(closures.filter(customer__parent=None)), until)
-        children = restore_closed(provider.pk, restorable(closures.exclude(customer__parent=None)), until)
+        parents = restore_closed(
+            provider.pk, restorable(closures.filter(customer__parent=None)), until
+        )
+        children = restore_closed(
+            provider.pk, restorable(closures.exclude(customer__parent=None)), until
+        )
     return parents + children
 
 
@@ -84,7 +97,11 @@ def restore(closure: Closure, *, as_of: date, reason: str, exempt_days: int | No
     """Restore one closure; raise Refused with what has changed since when it cannot be."""
     provider = Provider.objects.get(pk=closure.provider_id)
     if not restore_all(
-        provider, Closure.objects.filter(pk=closure.pk), as_of=as_of, reason=reason, exempt_days=exempt_days
+        provider,
+        Closure.objects.filter(pk=closure.pk),
+        as_of=as_of,
+        reason=reason,
+        exempt_days=exempt_days,
     ):
         raise Refused(why_not_restorable(closure))
 
@@ -96,7 +113,9 @@ def why_not_restorable(closure: Closure) -> str:
 
 
 def obstacle(closure: Closure, last: StatusChange | None) -> str:
-    """Return what keeps a closure from being restored, given its customer's last change of status; nothing when it can be."""
+    """Return what keeps a closure from being restored, given its customer's last change of status;
+    nothing when it can be.
+    """
     customer = closure.customer
     if closure.outcome != ClosureOutcome.CLOSED:
         return f"{customer.account_number} was not closed by this run, or is restored already: {closure.get_outcome_display()}"
@@ -125,7 +144,9 @@ def mark_reviewed(closures: QuerySet[Closure], *, actor: str) -> int:
 
 
 def held_run(run_id: UUID) -> ProcessRun:
-    """Return the held run that awaits a decision, locked, so that two people do not decide; raise Refused for any other."""
+    """Return the held run that awaits a decision, locked, so that two people do not decide; raise
+    Refused for any other.
+    """
     runs = ProcessRun.objects.filter(pk=run_id, process=Process.SYNC_STATUS)
     run = runs.select_for_update(no_key=True).first()
     if run is None:
@@ -133,7 +154,9 @@ def held_run(run_id: UUID) -> ProcessRun:
     if run.status != RunStatus.HELD:
         raise Refused(f"the run is {run.status}, not HELD")
     if run.superseded_by_id:
-        raise Refused(f"the list has been taken over by run {run.superseded_by_id}: decide on that one")
+        raise Refused(
+            f"the list has been taken over by run {run.superseded_by_id}: decide on that one"
+        )
     return run
 
 
@@ -161,15 +184,21 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
     return run
 
 
-def reject_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str, reason: str) -> ProcessRun:
-    """Close nothing on a held run's list, and exempt its accounts for the provider's `sync_exempt_days`, so that tomorrow does not ask again."""
+def reject_run(
+    provider: Provider, run_id: UUID, *, as_of: date, actor: str, reason: str
+) -> ProcessRun:
+    """Close nothing on a held run's list, and exempt its accounts for the provider's
+    `sync_exempt_days`, so that tomorrow does not ask again.
+    """
     if not reason.strip():
         raise Refused("say why the run is rejected")
     with single_flight(provider, Process.SYNC_STATUS), provider_transaction(provider, actor=actor):
         run = held_run(run_id)
         listed = Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD)
         exempt_until = as_of + timedelta(days=provider.sync_exempt_days)
-        Customer.objects.filter(pk__in=listed.values("customer")).update(sync_exempt_until=exempt_until)
+        Customer.objects.filter(pk__in=listed.values("customer")).update(
+            sync_exempt_until=exempt_until
+        )
         listed.update(outcome=ClosureOutcome.REJECTED)
         run.status, run.error, run.finished_at = (
             RunStatus.REJECTED,

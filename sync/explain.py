@@ -1,4 +1,6 @@
-"""Why the platform does, or does not do, something for one account, from the predicates that the processes use."""
+"""Why the platform does, or does not do, something for one account, from the predicates that the
+processes use.
+"""
 
 from datetime import date
 from typing import Any
@@ -17,10 +19,11 @@ Explained = dict[str, Any]
 
 
 def explain(customer: Customer, as_of: date) -> Explained:
-    """Return every rule for the account and its products on the date: value, bound, whether it holds, and from when it would.
+    """Return every rule for the account and its products on the date: value, bound, whether it
+    holds, and from when it would.
 
-    `statement`, `cycle` and `sync_status` each carry `eligible`, `first_on` and `rules`; `products` carry them for the process that charges
-    for each, recurring or one-time.
+    `statement`, `cycle` and `sync_status` each carry `eligible`, `first_on` and `rules`; `products`
+    carry them for the process that charges for each, recurring or one-time.
     """
     account = Customer.objects.filter(pk=customer.pk)
     family = Customer.objects.filter(billing_account_id=customer.billing_account_id)
@@ -28,9 +31,13 @@ def explain(customer: Customer, as_of: date) -> Explained:
         "account_number": customer.account_number,
         "as_of": as_of,
         "statement": _only(QUEUE.explain(account, as_of)),
-        "cycle": _only(cycle_rules(as_of, AccountRange(customer.pk, customer.pk)).explain(account, as_of)),
+        "cycle": _only(
+            cycle_rules(as_of, AccountRange(customer.pk, customer.pk)).explain(account, as_of)
+        ),
         "sync_status": _only(
-            closure_rules(as_of, among=list(family.values_list("pk", flat=True))).explain(account, as_of)
+            closure_rules(as_of, among=list(family.values_list("pk", flat=True))).explain(
+                account, as_of
+            )
         ),
         "products": _products(customer, as_of),
     }

@@ -29,7 +29,9 @@ class SyncRunFilter(FilterForm):
             (RunStatus.REJECTED, "Rejected"),
         ]
     )
-    as_of_from = forms.DateField(label="For dates from", widget=forms.DateInput(attrs={"type": "date"}))
+    as_of_from = forms.DateField(
+        label="For dates from", widget=forms.DateInput(attrs={"type": "date"})
+    )
     as_of_to = forms.DateField(label="to", widget=forms.DateInput(attrs={"type": "date"}))
 
 

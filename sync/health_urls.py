@@ -1,20 +1,39 @@
-"""Where accounts are kept right: workflows, what is scheduled, Sync Status, and what would be left unbilled."""
+"""Where accounts are kept right: workflows, what is scheduled, Sync Status, and what would be left
+unbilled.
+"""
 
 from django.urls import path
 
 from accounts import converters  # noqa: F401  (registers <key:…>)
 
-from .views import closures, final_statements, history, parked, scheduled, sync_status, unpostable, workflows
+from .views import (
+    closures,
+    final_statements,
+    history,
+    parked,
+    scheduled,
+    sync_status,
+    unpostable,
+    workflows,
+)
 
 SYNC_STATUS = "account-health/sync-status"
 UNBILLED = "billing/create-statements"
 
 urlpatterns = [
     path("customers/<key:account_number>/history/", history.history, name="customer-history"),
-    path("customers/<key:account_number>/workflows/season/", workflows.season, name="customer-season"),
-    path("customers/<key:account_number>/workflows/override/", workflows.override, name="customer-override"),
     path(
-        "customers/<key:account_number>/workflows/<slug:name>/", workflows.workflow, name="customer-workflow"
+        "customers/<key:account_number>/workflows/season/", workflows.season, name="customer-season"
+    ),
+    path(
+        "customers/<key:account_number>/workflows/override/",
+        workflows.override,
+        name="customer-override",
+    ),
+    path(
+        "customers/<key:account_number>/workflows/<slug:name>/",
+        workflows.workflow,
+        name="customer-workflow",
     ),
     path("operations/scheduled/", scheduled.scheduled_list, name="scheduled"),
     path("operations/scheduled/<uuid:key>/cancel/", scheduled.cancel, name="scheduled-cancel"),

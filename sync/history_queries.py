@@ -1,4 +1,6 @@
-"""The timeline of a customer: every change of status of itself, its lines, products and orders, by whatever way it came."""
+"""The timeline of a customer: every change of status of itself, its lines, products and orders, by
+whatever way it came.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ from .models import Closure
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of status: the name of what changed, and the automatic closure that it was, if it was one."""
+    """One change of status: the name of what changed, and the automatic closure that it was, if it
+    was one.
+    """
 
     change: StatusChange
     name: str
@@ -60,5 +64,7 @@ def _is_closing(change: StatusChange) -> bool:
 
 def _closures(customer: Customer, changes: Sequence[StatusChange]) -> dict[UUID | None, ClosureRow]:
     runs = [change.run_id for change in changes if _is_closing(change)]
-    found = Closure.objects.filter(customer=customer, run__in=runs).select_related("customer__parent")
+    found = Closure.objects.filter(customer=customer, run__in=runs).select_related(
+        "customer__parent"
+    )
     return {row.closure.run_id: row for row in with_obstacles(list(found))}

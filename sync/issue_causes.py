@@ -13,7 +13,8 @@ from accounts.states import Cause, Subject
 ACCOUNT, PRODUCT, LINE = Subject.CUSTOMER, Subject.PRODUCT, Subject.LINE
 ENDED = ("DISCONNECTED", "COMPLETED")
 
-# Which recorded changes make a code: of the account to this status, of a product or line to one of these.
+# Which recorded changes make a code: of the account to this status, of a product or line to one of
+# these.
 MAKERS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "OPEN_CYCLE_NOT_ENABLED": ((ACCOUNT, ("OPEN",)), (PRODUCT, ("ACTIVE",))),
     "OPEN_SUSPENDED_SUBSCRIPTIONS": ((ACCOUNT, ("OPEN",)), (PRODUCT, ("SUSPENDED",))),
@@ -23,7 +24,10 @@ MAKERS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "PENDING_CYCLE_ENABLED": ((ACCOUNT, ("PENDING",)),),
     "PENDING_NO_SUBSCRIPTIONS": ((ACCOUNT, ("PENDING",)), (PRODUCT, ENDED)),
     "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": ((ACCOUNT, ("SUSPENDED",)), (PRODUCT, ("ACTIVE",))),
-    "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": ((ACCOUNT, ("SUSPENDED",)), (PRODUCT, ("ACTIVE", *ENDED))),
+    "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": (
+        (ACCOUNT, ("SUSPENDED",)),
+        (PRODUCT, ("ACTIVE", *ENDED)),
+    ),
     "PARENT_CANNOT_BILL": ((ACCOUNT, ("LEAD", "PENDING", "SUSPENDED", "CLOSED")),),
     "UNPOSTABLE_TRANSACTIONS": ((ACCOUNT, ("LEAD", "PENDING", "SUSPENDED")),),
     "FINAL_STATEMENT_DUE": ((ACCOUNT, ("CLOSED",)),),
@@ -63,7 +67,9 @@ class Origin:
     by: str = ""
 
 
-def origins(customers: Iterable[Customer], codes: dict[Any, list[str]]) -> dict[tuple[Any, str], Origin]:
+def origins(
+    customers: Iterable[Customer], codes: dict[Any, list[str]]
+) -> dict[tuple[Any, str], Origin]:
     """Return the origin of each (key, code); asks one query, however many customers."""
     latest = _latest_changes(list(codes))
     return {
@@ -82,12 +88,15 @@ def _latest_changes(keys: list[Any]) -> dict[tuple[Any, str, str], StatusChange]
     return {(change.customer_id, change.subject, change.to_status): change for change in last}
 
 
-def _origin(customer: Customer, code: str, latest: dict[tuple[Any, str, str], StatusChange]) -> Origin:
+def _origin(
+    customer: Customer, code: str, latest: dict[tuple[Any, str, str], StatusChange]
+) -> Origin:
     found = [
         latest[customer.pk, subject, status]
         for subject, statuses in MAKERS.get(code, ())
         for status in statuses
-        if (customer.pk, subject, status) in latest and (subject != ACCOUNT or status == customer.status)
+        if (customer.pk, subject, status) in latest
+        and (subject != ACCOUNT or status == customer.status)
     ]
     if not found:
         return Origin(CAME_SO, timezone.localdate(customer.created_at))

@@ -34,7 +34,9 @@ class FixForm(ActForm):
 
     fix = showing(forms.ChoiceField(label="Fix", widget=forms.RadioSelect))
     effective_on = showing(day_field("Effective date"))
-    reason = forms.CharField(max_length=500, required=False, help_text="It stands in the account's history.")
+    reason = forms.CharField(
+        max_length=500, required=False, help_text="It stands in the account's history."
+    )
 
     def __init__(self, fixes: tuple[Fix, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,6 @@
-"""What an issue costs a month: services that should be charged for and are not, and services that are charged for and should not be."""
+"""What an issue costs a month: services that should be charged for and are not, and services that
+are charged for and should not be.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,7 +57,9 @@ class AtRisk:
 
 
 def money_at_risk(codes: dict[Any, list[str]], currencies: dict[Any, str]) -> dict[Any, AtRisk]:
-    """Return what the codes of each account cost a month; a subscription counts once. Asks one query."""
+    """Return what the codes of each account cost a month; a subscription counts once. Asks one
+    query.
+    """
     sums: dict[Any, list[Decimal]] = {}
     for row in _subscriptions(codes):
         amounts = sums.setdefault(row["customer_id"], [NIL, NIL])
@@ -73,10 +77,14 @@ def _subscriptions(keys: Iterable[Any]) -> Iterable[Facts]:
     """Return the assigned subscriptions of the accounts, those that are alike in one row."""
     products = Product.objects.subscriptions().assigned().filter(customer__in=list(keys))
     dated = Case(
-        When(billed_through_date__isnull=False, then=True), default=False, output_field=BooleanField()
+        When(billed_through_date__isnull=False, then=True),
+        default=False,
+        output_field=BooleanField(),
     )
     dead = Case(
-        When(Q(line__status=LineStatus.DISCONNECTED), then=True), default=False, output_field=BooleanField()
+        When(Q(line__status=LineStatus.DISCONNECTED), then=True),
+        default=False,
+        output_field=BooleanField(),
     )
     alike = products.order_by().values(
         "customer_id", "status", "product_type__bill_while_suspended", dated=dated, dead_line=dead

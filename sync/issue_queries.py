@@ -1,4 +1,6 @@
-"""What the pages and files of issues read. A page costs the same number of queries whatever is on it."""
+"""What the pages and files of issues read. A page costs the same number of queries whatever is on
+it.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -45,7 +47,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Issue:
-    """One code of one account: what it means, what brought it and how it is mended, or until when it is suppressed."""
+    """One code of one account: what it means, what brought it and how it is mended, or until when
+    it is suppressed.
+    """
 
     code: Code
     origin: Origin
@@ -67,8 +71,8 @@ class IssueRow:
 def issue_page(filters: Filters, as_of: date, place: Place) -> Page:
     """Return one page of accounts with issues, by account number.
 
-    A stretch of accounts is looked at one by one, which is quick where issues are many; where it holds too few for a page they are rare,
-    and one pass over the tables finds them all.
+    A stretch of accounts is looked at one by one, which is quick where issues are many; where it
+    holds too few for a page they are rare, and one pass over the tables finds them all.
     """
     keys = _near(filters, as_of, place)
     if keys is None:
@@ -99,9 +103,13 @@ def accounts_with(filters: Filters, as_of: date, at_most: int) -> list[str]:
 
 
 def rows_of(keys: list[Any], filters: Filters, as_of: date) -> list[IssueRow]:
-    """Return the rows of a few accounts, with all their codes; an account that has none any more is left out."""
+    """Return the rows of a few accounts, with all their codes; an account that has none any more is
+    left out.
+    """
     rules = conditions(as_of, suppressed=filters.suppressed)
-    customers = list(with_codes(Customer.objects.filter(pk__in=keys).order_by("account_number"), rules))
+    customers = list(
+        with_codes(Customer.objects.filter(pk__in=keys).order_by("account_number"), rules)
+    )
     codes = {customer.pk: found for customer in customers if (found := codes_on(customer))}
     customers = [customer for customer in customers if customer.pk in codes]
     brought, risks = (
@@ -139,16 +147,22 @@ def trends(as_of: date) -> dict[str, list[int]]:
 
 
 def _near(filters: Filters, as_of: date, place: Place) -> list[tuple[Any, str]] | None:
-    """Return the keys of a page and one more from the stretch; None when the stretch holds fewer and accounts go on behind it."""
+    """Return the keys of a page and one more from the stretch; None when the stretch holds fewer
+    and accounts go on behind it.
+    """
     end = (
         _placed(Customer.objects.all(), place)
         .values_list("account_number", flat=True)[STRETCH : STRETCH + 1]
         .first()
     )
     rules = conditions(as_of, suppressed=filters.suppressed)
-    found = _placed(filters.customers().filter(any_of(rules[code] for code in filters.wanted)), place)
+    found = _placed(
+        filters.customers().filter(any_of(rules[code] for code in filters.wanted)), place
+    )
     if end:
-        found = found.filter(**{"account_number__gte" if place.before else "account_number__lte": end})
+        found = found.filter(
+            **{"account_number__gte" if place.before else "account_number__lte": end}
+        )
     keys = list(found.values_list("pk", "account_number")[: PAGE_SIZE + 1])
     return None if end and len(keys) <= PAGE_SIZE else keys
 
@@ -156,13 +170,15 @@ def _near(filters: Filters, as_of: date, place: Place) -> list[tuple[Any, str]] 
 def _placed(customers: QuerySet[Customer], place: Place) -> QuerySet[Customer]:
     if place.before:
         return customers.filter(account_number__lt=place.before).order_by("-account_number")
-    return (customers.filter(account_number__gt=place.after) if place.after else customers).order_by(
-        "account_number"
-    )
+    return (
+        customers.filter(account_number__gt=place.after) if place.after else customers
+    ).order_by("account_number")
 
 
 def _all_found(filters: Filters, as_of: date) -> QuerySet[Any]:
-    return accounts_found(filters.customers(), as_of, wanted=filters.wanted, suppressed=filters.suppressed)
+    return accounts_found(
+        filters.customers(), as_of, wanted=filters.wanted, suppressed=filters.suppressed
+    )
 
 
 def _suppressions(keys: Iterable[Any], as_of: date) -> dict[tuple[Any, str], IssueSuppression]:

@@ -1,6 +1,8 @@
-"""The check of the ledger: balances against its entries, and periods against one another (docs/issues.md).
+"""The check of the ledger: balances against its entries, and periods against one another
+(docs/issues.md).
 
-It reads every entry, and so is no part of the live list: staff and operators start it, and the list shows what it found last.
+It reads every entry, and so is no part of the live list: staff and operators start it, and the list
+shows what it found last.
 """
 
 from django.db import connection
@@ -34,7 +36,8 @@ BALANCES = """
         (coalesce(ledger.charges, 0), coalesce(ledger.credits, 0), coalesce(ledger.payments, 0), coalesce(ledger.unposted, 0))
 """
 
-# A gap is explained by days that are put on record as not billed, and by a period that was reversed.
+# A gap is explained by days that are put on record as not billed, and by a period that was
+# reversed.
 PERIODS = """
     INSERT INTO sync_ledgerfinding (provider_id, customer_id, code, detail)
     SELECT %(provider_id)s, customer_id, 'PERIOD_GAP_OR_OVERLAP',
@@ -59,7 +62,8 @@ PERIODS = """
 
 
 def check_ledger(provider: Provider) -> dict[str, int]:
-    """Look through the provider's whole ledger, and return how many accounts each code was found on.
+    """Look through the provider's whole ledger, and return how many accounts each code was found
+    on.
 
     What the check before had found is replaced.
     """

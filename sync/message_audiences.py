@@ -1,4 +1,6 @@
-"""What in-product messages may ask about issues (`notifications.messages.issue_codes`); the settings name it, since messages lie a floor below."""
+"""What in-product messages may ask about issues (`notifications.messages.issue_codes`); the
+settings name it, since messages lie a floor below.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -14,9 +16,9 @@ from .rules.codes import CODES
 from .rules.issues import any_of, codes_of_accounts, rules_of
 
 MISMATCHES = Prepared(
-    lambda customer_id: LedgerFinding.objects.filter(customer_id=customer_id, code="BALANCE_MISMATCH").values(
-        "id"
-    ),
+    lambda customer_id: LedgerFinding.objects.filter(
+        customer_id=customer_id, code="BALANCE_MISMATCH"
+    ).values("id"),
     UUID(int=1),
 )
 

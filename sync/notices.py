@@ -1,4 +1,6 @@
-"""The e-mails that tell a provider's staff of automatic closures: one for a run that closed accounts, one for a run that is held."""
+"""The e-mails that tell a provider's staff of automatic closures: one for a run that closed
+accounts, one for a run that is held.
+"""
 
 from django.urls import reverse
 
@@ -9,7 +11,9 @@ REVIEWERS = "sync.review_closures"
 
 
 def tell_of_closures(provider: Provider, run: ProcessRun, closed: int) -> None:
-    """Tell the staff after the commit that a run closed so many accounts, and where they can be looked at and taken back."""
+    """Tell the staff after the commit that a run closed so many accounts, and where they can be
+    looked at and taken back.
+    """
     _tell(
         provider,
         run,
@@ -30,5 +34,9 @@ def tell_of_held_run(provider: Provider, run: ProcessRun, candidates: int) -> No
 
 def _tell(provider: Provider, run: ProcessRun, subject: str, text: str) -> None:
     tell_staff(
-        provider, permission=REVIEWERS, subject=subject, text=text, path=reverse("sync-run", args=[run.pk])
+        provider,
+        permission=REVIEWERS,
+        subject=subject,
+        text=text,
+        path=reverse("sync-run", args=[run.pk]),
     )

@@ -52,7 +52,9 @@ def process_rows() -> list[ProcessRow]:
         for model in (PlatformSwitch, ProcessSwitch)
         for switch in model.objects.all()
     }
-    return [ProcessRow(process, paused.get(process, ""), runs.get(process, [])) for process in Process]
+    return [
+        ProcessRow(process, paused.get(process, ""), runs.get(process, [])) for process in Process
+    ]
 
 
 def runs_matching(*, process: str = "", status: str = "") -> QuerySet[ProcessRun]:
@@ -64,12 +66,16 @@ def runs_matching(*, process: str = "", status: str = "") -> QuerySet[ProcessRun
 
 
 def held_for_review(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
-    """Return the held runs that wait for a person; one that another has taken the place of does not."""
+    """Return the held runs that wait for a person; one that another has taken the place of does
+    not.
+    """
     return runs.filter(status=RunStatus.HELD, superseded_by=None, dry_run=False)
 
 
 def progress_of(run: ProcessRun) -> Progress:
-    counted = dict(RunChunk.objects.filter(run=run).order_by().values_list("status").annotate(Count("pk")))
+    counted = dict(
+        RunChunk.objects.filter(run=run).order_by().values_list("status").annotate(Count("pk"))
+    )
     return Progress(
         sum(counted.values()), counted.get(ChunkStatus.DONE, 0), counted.get(ChunkStatus.FAILED, 0)
     )
@@ -81,7 +87,9 @@ def closures_of(run: ProcessRun) -> QuerySet[Closure]:
 
 def under_way(process: str) -> ProcessRun | None:
     """Return the run of this process that works, or else the one that waits for a worker longest."""
-    active = ProcessRun.objects.filter(process=process, status__in=[RunStatus.RUNNING, RunStatus.QUEUED])
+    active = ProcessRun.objects.filter(
+        process=process, status__in=[RunStatus.RUNNING, RunStatus.QUEUED]
+    )
     return active.order_by("-status", "id").first()
 
 

@@ -13,7 +13,9 @@ def scheduled_matching(
 ) -> QuerySet[ScheduledWorkflow]:
     """Return the scheduled workflows that pass every filter that is not empty."""
     chosen = {"status": status, "workflow": workflow, "customer__account_number": account}
-    return ScheduledWorkflow.objects.filter(**{name: value for name, value in chosen.items() if value})
+    return ScheduledWorkflow.objects.filter(
+        **{name: value for name, value in chosen.items() if value}
+    )
 
 
 def scheduled_page(found: QuerySet[ScheduledWorkflow], place: Place) -> Page:

@@ -26,7 +26,9 @@ class ServiceForm(ActForm):
     def __init__(self, service: Line | Product, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = allowed_transitions(service)
-        self.fields["transition"].choices = [(name, name.capitalize()) for name in CHANGES if name in allowed]  # type: ignore[attr-defined]
+        self.fields["transition"].choices = [
+            (name, name.capitalize()) for name in CHANGES if name in allowed
+        ]  # type: ignore[attr-defined]
 
 
 class RateForm(ActForm):
@@ -89,10 +91,15 @@ class OrderItemForm(ActForm):
 
 def item_choices(customer: Customer) -> dict[str, Any]:
     """Return what an order of the customer may name."""
-    products = Product.objects.filter(customer=customer).assigned().order_by("product_ref")[:CHOICES_AT_MOST]
+    products = (
+        Product.objects.filter(customer=customer)
+        .assigned()
+        .order_by("product_ref")[:CHOICES_AT_MOST]
+    )
     return {
         "product_ref": [
-            (product.product_ref, f"{product.description} {product.product_ref}") for product in products
+            (product.product_ref, f"{product.description} {product.product_ref}")
+            for product in products
         ],
         "line_ref": [
             (line.line_ref, line.identifier) for line in connected_lines(customer)[:CHOICES_AT_MOST]

@@ -1,4 +1,6 @@
-"""The people of a provider, and what they may do: each role is a group, and may do all that the one before it may."""
+"""The people of a provider, and what they may do: each role is a group, and may do all that the one
+before it may.
+"""
 
 import secrets
 
@@ -31,9 +33,11 @@ ADDED_PERMISSIONS = {
 
 
 def create_staff(provider: Provider, username: str, role: str, *, email: str = "") -> str:
-    """Make a person of the provider with this role, and return the random password it signs in with.
+    """Make a person of the provider with this role, and return the random password it signs in
+    with.
 
-    Raises Refused for a name or an address that is none, and for a name that is taken, whoever has it.
+    Raises Refused for a name or an address that is none, and for a name that is taken, whoever has
+    it.
     """
     password = secrets.token_urlsafe(12)
     person = User(username=username, email=email, provider=provider)

@@ -1,4 +1,6 @@
-"""The clock's way into the processes. Tasks carry ids; PostgreSQL holds the truth, and losing every task costs time alone."""
+"""The clock's way into the processes. Tasks carry ids; PostgreSQL holds the truth, and losing every
+task costs time alone.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,12 +29,15 @@ HELPERS = 1  # besides the worker that leads the run
 CLOCK = "clock"
 BALANCES = "the check of balances"
 GRACE = timedelta(seconds=60)
-COMMAND_LINE = "command line"  # whoever started these is told of their end, and may start them again
+# Whoever started these is told of their end, and may start them again
+COMMAND_LINE = "command line"
 
 
 @shared_task
 def tick() -> None:
-    """Start the days that are due, a task a provider, and the runs of staff whose task was lost with its worker or with Redis."""
+    """Start the days that are due, a task a provider, and the runs of staff whose task was lost
+    with its worker or with Redis.
+    """
     Heartbeat.objects.update_or_create(name=CLOCK, defaults={"beat_at": timezone.now()})
     for provider in Provider.objects.all():
         if not provider.sandbox:
@@ -54,7 +59,9 @@ def _start_days(provider: Provider) -> None:
 def _left_behind(provider: Provider) -> list[UUID]:
     long_ago = timezone.now() - GRACE
     with provider_transaction(provider):
-        runs = ProcessRun.objects.filter(status__in=UNFINISHED, daily_run=None, started_at__lt=long_ago)
+        runs = ProcessRun.objects.filter(
+            status__in=UNFINISHED, daily_run=None, started_at__lt=long_ago
+        )
         return list(runs.exclude(started_by__startswith=COMMAND_LINE).values_list("pk", flat=True))
 
 
@@ -64,8 +71,11 @@ def run_days(provider_id: int) -> None:
     provider = Provider.objects.get(pk=provider_id)
     try:
         for day in days_to_run(provider):
-            # The guard of dates is against mistyped ones; a process that staff have run ahead must not stop the clock for good.
-            run_daily(provider, as_of=day, started_by="the clock", once=True, force=True, crew=workers)
+            # The guard of dates is against mistyped ones; a process that staff have run ahead must
+            # not stop the clock for good.
+            run_daily(
+                provider, as_of=day, started_by="the clock", once=True, force=True, crew=workers
+            )
     except AlreadyRunning:
         return  # whoever is at work bills these days too
     send_waiting(provider)
@@ -80,7 +90,9 @@ def check_balances() -> None:
 
 @shared_task
 def check_balances_of(provider_id: int, account_numbers: list[str] | None = None) -> None:
-    """Check the provider's balances, or those of a few accounts, against its thresholds, and send what is due."""
+    """Check the provider's balances, or those of a few accounts, against its thresholds, and send
+    what is due.
+    """
     provider = Provider.objects.get(pk=provider_id)
     today = local_today(provider)
     with provider_transaction(provider):
@@ -109,7 +121,9 @@ def send_mail(provider_id: int) -> None:
 
 @shared_task
 def take_up_run(provider_id: int, run_id: str, wait: bool = True) -> None:
-    """Do a run that staff started; where another one of the process is at work, come back when it may be done."""
+    """Do a run that staff started; where another one of the process is at work, come back when it
+    may be done.
+    """
     provider = Provider.objects.get(pk=provider_id)
     try:
         run = run_queued(provider, UUID(run_id), crew=workers)

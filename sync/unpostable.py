@@ -33,12 +33,18 @@ def ways_out(customer: Customer) -> list[WayOut]:
         ]
     if status == CustomerStatus.PENDING:
         return [
-            _workflow(customer, Workflow.ACTIVATE, "Activate it: the next statement takes the amounts."),
+            _workflow(
+                customer, Workflow.ACTIVATE, "Activate it: the next statement takes the amounts."
+            ),
             _workflow(customer, Workflow.ABANDON, "Or abandon it: a final statement takes them."),
         ]
     if status == CustomerStatus.SUSPENDED:
         return [
-            _workflow(customer, Workflow.REACTIVATE, "Reactivate it: the next statement takes the amounts."),
+            _workflow(
+                customer,
+                Workflow.REACTIVATE,
+                "Reactivate it: the next statement takes the amounts.",
+            ),
             _workflow(customer, Workflow.CLOSE, "Or close it: a final statement takes them."),
         ]
     if status == CustomerStatus.OPEN:
@@ -51,13 +57,19 @@ def ways_out(customer: Customer) -> list[WayOut]:
             _workflow(customer, Workflow.CLOSE, "Or close it: a final statement takes them."),
         ]
     return [
-        WayOut("It is closed: its final statement takes the amounts.", "Final statement", _final(customer))
+        WayOut(
+            "It is closed: its final statement takes the amounts.",
+            "Final statement",
+            _final(customer),
+        )
     ]
 
 
 def _workflow(customer: Customer, workflow: Workflow, words: str) -> WayOut:
     return WayOut(
-        words, workflow.label, reverse("customer-workflow", args=[customer.account_number, workflow])
+        words,
+        workflow.label,
+        reverse("customer-workflow", args=[customer.account_number, workflow]),
     )
 
 

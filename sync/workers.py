@@ -16,7 +16,9 @@ ANSWER_SECONDS = 0.4
 
 
 def waiting_because(run: ProcessRun, progress: Progress) -> str:
-    """Say why a run that has been under way for a while has done nothing yet; empty when it gets on or has ended."""
+    """Say why a run that has been under way for a while has done nothing yet; empty when it gets on
+    or has ended.
+    """
     if (
         run.status not in (RunStatus.QUEUED, RunStatus.RUNNING)
         or progress.finished
@@ -24,7 +26,13 @@ def waiting_because(run: ProcessRun, progress: Progress) -> str:
     ):
         return ""
     try:
-        answered = current_app.control.broadcast("ping", reply=True, timeout=ANSWER_SECONDS, limit=1)
+        answered = current_app.control.broadcast(
+            "ping", reply=True, timeout=ANSWER_SECONDS, limit=1
+        )
     except (OperationalError, OSError):
         return "Redis cannot be reached, so no worker has been told. The run is on record and starts when Redis is back."
-    return "" if answered else "No worker answers. The run is on record and starts as soon as a worker runs."
+    return (
+        ""
+        if answered
+        else "No worker answers. The run is on record and starts as soon as a worker runs."
+    )

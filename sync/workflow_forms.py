@@ -23,7 +23,8 @@ def reason_field(**options: Any) -> forms.CharField:
 class WorkflowForm(ActForm):
     """From which day on, why, and whether the suspended time is charged, where there is one.
 
-    A reason that is missing is left to the workflow to refuse: what it would do is shown before there is one.
+    A reason that is missing is left to the workflow to refuse: what it would do is shown before
+    there is one.
     """
 
     effective_on = showing(day_field("Effective date"))

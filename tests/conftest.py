@@ -25,10 +25,14 @@ TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
 
 def pytest_configure(config: pytest.Config) -> None:
     """Serve static files by name, and keep the cache of this run and worker to itself."""
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    settings.CACHES["default"]["KEY_PREFIX"] = settings.DATABASES["default"]["TEST"]["NAME"] + worker
+    settings.CACHES["default"]["KEY_PREFIX"] = (
+        settings.DATABASES["default"]["TEST"]["NAME"] + worker
+    )
     # A task that a test asks for must not wait in the broker for the next worker of the checkout.
     app.conf.broker_url = "memory://"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -36,7 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Let the owner make the test database: the application's role does not exist before the migrations."""
+    """Let the owner make the test database: the application's role does not exist before the
+    migrations.
+    """
     connection.settings_dict["OPTIONS"].pop("assume_role", None)
 
 
@@ -45,8 +51,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Run every test as the application's role, and let the owner drop the database in the end."""
     with django_db_blocker.unblock():
         connection.close()
-        # Made only when some test asks for `db` or `transactional_db`; a test that unblocks by itself would write into the real one.
-        assert connection.settings_dict["NAME"].startswith(settings.DATABASES["default"]["TEST"]["NAME"])
+        # Made only when some test asks for `db` or `transactional_db`; a test that unblocks by
+        # itself would write into the real one.
+        assert connection.settings_dict["NAME"].startswith(
+            settings.DATABASES["default"]["TEST"]["NAME"]
+        )
         connection.settings_dict["OPTIONS"]["assume_role"] = "billing_app"
         yield
         connection.close()
@@ -57,7 +66,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _flush_as_owner() -> Iterator[None]:
     """Let the owner empty the tables after a test that committed.
 
-    The application's role may not truncate, and the ledger lets nobody: its triggers stand aside for that.
+    The application's role may not truncate, and the ledger lets nobody: its triggers stand aside
+    for that.
     """
     flush = DatabaseOperations.execute_sql_flush
 

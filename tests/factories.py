@@ -1,4 +1,6 @@
-"""Rows for tests. Each belongs to the provider in whose transaction it is made, and is ready to be billed unless told otherwise."""
+"""Rows for tests. Each belongs to the provider in whose transaction it is made, and is ready to be
+billed unless told otherwise.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -54,7 +56,9 @@ class CustomerFactory(OwnRowFactory):
     status = "OPEN"
     cycle_date = date(2027, 1, 1)
     cycle_day = factory.LazyAttribute(
-        lambda customer: customer.bill_profile.cycle_day or (customer.cycle_date and customer.cycle_date.day)
+        lambda customer: (
+            customer.bill_profile.cycle_day or (customer.cycle_date and customer.cycle_date.day)
+        )
     )
     currency = "USD"
 

@@ -16,7 +16,9 @@ from notifications.claims import claim_store
 
 @pytest.fixture
 def own_valkey(tmp_path: Path, settings: Settings) -> Iterator[redis.Redis]:
-    """A Valkey of the test's own, to be broken: the claims are made in it. Gives a connection with all rights."""
+    """A Valkey of the test's own, to be broken: the claims are made in it. Gives a connection with
+    all rights.
+    """
     home = tmp_path / "valkey"
     settings.REDIS_URL = valkey.start(home)
     claim_store.cache_clear()
@@ -46,14 +48,18 @@ class Server:
             self.controller.stop()
         self.controller = None
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         answer = self.answer_to_recipient(address)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        """Answer; without an answer take the e-mail and hang up, as a server does that dies right after."""
+        """Answer; without an answer take the e-mail and hang up, as a server does that dies right
+        after.
+        """
         answer = self.answer_to_text()
         if answer is None or answer.startswith("250"):
             self.taken.append(envelope)

@@ -11,8 +11,11 @@ from ..paging import page_by_key, place_by_id
 LARGEST_PAGE, PAGE = 500, 50
 
 
-def page_of(request: Request, rows: QuerySet, document: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-    """Return one page of a list, newest first, with the addresses of its neighbours; `limit` is from 1 to 500.
+def page_of(
+    request: Request, rows: QuerySet, document: Callable[[Any], dict[str, Any]]
+) -> dict[str, Any]:
+    """Return one page of a list, newest first, with the addresses of its neighbours; `limit` is
+    from 1 to 500.
 
     Rows added meanwhile move nothing, since a page starts from a key.
     """
@@ -32,7 +35,9 @@ def _query(request: Request) -> QueryDict:
 
 def _limit(query: QueryDict) -> int:
     text = query.get("limit", str(PAGE))
-    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_PAGE):
+    if not (
+        text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_PAGE
+    ):
         raise ValidationError({"limit": f"a whole number from 1 to {LARGEST_PAGE}"})
     return int(text)
 

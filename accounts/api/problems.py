@@ -17,7 +17,9 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem(status: int, detail: str, code: str, **more: Any) -> Response:
-    """Return an answer that says what is wrong: `type, title, status, detail, code` and whatever else helps."""
+    """Return an answer that says what is wrong: `type, title, status, detail, code` and whatever
+    else helps.
+    """
     document = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -51,10 +53,13 @@ def _answer(error: Exception) -> Response | None:
     if isinstance(error, ModelError):
         return problem(400, "; ".join(error.messages), "invalid")
     if isinstance(error, exceptions.ValidationError):
-        return problem(400, "the request cannot be read", "invalid", errors=list(_errors(error.detail)))
+        return problem(
+            400, "the request cannot be read", "invalid", errors=list(_errors(error.detail))
+        )
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
-    if isinstance(error, OperationalError):  # the database is away, or a statement or a lock took too long
+    # The database is away, or a statement or a lock took too long
+    if isinstance(error, OperationalError):
         return problem(503, "try again in a moment", "unavailable")
     return None
 
@@ -73,7 +78,9 @@ def _of_framework(error: exceptions.APIException) -> Response:
 
 
 def _errors(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
-    """Flatten what a serializer found into one entry an error: the field, by its path, the code and the words."""
+    """Flatten what a serializer found into one entry an error: the field, by its path, the code and
+    the words.
+    """
     if isinstance(detail, dict):
         for name, inner in detail.items():
             yield from _errors(inner, f"{field}.{name}" if field else str(name))
@@ -81,4 +88,8 @@ def _errors(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
         for inner in detail:
             yield from _errors(inner, field)
     else:
-        yield {"field": field, "code": str(getattr(detail, "code", "invalid")), "detail": str(detail)}
+        yield {
+            "field": field,
+            "code": str(getattr(detail, "code", "invalid")),
+            "detail": str(detail),
+        }

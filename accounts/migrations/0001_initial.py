@@ -127,7 +127,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.AutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 (
                     "process",
@@ -155,7 +157,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.AutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 (
                     "slug",
@@ -172,28 +176,38 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 (
                     "currency",
-                    models.CharField(max_length=3, validators=[accounts.models.provider.validate_currency]),
+                    models.CharField(
+                        max_length=3, validators=[accounts.models.provider.validate_currency]
+                    ),
                 ),
                 (
                     "timezone",
-                    models.CharField(max_length=64, validators=[accounts.models.provider.validate_timezone]),
+                    models.CharField(
+                        max_length=64, validators=[accounts.models.provider.validate_timezone]
+                    ),
                 ),
                 (
                     "sandbox",
                     models.BooleanField(
-                        default=False, help_text="May be run for any date; nothing leaves the platform."
+                        default=False,
+                        help_text="May be run for any date; nothing leaves the platform.",
                     ),
                 ),
                 ("max_catch_up_months", models.PositiveSmallIntegerField(default=24)),
                 ("sync_hold_min_accounts", models.PositiveIntegerField(default=25)),
-                ("sync_hold_percent", models.DecimalField(decimal_places=2, default=2, max_digits=5)),
+                (
+                    "sync_hold_percent",
+                    models.DecimalField(decimal_places=2, default=2, max_digits=5),
+                ),
                 ("sync_exempt_days", models.PositiveSmallIntegerField(default=30)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("sync_hold_percent__gte", 0), ("sync_hold_percent__lte", 100)),
+                        condition=models.Q(
+                            ("sync_hold_percent__gte", 0), ("sync_hold_percent__lte", 100)
+                        ),
                         name="provider_hold_is_a_percentage",
                     )
                 ],
@@ -258,7 +272,9 @@ class Migration(migrations.Migration):
                 (
                     "selection",
                     models.JSONField(
-                        blank=True, help_text="Account numbers that staff chose; none means all.", null=True
+                        blank=True,
+                        help_text="Account numbers that staff chose; none means all.",
+                        null=True,
                     ),
                 ),
                 ("error", models.TextField(blank=True)),
@@ -338,7 +354,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("STANDARD", "Standard"), ("PARENT", "Parent"), ("CHILD", "Child")],
+                        choices=[
+                            ("STANDARD", "Standard"),
+                            ("PARENT", "Parent"),
+                            ("CHILD", "Child"),
+                        ],
                         default="STANDARD",
                         max_length=8,
                     ),
@@ -372,17 +392,27 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "currency",
-                    models.CharField(max_length=3, validators=[accounts.models.provider.validate_currency]),
+                    models.CharField(
+                        max_length=3, validators=[accounts.models.provider.validate_currency]
+                    ),
                 ),
-                ("credit_limit", models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                (
+                    "credit_limit",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True),
+                ),
                 ("opened_on", models.DateField(blank=True, null=True)),
                 ("sync_exempt_until", models.DateField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=models.Func(function="now"), editable=False),
+                ),
                 (
                     "billing_account_id",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce("parent_id", "id"),
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            "parent_id", "id"
+                        ),
                         output_field=models.UUIDField(),
                     ),
                 ),
@@ -447,10 +477,15 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.AutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
                 (
                     "is_superuser",
                     models.BooleanField(
@@ -470,9 +505,18 @@ class Migration(migrations.Migration):
                         verbose_name="username",
                     ),
                 ),
-                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
                 (
                     "is_staff",
                     models.BooleanField(
@@ -491,7 +535,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
                 ),
                 (
                     "groups",
@@ -720,7 +766,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="customer",
             index=models.Index(
-                condition=models.Q(("status", "OPEN")), fields=["provider", "id"], name="customer_open"
+                condition=models.Q(("status", "OPEN")),
+                fields=["provider", "id"],
+                name="customer_open",
             ),
         ),
         migrations.AddConstraint(
@@ -744,13 +792,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="customer",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["STANDARD", "PARENT", "CHILD"])), name="customer_kind"
+                condition=models.Q(("kind__in", ["STANDARD", "PARENT", "CHILD"])),
+                name="customer_kind",
             ),
         ),
         migrations.AddConstraint(
             model_name="customer",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["LEAD", "PENDING", "OPEN", "SUSPENDED", "CLOSED"])),
+                condition=models.Q(
+                    ("status__in", ["LEAD", "PENDING", "OPEN", "SUSPENDED", "CLOSED"])
+                ),
                 name="customer_status",
             ),
         ),
@@ -792,12 +843,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="billprofile",
-            constraint=models.UniqueConstraint(fields=("provider", "code"), name="bill_profile_code"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "code"), name="bill_profile_code"
+            ),
         ),
         migrations.AddConstraint(
             model_name="billprofile",
             constraint=models.CheckConstraint(
-                condition=models.Q(("billing_mode__in", ["CYCLE", "DAILY"])), name="bill_profile_billing_mode"
+                condition=models.Q(("billing_mode__in", ["CYCLE", "DAILY"])),
+                name="bill_profile_billing_mode",
             ),
         ),
         migrations.AddConstraint(
@@ -853,10 +907,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="runchunk",
-            constraint=models.UniqueConstraint(fields=("provider", "run", "number"), name="run_chunk_number"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "run", "number"), name="run_chunk_number"
+            ),
         ),
         migrations.AddIndex(
             model_name="statuschange",
-            index=models.Index(fields=["provider", "customer", "id"], name="status_change_of_customer"),
+            index=models.Index(
+                fields=["provider", "customer", "id"], name="status_change_of_customer"
+            ),
         ),
     ]

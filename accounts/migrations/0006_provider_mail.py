@@ -18,7 +18,8 @@ class Migration(migrations.Migration):
             model_name="provider",
             name="emails_per_hour",
             field=models.PositiveIntegerField(
-                default=5000, help_text="More than these, and mailing is paused and staff are alerted."
+                default=5000,
+                help_text="More than these, and mailing is paused and staff are alerted.",
             ),
         ),
         migrations.AddField(

@@ -48,7 +48,10 @@ class Migration(migrations.Migration):
                 ("last_used_at", models.DateTimeField(blank=True, null=True)),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 ("made_by", models.CharField(max_length=150)),
-                ("made_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=models.Func(function="now"), editable=False),
+                ),
                 (
                     "provider",
                     models.ForeignKey(

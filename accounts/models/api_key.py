@@ -7,7 +7,8 @@ from .base import ProviderModel
 
 
 class ApiKey(ProviderModel):
-    """What a provider's own system shows to use the API. The key itself is shown once; only its hash is stored.
+    """What a provider's own system shows to use the API. The key itself is shown once; only its
+    hash is stored.
 
     `prefix` is the part of the key that may be seen, and names it in records and logs.
     """
@@ -26,7 +27,8 @@ class ApiKey(ProviderModel):
         constraints = [
             models.UniqueConstraint(fields=["provider", "prefix"], name="api_key_prefix"),
             models.CheckConstraint(
-                condition=Q(scopes__contained_by=Scope.values, scopes__len__gt=0), name="api_key_scopes"
+                condition=Q(scopes__contained_by=Scope.values, scopes__len__gt=0),
+                name="api_key_scopes",
             ),
         ]
 

@@ -32,15 +32,18 @@ class KeyField(models.CharField):
 
 
 def made_key(prefix: str) -> Concat:
-    """Return the default of a key that the platform makes: the prefix and a time-ordered unique part."""
+    """Return the default of a key that the platform makes: the prefix and a time-ordered unique
+    part.
+    """
     return Concat(models.Value(f"{prefix}-"), Cast(UUIDv7(), models.TextField()))
 
 
 class ProviderReference(models.ForeignKey):
     """A reference to a row of the same provider.
 
-    The database constrains (provider_id, this column, and the columns in `carries`) to the same columns of the target, or to those that
-    `carries` maps them to. `ProviderTable` writes that constraint in the migration; indexes are declared by those who read by them.
+    The database constrains (provider_id, this column, and the columns in `carries`) to the same
+    columns of the target, or to those that `carries` maps them to. `ProviderTable` writes that
+    constraint in the migration; indexes are declared by those who read by them.
     """
 
     def __init__(
@@ -74,14 +77,18 @@ class ProviderOneToOneField(ProviderReference, models.OneToOneField):
 
 
 class GuardedStatus:
-    """A model whose `status` only transitions write, and which may be read anew in several threads at once.
+    """A model whose `status` only transitions write, and which may be read anew in several threads
+    at once.
 
-    django-fsm's own mixin lifts the guard from the whole class while it reads, so that another thread's reading fails.
+    django-fsm's own mixin lifts the guard from the whole class while it reads, so that another
+    thread's reading fails.
     """
 
     _read_anew: frozenset[str] = frozenset()
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+    def refresh_from_db(
+        self, using: Any = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
         """Read the row anew, its status with it; a reading that fails leaves it as it was."""
         kept = {}
         if "status" in self.__dict__ and (fields is None or "status" in fields):
@@ -102,7 +109,8 @@ class GuardedStatus:
 class ProviderModel(models.Model):
     """A row that belongs to one provider.
 
-    The table's primary key is (provider_id, id), so that every key and every join carries the provider.
+    The table's primary key is (provider_id, id), so that every key and every join carries the
+    provider.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUIDv7(), editable=False)

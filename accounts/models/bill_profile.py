@@ -32,10 +32,18 @@ class BillProfile(ProviderModel):
                 condition=Q(billing_mode__in=BillingMode.values), name="bill_profile_billing_mode"
             ),
             models.CheckConstraint(condition=Q(lead_days__lte=60), name="bill_profile_lead_days"),
-            models.CheckConstraint(condition=Q(terms_days__lte=365), name="bill_profile_terms_days"),
-            models.CheckConstraint(condition=Q(advance_months__lte=12), name="bill_profile_advance_months"),
-            models.CheckConstraint(condition=Q(cycle_day__range=(1, 31)), name="bill_profile_cycle_day"),
-            models.CheckConstraint(condition=Q(due_day__range=(1, 31)), name="bill_profile_due_day"),
+            models.CheckConstraint(
+                condition=Q(terms_days__lte=365), name="bill_profile_terms_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(advance_months__lte=12), name="bill_profile_advance_months"
+            ),
+            models.CheckConstraint(
+                condition=Q(cycle_day__range=(1, 31)), name="bill_profile_cycle_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_day__range=(1, 31)), name="bill_profile_due_day"
+            ),
             models.CheckConstraint(
                 condition=Q(due_day=None)
                 | Q(cycle_day=None)
@@ -56,10 +64,14 @@ class BillProfile(ProviderModel):
         return self.name
 
     def blocks_next_statement(self, cycle_day: int | None) -> bool:
-        """Whether the Due Day would keep a customer with this anchor out of the queue (docs/rules.md section 5)."""
+        """Whether the Due Day would keep a customer with this anchor out of the queue
+        (docs/rules.md section 5).
+        """
         anchor = self.cycle_day or cycle_day
         return bool(
-            self.due_day and anchor and due_day_blocks_next_statement(anchor, self.terms_days, self.due_day)
+            self.due_day
+            and anchor
+            and due_day_blocks_next_statement(anchor, self.terms_days, self.due_day)
         )
 
     def clean(self) -> None:
@@ -73,7 +85,9 @@ class BillProfile(ProviderModel):
     def warnings(self) -> list[str]:
         """Return what a clerk should know before saving (docs/rules.md section 4)."""
         found = []
-        if self.advance_months == 0 and not (self.hold_cycle_for_statement or self.auto_create_statements):
+        if self.advance_months == 0 and not (
+            self.hold_cycle_for_statement or self.auto_create_statements
+        ):
             found.append(
                 "advance_months is 0: a customer enters the statement queue on the day its cycle date advances and leaves it the same night;"
                 " set hold_cycle_for_statement or auto_create_statements"

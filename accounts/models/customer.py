@@ -17,8 +17,9 @@ LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 class Customer(GuardedStatus, ProviderModel):
     """An account: standard, or a parent that pays for its children.
 
-    `cycle_date` is the current cycle date and NULL while the billing cycle is not enabled; `cycle_day` is its anchor.
-    `billing_account` is the parent of a child and the customer itself otherwise: the account that is billed.
+    `cycle_date` is the current cycle date and NULL while the billing cycle is not enabled;
+    `cycle_day` is its anchor. `billing_account` is the parent of a child and the customer itself
+    otherwise: the account that is billed.
     """
 
     account_number = KeyField()
@@ -58,7 +59,9 @@ class Customer(GuardedStatus, ProviderModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "account_number"], name="customer_account_number"),
+            models.UniqueConstraint(
+                fields=["provider", "account_number"], name="customer_account_number"
+            ),
             models.UniqueConstraint(
                 fields=["provider", "id", "billing_account_id"], name="customer_billing_account"
             ),
@@ -66,12 +69,17 @@ class Customer(GuardedStatus, ProviderModel):
                 fields=["provider", "id", "kind", "currency"], name="customer_kind_and_currency"
             ),
             models.CheckConstraint(condition=Q(kind__in=CustomerKind.values), name="customer_kind"),
-            models.CheckConstraint(condition=Q(status__in=CustomerStatus.values), name="customer_status"),
             models.CheckConstraint(
-                condition=Q(kind="CHILD", parent__isnull=False) | (~Q(kind="CHILD") & Q(parent__isnull=True)),
+                condition=Q(status__in=CustomerStatus.values), name="customer_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="CHILD", parent__isnull=False)
+                | (~Q(kind="CHILD") & Q(parent__isnull=True)),
                 name="customer_child_has_parent",
             ),
-            models.CheckConstraint(condition=Q(cycle_day__range=(1, 31)), name="customer_cycle_day"),
+            models.CheckConstraint(
+                condition=Q(cycle_day__range=(1, 31)), name="customer_cycle_day"
+            ),
             models.CheckConstraint(
                 condition=Q(cycle_date__isnull=True)
                 | Q(cycle_day__isnull=False)
@@ -90,7 +98,9 @@ class Customer(GuardedStatus, ProviderModel):
             # The processes take customers by family, a chunk at a time.
             models.Index(fields=["provider", "billing_account_id"], name="customer_family"),
             # Sync Status counts and closes the open ones.
-            models.Index(fields=["provider", "id"], condition=Q(status="OPEN"), name="customer_open"),
+            models.Index(
+                fields=["provider", "id"], condition=Q(status="OPEN"), name="customer_open"
+            ),
         ]
         permissions = [
             ("run_workflows", "Can take accounts through workflows, and schedule them"),

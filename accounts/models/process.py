@@ -14,7 +14,9 @@ class ProcessSwitch(ProviderModel):
     paused_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "process"], name="process_switch")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "process"], name="process_switch")
+        ]
 
     def __str__(self) -> str:
         return f"{self.process} is paused: {self.reason}"
@@ -40,7 +42,8 @@ class ProcessRun(ProviderModel):
     status = models.CharField(max_length=9, choices=RunStatus, default=RunStatus.RUNNING)
     dry_run = models.BooleanField(default=False)
     automatic = models.BooleanField(
-        default=False, help_text="Part of a daily run: statements only where the bill profile asks for them."
+        default=False,
+        help_text="Part of a daily run: statements only where the bill profile asks for them.",
     )
     started_by = models.CharField(max_length=150)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -88,14 +91,18 @@ class RunChunk(ProviderModel):
     counts = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "run", "number"], name="run_chunk_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "run", "number"], name="run_chunk_number")
+        ]
 
     def __str__(self) -> str:
         return f"chunk {self.number}: {self.status}"
 
 
 class DailyRun(ProviderModel):
-    """One day's billing of a provider; at most one row a date, so that the clock bills no date twice."""
+    """One day's billing of a provider; at most one row a date, so that the clock bills no date
+    twice.
+    """
 
     as_of = models.DateField()
     started_at = models.DateTimeField(auto_now_add=True)

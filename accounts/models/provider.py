@@ -25,7 +25,9 @@ class Provider(models.Model):
     slug = models.CharField(
         max_length=64,
         unique=True,
-        validators=[RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", "use small letters, digits and hyphens")],
+        validators=[
+            RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", "use small letters, digits and hyphens")
+        ],
     )
     name = models.CharField(max_length=200)
     currency = models.CharField(max_length=3, validators=[validate_currency])

@@ -9,7 +9,8 @@ from .customer import Customer
 class StatusChange(ProviderModel):
     """One recorded change of the status of a customer, line, product or order.
 
-    Written by a trigger, whatever path made the change; the settings of `provider_transaction` say who, why and by which way.
+    Written by a trigger, whatever path made the change; the settings of `provider_transaction` say
+    who, why and by which way.
     """
 
     subject = models.CharField(max_length=8, choices=Subject)

@@ -88,13 +88,17 @@ def money_text(amount: Decimal, currency: str, digits: int | None = None) -> str
 
 @register.simple_tag
 def money(amount: Decimal | None, currency: str, kind: str = "") -> SafeString:
-    """Write an amount; a credit, a payment or a balance below zero says so in words, before the figure so that figures stay aligned."""
+    """Write an amount; a credit, a payment or a balance below zero says so in words, before the
+    figure so that figures stay aligned.
+    """
     if amount is None:
         return mark_safe('<span class="quiet">–</span>')
     word = WORDS.get(kind, "credit" if amount < 0 else "")
     css = "nil" if amount == 0 else "credit" if word else "owed"
     said = format_html('<span class="money-word">{}</span> ', word) if word and amount else ""
-    return format_html('<span class="money {}">{}{}</span>', css, said, money_text(abs(amount), currency))
+    return format_html(
+        '<span class="money {}">{}{}</span>', css, said, money_text(abs(amount), currency)
+    )
 
 
 @register.simple_tag
@@ -109,7 +113,9 @@ def rate(amount: Decimal, currency: str) -> SafeString:
     """Write a rate, which may be finer than the minor unit, with as many decimals as it needs."""
     digits = max(minor_units(currency), -int(amount.normalize().as_tuple().exponent))
     sign = "−" if amount < 0 else ""
-    return format_html('<span class="money">{}{}</span>', sign, money_text(abs(amount), currency, digits))
+    return format_html(
+        '<span class="money">{}{}</span>', sign, money_text(abs(amount), currency, digits)
+    )
 
 
 @register.filter
@@ -130,7 +136,9 @@ def day(value: date | None, none: str = "–") -> SafeString:
     if value is None:
         return format_html('<span class="quiet">{}</span>', none)
     return format_html(
-        '<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%b %Y}"
+        '<time class="nowrap" datetime="{}">{}</time>',
+        value.isoformat(),
+        f"{value.day} {value:%b %Y}",
     )
 
 

@@ -27,14 +27,16 @@ class Addresses(NamedTuple):
 def ensure(var: Path = VAR) -> tuple[str, str]:
     """Return the URLs of the embedded PostgreSQL and Valkey, starting those that do not run.
 
-    Safe to call from any number of processes at once: one of them starts the servers, the others attach.
-    Raises ServiceError, in one line, when a server cannot be started.
+    Safe to call from any number of processes at once: one of them starts the servers, the others
+    attach. Raises ServiceError, in one line, when a server cannot be started.
     """
     return _ensure_postgres(var), _ensure_valkey(var)
 
 
 def addresses(var: Path = VAR) -> Addresses:
-    """Return the URLs in DATABASE_URL and REDIS_URL, and the embedded service for each that is not set."""
+    """Return the URLs in DATABASE_URL and REDIS_URL, and the embedded service for each that is not
+    set.
+    """
     database_url = given("DATABASE_URL")
     redis_url = given("REDIS_URL")
     return Addresses(
@@ -46,7 +48,9 @@ def addresses(var: Path = VAR) -> Addresses:
 
 
 def given(name: str) -> str:
-    """Return a variable of the environment, or what stands in the file that NAME_FILE names, or nothing."""
+    """Return a variable of the environment, or what stands in the file that NAME_FILE names, or
+    nothing.
+    """
     path = os.environ.get(f"{name}_FILE", "")
     if not path or os.environ.get(name):
         return os.environ.get(name, "")
@@ -57,7 +61,9 @@ def given(name: str) -> str:
 
 
 def found(var: Path = VAR) -> dict[str, str]:
-    """Return the URL of each embedded server by its name, empty for one that does not run; start nothing."""
+    """Return the URL of each embedded server by its name, empty for one that does not run; start
+    nothing.
+    """
     return {server.NAME: server.running(var / server.NAME) for server in (postgres, valkey)}
 
 

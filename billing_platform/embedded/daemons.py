@@ -14,7 +14,8 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 
-# Kept so that a child which died is reaped, and not taken for a live one by the process that started it.
+# Kept so that a child which died is reaped, and not taken for a live one by the process that
+# started it.
 _children: list[subprocess.Popen[bytes]] = []
 
 
@@ -54,8 +55,8 @@ def spawn(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes
 def is_running(pid: int, *, command: str) -> bool:
     """Tell whether the process lives and its command line holds these words.
 
-    A process id is used again after a crash or a restart of the machine, so the id alone proves nothing.
-    Where the system has no /proc, the id alone has to do.
+    A process id is used again after a crash or a restart of the machine, so the id alone proves
+    nothing. Where the system has no /proc, the id alone has to do.
     """
     for child in _children:
         child.poll()
@@ -88,7 +89,9 @@ def terminate(pid: int, how: signal.Signals, *, command: str, seconds: float = 6
     deadline = time.monotonic() + seconds
     while is_running(pid, command=command):
         if time.monotonic() > deadline:
-            raise ServiceError(f"{command} (process {pid}) did not stop within {seconds:.0f} seconds")
+            raise ServiceError(
+                f"{command} (process {pid}) did not stop within {seconds:.0f} seconds"
+            )
         time.sleep(0.02)
 
 
@@ -117,7 +120,9 @@ def free_port(preferred: int | None = None) -> int:
 
 
 def secret(path: Path) -> str:
-    """Return the secret kept in the file, making a random one the first time; only its owner may read it."""
+    """Return the secret kept in the file, making a random one the first time; only its owner may
+    read it.
+    """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")

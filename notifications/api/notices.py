@@ -30,7 +30,9 @@ class Notifications(ProviderView):
         found = emails_matching(status=asked["status"], rule=asked["rule"])
         if "account_number" in asked:
             found = found.filter(customer__account_number=asked["account_number"])
-        return Response(page_of(request, found.select_related("customer", "episode__rule"), notice_document))
+        return Response(
+            page_of(request, found.select_related("customer", "episode__rule"), notice_document)
+        )
 
 
 def notice_document(email: Email) -> dict[str, Any]:

@@ -74,12 +74,16 @@ class TextParser(BaseParser):
 
     media_type = "text/plain"
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, str]:
+    def parse(
+        self, stream: Any, media_type: Any = None, parser_context: Any = None
+    ) -> dict[str, str]:
         return {"token": stream.read(LONGEST_TOKEN).decode("ascii", "replace")}
 
 
 class ViewerView(ProblemView):
-    """Called by a viewer's browser, with a token as its body, from a page of an origin that the provider registered."""
+    """Called by a viewer's browser, with a token as its body, from a page of an origin that the
+    provider registered.
+    """
 
     parser_classes = [TextParser]
     allowed_origin = ""
@@ -95,7 +99,9 @@ class ViewerView(ProblemView):
         return "Bearer"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Know the viewer by the token and the page by its origin; a request without an origin comes from no page."""
+        """Know the viewer by the token and the page by its origin; a request without an origin
+        comes from no page.
+        """
         super().initial(request, *args, **kwargs)
         sent: Any = request.data
         viewer = read_token(sent.get("token", ""))

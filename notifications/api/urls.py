@@ -5,18 +5,32 @@ from accounts import converters  # noqa: F401  (registers <key:…>)
 from .mail_events import MailEvents
 from .messages import MessageAct, Messages, OneMessage
 from .notices import Notifications
-from .serving import AccountMessages, DismissedMessage, ViewerDismissal, ViewerMessages, ViewerTokens
+from .serving import (
+    AccountMessages,
+    DismissedMessage,
+    ViewerDismissal,
+    ViewerMessages,
+    ViewerTokens,
+)
 
 ACTS = "submit|approve|reject|launch|pause|end"
 
 urlpatterns = [
-    path("customers/<key:account_number>/messages", AccountMessages.as_view(), name="api-customer-messages"),
+    path(
+        "customers/<key:account_number>/messages",
+        AccountMessages.as_view(),
+        name="api-customer-messages",
+    ),
     path(
         "customers/<key:account_number>/messages/<uuid:message_id>/dismiss",
         DismissedMessage.as_view(),
         name="api-customer-message-dismiss",
     ),
-    path("customers/<key:account_number>/viewer-tokens", ViewerTokens.as_view(), name="api-viewer-tokens"),
+    path(
+        "customers/<key:account_number>/viewer-tokens",
+        ViewerTokens.as_view(),
+        name="api-viewer-tokens",
+    ),
     path("viewer/messages", ViewerMessages.as_view(), name="api-viewer-messages"),
     path(
         "viewer/messages/<uuid:message_id>/dismiss",

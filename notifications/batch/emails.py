@@ -18,8 +18,11 @@ INSERT = """
 """
 
 
-def store_emails(run: ProcessRun, claimed: Iterable[tuple[Any, str, str]], *, as_of: date) -> Counter[str]:
-    """Write the e-mail of each due episode with its status and reason; count the new ones by status. One that is there stays as it is.
+def store_emails(
+    run: ProcessRun, claimed: Iterable[tuple[Any, str, str]], *, as_of: date
+) -> Counter[str]:
+    """Write the e-mail of each due episode with its status and reason; count the new ones by
+    status. One that is there stays as it is.
 
     Episodes are those of `due_episodes`, with their `repeat` and their customer.
     """

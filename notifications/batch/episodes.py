@@ -44,7 +44,8 @@ END = """
 def begin_episodes(rule: ThresholdRule, *, as_of: date, among: Sequence[UUID] | None = None) -> int:
     """Begin an episode for every account that has gone below its threshold; return how many.
 
-    Safe beside another check: one episode of a rule is open for an account, by constraint. `among` are the accounts looked at; None is all.
+    Safe beside another check: one episode of a rule is open for an account, by constraint. `among`
+    are the accounts looked at; None is all.
     """
     accounts = _among(beginning(rule), among).values_list("pk", "available", "mode")
     return int(run(BEGIN, accounts, provider=rule.provider_id, rule=rule.pk, as_of=as_of)[0])

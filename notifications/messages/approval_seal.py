@@ -1,4 +1,6 @@
-"""A signature on what was approved, so that a message that was changed around the platform is recognised when it is served."""
+"""A signature on what was approved, so that a message that was changed around the platform is
+recognised when it is served.
+"""
 
 import json
 
@@ -11,7 +13,9 @@ SIGNER = signing.Signer(salt="notifications.message")
 
 
 def seal_of(message: Message, approved_by: str, approved_count: int) -> str:
-    """Sign the message's contents and audience with who wrote, edited and approved it, and for how many accounts."""
+    """Sign the message's contents and audience with who wrote, edited and approved it, and for how
+    many accounts.
+    """
     contents = [
         str(message.pk),
         message.category,

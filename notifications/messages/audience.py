@@ -1,7 +1,9 @@
-"""Audiences: clauses that must all hold, each of conditions of which one must, each of which can be turned round.
+"""Audiences: clauses that must all hold, each of conditions of which one must, each of which can be
+turned round.
 
-Stored as {"clauses": [{"any": [{"field": …, "op": …, "value": …, "not": false}]}]}. The payment condition of a PAYMENT message is no clause:
-it follows from the category, and stands in `payment_lock.py`.
+Stored as {"clauses": [{"any": [{"field": …, "op": …, "value": …, "not": false}]}]}. The payment
+condition of a PAYMENT message is no clause: it follows from the category, and stands in
+`payment_lock.py`.
 """
 
 from dataclasses import dataclass
@@ -84,24 +86,30 @@ class Audience:
     @property
     def needs_payments(self) -> bool:
         return any(
-            condition.field.needs_payments for clause in self.clauses for condition in clause.conditions
+            condition.field.needs_payments
+            for clause in self.clauses
+            for condition in clause.conditions
         )
 
     def document(self) -> dict[str, Any]:
         return {
             "clauses": [
-                {"any": [condition.document() for condition in clause.conditions]} for clause in self.clauses
+                {"any": [condition.document() for condition in clause.conditions]}
+                for clause in self.clauses
             ]
         }
 
 
 def read_audience(document: Any, category: str) -> Audience:
-    """Read a stored or sent audience; raises Refused, naming the place, for one that says nothing clear.
+    """Read a stored or sent audience; raises Refused, naming the place, for one that says nothing
+    clear.
 
     A PAYMENT message cannot turn a payment fact round.
     """
     clauses = _list(document, "clauses", "the audience", CLAUSES_AT_MOST, least=0)
-    return Audience(tuple(_clause(clause, f"clause {n}", category) for n, clause in enumerate(clauses, 1)))
+    return Audience(
+        tuple(_clause(clause, f"clause {n}", category) for n, clause in enumerate(clauses, 1))
+    )
 
 
 def _clause(document: Any, place: str, category: str) -> Clause:
@@ -147,7 +155,9 @@ def _value(field: Field, value: Any, place: str) -> Any:
 def _word_list(field: Field, value: Any, place: str) -> list[str]:
     if not isinstance(value, list) or not 1 <= len(value) <= VALUES_AT_MOST:
         raise Refused(f"{place}: {field.label} needs from 1 to {VALUES_AT_MOST} values")
-    if not all(isinstance(word, str) and 0 < len(word) <= 64 and "\0" not in word for word in value):
+    if not all(
+        isinstance(word, str) and 0 < len(word) <= 64 and "\0" not in word for word in value
+    ):
         raise Refused(f"{place}: {field.label} needs words of up to 64 letters")
     unknown = sorted(set(value) - set(field.choices())) if field.choices else []
     if unknown:
@@ -158,5 +168,7 @@ def _word_list(field: Field, value: Any, place: str) -> list[str]:
 def _list(document: Any, name: str, place: str, most: int, *, least: int) -> list[Any]:
     found = document.get(name) if isinstance(document, dict) and set(document) == {name} else None
     if not isinstance(found, list) or not least <= len(found) <= most:
-        raise Refused(f"{place} is an object with {name}, a list of {least} to {most}, and nothing else")
+        raise Refused(
+            f"{place} is an object with {name}, a list of {least} to {most}, and nothing else"
+        )
     return found

@@ -1,4 +1,6 @@
-"""The facts of one account that messages are decided by, each group read once and only when something asks for it."""
+"""The facts of one account that messages are decided by, each group read once and only when
+something asks for it.
+"""
 
 import logging
 from collections.abc import Callable, Collection
@@ -25,7 +27,9 @@ class FactsUnreadable(Exception):
 
 
 class AccountFacts:
-    """One customer as of a date. A group that cannot be read raises FactsUnreadable each time it is asked for, and hurts no other."""
+    """One customer as of a date. A group that cannot be read raises FactsUnreadable each time it is
+    asked for, and hurts no other.
+    """
 
     def __init__(self, customer: Customer, as_of: date) -> None:
         self.customer, self.as_of = customer, as_of
@@ -33,7 +37,9 @@ class AccountFacts:
 
     @property
     def payment(self) -> PaymentFacts:
-        """The payment facts of this moment; facts of another date, or read a while ago, count as unreadable."""
+        """The payment facts of this moment; facts of another date, or read a while ago, count as
+        unreadable.
+        """
         found: PaymentFacts = self._once("payment", self._payment)[0]
         if found.as_of != self.as_of or abs(timezone.now() - found.read_at) > STALE_AFTER:
             raise FactsUnreadable(f"the payment facts are of {found.read_at:%Y-%m-%d %H:%M:%S}")
@@ -41,7 +47,9 @@ class AccountFacts:
 
     @property
     def ledger_in_doubt(self) -> bool:
-        """Whether the ledger check found that the billing account's balance is not the sum of its entries."""
+        """Whether the ledger check found that the billing account's balance is not the sum of its
+        entries.
+        """
         return bool(self._once("payment", self._payment)[1])
 
     @property
@@ -75,7 +83,9 @@ class AccountFacts:
                 with transaction.atomic():
                     self._read[group] = read()
             except Exception as error:  # whatever it is: what is not known is not shown
-                log.exception("the %s facts of account %s cannot be read", group.split()[0], self.customer.pk)
+                log.exception(
+                    "the %s facts of account %s cannot be read", group.split()[0], self.customer.pk
+                )
                 self._read[group] = FactsUnreadable(
                     f"{group.split()[0]} facts cannot be read: {type(error).__name__}"
                 )

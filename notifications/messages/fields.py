@@ -1,4 +1,5 @@
-"""What the conditions of an audience may speak of: typed fields, each with its operators, as SQL for many accounts and as Python for one.
+"""What the conditions of an audience may speak of: typed fields, each with its operators, as SQL
+for many accounts and as Python for one.
 
 Both ways read the same facts; `tests/notifications/test_audiences.py` holds them together.
 """
@@ -40,8 +41,9 @@ CONTRARY = {
 class Field:
     """One thing that a condition may speak of.
 
-    `kind` types its values: words out of `choices` (any key where there are none), an amount in the account's currency, a date or a fact.
-    `where` is the condition in SQL, `read` the account's own value, which `holds` compares.
+    `kind` types its values: words out of `choices` (any key where there are none), an amount in the
+    account's currency, a date or a fact. `where` is the condition in SQL, `read` the account's own
+    value, which `holds` compares.
     """
 
     name: str
@@ -53,9 +55,12 @@ class Field:
 
     @property
     def operators(self) -> tuple[str, ...]:
-        return {"words": ("in",), "amount": ("at_least",), "date": ("from", "until"), "fact": ("is",)}[
-            self.kind
-        ]
+        return {
+            "words": ("in",),
+            "amount": ("at_least",),
+            "date": ("from", "until"),
+            "fact": ("is",),
+        }[self.kind]
 
     @property
     def needs_payments(self) -> bool:
@@ -94,7 +99,9 @@ def _words(name: str, label: str, choices: Any = None, path: str = "") -> Field:
 
 
 def _has_product(op: str, value: Any, as_of: date) -> Q:
-    owned = Product.objects.filter(customer=OuterRef("pk"), status__in=ASSIGNED, product_type__code__in=value)
+    owned = Product.objects.filter(
+        customer=OuterRef("pk"), status__in=ASSIGNED, product_type__code__in=value
+    )
     return Q(Exists(owned))
 
 
@@ -106,8 +113,20 @@ FIELDS: dict[str, Field] = {
         _words("bill_profile", "Bill profile", path="bill_profile__code"),
         _words("currency", "Currency"),
         _words("account_number", "Account number"),
-        Field("opened_on", "Opened", "date", _column("opened_on"), lambda facts, _: facts.customer.opened_on),
-        Field("past_due", "Past due", "amount", _column("owed"), lambda facts, _: facts.payment.past_due),
+        Field(
+            "opened_on",
+            "Opened",
+            "date",
+            _column("opened_on"),
+            lambda facts, _: facts.customer.opened_on,
+        ),
+        Field(
+            "past_due",
+            "Past due",
+            "amount",
+            _column("owed"),
+            lambda facts, _: facts.payment.past_due,
+        ),
         Field(
             "balance_due",
             "Balance due",

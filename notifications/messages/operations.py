@@ -1,4 +1,6 @@
-"""Writes on one message. Each locks it, checks the state machine, and records who and why; the database refuses what gets past these."""
+"""Writes on one message. Each locks it, checks the state machine, and records who and why; the
+database refuses what gets past these.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +64,9 @@ def edit_message(message: Message, contents: Contents, *, actor: str) -> Message
 
 
 def submit_message(message: Message, *, actor: str) -> None:
-    """Ask for review. Raises Refused for an audience that cannot be read, and TransitionRefused unless it is a draft."""
+    """Ask for review. Raises Refused for an audience that cannot be read, and TransitionRefused
+    unless it is a draft.
+    """
     read_audience(message.audience, message.category)
     _take(message, "submit", actor)
 
@@ -71,7 +75,8 @@ def submit_message(message: Message, *, actor: str) -> None:
 def approve_message(message: Message, *, actor: str, as_of: date) -> None:
     """Approve for as many accounts as its audience holds now.
 
-    Raises Refused for somebody who wrote or edited it, and for a PAYMENT message of whose audience one account owes nothing.
+    Raises Refused for somebody who wrote or edited it, and for a PAYMENT message of whose audience
+    one account owes nothing.
     """
     locked = _locked(message)
     check_transition(locked, "approve")
@@ -79,7 +84,9 @@ def approve_message(message: Message, *, actor: str, as_of: date) -> None:
         raise Refused("whoever wrote or edited a message does not approve it")
     review = review_of(locked, as_of)
     if locked.category == MessageCategory.PAYMENT and review.current:
-        raise Refused(f"{review.current} of the {review.count} accounts are current: it accuses them")
+        raise Refused(
+            f"{review.current} of the {review.count} accounts are current: it accuses them"
+        )
     with recording(actor=actor, reason=f"for {review.count} accounts"):
         move(
             Message.objects.filter(pk=message.pk),
@@ -100,7 +107,9 @@ def reject_message(message: Message, *, actor: str, reason: str) -> None:
 
 @transaction.atomic
 def launch_message(message: Message, *, actor: str, percentage: int = 100) -> None:
-    """Show it to this share of its audience from the next request on; also after a pause. Raises Refused unless it is what was approved."""
+    """Show it to this share of its audience from the next request on; also after a pause. Raises
+    Refused unless it is what was approved.
+    """
     locked = _locked(message)
     check_transition(locked, "launch")
     _check_percentage(percentage)
@@ -138,7 +147,9 @@ def end_message(message: Message, *, actor: str, reason: str = "") -> None:
 
 
 def stop_all(provider: Provider, *, actor: str, reason: str) -> None:
-    """Show no message of the provider to anybody from the next request on, until the process `messages` is resumed. Billing goes on."""
+    """Show no message of the provider to anybody from the next request on, until the process
+    `messages` is resumed. Billing goes on.
+    """
     pause_process(provider, Process.MESSAGES, reason=reason, actor=actor)
 
 

@@ -1,6 +1,8 @@
-"""The payment condition, which every PAYMENT message carries and nobody can take away (docs/rules.md section 10).
+"""The payment condition, which every PAYMENT message carries and nobody can take away
+(docs/rules.md section 10).
 
-Asked when a message is served, whatever its row says, and never of an audience that was built before.
+Asked when a message is served, whatever its row says, and never of an audience that was built
+before.
 """
 
 from datetime import date
@@ -19,7 +21,8 @@ SAYS = "Past due, or the latest payment failed with something due and no payment
 def may_be_told(facts: AccountFacts) -> tuple[bool, str]:
     """Return whether the account may see a PAYMENT message now, and the facts in words.
 
-    Raises FactsUnreadable when that cannot be told; a ledger that does not add up cannot tell it either.
+    Raises FactsUnreadable when that cannot be told; a ledger that does not add up cannot tell it
+    either.
     """
     payment = facts.payment
     if facts.ledger_in_doubt:
@@ -38,7 +41,9 @@ def told_where() -> Q:
 
 
 def accounts_in(audience: Audience, *, payment: bool, as_of: date) -> QuerySet[Customer]:
-    """Return the customers that the audience holds as of the date, and that the payment condition allows where it applies."""
+    """Return the customers that the audience holds as of the date, and that the payment condition
+    allows where it applies.
+    """
     customers: QuerySet[Customer] = Customer.objects.all()
     if payment or audience.needs_payments:
         customers = with_payment_facts(customers, as_of)

@@ -14,7 +14,8 @@ from accounts.prepared import Prepared
 from ..models import Message, MessageReach
 from ..states import MessageStatus
 
-# The accounts that are new to a message count towards its reach; messages are taken in the order of their keys, so that no two wait in a ring.
+# The accounts that are new to a message count towards its reach; messages are taken in the order of
+# their keys, so that no two wait in a ring.
 RECORD = """
 WITH noted AS (
     INSERT INTO notifications_messagereach AS reach (provider_id, message_id, customer_id, shown, shown_on, shown_that_day)
@@ -37,7 +38,9 @@ SELECT id, reached FROM counted
 
 
 def record_shown(customer: Customer, messages: Sequence[Message], as_of: date) -> dict[Any, int]:
-    """Note that the account was shown the messages, and return how many accounts each one that is new to it has reached by now."""
+    """Note that the account was shown the messages, and return how many accounts each one that is
+    new to it has reached by now.
+    """
     if not messages:
         return {}
     values: dict[str, Any] = {
@@ -52,8 +55,12 @@ def record_shown(customer: Customer, messages: Sequence[Message], as_of: date) -
 
 
 def dismiss(message: Message, customer: Customer, role: str) -> None:
-    """Show the message to this role of the account no more. Raises Refused when it was never shown to the account."""
-    reach = MessageReach.objects.select_for_update().filter(message=message, customer=customer).first()
+    """Show the message to this role of the account no more. Raises Refused when it was never shown
+    to the account.
+    """
+    reach = (
+        MessageReach.objects.select_for_update().filter(message=message, customer=customer).first()
+    )
     if reach is None:
         raise Refused("the message was never shown to this account")
     if role not in reach.dismissed_roles:
@@ -68,7 +75,9 @@ def reaches_of(customer: Customer) -> dict[object, MessageReach]:
 
 
 def live_messages(provider: Provider) -> list[Message]:
-    """Return the provider's live messages; read at every request, so that a stop takes effect on the next one."""
+    """Return the provider's live messages; read at every request, so that a stop takes effect on
+    the next one.
+    """
     return LIVE.rows(provider.pk)
 
 

@@ -1,4 +1,6 @@
-"""What a reviewer must see before a message goes out: how many accounts, a sample with their facts, and how many of them owe nothing."""
+"""What a reviewer must see before a message goes out: how many accounts, a sample with their facts,
+and how many of them owe nothing.
+"""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +38,9 @@ class SampleRow:
 
 @dataclass(frozen=True)
 class Review:
-    """An audience as it is now. `current` counts those of a PAYMENT message that owe nothing, found by another way than the audience."""
+    """An audience as it is now. `current` counts those of a PAYMENT message that owe nothing, found
+    by another way than the audience.
+    """
 
     count: int
     current: int
@@ -74,8 +78,12 @@ def warnings_of(message: Message, audience: Audience) -> list[str]:
 def _sample(audience: Audience, payment: bool, as_of: date) -> list[SampleRow]:
     keys = accounts_in(audience, payment=payment, as_of=as_of).order_by("account_number")[:SAMPLE]
     chosen = [customer.pk for customer in keys]
-    rows: Any = with_payment_facts(Customer.objects.filter(pk__in=chosen), as_of).order_by("account_number")
+    rows: Any = with_payment_facts(Customer.objects.filter(pk__in=chosen), as_of).order_by(
+        "account_number"
+    )
     return [
-        SampleRow(row, row.owed, row.balance_due, row.attempt_status, row.attempted_on, row.promised)
+        SampleRow(
+            row, row.owed, row.balance_due, row.attempt_status, row.attempted_on, row.promised
+        )
         for row in rows
     ]

@@ -1,6 +1,8 @@
-"""What the viewer of an account is shown, decided at the moment of asking (docs/rules.md section 10, docs/messages.md).
+"""What the viewer of an account is shown, decided at the moment of asking (docs/rules.md section
+10, docs/messages.md).
 
-Nothing is remembered between two requests: the switch, the messages and the facts of the account are read anew.
+Nothing is remembered between two requests: the switch, the messages and the facts of the account
+are read anew.
 """
 
 from collections.abc import Callable
@@ -18,7 +20,13 @@ from ..states import MessageCategory, MessageLevel
 from .approval_seal import is_sealed
 from .checks import Viewing, is_shown
 from .facts import AccountFacts
-from .guards import end_contradicted, is_contradicted, pause_for_reach, pause_unsealed, reaches_too_many
+from .guards import (
+    end_contradicted,
+    is_contradicted,
+    pause_for_reach,
+    pause_unsealed,
+    reaches_too_many,
+)
 from .reach import live_messages, reaches_of, record_shown
 
 AT_A_TIME = 3
@@ -29,7 +37,9 @@ Choose = Callable[[Provider, Customer, str, date], list[Message]]
 
 
 def choose(provider: Provider, customer: Customer, role: str, as_of: date) -> list[Message]:
-    """Return the messages for the viewer, the most urgent first, then the newest, and no more than a few at a time."""
+    """Return the messages for the viewer, the most urgent first, then the newest, and no more than
+    a few at a time.
+    """
     messages = live_messages(provider)
     for message in messages:
         if not is_sealed(message):
@@ -45,8 +55,9 @@ def serve(
 ) -> list[Message]:
     """Return what the viewer is shown now, and record it. Needs `provider_transaction`.
 
-    A payment message that was chosen is looked at a second time, in another way; when the account turns out to be current it is not
-    shown, and when it would be chosen again all the same, it is ended: the choice is wrong, and no payment came in between.
+    A payment message that was chosen is looked at a second time, in another way; when the account
+    turns out to be current it is not shown, and when it would be chosen again all the same, it is
+    ended: the choice is wrong, and no payment came in between.
     """
     _be_quick()
     if paused_because(Process.MESSAGES):
@@ -84,7 +95,9 @@ def _without_contradicted(
 
 
 def _be_quick() -> None:
-    """Let no statement of this transaction take long, and its commit not wait for the disk: an impression is no money."""
+    """Let no statement of this transaction take long, and its commit not wait for the disk: an
+    impression is no money.
+    """
     settings: list[Any] = [str(PATIENCE_MS), "off"]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,6 +1,8 @@
-"""The browser of a viewer: a token that speaks for one account and role for a short while, and the web origins that may use one.
+"""The browser of a viewer: a token that speaks for one account and role for a short while, and the
+web origins that may use one.
 
-A browser cannot keep an API key secret. The provider's server, which has one, asks for a token and puts it into the page.
+A browser cannot keep an API key secret. The provider's server, which has one, asks for a token and
+puts it into the page.
 """
 
 import re
@@ -32,7 +34,9 @@ class Viewer:
 
 
 def make_token(customer: Customer, role: str) -> str:
-    """Return a token with which a browser may see, for a quarter of an hour, what this role of the account is shown."""
+    """Return a token with which a browser may see, for a quarter of an hour, what this role of the
+    account is shown.
+    """
     return signing.dumps([customer.provider_id, str(customer.pk), role], salt=SALT)
 
 
@@ -51,10 +55,14 @@ def may_ask(origin: str) -> bool:
 
 
 def add_origin(provider: Provider, origin: str, *, actor: str) -> MessageOrigin:
-    """Let the pages of an origin ask for messages; raises Refused for what is no origin such as https://app.example.com, or there already."""
+    """Let the pages of an origin ask for messages; raises Refused for what is no origin such as
+    https://app.example.com, or there already.
+    """
     parts = urlsplit(origin.strip().lower())
     local = parts.hostname in ("localhost", "127.0.0.1")
-    if (parts.scheme != "https" and not (local and parts.scheme == "http")) or not HOST.match(parts.netloc):
+    if (parts.scheme != "https" and not (local and parts.scheme == "http")) or not HOST.match(
+        parts.netloc
+    ):
         raise Refused("an origin is https:// and a host, such as https://app.example.com")
     if parts.path.strip("/") or parts.query or parts.fragment or len(parts.netloc) > 190:
         raise Refused("an origin has no path: only https:// and the host")

@@ -51,7 +51,9 @@ class Migration(migrations.Migration):
                 (
                     "repeat_after_days",
                     models.PositiveIntegerField(
-                        blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)]
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
                     ),
                 ),
                 (
@@ -67,7 +69,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("provider", "code"), name="threshold_rule_code"),
+                    models.UniqueConstraint(
+                        fields=("provider", "code"), name="threshold_rule_code"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("rearm_margin__gte", 0)),
                         name="threshold_rule_margin_not_negative",

@@ -45,7 +45,9 @@ class Migration(migrations.Migration):
                 (
                     "path",
                     models.CharField(
-                        blank=True, help_text="Where in the platform it is looked into.", max_length=200
+                        blank=True,
+                        help_text="Where in the platform it is looked into.",
+                        max_length=200,
                     ),
                 ),
                 ("raised_at", models.DateTimeField(auto_now_add=True)),

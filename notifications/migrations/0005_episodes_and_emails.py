@@ -154,7 +154,10 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("threshold", models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                (
+                    "threshold",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True),
+                ),
                 (
                     "next_check",
                     models.CharField(
@@ -174,7 +177,10 @@ class Migration(migrations.Migration):
             name="thresholdrule",
             options={
                 "permissions": [
-                    ("manage_notifications", "Can edit balance rules and templates, and settle e-mails")
+                    (
+                        "manage_notifications",
+                        "Can edit balance rules and templates, and settle e-mails",
+                    )
                 ]
             },
         ),
@@ -249,7 +255,9 @@ class Migration(migrations.Migration):
             model_name="email",
             name="customer",
             field=accounts.models.base.ProviderForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="emails", to="accounts.customer"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="emails",
+                to="accounts.customer",
             ),
         ),
         migrations.AddField(
@@ -356,7 +364,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="blockedaddress",
-            constraint=models.UniqueConstraint(fields=("provider", "address"), name="blocked_address"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "address"), name="blocked_address"
+            ),
         ),
         migrations.AddConstraint(
             model_name="blockedaddress",
@@ -367,7 +377,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="emailtemplate",
-            constraint=models.UniqueConstraint(fields=("provider", "kind"), name="email_template_kind"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "kind"), name="email_template_kind"
+            ),
         ),
         migrations.AddConstraint(
             model_name="thresholdepisode",
@@ -387,7 +399,9 @@ class Migration(migrations.Migration):
             model_name="thresholdepisode",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("began_on")), _connector="OR"
+                    ("ended_on__isnull", True),
+                    ("ended_on__gte", models.F("began_on")),
+                    _connector="OR",
                 ),
                 name="threshold_episode_dates",
             ),
@@ -406,7 +420,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="email",
-            index=models.Index(fields=["provider", "customer", "handed_over_at"], name="email_of_customer"),
+            index=models.Index(
+                fields=["provider", "customer", "handed_over_at"], name="email_of_customer"
+            ),
         ),
         migrations.AddIndex(
             model_name="email",
@@ -426,7 +442,10 @@ class Migration(migrations.Migration):
             model_name="email",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("status__in", ["WAITING", "HELD", "SENDING", "SENT", "FAILED", "UNCERTAIN", "SKIPPED"])
+                    (
+                        "status__in",
+                        ["WAITING", "HELD", "SENDING", "SENT", "FAILED", "UNCERTAIN", "SKIPPED"],
+                    )
                 ),
                 name="email_status",
             ),

@@ -36,14 +36,22 @@ class Migration(migrations.Migration):
                 (
                     "category",
                     models.CharField(
-                        choices=[("PAYMENT", "Payment"), ("SERVICE", "Service"), ("GENERAL", "General")],
+                        choices=[
+                            ("PAYMENT", "Payment"),
+                            ("SERVICE", "Service"),
+                            ("GENERAL", "General"),
+                        ],
                         max_length=8,
                     ),
                 ),
                 (
                     "level",
                     models.CharField(
-                        choices=[("CRITICAL", "Critical"), ("WARNING", "Warning"), ("INFO", "Information")],
+                        choices=[
+                            ("CRITICAL", "Critical"),
+                            ("WARNING", "Warning"),
+                            ("INFO", "Information"),
+                        ],
                         default="INFO",
                         max_length=8,
                     ),
@@ -136,7 +144,10 @@ class Migration(migrations.Migration):
             options={
                 "permissions": [
                     ("author_messages", "Can write in-product messages and stop them"),
-                    ("approve_messages", "Can approve in-product messages of others, launch and stop them"),
+                    (
+                        "approve_messages",
+                        "Can approve in-product messages of others, launch and stop them",
+                    ),
                 ],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
@@ -158,7 +169,9 @@ class Migration(migrations.Migration):
                 (
                     "customer",
                     accounts.models.base.ProviderForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.customer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.customer",
                     ),
                 ),
                 (
@@ -195,7 +208,10 @@ class Migration(migrations.Migration):
                 ),
                 ("origin", models.CharField(max_length=200)),
                 ("added_by", models.CharField(max_length=150)),
-                ("added_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "added_at",
+                    models.DateTimeField(db_default=models.Func(function="now"), editable=False),
+                ),
                 (
                     "provider",
                     models.ForeignKey(
@@ -310,7 +326,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="message",
             index=models.Index(
-                condition=models.Q(("status", "LIVE")), fields=["provider", "id"], name="message_live"
+                condition=models.Q(("status", "LIVE")),
+                fields=["provider", "id"],
+                name="message_live",
             ),
         ),
         migrations.AddConstraint(
@@ -323,7 +341,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="message",
             constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["CRITICAL", "WARNING", "INFO"])), name="message_level"
+                condition=models.Q(("level__in", ["CRITICAL", "WARNING", "INFO"])),
+                name="message_level",
             ),
         ),
         migrations.AddConstraint(
@@ -339,7 +358,8 @@ class Migration(migrations.Migration):
             model_name="message",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("viewer_roles__contained_by", ["OWNER", "ADMIN", "AGENT"]), ("viewer_roles__len__gt", 0)
+                    ("viewer_roles__contained_by", ["OWNER", "ADMIN", "AGENT"]),
+                    ("viewer_roles__len__gt", 0),
                 ),
                 name="message_viewer_roles",
             ),
@@ -398,7 +418,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("approval_seal", ""), ("approved_by", ""), ("status__in", ["DRAFT", "IN_REVIEW"])
+                        ("approval_seal", ""),
+                        ("approved_by", ""),
+                        ("status__in", ["DRAFT", "IN_REVIEW"]),
                     ),
                     ("status", "ENDED"),
                     models.Q(
@@ -415,15 +437,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="messagecontradiction",
-            index=models.Index(fields=["provider", "message", "id"], name="contradiction_of_message"),
+            index=models.Index(
+                fields=["provider", "message", "id"], name="contradiction_of_message"
+            ),
         ),
         migrations.AddConstraint(
             model_name="messageorigin",
-            constraint=models.UniqueConstraint(fields=("provider", "origin"), name="message_origin"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "origin"), name="message_origin"
+            ),
         ),
         migrations.AddIndex(
             model_name="messagereach",
-            index=models.Index(fields=["provider", "message", "id"], name="message_reach_of_message"),
+            index=models.Index(
+                fields=["provider", "message", "id"], name="message_reach_of_message"
+            ),
         ),
         migrations.AddConstraint(
             model_name="messagereach",
@@ -433,6 +461,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="messagestep",
-            index=models.Index(fields=["provider", "message", "id"], name="message_step_of_message"),
+            index=models.Index(
+                fields=["provider", "message", "id"], name="message_step_of_message"
+            ),
         ),
     ]

@@ -13,8 +13,9 @@ from .episode import ThresholdEpisode
 class Email(ProviderModel):
     """One e-mail to a customer, from the claim that it is due until its outcome is known.
 
-    `repeat` counts the e-mails of an episode from 0. Their uniqueness is the second lock against mailing twice (the first is the claim in
-    Redis): a row is here before anything is handed to a mail server. Subject and texts are empty until the first hand-over.
+    `repeat` counts the e-mails of an episode from 0. Their uniqueness is the second lock against
+    mailing twice (the first is the claim in Redis): a row is here before anything is handed to a
+    mail server. Subject and texts are empty until the first hand-over.
     """
 
     kind = models.CharField(max_length=9, choices=EmailKind, default=EmailKind.THRESHOLD)
@@ -37,11 +38,15 @@ class Email(ProviderModel):
     )
     created_at = models.DateTimeField(db_default=Func(function="now"))
 
-    objects = ScopedManager(provider="provider", _manager_class=models.Manager.from_queryset(EmailQuerySet))
+    objects = ScopedManager(
+        provider="provider", _manager_class=models.Manager.from_queryset(EmailQuerySet)
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "episode", "repeat"], name="email_once_an_episode"),
+            models.UniqueConstraint(
+                fields=["provider", "episode", "repeat"], name="email_once_an_episode"
+            ),
             models.CheckConstraint(condition=Q(status__in=EmailStatus.values), name="email_status"),
             models.CheckConstraint(
                 condition=Q(episode__isnull=False, repeat__isnull=False)
@@ -49,7 +54,8 @@ class Email(ProviderModel):
                 name="email_of_an_episode",
             ),
             models.CheckConstraint(
-                condition=~Q(status="SENDING") | Q(leased_until__isnull=False), name="email_sending_is_leased"
+                condition=~Q(status="SENDING") | Q(leased_until__isnull=False),
+                name="email_sending_is_leased",
             ),
         ]
         indexes = [
@@ -62,7 +68,9 @@ class Email(ProviderModel):
             # The log, newest first.
             models.Index(fields=["provider", "id"], name="email_history"),
             # An account's e-mails, and its cap a day.
-            models.Index(fields=["provider", "customer", "handed_over_at"], name="email_of_customer"),
+            models.Index(
+                fields=["provider", "customer", "handed_over_at"], name="email_of_customer"
+            ),
             # The provider's cap an hour.
             models.Index(
                 fields=["provider", "handed_over_at"],
@@ -97,7 +105,9 @@ class BlockedAddress(ProviderModel):
 
 
 class EmailTemplate(ProviderModel):
-    """A provider's own words for a kind of e-mail, with $placeholders; without a row the platform's words are used."""
+    """A provider's own words for a kind of e-mail, with $placeholders; without a row the platform's
+    words are used.
+    """
 
     kind = models.CharField(max_length=9, choices=EmailKind)
     subject = models.CharField(max_length=200)
@@ -107,7 +117,9 @@ class EmailTemplate(ProviderModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "kind"], name="email_template_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "kind"], name="email_template_kind")
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

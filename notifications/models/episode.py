@@ -11,8 +11,9 @@ from .threshold_rule import ThresholdRule
 class ThresholdEpisode(ProviderModel):
     """A time in which a billing account was below a rule's threshold (docs/rules.md section 9).
 
-    `began_on` and `ended_on` are the dates of the checks that found it; `available` is what the first one saw, in the account's currency.
-    `mode` is what that check did: mail, hold for review, or open silently.
+    `began_on` and `ended_on` are the dates of the checks that found it; `available` is what the
+    first one saw, in the account's currency. `mode` is what that check did: mail, hold for review,
+    or open silently.
     """
 
     customer = ProviderForeignKey(Customer, related_name="threshold_episodes")

@@ -12,10 +12,12 @@ DRAFT, IN_REVIEW, APPROVED, LIVE, PAUSED, ENDED = MessageStatus.values
 
 
 class Message(FSMModelMixin, ProviderModel):
-    """What the users of a provider's own product are to be told, and which of them (docs/rules.md section 10).
+    """What the users of a provider's own product are to be told, and which of them (docs/rules.md
+    section 10).
 
-    `payment_condition` follows from the category and can be written by nobody. A trigger returns a message that is edited to DRAFT, whatever
-    path the edit came by, and lets the status take no other ways than the machine's. `approval_seal` signs what was approved.
+    `payment_condition` follows from the category and can be written by nobody. A trigger returns a
+    message that is edited to DRAFT, whatever path the edit came by, and lets the status take no
+    other ways than the machine's. `approval_seal` signs what was approved.
     """
 
     category = models.CharField(max_length=8, choices=MessageCategory)
@@ -49,15 +51,25 @@ class Message(FSMModelMixin, ProviderModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(category__in=MessageCategory.values), name="message_category"),
-            models.CheckConstraint(condition=Q(level__in=MessageLevel.values), name="message_level"),
-            models.CheckConstraint(condition=Q(status__in=MessageStatus.values), name="message_status"),
+            models.CheckConstraint(
+                condition=Q(category__in=MessageCategory.values), name="message_category"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=MessageLevel.values), name="message_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=MessageStatus.values), name="message_status"
+            ),
             models.CheckConstraint(
                 condition=Q(viewer_roles__contained_by=ViewerRole.values, viewer_roles__len__gt=0),
                 name="message_viewer_roles",
             ),
-            models.CheckConstraint(condition=~Q(title="") & ~Q(text=""), name="message_says_something"),
-            models.CheckConstraint(condition=Q(percentage__range=(1, 100)), name="message_percentage"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(text=""), name="message_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(percentage__range=(1, 100)), name="message_percentage"
+            ),
             models.CheckConstraint(condition=Q(most_a_day__gte=1), name="message_most_a_day"),
             models.CheckConstraint(
                 condition=Q(
@@ -71,7 +83,8 @@ class Message(FSMModelMixin, ProviderModel):
                 name="message_audience_is_sound",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by="") | ~Q(approved_by=F("author")) & ~Q(approved_by=F("edited_by")),
+                condition=Q(approved_by="")
+                | ~Q(approved_by=F("author")) & ~Q(approved_by=F("edited_by")),
                 name="message_approver_is_not_author",
             ),
             models.CheckConstraint(
@@ -89,7 +102,9 @@ class Message(FSMModelMixin, ProviderModel):
         ]
         indexes = [
             # What may be served, asked at every request.
-            models.Index(fields=["provider", "id"], condition=Q(status="LIVE"), name="message_live"),
+            models.Index(
+                fields=["provider", "id"], condition=Q(status="LIVE"), name="message_live"
+            ),
         ]
         permissions = [
             ("author_messages", "Can write in-product messages and stop them"),
@@ -119,7 +134,9 @@ class Message(FSMModelMixin, ProviderModel):
 
 
 class MessageStep(ProviderModel):
-    """One recorded change of a message's status: who, by which way and why. Written by a trigger, whatever path made the change."""
+    """One recorded change of a message's status: who, by which way and why. Written by a trigger,
+    whatever path made the change.
+    """
 
     message = ProviderForeignKey(Message, related_name="steps")
     from_status = models.CharField(max_length=9)
@@ -130,7 +147,9 @@ class MessageStep(ProviderModel):
     changed_at = models.DateTimeField(db_default=Func(function="now"))
 
     class Meta:
-        indexes = [models.Index(fields=["provider", "message", "id"], name="message_step_of_message")]
+        indexes = [
+            models.Index(fields=["provider", "message", "id"], name="message_step_of_message")
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"
@@ -144,7 +163,9 @@ class MessageOrigin(ProviderModel):
     added_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "origin"], name="message_origin")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "origin"], name="message_origin")
+        ]
 
     def __str__(self) -> str:
         return self.origin

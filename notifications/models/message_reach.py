@@ -10,7 +10,9 @@ from .message import Message
 
 
 class MessageReach(ProviderModel):
-    """That a message was shown to an account: how often, when, and to which roles it is dismissed. One row an account, so reach counts it once."""
+    """That a message was shown to an account: how often, when, and to which roles it is dismissed.
+    One row an account, so reach counts it once.
+    """
 
     message = ProviderForeignKey(Message, related_name="reaches")
     customer = ProviderForeignKey(Customer, related_name="message_reaches")
@@ -25,7 +27,9 @@ class MessageReach(ProviderModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "customer", "message"], name="message_reach_once"),
+            models.UniqueConstraint(
+                fields=["provider", "customer", "message"], name="message_reach_once"
+            ),
         ]
         indexes = [
             # The accounts that a message has reached, newest first.
@@ -37,7 +41,9 @@ class MessageReach(ProviderModel):
 
 
 class MessageContradiction(ProviderModel):
-    """A payment message that was about to be shown to an account that owed nothing at that instant; it was held back, and the message ended."""
+    """A payment message that was about to be shown to an account that owed nothing at that instant;
+    it was held back, and the message ended.
+    """
 
     message = ProviderForeignKey(Message, related_name="contradictions")
     customer = ProviderForeignKey(Customer, related_name="+")

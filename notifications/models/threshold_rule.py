@@ -17,9 +17,11 @@ def watched_statuses() -> list[str]:
 
 
 class ThresholdRule(ProviderModel):
-    """A balance below which customers are to be told; amounts are in each account's own currency (docs/rules.md section 9).
+    """A balance below which customers are to be told; amounts are in each account's own currency
+    (docs/rules.md section 9).
 
-    A trigger makes every edit, by whatever path, be followed by a silent check: a new threshold mails no backlog.
+    A trigger makes every edit, by whatever path, be followed by a silent check: a new threshold
+    mails no backlog.
     """
 
     code = KeyField()
@@ -27,7 +29,9 @@ class ThresholdRule(ProviderModel):
     rearm_margin = models.DecimalField(
         max_digits=20, decimal_places=4, default=0, validators=[MinValueValidator(0)]
     )
-    repeat_after_days = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    repeat_after_days = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     statuses = ArrayField(
         models.CharField(max_length=9, choices=CustomerStatus),
         default=watched_statuses,
@@ -57,14 +61,18 @@ class ThresholdRule(ProviderModel):
                 condition=Q(next_check__in=NextCheck.values), name="threshold_rule_next_check"
             ),
         ]
-        permissions = [("manage_notifications", "Can edit balance rules and templates, and settle e-mails")]
+        permissions = [
+            ("manage_notifications", "Can edit balance rules and templates, and settle e-mails")
+        ]
 
     def __str__(self) -> str:
         return self.code
 
 
 class ThresholdOverride(ProviderModel):
-    """One customer's own threshold for a rule, in the customer's currency; none means that the rule never mails this customer."""
+    """One customer's own threshold for a rule, in the customer's currency; none means that the rule
+    never mails this customer.
+    """
 
     customer = ProviderForeignKey(Customer, related_name="threshold_overrides")
     rule = ProviderForeignKey(ThresholdRule, related_name="overrides")
@@ -75,7 +83,9 @@ class ThresholdOverride(ProviderModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "customer", "rule"], name="threshold_override"),
+            models.UniqueConstraint(
+                fields=["provider", "customer", "rule"], name="threshold_override"
+            ),
             models.CheckConstraint(
                 condition=Q(next_check__in=NextCheck.values), name="threshold_override_next_check"
             ),

@@ -20,7 +20,9 @@ def alert_list(request: StaffRequest) -> HttpResponse:
     """List what needs a person, newest first."""
     form = AlertFilter(request.GET)
     filters = form.filters()
-    page = page_by_key(alerts_matching(**filters), "id", place_by_id(request.GET), newest_first=True)
+    page = page_by_key(
+        alerts_matching(**filters), "id", place_by_id(request.GET), newest_first=True
+    )
     context = {
         "form": form,
         "filtered": bool(filters),

@@ -53,7 +53,9 @@ def own_threshold(request: StaffRequest, account_number: str, code: str) -> Http
     return render(request, "notifications/own_threshold.html", context)
 
 
-def _store(customer: Customer, rule: ThresholdRule, *, meaning: str, threshold: Decimal | None) -> None:
+def _store(
+    customer: Customer, rule: ThresholdRule, *, meaning: str, threshold: Decimal | None
+) -> None:
     if meaning == "rule":
         drop_own_threshold(customer, rule)
     else:

@@ -13,7 +13,9 @@ from ..states import ViewerRole
 
 @require_safe
 def customer_messages(request: StaffRequest, account_number: str) -> HttpResponse:
-    """Show what a viewer of this account would see, and why: each message with each condition's verdict."""
+    """Show what a viewer of this account would see, and why: each message with each condition's
+    verdict.
+    """
     context = customer_context(account_number, "messages", request.as_of)
     asked = request.GET.get("viewer_role", "")
     role = asked if asked in ViewerRole.values else ViewerRole.OWNER

@@ -39,7 +39,9 @@ def email_list(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def email_detail(request: StaffRequest, key: UUID) -> HttpResponse:
-    found: Email = get_object_or_404(Email.objects.select_related("customer", "episode__rule", "run"), pk=key)
+    found: Email = get_object_or_404(
+        Email.objects.select_related("customer", "episode__rule", "run"), pk=key
+    )
     context = {
         "email": found,
         "message_id": message_id(found),

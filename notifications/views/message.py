@@ -50,7 +50,9 @@ DONE = {
 
 @require_safe
 def detail(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Show a message: its audience, what a reviewer needs, or how far it has come, and what may be done."""
+    """Show a message: its audience, what a reviewer needs, or how far it has come, and what may be
+    done.
+    """
     message = get_object_or_404(Message, pk=key)
     return _page(request, message)
 
@@ -117,7 +119,9 @@ def _page(request: StaffRequest, message: Message, *, refused: str = "") -> Http
 
 def _clauses(message: Message) -> list[str]:
     try:
-        return [clause.words() for clause in read_audience(message.audience, message.category).clauses]
+        return [
+            clause.words() for clause in read_audience(message.audience, message.category).clauses
+        ]
     except Refused as refusal:
         return [f"cannot be read: {refusal}"]
 

@@ -32,11 +32,17 @@ def stop(request: StaffRequest) -> HttpResponse:
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            stop_all(request.provider, actor=request.user.get_username(), reason=form.cleaned_data["reason"])
+            stop_all(
+                request.provider,
+                actor=request.user.get_username(),
+                reason=form.cleaned_data["reason"],
+            )
         except Refused as refusal:
             form.add_error("reason", str(refusal))
         else:
-            notices.success(request, "Stopped: from the next request on, no message is shown to anybody.")
+            notices.success(
+                request, "Stopped: from the next request on, no message is shown to anybody."
+            )
             return redirect("messages")
     live = Message.objects.filter(status=MessageStatus.LIVE).count()
     return render(
@@ -73,7 +79,8 @@ def origins(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "origins": MessageOrigin.objects.order_by("origin"),
-        # Without the hash of its contents: the tag stands in somebody else's pages, and outlives a release.
+        # Without the hash of its contents: the tag stands in somebody else's pages, and outlives a
+        # release.
         "script": request.build_absolute_uri(settings.STATIC_URL + "js/in-product-messages.js"),
     }
     return render(request, "messages/origins.html", context)

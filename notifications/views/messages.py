@@ -29,7 +29,9 @@ def message_list(request: StaffRequest) -> HttpResponse:
     """List the provider's messages, newest first, and say when none is shown."""
     form = MessageFilter(request.GET)
     status = form.cleaned_data["status"] if form.is_valid() else ""
-    page = page_by_key(messages_matching(status=status), "id", place_by_id(request.GET), newest_first=True)
+    page = page_by_key(
+        messages_matching(status=status), "id", place_by_id(request.GET), newest_first=True
+    )
     context = {
         "form": form,
         "filtered": bool(status),
@@ -68,7 +70,12 @@ def access(request: StaffRequest) -> dict[str, Any]:
 def _builder(request: StaffRequest, message: Message | None) -> HttpResponse:
     form = MessageForm(request.POST or None, initial=initial_of(message) if message else None)
     rows = condition_rows(request.POST or None, message.audience if message else None)
-    context: dict[str, Any] = {"form": form, "rows": rows, "message": message, "payment_condition": SAYS}
+    context: dict[str, Any] = {
+        "form": form,
+        "rows": rows,
+        "message": message,
+        "payment_condition": SAYS,
+    }
     status = 200
     if request.method == "POST":
         status = 400
@@ -80,7 +87,9 @@ def _builder(request: StaffRequest, message: Message | None) -> HttpResponse:
     return render(request, "messages/builder.html", context, status=status)
 
 
-def _saved(request: StaffRequest, message: Message | None, form: MessageForm, rows: Any) -> HttpResponse:
+def _saved(
+    request: StaffRequest, message: Message | None, form: MessageForm, rows: Any
+) -> HttpResponse:
     contents, actor = contents_of(form, rows), request.user.get_username()
     if message is None:
         message = create_message(request.provider, contents, actor=actor)

@@ -22,7 +22,9 @@ shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 def rule_list(request: StaffRequest) -> HttpResponse:
     """Show the rules, and how mailing stands."""
     return render(
-        request, "notifications/rules.html", {"rows": rule_rows(), "mailing": mailing(), **access(request)}
+        request,
+        "notifications/rules.html",
+        {"rows": rule_rows(), "mailing": mailing(), **access(request)},
     )
 
 

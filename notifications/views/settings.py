@@ -16,7 +16,9 @@ VALUES = ("language", "emails_per_hour", "emails_per_customer_per_day")
 def mailing_settings(request: StaffRequest) -> HttpResponse:
     """Set the language of e-mails, and how many may leave."""
     provider = request.provider
-    form = MailingForm(request.POST or None, initial={name: getattr(provider, name) for name in VALUES})
+    form = MailingForm(
+        request.POST or None, initial={name: getattr(provider, name) for name in VALUES}
+    )
     if request.method == "POST" and form.is_valid():
         for name in VALUES:
             setattr(provider, name, form.cleaned_data[name])

@@ -18,7 +18,9 @@ from .rules import shows_and_acts
 @shows_and_acts
 @may_manage
 def edit(request: StaffRequest) -> HttpResponse:
-    """Show the e-mail as a customer would get it, and store the provider's own words, or go back to the platform's."""
+    """Show the e-mail as a customer would get it, and store the provider's own words, or go back to
+    the platform's.
+    """
     kind = EmailKind.THRESHOLD
     if request.POST.get("act") == "reset":
         EmailTemplate.objects.filter(kind=kind).delete()
@@ -32,7 +34,9 @@ def edit(request: StaffRequest) -> HttpResponse:
             words = form.words
             if request.POST.get("act") == "save":
                 save_template(request.provider, kind, words, actor=request.user.get_username())
-                messages.success(request, "The e-mail is stored. What is sent from now on reads so.")
+                messages.success(
+                    request, "The e-mail is stored. What is sent from now on reads so."
+                )
                 return redirect("notification-template")
         except Refused as refusal:
             refused = str(refusal)

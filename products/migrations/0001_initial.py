@@ -164,11 +164,18 @@ class Migration(migrations.Migration):
                 (
                     "billing",
                     models.CharField(
-                        choices=[("RECURRING", "Recurring"), ("ONE_TIME", "One-time"), ("USAGE", "Usage")],
+                        choices=[
+                            ("RECURRING", "Recurring"),
+                            ("ONE_TIME", "One-time"),
+                            ("USAGE", "Usage"),
+                        ],
                         max_length=9,
                     ),
                 ),
-                ("default_rate", models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
+                (
+                    "default_rate",
+                    models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True),
+                ),
                 ("bill_while_suspended", models.BooleanField(default=True)),
                 (
                     "provider",
@@ -311,14 +318,19 @@ class Migration(migrations.Migration):
                         max_length=18,
                     ),
                 ),
-                ("rate", models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
+                (
+                    "rate",
+                    models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True),
+                ),
                 ("quantity", models.DecimalField(decimal_places=6, default=1, max_digits=18)),
                 ("description", models.CharField(blank=True, max_length=500)),
                 ("effective_on", models.DateField()),
                 (
                     "customer",
                     accounts.models.base.ProviderForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.customer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.customer",
                     ),
                 ),
                 (
@@ -391,7 +403,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="line",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["PENDING", "ACTIVE", "SUSPENDED", "DISCONNECTED"])),
+                condition=models.Q(
+                    ("status__in", ["PENDING", "ACTIVE", "SUSPENDED", "DISCONNECTED"])
+                ),
                 name="line_status",
             ),
         ),
@@ -418,7 +432,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="producttype",
-            constraint=models.UniqueConstraint(fields=("provider", "code"), name="product_type_code"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "code"), name="product_type_code"
+            ),
         ),
         migrations.AddConstraint(
             model_name="producttype",
@@ -441,7 +457,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="product",
-            constraint=models.UniqueConstraint(fields=("provider", "product_ref"), name="product_ref"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "product_ref"), name="product_ref"
+            ),
         ),
         migrations.AddConstraint(
             model_name="product",
@@ -479,13 +497,21 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("action", "ADD_PRODUCT"), ("product__isnull", True), ("product_type__isnull", False)
+                        ("action", "ADD_PRODUCT"),
+                        ("product__isnull", True),
+                        ("product_type__isnull", False),
                     ),
                     models.Q(("action", "DISCONNECT_PRODUCT"), ("product__isnull", False)),
                     models.Q(
-                        ("action", "DISCONNECT_LINE"), ("line__isnull", False), ("product__isnull", True)
+                        ("action", "DISCONNECT_LINE"),
+                        ("line__isnull", False),
+                        ("product__isnull", True),
                     ),
-                    models.Q(("action", "CHANGE_RATE"), ("product__isnull", False), ("rate__isnull", False)),
+                    models.Q(
+                        ("action", "CHANGE_RATE"),
+                        ("product__isnull", False),
+                        ("rate__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="order_item_names_its_object",

@@ -33,7 +33,9 @@ class Migration(migrations.Migration):
                 (
                     "customer",
                     accounts.models.base.ProviderForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.customer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.customer",
                     ),
                 ),
                 (
@@ -58,11 +60,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["provider", "product", "first_day"], name="billing_gap_of_product")
+                    models.Index(
+                        fields=["provider", "product", "first_day"], name="billing_gap_of_product"
+                    )
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="billing_gap_days"
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="billing_gap_days",
                     )
                 ],
             },

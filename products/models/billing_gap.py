@@ -8,9 +8,13 @@ from .product import Product
 
 
 class BillingGap(ProviderModel):
-    """Days, both inclusive, that a product is deliberately not billed for: it was suspended, or staff released it from a later date."""
+    """Days, both inclusive, that a product is deliberately not billed for: it was suspended, or
+    staff released it from a later date.
+    """
 
-    product = ProviderForeignKey(Product, related_name="billing_gaps", carries={"customer_id": "customer_id"})
+    product = ProviderForeignKey(
+        Product, related_name="billing_gaps", carries={"customer_id": "customer_id"}
+    )
     customer = ProviderForeignKey(Customer, related_name="+")
     first_day = models.DateField()
     last_day = models.DateField()
@@ -19,11 +23,15 @@ class BillingGap(ProviderModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="billing_gap_days")
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="billing_gap_days"
+            )
         ]
         indexes = [
             # The search for periods that do not touch without a reason.
-            models.Index(fields=["provider", "product", "first_day"], name="billing_gap_of_product"),
+            models.Index(
+                fields=["provider", "product", "first_day"], name="billing_gap_of_product"
+            ),
         ]
 
     def __str__(self) -> str:

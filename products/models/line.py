@@ -4,7 +4,13 @@ from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel, made_key
+from accounts.models.base import (
+    GuardedStatus,
+    KeyField,
+    ProviderForeignKey,
+    ProviderModel,
+    made_key,
+)
 
 from ..querysets import LineQuerySet
 from ..states import LineStatus
@@ -21,7 +27,9 @@ class Line(GuardedStatus, ProviderModel):
     status = FSMField(max_length=12, choices=LineStatus, default=PENDING, protected=True)
     disconnected_on = models.DateField(null=True, blank=True)
 
-    objects = ScopedManager(provider="provider", _manager_class=models.Manager.from_queryset(LineQuerySet))
+    objects = ScopedManager(
+        provider="provider", _manager_class=models.Manager.from_queryset(LineQuerySet)
+    )
 
     class Meta:
         constraints = [

@@ -4,7 +4,13 @@ from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel, made_key
+from accounts.models.base import (
+    GuardedStatus,
+    KeyField,
+    ProviderForeignKey,
+    ProviderModel,
+    made_key,
+)
 
 from ..querysets import OrderQuerySet
 from ..states import OrderAction, OrderStatus
@@ -16,19 +22,25 @@ PENDING, OPEN, COMPLETED, CANCELLED = OrderStatus.values
 
 
 class Order(GuardedStatus, ProviderModel):
-    """A request to change what a customer has; while it is pending or open it keeps the account from being closed."""
+    """A request to change what a customer has; while it is pending or open it keeps the account
+    from being closed.
+    """
 
     order_ref = KeyField(db_default=made_key("O"))
     customer = ProviderForeignKey(Customer, related_name="orders")
     status = FSMField(max_length=9, choices=OrderStatus, default=PENDING, protected=True)
     description = models.CharField(max_length=500, blank=True)
 
-    objects = ScopedManager(provider="provider", _manager_class=models.Manager.from_queryset(OrderQuerySet))
+    objects = ScopedManager(
+        provider="provider", _manager_class=models.Manager.from_queryset(OrderQuerySet)
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "order_ref"], name="order_ref"),
-            models.UniqueConstraint(fields=["provider", "id", "customer"], name="order_of_customer"),
+            models.UniqueConstraint(
+                fields=["provider", "id", "customer"], name="order_of_customer"
+            ),
             models.CheckConstraint(condition=Q(status__in=OrderStatus.values), name="order_status"),
         ]
         indexes = [
@@ -50,7 +62,9 @@ class Order(GuardedStatus, ProviderModel):
 
 
 class OrderItem(ProviderModel):
-    """One act of an order, applied when the order is completed; `applied_product` is the product that ADD_PRODUCT has made."""
+    """One act of an order, applied when the order is completed; `applied_product` is the product
+    that ADD_PRODUCT has made.
+    """
 
     order = ProviderForeignKey(Order, related_name="items", carries={"customer_id": "customer_id"})
     customer = ProviderForeignKey(Customer, related_name="+")
@@ -84,7 +98,9 @@ class OrderItem(ProviderModel):
                 | Q(action="CHANGE_RATE", product__isnull=False, rate__isnull=False),
                 name="order_item_names_its_object",
             ),
-            models.CheckConstraint(condition=Q(quantity__gte=0), name="order_item_quantity_not_negative"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0), name="order_item_quantity_not_negative"
+            ),
         ]
         indexes = [models.Index(fields=["provider", "order"], name="order_item_by_order")]
 
@@ -93,7 +109,9 @@ class OrderItem(ProviderModel):
 
     @property
     def subject_ref(self) -> str:
-        """The name of what the item acts on: the type of a product to be added, else the product or the line."""
+        """The name of what the item acts on: the type of a product to be added, else the product or
+        the line.
+        """
         if self.action == OrderAction.ADD_PRODUCT:
             return self.product_type.code if self.product_type else ""
         if self.product:

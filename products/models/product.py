@@ -5,7 +5,13 @@ from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.models import Customer
-from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel, made_key
+from accounts.models.base import (
+    GuardedStatus,
+    KeyField,
+    ProviderForeignKey,
+    ProviderModel,
+    made_key,
+)
 
 from ..querysets import ProductQuerySet
 from ..states import ProductStatus
@@ -16,10 +22,12 @@ PENDING, ACTIVE, SUSPENDED, DISCONNECTED, COMPLETED = ProductStatus.values
 
 
 class Product(GuardedStatus, ProviderModel):
-    """What one customer buys: a rate per month or once, in the customer's currency, times a quantity.
+    """What one customer buys: a rate per month or once, in the customer's currency, times a
+    quantity.
 
-    `billed_through_date` is the last day, inclusive, that it has been billed for. `anchor_day` is its own anchor, NULL while it follows
-    the customer's; `realign` asks for one prorated period that puts it back on the customer's cycle.
+    `billed_through_date` is the last day, inclusive, that it has been billed for. `anchor_day` is
+    its own anchor, NULL while it follows the customer's; `realign` asks for one prorated period
+    that puts it back on the customer's cycle.
     """
 
     product_ref = KeyField(db_default=made_key("P"))
@@ -42,17 +50,27 @@ class Product(GuardedStatus, ProviderModel):
     realign = models.BooleanField(default=False, db_default=False, editable=False)
     disconnected_on = models.DateField(null=True, blank=True)
 
-    objects = ScopedManager(provider="provider", _manager_class=models.Manager.from_queryset(ProductQuerySet))
+    objects = ScopedManager(
+        provider="provider", _manager_class=models.Manager.from_queryset(ProductQuerySet)
+    )
 
     class Meta:
         permissions = [("change_services", "Can change lines, products and orders")]
         constraints = [
             models.UniqueConstraint(fields=["provider", "product_ref"], name="product_ref"),
             # Transactions refer to their product and its customer together.
-            models.UniqueConstraint(fields=["provider", "id", "customer"], name="product_of_customer"),
-            models.CheckConstraint(condition=Q(status__in=ProductStatus.values), name="product_status"),
-            models.CheckConstraint(condition=Q(quantity__gte=0), name="product_quantity_not_negative"),
-            models.CheckConstraint(condition=Q(anchor_day__range=(1, 31)), name="product_anchor_day"),
+            models.UniqueConstraint(
+                fields=["provider", "id", "customer"], name="product_of_customer"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ProductStatus.values), name="product_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0), name="product_quantity_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(anchor_day__range=(1, 31)), name="product_anchor_day"
+            ),
         ]
         indexes = [
             # MRC and NRC by chunk, the customer page, Sync Status and the out-of-sync report.

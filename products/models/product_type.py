@@ -18,7 +18,9 @@ class ProductType(ProviderModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "code"], name="product_type_code"),
-            models.CheckConstraint(condition=Q(billing__in=Billing.values), name="product_type_billing"),
+            models.CheckConstraint(
+                condition=Q(billing__in=Billing.values), name="product_type_billing"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,8 +28,12 @@ class NewAttempt(serializers.Serializer):
     currency = serializers.CharField(max_length=3, required=False, default="")
     attempted_at = serializers.DateTimeField(required=False)
     method = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    failure_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    reference = serializers.CharField(max_length=64, required=False, default="", validators=[validate_key])
+    failure_reason = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default=""
+    )
+    reference = serializers.CharField(
+        max_length=64, required=False, default="", validators=[validate_key]
+    )
 
 
 class PaymentAttempts(ProviderView):
@@ -39,7 +43,9 @@ class PaymentAttempts(ProviderView):
         return Response(page_of(request, _asked_for(request), attempt_document))
 
     def post(self, request: Request) -> Response:
-        """Answer 201; 200 with what is on record when the same attempt was sent before under its reference."""
+        """Answer 201; 200 with what is on record when the same attempt was sent before under its
+        reference.
+        """
         form = NewAttempt(data=request.data)
         form.is_valid(raise_exception=True)
         asked = form.validated_data
@@ -85,7 +91,9 @@ def _asked_for(request: Request) -> QuerySet[PaymentAttempt]:
         rows = rows.filter(customer_id=_customer(number).billing_account_id)
     if wanted := request.query_params.get("status"):
         if wanted not in AttemptStatus.values:
-            raise serializers.ValidationError({"status": f"one of {', '.join(AttemptStatus.values)}"})
+            raise serializers.ValidationError(
+                {"status": f"one of {', '.join(AttemptStatus.values)}"}
+            )
         rows = rows.filter(status=wanted)
     return rows
 
@@ -103,12 +111,16 @@ def _recorded(reference: str) -> PaymentAttempt | None:
     if not reference:
         return None
     found: PaymentAttempt | None = (
-        PaymentAttempt.objects.select_related("customer", "transaction").filter(reference=reference).first()
+        PaymentAttempt.objects.select_related("customer", "transaction")
+        .filter(reference=reference)
+        .first()
     )
     return found
 
 
-def _same_or_refused(before: PaymentAttempt, customer: Customer, asked: dict[str, Any]) -> dict[str, Any]:
+def _same_or_refused(
+    before: PaymentAttempt, customer: Customer, asked: dict[str, Any]
+) -> dict[str, Any]:
     """Return what was recorded under the reference; Refused when that was another attempt."""
     recorded = (before.customer_id, before.status, before.amount)
     if recorded != (customer.billing_account_id, asked["status"], asked["amount"]):

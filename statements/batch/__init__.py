@@ -1,7 +1,7 @@
 """Every set-based statement that writes money (docs/architecture.md, Batch processes).
 
-Each function is safe to repeat: what is done is no longer eligible, and a unique key refuses the rest.
-A row that changed after it was read is left alone, and taken by the next pass.
+Each function is safe to repeat: what is done is no longer eligible, and a unique key refuses the
+rest. A row that changed after it was read is left alone, and taken by the next pass.
 """
 
 from .advancement import Advanced, advance_cycle_dates

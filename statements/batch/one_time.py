@@ -29,13 +29,16 @@ CHARGE = """
 
 
 def charge_once(provider: Provider, *, accounts: AccountRange, as_of: date) -> int:
-    """Charge for every active one-time product of the range, complete it, and return how many there were.
+    """Charge for every active one-time product of the range, complete it, and return how many there
+    were.
 
     Source: docs/rules.md section 3, non-recurring charges.
     """
     charged = 0
     while True:
-        due = due_for_one_time_charge(as_of).filter(customer__billing_account_id__range=accounts.ends)
+        due = due_for_one_time_charge(as_of).filter(
+            customer__billing_account_id__range=accounts.ends
+        )
         products = due.annotate(version=RowVersion(), price=F("rate") * F("quantity")).values_list(
             "pk",
             "version",

@@ -62,8 +62,9 @@ def create_statements(
 ) -> Created:
     """Make a statement for every queued customer of the range, and post what it bills.
 
-    The series is locked first, and the queue read after: who asks second finds it empty, and numbers have no gaps. `automatic` takes only
-    customers whose bill profile creates statements by itself, `selection` only these account numbers. Source: docs/rules.md section 5.
+    The series is locked first, and the queue read after: who asks second finds it empty, and
+    numbers have no gaps. `automatic` takes only customers whose bill profile creates statements by
+    itself, `selection` only these account numbers. Source: docs/rules.md section 5.
     """
     if selection is not None and not selection:
         return Created()
@@ -78,7 +79,9 @@ def create_statements(
 def create_final_statements(
     provider: Provider, *, as_of: date, selection: Sequence[str] | None = None
 ) -> Created:
-    """Make the final statements that are due, of the account numbers in `selection` or of all. Source: docs/rules.md section 5."""
+    """Make the final statements that are due, of the account numbers in `selection` or of all.
+    Source: docs/rules.md section 5.
+    """
     if selection is not None and not selection:
         return Created()
     due = final_statement_due(as_of)
@@ -90,20 +93,35 @@ def create_final_statements(
 def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind: str) -> Created:
     series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
     rows = customers.values_list(
-        "pk", "account_number", "statement_cycle_date", "due_date", "balance__last_statement_balance"
+        "pk",
+        "account_number",
+        "statement_cycle_date",
+        "due_date",
+        "balance__last_statement_balance",
     )
     created = Created(
-        *run(CREATE, rows, provider_id=provider.pk, next_number=series.next_number, as_of=as_of, kind=kind)
+        *run(
+            CREATE,
+            rows,
+            provider_id=provider.pk,
+            next_number=series.next_number,
+            as_of=as_of,
+            kind=kind,
+        )
     )
     StatementSeries.objects.update(next_number=F("next_number") + created.statements)
     return created
 
 
 def creatable(as_of: date) -> QuerySet[Customer]:
-    """Return the queue less those who have a regular statement for their cycle date already, which no second one may follow."""
+    """Return the queue less those who have a regular statement for their cycle date already, which
+    no second one may follow.
+    """
     same_cycle = Statement.objects.filter(
         customer=OuterRef("pk"), cycle_date=OuterRef("cycle_date"), kind=StatementKind.REGULAR
     )
     return (
-        queued_for_statement(as_of).exclude(Exists(same_cycle)).annotate(statement_cycle_date=F("cycle_date"))
+        queued_for_statement(as_of)
+        .exclude(Exists(same_cycle))
+        .annotate(statement_cycle_date=F("cycle_date"))
     )

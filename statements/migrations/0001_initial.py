@@ -36,12 +36,24 @@ class Migration(migrations.Migration):
                 ("charges", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
                 ("credits", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
                 ("payments", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ("unposted_charges", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ("unposted_credits", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
-                ("unposted_payments", models.DecimalField(db_default=0, decimal_places=4, max_digits=20)),
+                (
+                    "unposted_charges",
+                    models.DecimalField(db_default=0, decimal_places=4, max_digits=20),
+                ),
+                (
+                    "unposted_credits",
+                    models.DecimalField(db_default=0, decimal_places=4, max_digits=20),
+                ),
+                (
+                    "unposted_payments",
+                    models.DecimalField(db_default=0, decimal_places=4, max_digits=20),
+                ),
                 ("last_statement_created_on", models.DateField(null=True)),
                 ("last_statement_due_date", models.DateField(null=True)),
-                ("last_statement_balance", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                (
+                    "last_statement_balance",
+                    models.DecimalField(decimal_places=4, max_digits=20, null=True),
+                ),
                 (
                     "provider",
                     models.ForeignKey(
@@ -81,7 +93,9 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("REGULAR", "Regular"), ("FINAL", "Final")], default="REGULAR", max_length=7
+                        choices=[("REGULAR", "Regular"), ("FINAL", "Final")],
+                        default="REGULAR",
+                        max_length=7,
                     ),
                 ),
                 (
@@ -184,7 +198,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("CHARGE", "Charge"), ("CREDIT", "Credit"), ("PAYMENT", "Payment")],
+                        choices=[
+                            ("CHARGE", "Charge"),
+                            ("CREDIT", "Credit"),
+                            ("PAYMENT", "Payment"),
+                        ],
                         max_length=7,
                     ),
                 ),
@@ -193,7 +211,10 @@ class Migration(migrations.Migration):
                 ("period_start", models.DateField(blank=True, null=True)),
                 ("period_end", models.DateField(blank=True, null=True)),
                 ("description", models.CharField(blank=True, max_length=500)),
-                ("created_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=models.Func(function="now"), editable=False),
+                ),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -259,7 +280,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="statement",
-            index=models.Index(fields=["provider", "customer", "created_on", "id"], name="statement_history"),
+            index=models.Index(
+                fields=["provider", "customer", "created_on", "id"], name="statement_history"
+            ),
         ),
         migrations.AddConstraint(
             model_name="statement",
@@ -367,7 +390,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="transaction",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["CHARGE", "CREDIT", "PAYMENT"])), name="transaction_kind"
+                condition=models.Q(("kind__in", ["CHARGE", "CREDIT", "PAYMENT"])),
+                name="transaction_kind",
             ),
         ),
         migrations.AddConstraint(

@@ -50,7 +50,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("provider", "customer", "cycle_date"), name="missed_window_once_a_cycle"
+                        fields=("provider", "customer", "cycle_date"),
+                        name="missed_window_once_a_cycle",
                     )
                 ],
             },

@@ -54,10 +54,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_by", models.CharField(blank=True, max_length=150)),
-                ("recorded_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=models.Func(function="now"), editable=False),
+                ),
             ],
             options={
-                "permissions": [("record_payments", "Can record payment attempts and promises to pay")],
+                "permissions": [
+                    ("record_payments", "Can record payment attempts and promises to pay")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,10 +85,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("until", models.DateField()),
-                ("amount", models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True),
+                ),
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("actor", models.CharField(max_length=150)),
-                ("made_at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=models.Func(function="now"), editable=False),
+                ),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
                 ("cancelled_by", models.CharField(blank=True, max_length=150)),
             ],
@@ -203,7 +214,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paymentpromise",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["PROMISE", "PENDING"])), name="payment_promise_kind"
+                condition=models.Q(("kind__in", ["PROMISE", "PENDING"])),
+                name="payment_promise_kind",
             ),
         ),
         migrations.AddConstraint(
@@ -214,5 +226,7 @@ class Migration(migrations.Migration):
             ),
         ),
         ProviderTable("PaymentAttempt", rights="SELECT, INSERT"),
-        ProviderTable("PaymentPromise", rights="SELECT, INSERT, UPDATE (cancelled_at, cancelled_by)"),
+        ProviderTable(
+            "PaymentPromise", rights="SELECT, INSERT, UPDATE (cancelled_at, cancelled_by)"
+        ),
     ]

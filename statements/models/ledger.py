@@ -3,7 +3,13 @@ from django.db.models import F, Func, Q
 from django_scopes import ScopedManager
 
 from accounts.models import Customer, Provider
-from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel, ProviderOneToOneField, made_key
+from accounts.models.base import (
+    KeyField,
+    ProviderForeignKey,
+    ProviderModel,
+    ProviderOneToOneField,
+    made_key,
+)
 from products.models import Product
 
 from ..states import TransactionKind
@@ -11,10 +17,12 @@ from .statement import AMOUNT, Statement
 
 
 class Transaction(ProviderModel):
-    """One entry of the ledger: an amount that is never negative, and a kind that says its direction.
+    """One entry of the ledger: an amount that is never negative, and a kind that says its
+    direction.
 
-    Append-only by trigger: nothing changes but that posting sets the statement, once. A recurring charge covers one period, first and last
-    day inclusive. `billing_account` is the customer's, kept here so that a family posts by one index; the reference holds the two together.
+    Append-only by trigger: nothing changes but that posting sets the statement, once. A recurring
+    charge covers one period, first and last day inclusive. `billing_account` is the customer's,
+    kept here so that a family posts by one index; the reference holds the two together.
     """
 
     transaction_ref = KeyField(db_default=made_key("T"))
@@ -22,13 +30,21 @@ class Transaction(ProviderModel):
         Customer, related_name="transactions", carries={"billing_account_id": "billing_account_id"}
     )
     billing_account = models.ForeignKey(
-        Customer, models.PROTECT, related_name="billed_transactions", db_constraint=False, db_index=False
+        Customer,
+        models.PROTECT,
+        related_name="billed_transactions",
+        db_constraint=False,
+        db_index=False,
     )
     kind = models.CharField(max_length=7, choices=TransactionKind)
     amount = models.DecimalField(**AMOUNT)
     date = models.DateField()
     product = ProviderForeignKey(
-        Product, null=True, blank=True, related_name="transactions", carries={"customer_id": "customer_id"}
+        Product,
+        null=True,
+        blank=True,
+        related_name="transactions",
+        carries={"customer_id": "customer_id"},
     )
     period_start = models.DateField(null=True, blank=True)
     period_end = models.DateField(null=True, blank=True)
@@ -57,11 +73,19 @@ class Transaction(ProviderModel):
                 condition=Q(reverses__isnull=False),
                 name="transaction_reversed_once",
             ),
-            models.CheckConstraint(condition=Q(kind__in=TransactionKind.values), name="transaction_kind"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="transaction_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(kind__in=TransactionKind.values), name="transaction_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0), name="transaction_amount_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True, period_end__isnull=True)
-                | Q(period_start__isnull=False, period_end__gte=F("period_start"), product__isnull=False),
+                | Q(
+                    period_start__isnull=False,
+                    period_end__gte=F("period_start"),
+                    product__isnull=False,
+                ),
                 name="transaction_period",
             ),
         ]
@@ -93,13 +117,19 @@ class Transaction(ProviderModel):
 class AccountBalance(models.Model):
     """A billing account's ledger in sums, itself and its children together, and its last statement.
 
-    Kept by triggers on the ledger and on statements, in the transaction that wrote them; the application can only read it.
-    Sums are in the account's currency. No row means nothing but zeros. "Last" is the latest creation; the due date is the latest of all.
+    Kept by triggers on the ledger and on statements, in the transaction that wrote them; the
+    application can only read it. Sums are in the account's currency. No row means nothing but
+    zeros. "Last" is the latest creation; the due date is the latest of all.
     """
 
-    provider = models.ForeignKey(Provider, models.PROTECT, db_index=False, related_name="+", editable=False)
+    provider = models.ForeignKey(
+        Provider, models.PROTECT, db_index=False, related_name="+", editable=False
+    )
     customer = ProviderOneToOneField(
-        Customer, primary_key=True, related_name="balance", carries={"customer_id": "billing_account_id"}
+        Customer,
+        primary_key=True,
+        related_name="balance",
+        carries={"customer_id": "billing_account_id"},
     )
     charges = models.DecimalField(**AMOUNT, db_default=0)
     credits = models.DecimalField(**AMOUNT, db_default=0)

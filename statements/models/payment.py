@@ -10,9 +10,11 @@ from .statement import AMOUNT
 
 
 class PaymentAttempt(ProviderModel):
-    """A try to pay a billing account: a success made the PAYMENT it refers to, a failure says why. Never changed once recorded.
+    """A try to pay a billing account: a success made the PAYMENT it refers to, a failure says why.
+    Never changed once recorded.
 
-    `attempted_on` is the provider's local date of `attempted_at`. `reference` is the payer's or the gateway's own, and is recorded once.
+    `attempted_on` is the provider's local date of `attempted_at`. `reference` is the payer's or the
+    gateway's own, and is recorded once.
     """
 
     customer = ProviderForeignKey(
@@ -25,7 +27,9 @@ class PaymentAttempt(ProviderModel):
     method = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     reference = KeyField(null=True, blank=True)
-    transaction = ProviderForeignKey(Transaction, null=True, blank=True, related_name="payment_attempts")
+    transaction = ProviderForeignKey(
+        Transaction, null=True, blank=True, related_name="payment_attempts"
+    )
     recorded_by = models.CharField(max_length=150, blank=True)
     recorded_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
 
@@ -61,9 +65,11 @@ class PaymentAttempt(ProviderModel):
 
 
 class PaymentPromise(ProviderModel):
-    """What keeps a billing account from being reminded until a date, inclusive: a promise to pay, or a payment under way.
+    """What keeps a billing account from being reminded until a date, inclusive: a promise to pay,
+    or a payment under way.
 
-    One that is cancelled keeps nobody from anything. Without an amount it speaks of all that is due.
+    One that is cancelled keeps nobody from anything. Without an amount it speaks of all that is
+    due.
     """
 
     customer = ProviderForeignKey(
@@ -80,7 +86,9 @@ class PaymentPromise(ProviderModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=PromiseKind.values), name="payment_promise_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=PromiseKind.values), name="payment_promise_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__gt=0), name="payment_promise_amount"
             ),

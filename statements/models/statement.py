@@ -13,18 +13,23 @@ AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
 class Statement(GuardedStatus, ProviderModel):
-    """A bill: what was owed before, what was posted since, what is owed now and by when. Never edited once made.
+    """A bill: what was owed before, what was posted since, what is owed now and by when. Never
+    edited once made.
 
-    Amounts are in the customer's currency. Keys grow with time, so (created_on, id) is the order in which statements were made.
+    Amounts are in the customer's currency. Keys grow with time, so (created_on, id) is the order in
+    which statements were made.
     """
 
     statement_number = KeyField()
-    # The billing account, never a child: the reference demands that the customer is its own billing account.
+    # The billing account, never a child: the reference demands that the customer is its own billing
+    # account.
     customer = ProviderForeignKey(
         Customer, related_name="statements", carries={"customer_id": "billing_account_id"}
     )
     kind = models.CharField(max_length=7, choices=StatementKind, default=StatementKind.REGULAR)
-    status = FSMField(max_length=7, choices=StatementStatus, default=StatementStatus.CREATED, protected=True)
+    status = FSMField(
+        max_length=7, choices=StatementStatus, default=StatementStatus.CREATED, protected=True
+    )
     created_on = models.DateField()
     cycle_date = models.DateField()
     due_date = models.DateField()
@@ -36,28 +41,40 @@ class Statement(GuardedStatus, ProviderModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "statement_number"], name="statement_number"),
+            models.UniqueConstraint(
+                fields=["provider", "statement_number"], name="statement_number"
+            ),
             # Transactions refer to their statement and its billing account together.
-            models.UniqueConstraint(fields=["provider", "id", "customer"], name="statement_of_customer"),
+            models.UniqueConstraint(
+                fields=["provider", "id", "customer"], name="statement_of_customer"
+            ),
             models.UniqueConstraint(
                 fields=["provider", "customer", "cycle_date"],
                 condition=Q(kind="REGULAR"),
                 name="statement_one_regular_a_cycle",
             ),
-            models.CheckConstraint(condition=Q(kind__in=StatementKind.values), name="statement_kind"),
-            models.CheckConstraint(condition=Q(status__in=StatementStatus.values), name="statement_status"),
+            models.CheckConstraint(
+                condition=Q(kind__in=StatementKind.values), name="statement_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=StatementStatus.values), name="statement_status"
+            ),
             models.CheckConstraint(
                 condition=Q(charges__gte=0, credits__gte=0, payments__gte=0),
                 name="statement_sums_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(balance=F("previous_balance") + F("charges") - F("credits") - F("payments")),
+                condition=Q(
+                    balance=F("previous_balance") + F("charges") - F("credits") - F("payments")
+                ),
                 name="statement_balance",
             ),
         ]
         indexes = [
             # A customer's statements, newest first.
-            models.Index(fields=["provider", "customer", "created_on", "id"], name="statement_history"),
+            models.Index(
+                fields=["provider", "customer", "created_on", "id"], name="statement_history"
+            ),
         ]
         permissions = [
             ("create_statements", "Can create statements from the queue"),
@@ -72,7 +89,9 @@ class Statement(GuardedStatus, ProviderModel):
 
 
 class StatementSeries(ProviderModel):
-    """The provider's next statement number; locked by whoever makes statements, so that numbers have no gaps."""
+    """The provider's next statement number; locked by whoever makes statements, so that numbers
+    have no gaps.
+    """
 
     next_number = models.DecimalField(max_digits=66, decimal_places=0, default=1)
 

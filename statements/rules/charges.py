@@ -42,9 +42,7 @@ def _dates(row: Facts) -> str:
 
 
 def _while_suspended(row: Facts) -> str:
-    return (
-        f"status is {row['status']}; its type is{'' if row[SUSPENDED_TOO] else ' not'} billed while suspended"
-    )
+    return f"status is {row['status']}; its type is{'' if row[SUSPENDED_TOO] else ' not'} billed while suspended"
 
 
 RECURRING = RuleSet(

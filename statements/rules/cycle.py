@@ -61,8 +61,12 @@ def _waits(row: Facts) -> str:
 
 
 def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
-    """Return the rules with the one that looks at the statement queue of the date, for customers in the range."""
-    queued = queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends).values("pk")
+    """Return the rules with the one that looks at the statement queue of the date, for customers in
+    the range.
+    """
+    queued = (
+        queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends).values("pk")
+    )
     held = Rule(
         "3",
         "where the bill profile holds the cycle date: the customer is not waiting for a statement",
@@ -75,7 +79,8 @@ def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
 def due_for_advance(
     as_of: date, accounts: AccountRange, among: QuerySet[Customer] | None = None
 ) -> QuerySet[Customer]:
-    """Return the customers of the range, or those `among` them, whose cycle date moves one month now.
+    """Return the customers of the range, or those `among` them, whose cycle date moves one month
+    now.
 
     `advances_again_on` says from when on the month after is due as well.
     """

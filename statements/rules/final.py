@@ -1,4 +1,6 @@
-"""Closed accounts whose last amounts no regular statement will bill (docs/rules.md section 5, final statements)."""
+"""Closed accounts whose last amounts no regular statement will bill (docs/rules.md section 5, final
+statements).
+"""
 
 from datetime import date
 
@@ -15,8 +17,8 @@ from .queue import QUEUE, TERMS_DAYS, UNPOSTED, queued_for_statement
 def final_statement_due(as_of: date) -> QuerySet[Customer]:
     """Return the closed billing accounts with unposted amounts that are not queued.
 
-    `due_date` is what a final statement's would be, as_of + terms days; `statement_cycle_date` the cycle date it would carry, as_of for an
-    account that has none.
+    `due_date` is what a final statement's would be, as_of + terms days; `statement_cycle_date` the
+    cycle date it would carry, as_of for an account that has none.
     """
     closed = QUEUE.annotated(Customer.objects.billing_accounts(), as_of).filter(
         Q(status=CustomerStatus.CLOSED), UNPOSTED

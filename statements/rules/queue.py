@@ -29,7 +29,9 @@ UNPOSTED = (
     | Q(balance__unposted_credits__gt=0)
     | Q(balance__unposted_payments__gt=0)
 )
-DUE_LONG_AGO = Q(**{f"{LAST_DUE}__isnull": True}) | Q(terms_reach__gte=DaysAfter(F(LAST_DUE), Value(APART)))
+DUE_LONG_AGO = Q(**{f"{LAST_DUE}__isnull": True}) | Q(
+    terms_reach__gte=DaysAfter(F(LAST_DUE), Value(APART))
+)
 
 
 def _enters(row: Facts) -> str:
@@ -70,7 +72,9 @@ QUEUE = RuleSet(
         "lead_reaches": DaysAfter(F("cycle_date"), F(LEAD_DAYS)),
         "terms_reach": DaysAfter(F("cycle_date"), F(TERMS_DAYS)),
         "unposted": Coalesce(
-            F("balance__unposted_charges") + F("balance__unposted_credits") + F("balance__unposted_payments"),
+            F("balance__unposted_charges")
+            + F("balance__unposted_credits")
+            + F("balance__unposted_payments"),
             Value(Decimal(0)),
         ),
     },
@@ -117,7 +121,9 @@ QUEUE = RuleSet(
 
 
 def queued_for_statement(as_of: date) -> QuerySet[Customer]:
-    """Return the Create Statements queue of this moment, with `due_date`, what each statement's due date would be."""
+    """Return the Create Statements queue of this moment, with `due_date`, what each statement's due
+    date would be.
+    """
     return QUEUE.meeting(Customer.objects.all(), as_of).annotate(due_date=due_date())
 
 

@@ -17,7 +17,9 @@ CHILDREN_SHOWN = 50
 
 
 def customer_context(account_number: str, tab: str, as_of: date) -> dict[str, Any]:
-    """Return what the head of every tab of a customer's page shows; a customer of another provider is not found."""
+    """Return what the head of every tab of a customer's page shows; a customer of another provider
+    is not found.
+    """
     customer: Customer = get_object_or_404(
         Customer.objects.select_related("bill_profile", "parent"), account_number=account_number
     )

@@ -68,7 +68,10 @@ def promise(request: StaffRequest, account_number: str) -> HttpResponse:
         return _page(request, account_number, promise_form=form)
     try:
         made = promise_payment(
-            customer, as_of=acting_on(request), actor=request.user.get_username(), **form.cleaned_data
+            customer,
+            as_of=acting_on(request),
+            actor=request.user.get_username(),
+            **form.cleaned_data,
         )
     except Refused as refusal:
         return _page(request, account_number, promise_form=form, refused=str(refusal))
@@ -106,7 +109,8 @@ def _page(
         "page": attempts_page(context["customer"], place_by_id(request.GET)),
         "promises": promises_of(context["customer"]),
         "facts": payment_facts(context["customer"], request.as_of),
-        "attempt_form": attempt_form or AttemptForm(prefix="attempt", initial={"attempted_on": today}),
+        "attempt_form": attempt_form
+        or AttemptForm(prefix="attempt", initial={"attempted_on": today}),
         "promise_form": promise_form or PromiseForm(prefix="promise", initial={"until": today}),
         "refused": refused,
         "allowed": request.user.has_perm(PERMISSION),
@@ -122,7 +126,9 @@ def _customer(account_number: str) -> Customer:
 
 
 def _instant(provider: Provider, day: date) -> datetime:
-    """Return now for today, and for an earlier day its last moment: staff know the day, and a payment entered that day came before."""
+    """Return now for today, and for an earlier day its last moment: staff know the day, and a
+    payment entered that day came before.
+    """
     zone = ZoneInfo(provider.timezone)
     now = timezone.now()
     if day == timezone.localdate(now, timezone=zone):

@@ -28,5 +28,9 @@ def detail(request: StaffRequest, statement_number: str) -> HttpResponse:
 def printable(request: StaffRequest, statement_number: str) -> HttpResponse:
     """Show the whole statement as it goes onto paper."""
     statement = _statement(statement_number)
-    context = {"statement": statement, "customer": statement.customer, "entries": entries_of(statement)}
+    context = {
+        "statement": statement,
+        "customer": statement.customer,
+        "entries": entries_of(statement),
+    }
     return render(request, "statements/printable.html", context)

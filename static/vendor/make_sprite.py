@@ -1,6 +1,7 @@
 """Write sprite.svg from the icons that icons.txt names.
 
-Usage: python make_sprite.py PACKAGE_FOLDER VENDOR_FOLDER, the unpacked icon package and the folder that holds icons.txt.
+Usage: python make_sprite.py PACKAGE_FOLDER VENDOR_FOLDER, the unpacked icon package and the folder
+that holds icons.txt.
 """
 
 import re
@@ -21,7 +22,9 @@ def symbol(name: str, svg: str) -> str:
 def main(package: Path, vendor: Path) -> None:
     """Write the sprite; a name that the package does not have is an error."""
     names = (vendor / "icons.txt").read_text().split()
-    symbols = [symbol(name, (package / "icons/outline" / f"{name}.svg").read_text()) for name in names]
+    symbols = [
+        symbol(name, (package / "icons/outline" / f"{name}.svg").read_text()) for name in names
+    ]
     (vendor / "sprite.svg").write_text("\n".join([HEAD, *symbols, "</svg>", ""]))
 
 

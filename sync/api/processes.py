@@ -33,7 +33,9 @@ class Processes(ProviderView):
 
 
 class PausedProcess(ProviderView):
-    """POST pauses a process, and that one alone: pausing notifications or messages never pauses billing."""
+    """POST pauses a process, and that one alone: pausing notifications or messages never pauses
+    billing.
+    """
 
     write_scopes = (Scope.RUN,)
 

@@ -1,6 +1,8 @@
-"""Looks at the resolved rows of a book, set by set, and writes what is wrong with them to the problem table.
+"""Looks at the resolved rows of a book, set by set, and writes what is wrong with them to the
+problem table.
 
-Every constraint of the database has its check here or its format in columns.py: a book without problems can be loaded.
+Every constraint of the database has its check here or its format in columns.py: a book without
+problems can be loaded.
 """
 
 from dataclasses import dataclass
@@ -13,14 +15,17 @@ from .row_checks import ROW_CHECKS
 
 @dataclass(frozen=True)
 class SetCheck:
-    """A query for the rows of a file that do not go together with other rows: their lines, and the problem in words."""
+    """A query for the rows of a file that do not go together with other rows: their lines, and the
+    problem in words.
+    """
 
     file: BookFile
     column: str
     query: str
 
 
-# The function looks at four years: it is asked once for each pair of a profile and an anchor, not once for each customer.
+# The function looks at four years: it is asked once for each pair of a profile and an anchor, not
+# once for each customer.
 BLOCKED_STATEMENTS = """
     SELECT r.line, 'with the bill profile''s Due Day ' || r.profile_due_day || ' the anchor ' || r.cycle_day
         || ' puts due dates more than 20 days past cycle date + terms, and blocks the next statement'
@@ -77,7 +82,8 @@ REVERSED_TWICE = """
     ON e.provider_id = %(provider)s AND e.reverses_id = r.reverses_id AND e.id <> r.id
 """
 
-# Whatever is not reached from a transaction that reverses nothing in the book goes round in a circle; one row's circle is a row check.
+# Whatever is not reached from a transaction that reverses nothing in the book goes round in a
+# circle; one row's circle is a row check.
 REVERSED_IN_A_CIRCLE = """
     WITH RECURSIVE reversal AS MATERIALIZED (
         SELECT line, id, reverses_id FROM resolved_transactions WHERE reverses_id IS NOT NULL AND reverses_id <> id
@@ -123,7 +129,9 @@ def _conflicts(file: BookFile) -> str:
 
 
 def _verdicts(file: BookFile, problems: Problems) -> str:
-    """Return a query that puts all checks of a row to it in one pass; the words are made for rows with a problem only."""
+    """Return a query that puts all checks of a row to it in one pass; the words are made for rows
+    with a problem only.
+    """
     checks = [check for check in ROW_CHECKS[file] if check.whole not in problems.incomplete]
     if not checks:
         return ""

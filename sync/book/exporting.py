@@ -1,7 +1,7 @@
 """Takes a provider's book out, as a folder of CSV files (docs/book.md).
 
-Texts are written as they are. A text that begins with = or + is a formula to a spreadsheet, but a book that were changed for that would
-not be the same when it comes back in.
+Texts are written as they are. A text that begins with = or + is a formula to a spreadsheet, but a
+book that were changed for that would not be the same when it comes back in.
 """
 
 from collections.abc import Iterator
@@ -23,23 +23,29 @@ PARTIAL = ".part"
 
 
 def export_book(provider: Provider, folder: Path | str) -> dict[str, int]:
-    """Write the provider's book into the folder, as it stands at one instant, and return the number of rows of each file.
+    """Write the provider's book into the folder, as it stands at one instant, and return the number
+    of rows of each file.
 
-    The folder is made when it is absent. Files of an earlier export are replaced, all of them after the last one is complete; a folder with
-    anything else in it is refused.
+    The folder is made when it is absent. Files of an earlier export are replaced, all of them after
+    the last one is complete; a folder with anything else in it is refused.
     """
     folder = Path(folder)
     try:
         _prepare(folder)
         return _export(provider, folder)
     except OSError as error:
-        raise Refused(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
+        raise Refused(
+            f"{error.filename or folder} cannot be written: {error.strerror or error}"
+        ) from error
 
 
 def _export(provider: Provider, folder: Path) -> dict[str, int]:
     try:
         with _one_instant(), provider_transaction(provider), connection.cursor() as cursor:
-            counts = {name: _write(cursor, folder, name, query, provider) for name, query in QUERIES.items()}
+            counts = {
+                name: _write(cursor, folder, name, query, provider)
+                for name, query in QUERIES.items()
+            }
         for name in QUERIES:
             _partial(folder, name).replace(folder / f"{name}.csv")
     finally:
@@ -52,7 +58,9 @@ def _prepare(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     own = {*(file.path for file in FILES), *WRITTEN_ONLY}
     others = sorted(
-        path.name for path in folder.iterdir() if path.name.removesuffix(PARTIAL).removeprefix(".") not in own
+        path.name
+        for path in folder.iterdir()
+        if path.name.removesuffix(PARTIAL).removeprefix(".") not in own
     )
     if others:
         raise Refused(f"{folder} has other files in it, such as {others[0]}")

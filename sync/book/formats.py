@@ -1,7 +1,8 @@
 """How each kind of value is written in a book, and what is wrong with a text that is not one.
 
-A check returns None for a good text and else the problem in words. Whatever passes, PostgreSQL reads as the format's SQL type, so that a
-file can be copied into a table without one line of it failing there.
+A check returns None for a good text and else the problem in words. Whatever passes, PostgreSQL
+reads as the format's SQL type, so that a file can be copied into a table without one line of it
+failing there.
 """
 
 import re
@@ -24,7 +25,9 @@ SHOWN = 40
 
 @dataclass(frozen=True)
 class Format:
-    """One way of writing a value. `repeats` says that few texts occur again and again, so that a good one is worth remembering."""
+    """One way of writing a value. `repeats` says that few texts occur again and again, so that a
+    good one is worth remembering.
+    """
 
     sql_type: str
     check: Check
@@ -106,7 +109,9 @@ def integer(low: int, high: int) -> Format:
 
 
 def decimal(digits: int, places: int, *, negative: bool = True) -> Format:
-    """A plain decimal that fits `digits` digits in all and `places` of them after the point; zeros at its ends do not count."""
+    """A plain decimal that fits `digits` digits in all and `places` of them after the point; zeros
+    at its ends do not count.
+    """
 
     def check(value: str) -> str | None:
         match = DECIMAL_PATTERN.fullmatch(value)
@@ -114,9 +119,7 @@ def decimal(digits: int, places: int, *, negative: bool = True) -> Format:
             return f"{shown(value)} is not a plain decimal number"
         sign, whole, fraction = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0")
         if len(whole) > digits - places or len(fraction) > places:
-            return (
-                f"{shown(value)} has more than {digits - places} digits before the point or {places} after it"
-            )
+            return f"{shown(value)} has more than {digits - places} digits before the point or {places} after it"
         if sign and not negative and (whole or fraction):
             return f"{value} is negative"
         return None

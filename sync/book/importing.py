@@ -36,10 +36,12 @@ def import_book(
     actor: str = "",
     warn: Callable[[str], None] | None = None,
 ) -> Counts:
-    """Store the book in the folder, and return for each of its files the number of rows, how many were new and how many unchanged.
+    """Store the book in the folder, and return for each of its files the number of rows, how many
+    were new and how many unchanged.
 
-    Raises BookRefused when the book has problems, and Refused when it cannot be read or another import of the provider is at work;
-    nothing is stored then, nor on a dry run. `warn` is told what is allowed but hardly meant.
+    Raises BookRefused when the book has problems, and Refused when it cannot be read or another
+    import of the provider is at work; nothing is stored then, nor on a dry run. `warn` is told what
+    is allowed but hardly meant.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -54,7 +56,9 @@ def import_book(
     except AlreadyRunning as error:
         raise Refused(f"another import is at work for {provider.slug}") from error
     except OSError as error:
-        raise Refused(f"{error.filename or folder} cannot be read: {error.strerror or error}") from error
+        raise Refused(
+            f"{error.filename or folder} cannot be read: {error.strerror or error}"
+        ) from error
     except DatabaseError as error:
         raise Refused(f"the database refused the book: {str(error).splitlines()[0]}") from error
     if not dry_run:
@@ -94,7 +98,11 @@ def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progr
     sizes = [_size(folder / file.path) for file in FILES]
     for file in FILES:
         stage(
-            cursor, file, folder, problems, _after(sum(sizes[: file.number]), "reading", sum(sizes), progress)
+            cursor,
+            file,
+            folder,
+            problems,
+            _after(sum(sizes[: file.number]), "reading", sum(sizes), progress),
         )
     for file in FILES:
         progress("checking", file.number, len(FILES))
@@ -105,7 +113,9 @@ def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progr
 
 
 def _size(path: Path) -> int:
-    """Return the bytes of a file, 0 when it is absent. A pipe is refused, or the import would wait for it while it holds its lock."""
+    """Return the bytes of a file, 0 when it is absent. A pipe is refused, or the import would wait
+    for it while it holds its lock.
+    """
     if not path.exists():
         return 0
     if not path.is_file():
@@ -131,12 +141,15 @@ def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Pr
             done += load(cursor, file, parameters, _after(done, "storing", total, progress))
     raise_statement_series(cursor, parameters)
     if done:
-        # What was below its threshold elsewhere is no news here: the first check mails no backlog (docs/rules.md section 9).
+        # What was below its threshold elsewhere is no news here: the first check mails no backlog
+        # (docs/rules.md section 9).
         ThresholdRule.objects.update(next_check=NextCheck.SILENT)
 
 
 def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:
-    """Name the files that look like a part of the book and are none: a misspelt name would else count as an absent file."""
+    """Name the files that look like a part of the book and are none: a misspelt name would else
+    count as an absent file.
+    """
     own = {*(file.path for file in FILES), *WRITTEN_ONLY}
     for name in sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"):
         if name not in own:

@@ -1,7 +1,7 @@
 """Loads resolved rows into the provider's tables.
 
-Rows go in by ranges of the resolved table: PostgreSQL keeps what it has to check of a statement, such as foreign keys, in memory until the
-statement ends.
+Rows go in by ranges of the resolved table: PostgreSQL keeps what it has to check of a statement,
+such as foreign keys, in memory until the statement ends.
 """
 
 from collections.abc import Callable
@@ -19,16 +19,24 @@ WORTH_ANALYZING = 100
 
 Report = Callable[[int], None]
 
-# Rows that refer to rows of the same file go in after those; reversals, which may reverse each other, all in one statement.
-RANGED = {CUSTOMERS: ("r.kind <> 'CHILD'", "r.kind = 'CHILD'"), TRANSACTIONS: ("r.reverses_id IS NULL",)}
+# Rows that refer to rows of the same file go in after those; reversals, which may reverse each
+# other, all in one statement.
+RANGED = {
+    CUSTOMERS: ("r.kind <> 'CHILD'", "r.kind = 'CHILD'"),
+    TRANSACTIONS: ("r.reverses_id IS NULL",),
+}
 AT_ONCE = {TRANSACTIONS: "r.reverses_id IS NOT NULL"}
 
 
 def load(cursor: Any, file: BookFile, parameters: dict[str, Any], report: Report) -> int:
-    """Insert the rows that the provider does not have, and return their number; `report` is told of it as it grows."""
+    """Insert the rows that the provider does not have, and return their number; `report` is told of
+    it as it grows.
+    """
     done = 0
     pages = _page_ranges(cursor, file)
-    conditions = [f"{page} AND {condition}" for condition in RANGED.get(file, ("true",)) for page in pages]
+    conditions = [
+        f"{page} AND {condition}" for condition in RANGED.get(file, ("true",)) for page in pages
+    ]
     if file in AT_ONCE:
         conditions.append(AT_ONCE[file])
     for condition in conditions:
@@ -38,13 +46,18 @@ def load(cursor: Any, file: BookFile, parameters: dict[str, Any], report: Report
 
 
 def _page_ranges(cursor: Any, file: BookFile) -> list[str]:
-    """Return conditions that together hold once for each row of the resolved table, and each for about ROWS_AT_ONCE of them."""
+    """Return conditions that together hold once for each row of the resolved table, and each for
+    about ROWS_AT_ONCE of them.
+    """
     cursor.execute(
         f"SELECT pg_relation_size('{file.resolved}') / current_setting('block_size')::integer, count(*) FROM {file.resolved}"
     )
     pages, rows = cursor.fetchone()
     step = max(1, pages * ROWS_AT_ONCE // max(rows, 1))
-    return [f"r.ctid >= '({first},0)' AND r.ctid < '({first + step},0)'" for first in range(0, pages, step)]
+    return [
+        f"r.ctid >= '({first},0)' AND r.ctid < '({first + step},0)'"
+        for first in range(0, pages, step)
+    ]
 
 
 def _insert(cursor: Any, file: BookFile, condition: str, parameters: dict[str, Any]) -> int:
@@ -71,11 +84,15 @@ def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
 
 
 def tell_the_planner(counts: dict[str, dict[str, int]]) -> None:
-    """Refresh the statistics of the tables that have grown: the first daily run comes before the server does it by itself.
+    """Refresh the statistics of the tables that have grown: the first daily run comes before the
+    server does it by itself.
 
-    To be called after the import's transaction: within it, two imports of two providers would wait for each other.
+    To be called after the import's transaction: within it, two imports of two providers would wait
+    for each other.
     """
     tables = [file.table for file in FILES if counts[file.name]["new"] >= WORTH_ANALYZING]
     if tables:
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE (SKIP_LOCKED) {', '.join([*tables, AccountBalance._meta.db_table])}")
+            cursor.execute(
+                f"ANALYZE (SKIP_LOCKED) {', '.join([*tables, AccountBalance._meta.db_table])}"
+            )

@@ -13,7 +13,9 @@ ROW = "row"
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong: with the file, the line on which the row starts, and the column, in the order of the book."""
+    """One thing that is wrong: with the file, the line on which the row starts, and the column, in
+    the order of the book.
+    """
 
     file_number: int
     line: int
@@ -26,7 +28,9 @@ class Problem:
 
 
 class BookRefused(Refused):
-    """The book has problems, and nothing of it was stored. Holds the first hundred, in the order of the book, and their number."""
+    """The book has problems, and nothing of it was stored. Holds the first hundred, in the order of
+    the book, and their number.
+    """
 
     def __init__(self, problems: list[Problem], total: int) -> None:
         self.problems = [str(problem) for problem in problems]
@@ -38,7 +42,9 @@ class BookRefused(Refused):
 
 @dataclass
 class Problems:
-    """The problems found while files are read, the first hundred of each file, and the files of which a row could not be read at all."""
+    """The problems found while files are read, the first hundred of each file, and the files of
+    which a row could not be read at all.
+    """
 
     total: int = 0
     first: dict[BookFile, list[Problem]] = field(default_factory=dict)
@@ -51,7 +57,9 @@ class Problems:
             found.append(Problem(file.number, line, place_of(file, column), column, says))
 
     def add_unread(self, file: BookFile, line: int, says: str) -> None:
-        """Add a row that cannot be told by its key, so that references to it must not be called broken."""
+        """Add a row that cannot be told by its key, so that references to it must not be called
+        broken.
+        """
         self.add(file, line, ROW, says)
         self.incomplete.add(file)
 
@@ -75,7 +83,9 @@ def refuse_if_any(cursor: Any, problems: Problems) -> None:
     total = problems.total + cursor.fetchone()[0]
     if not total:
         return
-    cursor.execute("SELECT * FROM book_problems ORDER BY file_number, line, place LIMIT %s", [SHOWN])
+    cursor.execute(
+        "SELECT * FROM book_problems ORDER BY file_number, line, place LIMIT %s", [SHOWN]
+    )
     found = [Problem(*row) for row in cursor.fetchall()]
     found += [problem for read in problems.first.values() for problem in read]
     raise BookRefused(sorted(found)[:SHOWN], total)

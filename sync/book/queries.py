@@ -1,7 +1,8 @@
-"""What each file of an exported book holds, in its order: statements as they were made, everything else by its key.
+"""What each file of an exported book holds, in its order: statements as they were made, everything
+else by its key.
 
-Amounts have the digits of their currency's minor unit, rates and quantities no zeros at their end. Keys are put in order byte by byte, so
-that every database writes the same book.
+Amounts have the digits of their currency's minor unit, rates and quantities no zeros at their end.
+Keys are put in order byte by byte, so that every database writes the same book.
 """
 
 
@@ -27,9 +28,7 @@ def _name(column: str) -> str:
 
 
 def _joined(table: str, alias: str, reference: str) -> str:
-    return (
-        f"JOIN {table} AS {alias} ON {alias}.provider_id = own.provider_id AND {alias}.id = own.{reference}"
-    )
+    return f"JOIN {table} AS {alias} ON {alias}.provider_id = own.provider_id AND {alias}.id = own.{reference}"
 
 
 ACCOUNT = _joined("accounts_customer", "c", "customer_id")

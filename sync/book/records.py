@@ -1,6 +1,7 @@
 """Reads CSV as RFC 4180 has it, in memory that does not grow with the file.
 
-Python's own reader takes quotes in the middle of a field, hides on which line a record starts, and reads a line of any length.
+Python's own reader takes quotes in the middle of a field, hides on which line a record starts, and
+reads a line of any length.
 """
 
 import csv
@@ -22,7 +23,8 @@ RECORD_PATTERN = re.compile(f"{FIELD}(?:,{FIELD})*+")
 def read_records(source: TextIO, refuse: Refuse) -> Iterator[Record]:
     """Yield the records of a file that was opened with `surrogateescape` and "\\n" as its line end.
 
-    What is no record goes to `refuse` with its line, and reading goes on at the next one. Empty lines at the end of the file are no records.
+    What is no record goes to `refuse` with its line, and reading goes on at the next one. Empty
+    lines at the end of the file are no records.
     """
     number, empty = 0, 0
     ahead: deque[str] = deque()
@@ -93,9 +95,7 @@ def _quoting_fault(text: str) -> str | None:
     if text.count('"') % 2:
         return f"a quoted field is not closed within {LONGEST_RECORD:,} characters, or never"
     if not RECORD_PATTERN.fullmatch(text):
-        return (
-            "a quote stands inside a field that is not quoted as a whole, or a carriage return outside quotes"
-        )
+        return "a quote stands inside a field that is not quoted as a whole, or a carriage return outside quotes"
     if len(max(text.split('"'), key=len)) > csv.field_size_limit():
         return f"a field has more than {csv.field_size_limit():,} characters"
     return None

@@ -1,7 +1,9 @@
-"""Fills in defaults and finds what each staged row refers to: rows of the same book, or rows that the provider has already.
+"""Fills in defaults and finds what each staged row refers to: rows of the same book, or rows that
+the provider has already.
 
-A resolved table has the columns of the table that it is loaded into, with `known` for a row that is there already, `differs` for the
-columns in which that row has other values, and the facts that the checks ask for.
+A resolved table has the columns of the table that it is loaded into, with `known` for a row that is
+there already, `differs` for the columns in which that row has other values, and the facts that the
+checks ask for.
 """
 
 from dataclasses import dataclass, field
@@ -37,9 +39,11 @@ REFERENCES = {
 
 @dataclass(frozen=True)
 class Resolution:
-    """How one file is resolved. `s` is the staged row, `e` the row that exists, and `joins` names the others.
+    """How one file is resolved. `s` is the staged row, `e` the row that exists, and `joins` names
+    the others.
 
-    `values` are the columns that are not taken as they stand; `loaded` are columns of the table that the book does not have.
+    `values` are the columns that are not taken as they stand; `loaded` are columns of the table
+    that the book does not have.
     """
 
     file: BookFile
@@ -63,7 +67,9 @@ def target(file: BookFile, column: str) -> str:
     return column if column == file.key else REFERENCES.get(column, column)
 
 
-CUSTOMER = found("customer", CUSTOMERS, "s.account_number", "billing_account_id", "kind", "currency")
+CUSTOMER = found(
+    "customer", CUSTOMERS, "s.account_number", "billing_account_id", "kind", "currency"
+)
 FOUND_CUSTOMER = {"account_number": "customer.id"}
 MISSING_CUSTOMER = {"missing_account": missing("account_number", "customer")}
 
@@ -91,7 +97,9 @@ RESOLUTIONS = (
                 "cycle_day",
                 "coalesce(profile.cycle_day, s.cycle_day, extract(day FROM s.cycle_date)::integer)",
             ),
-            "currency": unless_faulty("currency", "coalesce(s.currency, parent.currency, %(currency)s)"),
+            "currency": unless_faulty(
+                "currency", "coalesce(s.currency, parent.currency, %(currency)s)"
+            ),
         },
         facts={
             "billing_account_id": "CASE WHEN s.kind <> 'CHILD' THEN coalesce(e.id, s.id) WHEN parent.kind = 'PARENT' THEN parent.id END",
@@ -150,7 +158,8 @@ RESOLUTIONS = (
         CUSTOMER,
         FOUND_CUSTOMER | {"kind": unless_faulty("kind", "coalesce(s.kind, 'REGULAR')")},
         loaded={"status": "'CREATED'"},
-        facts=MISSING_CUSTOMER | {"customer_kind": "customer.kind", "currency": "customer.currency"},
+        facts=MISSING_CUSTOMER
+        | {"customer_kind": "customer.kind", "currency": "customer.currency"},
     ),
     Resolution(
         TRANSACTIONS,
@@ -199,16 +208,21 @@ def prepare(cursor: Any, file: BookFile) -> None:
     """Let the planner know the staged rows, and how their optional references are spread."""
     for column in file.columns:
         if column.optional and column.name in REFERENCES:
-            cursor.execute(f"CREATE STATISTICS ON ({named(column.name, row='')}) FROM {file.staged}")
+            cursor.execute(
+                f"CREATE STATISTICS ON ({named(column.name, row='')}) FROM {file.staged}"
+            )
     cursor.execute(f"ANALYZE {file.staged}")
 
 
 def resolve(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> None:
-    """Make the resolved table of one file, in the order of its lines; files it refers to are resolved already."""
+    """Make the resolved table of one file, in the order of its lines; files it refers to are
+    resolved already.
+    """
     prepare(cursor, file)
     resolution = RESOLUTION_OF[file]
     values = {
-        name: resolution.values.get(column, f"s.{column}") for name, column in resolution.targets.items()
+        name: resolution.values.get(column, f"s.{column}")
+        for name, column in resolution.targets.items()
     } | resolution.loaded
     differing = ", ".join(
         f"CASE WHEN e.{name} IS DISTINCT FROM v.{name} THEN '{column}' END"

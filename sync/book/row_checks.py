@@ -1,6 +1,8 @@
-"""What is wrong with one row that is well formed: the rules of docs/book.md that look at it and at what it refers to.
+"""What is wrong with one row that is well formed: the rules of docs/book.md that look at it and at
+what it refers to.
 
-`r` is a resolved row. A condition that meets a NULL is NULL and finds nothing, so that a value which was faulty is reported once only.
+`r` is a resolved row. A condition that meets a NULL is NULL and finds nothing, so that a value
+which was faulty is reported once only.
 """
 
 from dataclasses import dataclass
@@ -21,9 +23,11 @@ from .columns import (
 
 @dataclass(frozen=True)
 class RowCheck:
-    """A condition under which a row has a problem in a column, and the problem in words, both in SQL.
+    """A condition under which a row has a problem in a column, and the problem in words, both in
+    SQL.
 
-    `whole` is a file that must have been read in full before a reference to it can be called broken.
+    `whole` is a file that must have been read in full before a reference to it can be called
+    broken.
     """
 
     column: str
@@ -34,7 +38,10 @@ class RowCheck:
 
 def refers(column: str, missing: str, file: BookFile, noun: str) -> RowCheck:
     return RowCheck(
-        column, f"r.{missing} IS NOT NULL", f"'there is no {noun} ' || quote_literal(r.{missing})", file
+        column,
+        f"r.{missing} IS NOT NULL",
+        f"'there is no {noun} ' || quote_literal(r.{missing})",
+        file,
     )
 
 
@@ -107,7 +114,9 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
     PRODUCTS: [
         ACCOUNT,
         refers("line_ref", "missing_line", LINES, "line"),
-        RowCheck("line_ref", "r.line_customer_id <> r.customer_id", "'the line is of another account'"),
+        RowCheck(
+            "line_ref", "r.line_customer_id <> r.customer_id", "'the line is of another account'"
+        ),
         refers("product_type", "missing_type", PRODUCT_TYPES, "product type"),
         RowCheck(
             "rate",
@@ -137,7 +146,9 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         RowCheck("date", "r.date > %(latest)s", "r.date || ' is in the future'"),
         refers("product_ref", "missing_product", PRODUCTS, "product"),
         RowCheck(
-            "product_ref", "r.product_customer_id <> r.customer_id", "'the product is of another account'"
+            "product_ref",
+            "r.product_customer_id <> r.customer_id",
+            "'the product is of another account'",
         ),
         RowCheck(
             "product_ref",
@@ -172,7 +183,9 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         ),
         refers("reverses", "missing_reversed", TRANSACTIONS, "transaction"),
         RowCheck("reverses", "r.reverses_id = r.id", "'a transaction cannot reverse itself'"),
-        RowCheck("reverses", "r.of_another_account", "'the reversed transaction is of another account'"),
+        RowCheck(
+            "reverses", "r.of_another_account", "'the reversed transaction is of another account'"
+        ),
     ],
     THRESHOLD_RULES: [],
 }

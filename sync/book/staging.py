@@ -1,7 +1,8 @@
-"""Copies the files of a book into temporary tables, as they were written but typed, with the line on which each row starts.
+"""Copies the files of a book into temporary tables, as they were written but typed, with the line
+on which each row starts.
 
-A text that is not of its column's format is a problem, and becomes NULL in the table with its column named in `faulty`, so that the rest
-of the row can be looked at all the same.
+A text that is not of its column's format is a problem, and becomes NULL in the table with its
+column named in `faulty`, so that the rest of the row can be looked at all the same.
 """
 
 import csv
@@ -22,7 +23,9 @@ Report = Callable[[int], None]
 
 
 def stage(cursor: Any, file: BookFile, folder: Path, problems: Problems, report: Report) -> None:
-    """Copy one file into its temporary table; `report` is told how many bytes have been read. An absent file is an empty one."""
+    """Copy one file into its temporary table; `report` is told how many bytes have been read. An
+    absent file is an empty one.
+    """
     columns = ", ".join(f"{column.name} {column.format.sql_type}" for column in file.columns)
     cursor.execute(
         f"CREATE TEMPORARY TABLE {file.staged} (line bigint, faulty text[], id uuid, {columns}) ON COMMIT DROP"
@@ -81,19 +84,22 @@ def _read_header(file: BookFile, header: Record | None, problems: Problems) -> l
 class Rows:
     """Checks the rows of one file, and writes them as the lines that PostgreSQL copies.
 
-    The id of a row is the first part of one UUIDv7 of the database with the row's line for the rest: in the order of the file, and ten times
-    cheaper than as many random ones.
+    The id of a row is the first part of one UUIDv7 of the database with the row's line for the
+    rest: in the order of the file, and ten times cheaper than as many random ones.
     """
 
     def __init__(self, file: BookFile, columns: list[Column], ids: str, problems: Problems) -> None:
         self.file, self.columns, self.ids, self.problems = file, columns, ids, problems
         self.good = [{""} if column.optional else set() for column in columns]
-        self.checks = [_remembering(column, good) for column, good in zip(columns, self.good, strict=True)]
+        self.checks = [
+            _remembering(column, good) for column, good in zip(columns, self.good, strict=True)
+        ]
 
     def lines(self, records: Iterator[Record]) -> Iterator[str]:
         """Yield a line for each record that has a key.
 
-        A record without fault is passed on as it was written; looking up texts that have been good before is what makes this fast.
+        A record without fault is passed on as it was written; looking up texts that have been good
+        before is what makes this fast.
         """
         width, good, checks, ids = len(self.columns), self.good, self.checks, self.ids
         for number, text, fields in records:
@@ -120,8 +126,12 @@ class Rows:
         return self._line(number, faulty, fields)
 
     def _ragged_line(self, number: int, fields: list[str]) -> str:
-        """Keep the key of a row that has too few or too many fields: other rows may well refer to it."""
-        place = next(place for place, column in enumerate(self.columns) if column.name == self.file.key)
+        """Keep the key of a row that has too few or too many fields: other rows may well refer to
+        it.
+        """
+        place = next(
+            place for place, column in enumerate(self.columns) if column.name == self.file.key
+        )
         key = fields[place] if place < len(fields) else ""
         says = f"has {len(fields)} field{'' if len(fields) == 1 else 's'}, the header has {len(self.columns)}"
         if self.checks[place](key):
@@ -130,7 +140,9 @@ class Rows:
         self.problems.add(self.file, number, ROW, says)
         only_key = [key if column.name == self.file.key else "" for column in self.columns]
         return self._line(
-            number, [column.name for column in self.columns if column.name != self.file.key], only_key
+            number,
+            [column.name for column in self.columns if column.name != self.file.key],
+            only_key,
         )
 
     def _line(self, number: int, faulty: Iterable[str], fields: list[str]) -> str:
@@ -141,7 +153,9 @@ class Rows:
 
 
 def _remembering(column: Column, good: set[str]) -> Callable[[str], str | None]:
-    """Return the column's check, which adds the texts that it found good to `good` where they are likely to come again."""
+    """Return the column's check, which adds the texts that it found good to `good` where they are
+    likely to come again.
+    """
     check = column.format.check
 
     def required(value: str) -> str | None:
@@ -157,7 +171,9 @@ def _remembering(column: Column, good: set[str]) -> Callable[[str], str | None]:
 
 
 class Feed:
-    """Lines as a file that psycopg2 reads. An error in making them ends the copy and is kept, or psycopg2 would hide it."""
+    """Lines as a file that psycopg2 reads. An error in making them ends the copy and is kept, or
+    psycopg2 would hide it.
+    """
 
     def __init__(self, lines: Iterator[str], read: Callable[[], None]) -> None:
         self.lines, self.report = lines, read
@@ -186,7 +202,9 @@ class Feed:
 
 
 def _drop_repeated_keys(cursor: Any, file: BookFile) -> None:
-    """Report each row whose key an earlier row has, and leave it out: keys that are unique make the joins that follow exact."""
+    """Report each row whose key an earlier row has, and leave it out: keys that are unique make the
+    joins that follow exact.
+    """
     cursor.execute(
         f"""
         WITH repeated AS MATERIALIZED (

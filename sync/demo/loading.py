@@ -35,7 +35,8 @@ def load_book(provider: Provider, as_of: date, *, progress: Progress | None = No
             write_demo_book(Path(folder), as_of)
             import_book(provider, Path(folder), progress=progress, actor=STARTED_BY)
         with provider_transaction(provider):
-            # An import mails no backlog; here it is held for review, so that there is something to decide on.
+            # An import mails no backlog; here it is held for review, so that there is something to
+            # decide on.
             ThresholdRule.objects.update(next_check=NextCheck.REVIEW)
     return True
 

@@ -15,9 +15,9 @@ STAFF = {"clerk": CLERK, "manager": MANAGER, "administrator": ADMINISTRATOR}
 def ensure_staff(provider: Provider, notes: Path) -> dict[str, str]:
     """Make the staff that are missing and return their new passwords, by user name.
 
-    The passwords are also added to the file `notes`, which only its owner may read, before anybody is
-    stored: an interruption leaves nobody whose password is unknown. People who are there already keep
-    theirs.
+    The passwords are also added to the file `notes`, which only its owner may read, before anybody
+    is stored: an interruption leaves nobody whose password is unknown. People who are there already
+    keep theirs.
     """
     there = set(User.objects.filter(username__in=STAFF).values_list("username", flat=True))
     made = {

@@ -1,4 +1,6 @@
-"""What the commands of a provider share: its name and date as arguments, refusals in one line, answers as text or JSON."""
+"""What the commands of a provider share: its name and date as arguments, refusals in one line,
+answers as text or JSON.
+"""
 
 import getpass
 import json
@@ -31,12 +33,15 @@ class ProviderCommand(BaseCommand):
     """A command that works on one provider; subclasses answer in `answer`."""
 
     dated = True
-    requires_system_checks = ()  # the checks of pages and settings are `make check`'s; a command answers at once
+    # The checks of pages and settings are `make check`'s; a command answers at once
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--provider", required=True, metavar="SLUG")
         parser.add_argument(
-            "--json", action="store_true", help="write one JSON document to standard output, and nothing else"
+            "--json",
+            action="store_true",
+            help="write one JSON document to standard output, and nothing else",
         )
         if self.dated:
             parser.add_argument(
@@ -60,7 +65,9 @@ class ProviderCommand(BaseCommand):
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         raise SystemExit(f"{type(self).__module__} answers nothing")
 
-    def write(self, options: dict[str, Any], document: dict[str, Any], text: Callable[[], str]) -> None:
+    def write(
+        self, options: dict[str, Any], document: dict[str, Any], text: Callable[[], str]
+    ) -> None:
         """Write the document as JSON where that was asked for, else as text."""
         if options["json"]:
             json.dump(document, sys.stdout, cls=DjangoJSONEncoder, indent=1)

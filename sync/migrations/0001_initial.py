@@ -67,7 +67,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("provider", "run", "customer"), name="closure_once_a_run")
+                    models.UniqueConstraint(
+                        fields=("provider", "run", "customer"), name="closure_once_a_run"
+                    )
                 ],
             },
         ),

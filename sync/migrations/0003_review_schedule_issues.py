@@ -17,7 +17,9 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name="closure",
             options={
-                "permissions": [("review_closures", "Can review, restore, approve and reject closures")]
+                "permissions": [
+                    ("review_closures", "Can review, restore, approve and reject closures")
+                ]
             },
         ),
         migrations.AddField(
@@ -122,7 +124,8 @@ class Migration(migrations.Migration):
                         fields=("provider", "customer", "code"), name="issue_suppression_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="issue_suppression_has_reason"
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="issue_suppression_has_reason",
                     ),
                 ],
             },

@@ -18,7 +18,10 @@ class Migration(migrations.Migration):
             name="issuesuppression",
             options={
                 "permissions": [
-                    ("fix_accounts", "Can fix accounts that are out of sync, and suppress their issues")
+                    (
+                        "fix_accounts",
+                        "Can fix accounts that are out of sync, and suppress their issues",
+                    )
                 ]
             },
         ),

@@ -38,5 +38,7 @@ class Migration(migrations.Migration):
                 "managed": False,
             },
         ),
-        migrations.RunSQL((SQL / "subscription_facts.sql").read_text(), "DROP VIEW sync_subscriptionfacts"),
+        migrations.RunSQL(
+            (SQL / "subscription_facts.sql").read_text(), "DROP VIEW sync_subscriptionfacts"
+        ),
     ]

@@ -6,7 +6,9 @@ from accounts.models.base import ProviderForeignKey, ProviderModel
 
 
 class IssueSuppression(ProviderModel):
-    """An issue code of an account that staff have looked at and do not want to see until a date, inclusive."""
+    """An issue code of an account that staff have looked at and do not want to see until a date,
+    inclusive.
+    """
 
     customer = ProviderForeignKey(Customer, related_name="issue_suppressions")
     code = models.CharField(max_length=40)
@@ -17,10 +19,14 @@ class IssueSuppression(ProviderModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "customer", "code"], name="issue_suppression_once"),
+            models.UniqueConstraint(
+                fields=["provider", "customer", "code"], name="issue_suppression_once"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="issue_suppression_has_reason"),
         ]
-        permissions = [("fix_accounts", "Can fix accounts that are out of sync, and suppress their issues")]
+        permissions = [
+            ("fix_accounts", "Can fix accounts that are out of sync, and suppress their issues")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} until {self.until}"
@@ -35,7 +41,9 @@ class IssueCount(ProviderModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "code", "counted_on"], name="issue_count_a_day")
+            models.UniqueConstraint(
+                fields=["provider", "code", "counted_on"], name="issue_count_a_day"
+            )
         ]
         ordering = [F("counted_on").asc()]
 

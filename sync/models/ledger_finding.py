@@ -6,7 +6,9 @@ from accounts.models.base import ProviderForeignKey, ProviderModel
 
 
 class LedgerFinding(ProviderModel):
-    """What the last ledger check found on an account; the next check replaces all findings of the provider."""
+    """What the last ledger check found on an account; the next check replaces all findings of the
+    provider.
+    """
 
     customer = ProviderForeignKey(Customer, related_name="ledger_findings")
     code = models.CharField(max_length=40)
@@ -15,7 +17,9 @@ class LedgerFinding(ProviderModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "customer", "code"], name="ledger_finding_once")
+            models.UniqueConstraint(
+                fields=["provider", "customer", "code"], name="ledger_finding_once"
+            )
         ]
 
     def __str__(self) -> str:

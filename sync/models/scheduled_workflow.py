@@ -8,7 +8,9 @@ from ..states import ScheduleStatus, Workflow
 
 
 class ScheduledWorkflow(ProviderModel):
-    """A workflow that the daily run starts on its date, before anything bills (docs/rules.md section 8)."""
+    """A workflow that the daily run starts on its date, before anything bills (docs/rules.md
+    section 8).
+    """
 
     customer = ProviderForeignKey(Customer, related_name="scheduled_workflows")
     workflow = models.CharField(max_length=12, choices=Workflow)

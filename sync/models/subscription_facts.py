@@ -4,10 +4,16 @@ from accounts.models import Customer
 
 
 class SubscriptionFacts(models.Model):
-    """What a customer's assigned subscriptions are, all in one row; a customer without any has none. A view, read by joins alone."""
+    """What a customer's assigned subscriptions are, all in one row; a customer without any has
+    none. A view, read by joins alone.
+    """
 
     customer = models.OneToOneField(
-        Customer, models.DO_NOTHING, primary_key=True, related_name="subscription_facts", db_constraint=False
+        Customer,
+        models.DO_NOTHING,
+        primary_key=True,
+        related_name="subscription_facts",
+        db_constraint=False,
     )
     billing = models.BooleanField()
     suspended = models.BooleanField()

@@ -13,7 +13,9 @@ from accounts.tenancy import provider_transaction
 
 from .work import CHUNKED, Counts
 
-CHUNK_SIZE = 4000  # billing accounts: about a second of work, so that little is lost by a kill and staff never wait long for a lock
+# Billing accounts: about a second of work, so that little is lost by a kill and staff never wait
+# long for a lock
+CHUNK_SIZE = 4000
 RETRIES = 5
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 CAUSES: dict[str, str] = {Process.NRC: "NRC"}
@@ -44,7 +46,8 @@ def work_on(provider: Provider, run: ProcessRun) -> None:
 
 
 def work_on_next(provider: Provider, run: ProcessRun) -> bool:
-    """Claim a waiting chunk, do it and mark it in the same transaction; return whether there was one.
+    """Claim a waiting chunk, do it and mark it in the same transaction; return whether there was
+    one.
 
     A chunk that fails is marked so, and the others go on.
     """
@@ -69,7 +72,9 @@ def _work_on_claimed(provider: Provider, run: ProcessRun, claimed: list[RunChunk
         "cause": CAUSES.get(run.process, ""),
         "via": "PROCESS",
     }
-    with provider_transaction(provider, **settings, run_id=str(run.pk), as_of=run.as_of.isoformat()):
+    with provider_transaction(
+        provider, **settings, run_id=str(run.pk), as_of=run.as_of.isoformat()
+    ):
         waiting = RunChunk.objects.filter(run=run, status=ChunkStatus.WAITING).order_by("number")
         chunk = waiting.select_for_update(skip_locked=True).first()
         if chunk is None:
@@ -82,7 +87,9 @@ def _work_on_claimed(provider: Provider, run: ProcessRun, claimed: list[RunChunk
 
 
 def _count(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
-    """Do the work, and in a dry run undo it, so that what is reported is exactly what would be done."""
+    """Do the work, and in a dry run undo it, so that what is reported is exactly what would be
+    done.
+    """
     with transaction.atomic():
         counts = CHUNKED[run.process](provider, run, accounts)
         transaction.set_rollback(run.dry_run)

@@ -20,9 +20,11 @@ CHECK = "check after a disconnect"  # who has started the run of a check
 
 
 def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple[str, Counts]:
-    """Close the accounts that meet the rule, or hold the run with their list; return how it ended and its counts.
+    """Close the accounts that meet the rule, or hold the run with their list; return how it ended
+    and its counts.
 
-    A held run that lists the same accounts as the one under review stands behind it; otherwise it takes its place.
+    A held run that lists the same accounts as the one under review stands behind it; otherwise it
+    takes its place.
     """
     as_of = run.as_of.isoformat()
     settings = {
@@ -51,14 +53,20 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple
 
 
 def brake(provider: Provider, open_before: int, as_of: date) -> Decimal:
-    """Return how many accounts the day's checks and a run may close together; `open_before` are open still."""
+    """Return how many accounts the day's checks and a run may close together; `open_before` are
+    open still.
+    """
     open_at_first = open_before + closed_by_checks(as_of)
-    return max(Decimal(provider.sync_hold_min_accounts), provider.sync_hold_percent * open_at_first / 100)
+    return max(
+        Decimal(provider.sync_hold_min_accounts), provider.sync_hold_percent * open_at_first / 100
+    )
 
 
 def closed_by_checks(as_of: date) -> int:
     """Count what the checks of single accounts have closed for the date."""
-    closed = Closure.objects.filter(run__as_of=as_of, run__started_by=CHECK, outcome=ClosureOutcome.CLOSED)
+    closed = Closure.objects.filter(
+        run__as_of=as_of, run__started_by=CHECK, outcome=ClosureOutcome.CLOSED
+    )
     return int(closed.count())
 
 
@@ -70,10 +78,17 @@ def _under_review(run: ProcessRun) -> QuerySet[ProcessRun]:
 
 
 def _hold(run: ProcessRun) -> bool:
-    """Put the run up for review, and return whether that is news: the list under review may be the same."""
+    """Put the run up for review, and return whether that is news: the list under review may be the
+    same.
+    """
     before = _under_review(run).order_by("-pk").first()
-    listed, listed_before = (Closure.objects.filter(run=one).values("customer") for one in (run, before))
-    same = not listed.difference(listed_before).exists() and not listed_before.difference(listed).exists()
+    listed, listed_before = (
+        Closure.objects.filter(run=one).values("customer") for one in (run, before)
+    )
+    same = (
+        not listed.difference(listed_before).exists()
+        and not listed_before.difference(listed).exists()
+    )
     if before and same:
         Closure.objects.filter(run=run).delete()
         ProcessRun.objects.filter(pk=run.pk).update(superseded_by=before)

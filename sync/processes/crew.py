@@ -25,7 +25,9 @@ def alone(provider: Provider, run: ProcessRun, helpers: int) -> Iterator[None]:
 
 @contextmanager
 def threads(provider: Provider, run: ProcessRun, helpers: int) -> Iterator[None]:
-    """One further connection for each further core, up to `helpers`; the database does the work, and Python waits for it."""
+    """One further connection for each further core, up to `helpers`; the database does the work,
+    and Python waits for it.
+    """
     helpers = min(helpers, (os.cpu_count() or 1) - 1)
     if helpers < 1:
         yield

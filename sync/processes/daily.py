@@ -18,7 +18,8 @@ from .guards import check_date
 from .runner import record_skipped, run_process
 from .watch import look_at_day
 
-# Statements come both before and after the advance: with no advance months a customer is eligible only before, with one only after.
+# Statements come both before and after the advance: with no advance months a customer is eligible
+# only before, with one only after.
 STEPS = (
     Process.NRC,
     Process.MRC,
@@ -42,11 +43,14 @@ def run_daily(
     once: bool = False,
     crew: Crew = alone,
 ) -> list[ProcessRun]:
-    """Run the provider's day and return its runs in order. A step that fails stops only those that need it.
+    """Run the provider's day and return its runs in order. A step that fails stops only those that
+    need it.
 
-    Workflows that wait for the date come first, before anything bills. `once` leaves a day alone that somebody has finished.
+    Workflows that wait for the date come first, before anything bills. `once` leaves a day alone
+    that somebody has finished.
 
-    Raises AlreadyRunning while a daily run is at work, and Refused for a date that a live provider may not be run for.
+    Raises AlreadyRunning while a daily run is at work, and Refused for a date that a live provider
+    may not be run for.
     """
     with single_flight(provider, "the daily run"):
         with provider_transaction(provider):
@@ -74,7 +78,12 @@ def _run_steps(provider: Provider, day: DailyRun, started_by: str, crew: Crew) -
         if blocked and process in DEPENDENT:
             runs.append(
                 record_skipped(
-                    provider, process, as_of=day.as_of, started_by=started_by, reason=blocked, daily_run=day
+                    provider,
+                    process,
+                    as_of=day.as_of,
+                    started_by=started_by,
+                    reason=blocked,
+                    daily_run=day,
                 )
             )
             continue
@@ -95,7 +104,8 @@ def _run_steps(provider: Provider, day: DailyRun, started_by: str, crew: Crew) -
 
 
 def days_to_run(provider: Provider) -> list[date]:
-    """Return the dates that the clock has yet to bill, in order: each since the last finished day, up to the provider's local today.
+    """Return the dates that the clock has yet to bill, in order: each since the last finished day,
+    up to the provider's local today.
 
     A provider that never ran starts today; one whose first day was cut short starts with that day.
     """

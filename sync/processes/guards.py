@@ -11,7 +11,9 @@ from accounts.states import RunStatus
 
 
 def check_date(provider: Provider, process: str, as_of: date) -> None:
-    """Refuse a date after the live provider's local tomorrow or before the process's last run: a mistyped year would advance every account."""
+    """Refuse a date after the live provider's local tomorrow or before the process's last run: a
+    mistyped year would advance every account.
+    """
     if provider.sandbox:
         return
     tomorrow = local_today(provider) + timedelta(days=1)

@@ -1,4 +1,6 @@
-"""Runs of processes: one at a time a provider, each on record, safe to kill and to repeat (docs/rules.md section 11)."""
+"""Runs of processes: one at a time a provider, each on record, safe to kill and to repeat
+(docs/rules.md section 11).
+"""
 
 import logging
 import time
@@ -43,8 +45,9 @@ def run_process(
 ) -> ProcessRun:
     """Run a process now and return its record.
 
-    Raises AlreadyRunning while another run of it is at work, and Refused for a date that a live provider may not be run for (unless `force`).
-    `approve` lifts the brake of Sync Status. Options are those of the record: `dry_run`, `automatic`, `selection`, `daily_run`.
+    Raises AlreadyRunning while another run of it is at work, and Refused for a date that a live
+    provider may not be run for (unless `force`). `approve` lifts the brake of Sync Status. Options
+    are those of the record: `dry_run`, `automatic`, `selection`, `daily_run`.
     """
     with single_flight(provider, process):
         with provider_transaction(provider):
@@ -84,9 +87,11 @@ def queue_process(
 
 
 def run_queued(provider: Provider, run_id: UUID, *, crew: Crew = alone) -> ProcessRun:
-    """Take up a run that waits for a worker, or whose worker died; one that has ended is left alone.
+    """Take up a run that waits for a worker, or whose worker died; one that has ended is left
+    alone.
 
-    Raises AlreadyRunning as `run_process` does, so a run that is RUNNING here has nobody at work on it.
+    Raises AlreadyRunning as `run_process` does, so a run that is RUNNING here has nobody at work on
+    it.
     """
     with single_flight(provider, _read(provider, run_id).process):
         run = _read(provider, run_id)
@@ -138,8 +143,12 @@ def _run(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> P
 
 
 def _end_interrupted(run: ProcessRun) -> None:
-    """Close the record of a run whose process died: the lock on the process is ours, so nobody is at work on it."""
-    running = ProcessRun.objects.filter(process=run.process, status=RunStatus.RUNNING).exclude(pk=run.pk)
+    """Close the record of a run whose process died: the lock on the process is ours, so nobody is
+    at work on it.
+    """
+    running = ProcessRun.objects.filter(process=run.process, status=RunStatus.RUNNING).exclude(
+        pk=run.pk
+    )
     running.update(
         status=RunStatus.FAILED,
         finished_at=timezone.now(),
@@ -147,7 +156,9 @@ def _end_interrupted(run: ProcessRun) -> None:
     )
 
 
-def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> tuple[str, Counts, str]:
+def _work(
+    provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew
+) -> tuple[str, Counts, str]:
     if run.process == Process.SYNC_STATUS:
         refresh_statistics()
         return *sync_status(provider, run, approved=approve), ""
@@ -165,9 +176,11 @@ def _work(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> 
 
 
 def _work_until_done(provider: Provider, run: ProcessRun) -> list[RunChunk]:
-    """Work, then wait for the helpers' last chunks; a helper that dies gives its chunk back. Return the chunks as they ended.
+    """Work, then wait for the helpers' last chunks; a helper that dies gives its chunk back. Return
+    the chunks as they ended.
 
-    A chunk that somebody works on is locked, and skipped when claiming, so an empty hand does not mean the end: the count does.
+    A chunk that somebody works on is locked, and skipped when claiming, so an empty hand does not
+    mean the end: the count does.
     """
     while True:
         work_on(provider, run)
@@ -193,7 +206,9 @@ def _sum_up(run: ProcessRun, chunks: list[RunChunk]) -> tuple[str, Counts, str]:
     return RunStatus.SUCCEEDED, dict(counts), ""
 
 
-def _finish(provider: Provider, run: ProcessRun, status: str, counts: Counts, error: str) -> ProcessRun:
+def _finish(
+    provider: Provider, run: ProcessRun, status: str, counts: Counts, error: str
+) -> ProcessRun:
     run.status, run.counts, run.error, run.finished_at = status, counts, error, timezone.now()
     with provider_transaction(provider):
         run.save(update_fields=["status", "counts", "error", "finished_at"])

@@ -1,4 +1,6 @@
-"""The run of balance thresholds: episodes, then the claims of their e-mails (docs/rules.md section 9)."""
+"""The run of balance thresholds: episodes, then the claims of their e-mails (docs/rules.md section
+9).
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,10 +19,11 @@ from .work import Counts
 
 
 def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, str]:
-    """Open and close episodes, and claim what is to be mailed; return how the run ended, its counts, and what went wrong.
+    """Open and close episodes, and claim what is to be mailed; return how the run ended, its
+    counts, and what went wrong.
 
-    A dry run counts what would be mailed and undoes the rest. When claims cannot be written nothing is mailed and the run is DEGRADED;
-    what is due stays due. Sending is the outbox's.
+    A dry run counts what would be mailed and undoes the rest. When claims cannot be written nothing
+    is mailed and the run is DEGRADED; what is due stays due. Sending is the outbox's.
     """
     with provider_transaction(provider, run_id=str(run.pk)):
         among = None if run.selection is None else billing_accounts(run.selection)

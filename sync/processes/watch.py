@@ -1,4 +1,6 @@
-"""What staff and ops are alerted to: runs that failed, are held or degraded, days that come late, and days that did nothing."""
+"""What staff and ops are alerted to: runs that failed, are held or degraded, days that come late,
+and days that did nothing.
+"""
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
@@ -24,7 +26,9 @@ KINDS = {
 
 
 def look_at(provider: Provider, run: ProcessRun) -> None:
-    """Alert to a run that needs a person, once until the process succeeds again. Staff have an e-mail of its own for a held run."""
+    """Alert to a run that needs a person, once until the process succeeds again. Staff have an
+    e-mail of its own for a held run.
+    """
     if run.dry_run:
         return
     key = f"run:{run.process}"
@@ -62,7 +66,9 @@ def look_at_day(provider: Provider, as_of: date) -> None:
 
 
 def look_at_clock(provider: Provider, due: list[date]) -> None:
-    """Alert to a day that has not been billed hours after the provider's midnight; `due` are the days that the clock has yet to bill."""
+    """Alert to a day that has not been billed hours after the provider's midnight; `due` are the
+    days that the clock has yet to bill.
+    """
     if due and _is_late(provider, due[0]) and DailyRun.objects.exists():
         raise_alert(
             provider,
@@ -82,10 +88,15 @@ def _is_late(provider: Provider, day: date) -> bool:
 
 
 def _work_by_day(as_of: date) -> dict[str, dict[date, int]]:
-    """Return what each process did on the day and on the last days that it ran, by date; a run that did not succeed counts for nothing."""
+    """Return what each process did on the day and on the last days that it ran, by date; a run that
+    did not succeed counts for nothing.
+    """
     first = as_of - timedelta(days=2 * DAYS_COMPARED)
     runs = ProcessRun.objects.filter(
-        daily_run__isnull=False, dry_run=False, status=RunStatus.SUCCEEDED, as_of__range=(first, as_of)
+        daily_run__isnull=False,
+        dry_run=False,
+        status=RunStatus.SUCCEEDED,
+        as_of__range=(first, as_of),
     )
     done: dict[str, dict[date, int]] = defaultdict(dict)
     for process, day, counts in runs.order_by("-as_of").values_list("process", "as_of", "counts"):

@@ -26,7 +26,11 @@ def _cycle(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Count
 
 def _statements(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
     created = batch.create_statements(
-        provider, accounts=accounts, as_of=run.as_of, automatic=run.automatic, selection=run.selection
+        provider,
+        accounts=accounts,
+        as_of=run.as_of,
+        automatic=run.automatic,
+        selection=run.selection,
     )
     return asdict(created)
 

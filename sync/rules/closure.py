@@ -1,4 +1,6 @@
-"""Which accounts Sync Status closes (docs/rules.md section 6). It looks at state, never at who changed it."""
+"""Which accounts Sync Status closes (docs/rules.md section 6). It looks at state, never at who
+changed it.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,7 +31,8 @@ def _number(rows: QuerySet, owner: str = "customer") -> Coalesce:
 def _has_none_of(rows: QuerySet) -> Q:
     """Look by index, customer by customer.
 
-    As a chain of anti-joins the planner expects one customer to be left after the first, and reads all products again for each that is.
+    As a chain of anti-joins the planner expects one customer to be left after the first, and reads
+    all products again for each that is.
     """
     return Q(IsNull(Subquery(_of_customer(rows).values("pk")[:1]), True))
 
@@ -50,7 +53,9 @@ def _closable_alone(as_of: date) -> list[Q]:
 
 
 def _children_that_stay(as_of: date, among: Keys | None) -> QuerySet[Customer]:
-    """Look at the children of one parent by index; the family of the billing account is what has one."""
+    """Look at the children of one parent by index; the family of the billing account is what has
+    one.
+    """
     only = {} if among is None else {"pk__in": given_keys(among)}
     children = Customer.objects.filter(billing_account_id=OuterRef("pk"), kind=CustomerKind.CHILD)
     return children.exclude(status=CustomerStatus.CLOSED).exclude(*_closable_alone(as_of), **only)
@@ -83,7 +88,10 @@ def closure_rules(as_of: date, among: Keys | None = None) -> RuleSet:
                 lambda row: f"{row['products_left']} such products",
             ),
             Rule(
-                "4", "no order is OPEN or PENDING", no_orders, lambda row: f"{row['orders_left']} such orders"
+                "4",
+                "no order is OPEN or PENDING",
+                no_orders,
+                lambda row: f"{row['orders_left']} such orders",
             ),
             Rule(
                 "5",
@@ -99,7 +107,8 @@ def closure_rules(as_of: date, among: Keys | None = None) -> RuleSet:
 def closable(as_of: date, among: Keys | None = None) -> QuerySet[Customer]:
     """Return the accounts that meet the rule on the date, of those `among` which a run may close.
 
-    A parent never closes before its children: each is closed already, or may be closed by the same run.
+    A parent never closes before its children: each is closed already, or may be closed by the same
+    run.
     """
     everybody = Customer.objects.all()
     if among is not None:

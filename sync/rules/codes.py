@@ -1,11 +1,15 @@
-"""What each issue code means to the people who deal with it (docs/issues.md): what is wrong, why it usually happens, what mends it."""
+"""What each issue code means to the people who deal with it (docs/issues.md): what is wrong, why it
+usually happens, what mends it.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Code:
-    """A code in words. `live` ones are evaluated at every visit; the others sum the ledger, and are found by the ledger check."""
+    """A code in words. `live` ones are evaluated at every visit; the others sum the ledger, and are
+    found by the ledger check.
+    """
 
     code: str
     title: str
@@ -29,7 +33,10 @@ _NINE = (
         "OPEN_SUSPENDED_SUBSCRIPTIONS",
         "Open, with suspended subscriptions",
         "The account is open, but one or more of its subscriptions are still suspended.",
-        ("the account was reopened without the reactivation workflow", "a service was suspended by itself"),
+        (
+            "the account was reopened without the reactivation workflow",
+            "a service was suspended by itself",
+        ),
         "The customer pays for a service that is off, or uses one that is not charged.",
         "Reactivate the services, suspend the account, or disconnect what is suspended.",
     ),
@@ -37,7 +44,10 @@ _NINE = (
         "OPEN_NO_SUBSCRIPTIONS",
         "Open, without subscriptions",
         "The account is open and has no subscription that is pending, active or suspended.",
-        ("the subscription was never assigned", "the last service ended without the account being closed"),
+        (
+            "the subscription was never assigned",
+            "the last service ended without the account being closed",
+        ),
         "The account looks like a paying customer and brings in nothing.",
         "Close the account, or give it the subscription that is missing by an order.",
     ),
@@ -45,7 +55,10 @@ _NINE = (
         "CLOSED_WITH_SUBSCRIPTIONS",
         "Closed, with subscriptions",
         "The account is closed, but subscriptions on it are still pending, active or suspended.",
-        ("the status was changed by hand", "the import brought a closed account with live services"),
+        (
+            "the status was changed by hand",
+            "the import brought a closed account with live services",
+        ),
         "Services go on and are not charged: the cycle of a closed account stands still.",
         "Disconnect what is left, or reopen the account.",
     ),
@@ -77,7 +90,10 @@ _NINE = (
         "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS",
         "Suspended, with active subscriptions",
         "The account is suspended, but subscriptions on it are still active.",
-        ("the status was changed without the suspension workflow", "a service was reactivated by itself"),
+        (
+            "the status was changed without the suspension workflow",
+            "a service was reactivated by itself",
+        ),
         "The service goes on while the cycle of a suspended account stands still: free months.",
         "Suspend the services, or reactivate the account.",
     ),

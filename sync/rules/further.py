@@ -20,7 +20,8 @@ IS_OPEN, HAS_CYCLE = Q(status=CustomerStatus.OPEN), Q(cycle_date__isnull=False)
 def further_codes(as_of: date, *, look: bool = True) -> dict[str, Q]:
     """Return each further live code's condition on a customer on the date.
 
-    With `look` services are looked up customer by customer, else the database may read those of all customers at once.
+    With `look` services are looked up customer by customer, else the database may read those of all
+    customers at once.
     """
     own = Product.objects.filter(customer=OuterRef("pk"))
     any_of = looked_up if look else _exist
@@ -47,7 +48,8 @@ def ledger_codes() -> dict[str, Q]:
     """Return the conditions that look at what the ledger check found last."""
     found = LedgerFinding.objects.filter(customer=OuterRef("pk"))
     return {
-        code: Q(Exists(found.filter(code=code))) for code in ("BALANCE_MISMATCH", "PERIOD_GAP_OR_OVERLAP")
+        code: Q(Exists(found.filter(code=code)))
+        for code in ("BALANCE_MISMATCH", "PERIOD_GAP_OR_OVERLAP")
     }
 
 

@@ -1,7 +1,8 @@
 """Every issue code in one query, for the page, the report, the command and the fixes alike.
 
-A code is a condition on a customer, and written once. What it says of subscriptions is found in one of two ways: by a look at each
-customer's products, quick for a few customers, or by one pass over all products (`accounts_found`, `count_by_code`), quick for all.
+A code is a condition on a customer, and written once. What it says of subscriptions is found in one
+of two ways: by a look at each customer's products, quick for a few customers, or by one pass over
+all products (`accounts_found`, `count_by_code`), quick for all.
 """
 
 from collections.abc import Iterable
@@ -24,13 +25,21 @@ from .out_of_sync import codes as nine_codes
 
 
 def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -> dict[str, Q]:
-    """Return the condition of each code wanted, whether staff have suppressed it or not; `look` is the way for a few customers."""
-    found = nine_codes(by_look() if look else by_join()) | further_codes(as_of, look=look) | ledger_codes()
+    """Return the condition of each code wanted, whether staff have suppressed it or not; `look` is
+    the way for a few customers.
+    """
+    found = (
+        nine_codes(by_look() if look else by_join())
+        | further_codes(as_of, look=look)
+        | ledger_codes()
+    )
     return {code: found[code] for code in wanted}
 
 
 def conditions(as_of: date, *, suppressed: bool | None = False, look: bool = True) -> dict[str, Q]:
-    """Return each code's condition without those that staff have suppressed; of those alone with True, and of both with None."""
+    """Return each code's condition without those that staff have suppressed; of those alone with
+    True, and of both with None.
+    """
     found = rules_of(as_of, look=look)
     if suppressed is None:
         return found
@@ -76,12 +85,15 @@ def accounts_found(
     wanted: Iterable[str] = CODES,
     suppressed: bool | None = False,
 ) -> QuerySet[Any]:
-    """Return the keys of those of the customers that carry a code wanted, each once, by one pass over the tables."""
+    """Return the keys of those of the customers that carry a code wanted, each once, by one pass
+    over the tables.
+    """
     rules = conditions(as_of, suppressed=suppressed, look=False)
     nine = [rules[code] for code in wanted if code in NINE]
     further = [rules[code] for code in wanted if code not in NINE]
     parts = [
-        customers.filter(rule).order_by().values("pk") for rule in ([any_of(nine)] if nine else []) + further
+        customers.filter(rule).order_by().values("pk")
+        for rule in ([any_of(nine)] if nine else []) + further
     ]
     return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
 
@@ -89,9 +101,11 @@ def accounts_found(
 def count_by_code(
     as_of: date, *, suppressed: bool | None = False, wanted: Iterable[str] = CODES
 ) -> dict[str, int]:
-    """Count the accounts that carry each code: the nine all in one pass, each further one by itself.
+    """Count the accounts that carry each code: the nine all in one pass, each further one by
+    itself.
 
-    Accounts with something suppressed are few, and looked at one by one: by index, since a hash would be built anew for each of them.
+    Accounts with something suppressed are few, and looked at one by one: by index, since a hash
+    would be built anew for each of them.
     """
     rules = conditions(as_of, suppressed=suppressed, look=bool(suppressed))
     customers, wanted = Customer.objects.order_by(), list(wanted)
@@ -108,4 +122,6 @@ def count_by_code(
 
 
 def _suppressed(code: str, as_of: date) -> Exists:
-    return Exists(IssueSuppression.objects.filter(customer=OuterRef("pk"), code=code, until__gte=as_of))
+    return Exists(
+        IssueSuppression.objects.filter(customer=OuterRef("pk"), code=code, until__gte=as_of)
+    )

@@ -1,4 +1,6 @@
-"""Accounts whose state does not match their subscriptions: the nine codes (docs/rules.md section 7), evaluated in real time."""
+"""Accounts whose state does not match their subscriptions: the nine codes (docs/rules.md section
+7), evaluated in real time.
+"""
 
 from typing import NamedTuple
 
@@ -23,11 +25,14 @@ class Subscriptions(NamedTuple):
 def by_look() -> Subscriptions:
     """Look at each customer's products by index: quick for a few customers."""
     own = Product.objects.filter(customer=OuterRef("pk")).subscriptions()
-    return Subscriptions(looked_up(own.assigned()), looked_up(own.billing()), looked_up(own.suspended()))
+    return Subscriptions(
+        looked_up(own.assigned()), looked_up(own.billing()), looked_up(own.suspended())
+    )
 
 
 def looked_up(rows: QuerySet) -> Q:
-    """Return whether there are such rows of a customer, found by a look for each customer that is asked about.
+    """Return whether there are such rows of a customer, found by a look for each customer that is
+    asked about.
 
     As an EXISTS the planner may read the rows of all customers first, though a page asks about few.
     """
@@ -37,7 +42,8 @@ def looked_up(rows: QuerySet) -> Q:
 def by_join() -> Subscriptions:
     """Read all products once and join what was found: quick for all customers.
 
-    A customer without facts is named in each condition: left to NULLs, "not suspended" would leave it out.
+    A customer without facts is named in each condition: left to NULLs, "not suspended" would leave
+    it out.
     """
     assigned = Q(subscription_facts__isnull=False)
     return Subscriptions(
@@ -51,7 +57,9 @@ def codes(subscriptions: Subscriptions | None = None) -> dict[str, Q]:
     """Return each code's condition on a customer."""
     assigned, billing, suspended = subscriptions or by_look()
     children = Customer.objects.filter(billing_account_id=OuterRef("pk"), kind=CustomerKind.CHILD)
-    parent_of_living = Q(kind=CustomerKind.PARENT) & Exists(children.exclude(status=CustomerStatus.CLOSED))
+    parent_of_living = Q(kind=CustomerKind.PARENT) & Exists(
+        children.exclude(status=CustomerStatus.CLOSED)
+    )
     cycle_enabled = Q(cycle_date__isnull=False)
     return {
         "OPEN_CYCLE_NOT_ENABLED": OPEN & ~cycle_enabled & billing,

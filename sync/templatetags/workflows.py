@@ -42,18 +42,27 @@ def workflow_actions(context: template.Context, customer: Customer) -> dict[str,
         return Action(title, address + query, refused)
 
     actions = [
-        action(name.label, reverse("customer-workflow", args=[number, name]), sources_of(Customer, name))
+        action(
+            name.label,
+            reverse("customer-workflow", args=[number, name]),
+            sources_of(Customer, name),
+        )
         for name in Workflow
     ]
     actions.append(
-        action("Seasonal suspension", reverse("customer-season", args=[number]), [CustomerStatus.OPEN])
+        action(
+            "Seasonal suspension", reverse("customer-season", args=[number]), [CustomerStatus.OPEN]
+        )
     )
     override = Action(
         "Override the status",
         reverse("customer-override", args=[number]) + query,
         "" if may_override else f"needs the permission {OVERRIDE_PERMISSION}",
     )
-    return {"possible": [one for one in actions if not one.refused], "actions": [*actions, override]}
+    return {
+        "possible": [one for one in actions if not one.refused],
+        "actions": [*actions, override],
+    }
 
 
 @register.simple_tag
@@ -65,7 +74,8 @@ def scheduled_for(customer: Customer) -> list[ScheduledWorkflow]:
 
 @register.simple_tag
 def overridden_among(rows: Iterable[Any]) -> set[Any]:
-    """Return the keys of those customers whose status was last set by an override, and that are out of sync still.
+    """Return the keys of those customers whose status was last set by an override, and that are out
+    of sync still.
 
     Rows are customers, or hold one as `customer`.
     """

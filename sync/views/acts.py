@@ -22,7 +22,9 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True)
 class ActPage:
-    """What the page says: its title, the words of the button that acts, the page to go back to, and what is said when it is done."""
+    """What the page says: its title, the words of the button that acts, the page to go back to, and
+    what is said when it is done.
+    """
 
     title: str
     button: str
@@ -38,9 +40,11 @@ def act_page(
     act_of: Callable[[dict[str, Any]], Act],
     page: ActPage,
 ) -> HttpResponse:
-    """Show the form, then what the act that it describes would do, and act when exactly that is confirmed.
+    """Show the form, then what the act that it describes would do, and act when exactly that is
+    confirmed.
 
-    A form without required fields is shown with its effect at once. A refusal is shown, and changes nothing.
+    A form without required fields is shown with its effect at once. A refusal is shown, and changes
+    nothing.
     """
     context: dict[str, Any] = {"customer": customer, "form": form, "page": page}
     if form.is_bound and form.is_valid():
@@ -56,11 +60,15 @@ def act_page(
             }
         except Refused as refusal:
             context["refused"] = str(refusal)
-    return render(request, "services/act.html", context, status=409 if "refused" in context else 200)
+    return render(
+        request, "services/act.html", context, status=409 if "refused" in context else 200
+    )
 
 
 def acting_on(request: StaffRequest) -> date:
-    """Return the date on which the act is done: today, or in a sandbox the date that the page speaks of."""
+    """Return the date on which the act is done: today, or in a sandbox the date that the page
+    speaks of.
+    """
     return request.as_of if request.provider.sandbox else request.today
 
 

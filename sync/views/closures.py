@@ -57,24 +57,31 @@ def review(request: StaffRequest, run_id: UUID) -> HttpResponse:
 @shows_and_acts
 @may_review
 def restore(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Say what would be restored and what cannot be, with what changed since; restore once that is confirmed with a reason."""
+    """Say what would be restored and what cannot be, with what changed since; restore once that is
+    confirmed with a reason.
+    """
     run = sync_run(run_id)
     asked = request.POST if request.method == "POST" else request.GET
     choice = _choice(asked)
     chosen = choice.closures(run) if choice else Closure.objects.none()
     keys = list(chosen.values_list("pk", flat=True))
     if not keys:
-        messages.warning(request, "None of this run's closures was chosen, so there is nothing to restore.")
+        messages.warning(
+            request, "None of this run's closures was chosen, so there is nothing to restore."
+        )
         return redirect(_back(request, run))
     confirmed = request.method == "POST" and "confirmed" in request.POST
     form = RestoreForm(
-        request.POST if confirmed else None, initial={"exempt_days": request.provider.sync_exempt_days}
+        request.POST if confirmed else None,
+        initial={"exempt_days": request.provider.sync_exempt_days},
     )
     if confirmed and form.is_valid():
         return _restore(request, run, Closure.objects.filter(pk__in=keys), form.cleaned_data)
     can_be = restorable_together(chosen)
     restorable = can_be.count()
-    refused = chosen.exclude(pk__in=can_be.values("pk")).select_related("customer__parent").order_by("id")
+    refused = (
+        chosen.exclude(pk__in=can_be.values("pk")).select_related("customer__parent").order_by("id")
+    )
     context = {
         "run": run,
         "choice": choice,
@@ -145,16 +152,22 @@ def _restore(
         messages.success(
             request, f"{restored:,} {'account is' if restored == 1 else 'accounts are'} restored."
         )
-    left = closures.exclude(outcome=ClosureOutcome.RESTORED, pk__in=closed).select_related("customer__parent")
+    left = closures.exclude(outcome=ClosureOutcome.RESTORED, pk__in=closed).select_related(
+        "customer__parent"
+    )
     refused = with_obstacles(list(left.order_by("id")[:NAMED]))
     if refused:
         named = "; ".join(row.obstacle for row in refused)
-        messages.error(request, f"{left.count():,} not restored, and nothing of them changed: {named}")
+        messages.error(
+            request, f"{left.count():,} not restored, and nothing of them changed: {named}"
+        )
     return redirect(_back(request, run))
 
 
 def _choice(asked: QueryDict) -> Choice | None:
-    """Read the choice; None when a filter or key cannot be read, since leaving it out would choose more than was meant."""
+    """Read the choice; None when a filter or key cannot be read, since leaving it out would choose
+    more than was meant.
+    """
     form = ClosureFilter(asked)
     picked = [asked["only"]] if asked.get("only") else asked.getlist("closure")
     everything = asked.get("scope") == "all" and not asked.get("only")
@@ -166,9 +179,13 @@ def _choice(asked: QueryDict) -> Choice | None:
 
 
 def _back(request: StaffRequest, run: ProcessRun) -> str:
-    """Return the page that the person came from: the account's history, or the run with its filters."""
+    """Return the page that the person came from: the account's history, or the run with its
+    filters.
+    """
     asked = request.POST if request.method == "POST" else request.GET
-    closure = Closure.objects.filter(run=run, pk__in=_keys(asked)).select_related("customer").first()
+    closure = (
+        Closure.objects.filter(run=run, pk__in=_keys(asked)).select_related("customer").first()
+    )
     if asked.get("back") == "history" and closure:
         return reverse("customer-history", args=[closure.customer.account_number])
     return _here(request, run)

@@ -35,7 +35,9 @@ may_create = permission_required(PERMISSION, raise_exception=True)
 
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
-    """Show who is due for a statement at this moment; a customer who is searched for and is not gets the reason."""
+    """Show who is due for a statement at this moment; a customer who is searched for and is not
+    gets the reason.
+    """
     form = QueueFilter(request.GET)
     filters = form.filters()
     queued = queue_matching(request.as_of, **filters)
@@ -51,7 +53,9 @@ def queue(request: StaffRequest) -> HttpResponse:
         "paused": paused_because(Process.STATEMENTS),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
-        "kept_out": why_not_queued(filters["q"], request.as_of) if "q" in filters and not page else None,
+        "kept_out": why_not_queued(filters["q"], request.as_of)
+        if "q" in filters and not page
+        else None,
     }
     if run:
         progress = progress_of(run)
@@ -69,7 +73,9 @@ def confirm(request: StaffRequest) -> HttpResponse:
         return _nothing_to_create(request)
     statements = sum(total.statements for total in totals)
     return render(
-        request, "statements/confirm.html", {"choice": choice, "totals": totals, "statements": statements}
+        request,
+        "statements/confirm.html",
+        {"choice": choice, "totals": totals, "statements": statements},
     )
 
 
@@ -96,7 +102,9 @@ def start(request: StaffRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Choice:
-    """Whom statements are to be made for: everybody in the queue who passes the filters, or the accounts that were ticked."""
+    """Whom statements are to be made for: everybody in the queue who passes the filters, or the
+    accounts that were ticked.
+    """
 
     everyone: bool
     accounts: list[str]
@@ -114,7 +122,9 @@ class Choice:
 
 
 def _choice(request: StaffRequest) -> Choice | None:
-    """Read the choice; None when a filter cannot be read, since leaving it out would choose more than was meant."""
+    """Read the choice; None when a filter cannot be read, since leaving it out would choose more
+    than was meant.
+    """
     form = QueueFilter(request.POST)
     if not form.is_valid():
         return None
@@ -124,7 +134,8 @@ def _choice(request: StaffRequest) -> Choice | None:
 
 def _nothing_to_create(request: StaffRequest) -> HttpResponse:
     messages.warning(
-        request, "None of the customers you chose is in the queue now, so there is nothing to create."
+        request,
+        "None of the customers you chose is in the queue now, so there is nothing to create.",
     )
     return redirect(_back(request))
 

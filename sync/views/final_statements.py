@@ -45,7 +45,9 @@ def final_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 @may_create
 def create(request: StaffRequest) -> HttpResponse:
-    """Say how many final statements would be made and what they come to; make them once that is confirmed."""
+    """Say how many final statements would be made and what they come to; make them once that is
+    confirmed.
+    """
     due = _chosen(request)
     totals = totals_of(due) if due is not None else []
     paused = paused_because(Process.STATEMENTS)
@@ -87,7 +89,9 @@ def _create(request: StaffRequest, due: QuerySet[Customer]) -> HttpResponse:
 
 
 def _chosen(request: StaffRequest) -> QuerySet[Customer] | None:
-    """Return the accounts that were chosen and are due; None when a filter cannot be read, rather than more than was meant."""
+    """Return the accounts that were chosen and are due; None when a filter cannot be read, rather
+    than more than was meant.
+    """
     form = QueueFilter(request.POST)
     if not form.is_valid():
         return None

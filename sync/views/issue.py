@@ -37,7 +37,9 @@ def fix(request: StaffRequest, code: str, account_number: str) -> HttpResponse:
         if "done" in context:
             messages.success(request, context["done"])
             return back_to_list(request)
-    return render(request, "issues/fix.html", context, status=status if request.method == "POST" else 200)
+    return render(
+        request, "issues/fix.html", context, status=status if request.method == "POST" else 200
+    )
 
 
 @require_POST
@@ -46,7 +48,10 @@ def suppress_issue(request: StaffRequest, code: str, account_number: str) -> Htt
     """Take the issue off the list until a date."""
     customer = _customer(code, account_number)
     form = SuppressForm(request.POST)
-    context = _about(request, customer, code) | {"fixes": fixes_for(code, customer), "suppress_form": form}
+    context = _about(request, customer, code) | {
+        "fixes": fixes_for(code, customer),
+        "suppress_form": form,
+    }
     if form.is_valid():
         try:
             until = form.cleaned_data["until"]
@@ -59,7 +64,9 @@ def suppress_issue(request: StaffRequest, code: str, account_number: str) -> Htt
                 actor=actor,
                 as_of=request.as_of,
             )
-            messages.success(request, f"{code} of {account_number} is not shown until {until.isoformat()}.")
+            messages.success(
+                request, f"{code} of {account_number} is not shown until {until.isoformat()}."
+            )
             return back_to_list(request)
         except Refused as refusal:
             form.add_error("until", str(refusal))
@@ -76,7 +83,11 @@ def unsuppress_issue(request: StaffRequest, code: str, account_number: str) -> H
 
 
 def _show_or_act(
-    request: StaffRequest, customer: Customer, code: str, values: dict[str, Any], context: dict[str, Any]
+    request: StaffRequest,
+    customer: Customer,
+    code: str,
+    values: dict[str, Any],
+    context: dict[str, Any],
 ) -> int:
     as_of = acting_on(request)
     act = partial(
@@ -96,7 +107,12 @@ def _show_or_act(
             return 200
         context["chosen"] = next(one for one in context["fixes"] if one.name == values["fix"])
         context["steps"] = [
-            Step(context["chosen"].title, as_of, customer.cycle_date, preview(customer, act, as_of=as_of))
+            Step(
+                context["chosen"].title,
+                as_of,
+                customer.cycle_date,
+                preview(customer, act, as_of=as_of),
+            )
         ]
         context |= {"shown": shown, "button": context["chosen"].title}
     except Refused as refusal:
@@ -107,9 +123,13 @@ def _show_or_act(
 
 def _about(request: StaffRequest, customer: Customer, code: str) -> dict[str, Any]:
     as_of = request.as_of
-    rows = rows_of([customer.pk], Filters(), as_of) or rows_of([customer.pk], Filters(suppressed=True), as_of)
+    rows = rows_of([customer.pk], Filters(), as_of) or rows_of(
+        [customer.pk], Filters(suppressed=True), as_of
+    )
     issues = rows[0].issues if rows else []
-    suppression = IssueSuppression.objects.filter(customer=customer, code=code, until__gte=as_of).first()
+    suppression = IssueSuppression.objects.filter(
+        customer=customer, code=code, until__gte=as_of
+    ).first()
     return {
         "customer": customer,
         "code": CODES[code],

@@ -55,7 +55,9 @@ def report_csv(request: StaffRequest) -> HttpResponse:
     """Write every row of the table as CSV; no cell is a formula to whoever opens it."""
     form = IssueFilter(request.GET)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="accounts-{request.as_of.isoformat()}.csv"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="accounts-{request.as_of.isoformat()}.csv"'
+    )
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
     for row in issue_rows(form.chosen(), request.as_of):
@@ -88,11 +90,14 @@ def cards(request: StaffRequest) -> HttpResponse:
 @require_POST
 @may_fix
 def fix_chosen(request: StaffRequest) -> HttpResponse:
-    """Mend one code of many accounts by one fix, after it was confirmed; what moves money is left alone and named."""
+    """Mend one code of many accounts by one fix, after it was confirmed; what moves money is left
+    alone and named.
+    """
     form, filters = FixManyForm(request.POST), IssueFilter(request.POST)
     if not form.is_valid() or not filters.is_valid():
         messages.warning(
-            request, "Choose one issue first: accounts are fixed together where the fix is the same."
+            request,
+            "Choose one issue first: accounts are fixed together where the fix is the same.",
         )
         return back_to_list(request)
     code, values = CODES[form.cleaned_data["code"]], form.cleaned_data
@@ -110,7 +115,11 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
         messages.warning(request, "Choose one of the fixes.")
         return render(request, "issues/fix_many.html", context)
     context["fixed"] = fix_many(
-        context["numbers"], code.code, values["fix"], as_of=acting_on(request), reason=values["reason"]
+        context["numbers"],
+        code.code,
+        values["fix"],
+        as_of=acting_on(request),
+        reason=values["reason"],
     )
     return render(request, "issues/fixed.html", context)
 
@@ -120,7 +129,9 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
 def look_through_ledger(request: StaffRequest) -> HttpResponse:
     """Run the ledger check; what it finds joins the list."""
     found = check_ledger(request.provider)
-    messages.success(request, f"The ledger was checked: {sum(found.values())} accounts do not add up.")
+    messages.success(
+        request, f"The ledger was checked: {sum(found.values())} accounts do not add up."
+    )
     return back_to_list(request)
 
 
@@ -141,7 +152,9 @@ def _table(request: StaffRequest, template: str) -> HttpResponse:
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
         "fixable": bool(filters.code) and not filters.suppressed and bool(fixes_for(filters.code)),
-        "checked_at": LedgerFinding.objects.order_by("-found_at").values_list("found_at", flat=True).first(),
+        "checked_at": LedgerFinding.objects.order_by("-found_at")
+        .values_list("found_at", flat=True)
+        .first(),
     }
     return render(request, template, context)
 

@@ -71,7 +71,9 @@ def act(request: StaffRequest, account_number: str, order_ref: str, name: str) -
         done=f"Order {order.order_ref}: {name} is done.",
         intro=intro,
     )
-    form = RescheduleForm(request.POST or None) if name == "reschedule" else ReasonForm(request.POST)
+    form = (
+        RescheduleForm(request.POST or None) if name == "reschedule" else ReasonForm(request.POST)
+    )
     return act_page(request, order.customer, form, _acts(request, order)[name], page)
 
 
@@ -90,16 +92,24 @@ def new(request: StaffRequest, account_number: str) -> HttpResponse:
         else:
             messages.success(request, f"Order {order.order_ref} is on record, and pending.")
             return redirect("order", account_number, order.order_ref)
-    return render(request, "services/order_new.html", context, status=409 if "refused" in context else 200)
+    return render(
+        request, "services/order_new.html", context, status=409 if "refused" in context else 200
+    )
 
 
-def _acts(request: StaffRequest, order: Order) -> dict[str, Callable[[dict[str, Any]], Callable[[], object]]]:
+def _acts(
+    request: StaffRequest, order: Order
+) -> dict[str, Callable[[dict[str, Any]], Callable[[], object]]]:
     as_of = acting_on(request)
     return {
         "submit": lambda values: partial(submit_order, order, reason=values["reason"]),
-        "complete": lambda values: partial(complete_order, order, as_of=as_of, reason=values["reason"]),
+        "complete": lambda values: partial(
+            complete_order, order, as_of=as_of, reason=values["reason"]
+        ),
         "cancel": lambda values: partial(cancel_order, order, reason=values["reason"]),
-        "reschedule": lambda values: partial(reschedule_order, order, values["effective_on"], as_of=as_of),
+        "reschedule": lambda values: partial(
+            reschedule_order, order, values["effective_on"], as_of=as_of
+        ),
     }
 
 
@@ -107,7 +117,10 @@ def _rows(request: StaffRequest, customer: Customer) -> Any:
     initial = [{"effective_on": acting_on(request)}] * ITEMS_SHOWN
     rows = forms.formset_factory(OrderItemForm, extra=0, max_num=50, absolute_max=50)
     return rows(
-        request.POST or None, initial=initial, form_kwargs={"choices": item_choices(customer)}, prefix="item"
+        request.POST or None,
+        initial=initial,
+        form_kwargs={"choices": item_choices(customer)},
+        prefix="item",
     )
 
 
@@ -121,6 +134,8 @@ def _create(request: StaffRequest, customer: Customer, form: forms.Form, rows: A
 
 def _order(account_number: str, order_ref: str) -> Order:
     order: Order = get_object_or_404(
-        Order.objects.select_related("customer"), customer__account_number=account_number, order_ref=order_ref
+        Order.objects.select_related("customer"),
+        customer__account_number=account_number,
+        order_ref=order_ref,
     )
     return order

@@ -24,7 +24,9 @@ PERMISSION = "statements.release_parked"
 
 @require_safe
 def parked_list(request: StaffRequest) -> HttpResponse:
-    """List the products that are too far behind to be charged unasked, with what releasing each would charge."""
+    """List the products that are too far behind to be charged unasked, with what releasing each
+    would charge.
+    """
     page, count = parked_page(request.provider, acting_on(request), place_in(request.GET))
     context = {
         "page": page,
@@ -39,8 +41,12 @@ def parked_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION, raise_exception=True)
 def release_page(request: StaffRequest, product_ref: str) -> HttpResponse:
-    """Show what releasing a parked product would charge, all of it or from a later date on, and release it when that is confirmed."""
-    product: Product = get_object_or_404(Product.objects.select_related("customer"), product_ref=product_ref)
+    """Show what releasing a parked product would charge, all of it or from a later date on, and
+    release it when that is confirmed.
+    """
+    product: Product = get_object_or_404(
+        Product.objects.select_related("customer"), product_ref=product_ref
+    )
     as_of = acting_on(request)
     asked = request.POST if request.method == "POST" else request.GET
     form = ReleaseForm(asked.dict())
@@ -62,7 +68,9 @@ def release_page(request: StaffRequest, product_ref: str) -> HttpResponse:
     return render(request, "statements/release.html", context, status=status)
 
 
-def _release(request: StaffRequest, product: Product, as_of: date, values: dict[str, Any]) -> HttpResponse:
+def _release(
+    request: StaffRequest, product: Product, as_of: date, values: dict[str, Any]
+) -> HttpResponse:
     if paused := paused_because(Process.MRC):
         raise Refused(f"recurring charges are {paused}")
     if values["from_date"] and not values["reason"].strip():

@@ -22,12 +22,16 @@ def run_list(request: StaffRequest) -> HttpResponse:
     form = RunFilter(request.GET)
     filters = form.filters()
     page = page_by_key(runs_matching(**filters), "id", place_by_id(request.GET), newest_first=True)
-    return render(request, "processes/runs.html", {"form": form, "filtered": bool(filters), "page": page})
+    return render(
+        request, "processes/runs.html", {"form": form, "filtered": bool(filters), "page": page}
+    )
 
 
 @require_safe
 def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Show one run: its state, counts, progress, what was chosen, and the accounts it closed or would close."""
+    """Show one run: its state, counts, progress, what was chosen, and the accounts it closed or
+    would close.
+    """
     found = get_object_or_404(ProcessRun, pk=run_id)
     closures = page_by_key(closures_of(found), "id", place_by_id(request.GET))
     context = _progress(found) | {"page": closures, "left_out": _left_out(found)}
@@ -36,10 +40,14 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Return the progress alone; it asks for itself again until the run has ended, and then for the run's whole page."""
+    """Return the progress alone; it asks for itself again until the run has ended, and then for the
+    run's whole page.
+    """
     found = get_object_or_404(ProcessRun, pk=run_id)
     beside_a_list = "link" in request.GET
-    response = render(request, "processes/progress.html", _progress(found) | {"link": beside_a_list})
+    response = render(
+        request, "processes/progress.html", _progress(found) | {"link": beside_a_list}
+    )
     if found.finished_at and request.htmx and not beside_a_list:
         response.headers["HX-Refresh"] = "true"
     return response
@@ -51,7 +59,9 @@ def _progress(found: ProcessRun) -> dict[str, object]:
 
 
 def _left_out(found: ProcessRun) -> list[tuple[Customer, str]]:
-    """Return the first customers that staff chose and that got no statement, each with the first rule that does not hold."""
+    """Return the first customers that staff chose and that got no statement, each with the first
+    rule that does not hold.
+    """
     if not found.finished_at or not found.selection or found.dry_run:
         return []
     customers = list(left_out(found)[:LEFT_OUT_SHOWN])

@@ -24,7 +24,11 @@ def scheduled_list(request: StaffRequest) -> HttpResponse:
     form = ScheduleFilter(request.GET)
     filters = form.filters()
     found = scheduled_matching(**{"status": ScheduleStatus.WAITING} | filters)
-    context = {"form": form, "filtered": bool(filters), "page": scheduled_page(found, place_in(request.GET))}
+    context = {
+        "form": form,
+        "filtered": bool(filters),
+        "page": scheduled_page(found, place_in(request.GET)),
+    }
     return render(request, "workflows/scheduled.html", context)
 
 
@@ -32,10 +36,14 @@ def scheduled_list(request: StaffRequest) -> HttpResponse:
 @permission_required(PERMISSION, raise_exception=True)
 def cancel(request: StaffRequest, key: UUID) -> HttpResponse:
     """Take a workflow off the calendar."""
-    found: ScheduledWorkflow = get_object_or_404(ScheduledWorkflow.objects.select_related("customer"), pk=key)
+    found: ScheduledWorkflow = get_object_or_404(
+        ScheduledWorkflow.objects.select_related("customer"), pk=key
+    )
     try:
         cancel_scheduled(found)
-        messages.success(request, f"{found.get_workflow_display()} on {found.effective_on} is cancelled.")
+        messages.success(
+            request, f"{found.get_workflow_display()} on {found.effective_on} is cancelled."
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     if request.POST.get("back") == "customer":

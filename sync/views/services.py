@@ -25,7 +25,9 @@ shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpResponse:
     """Activate, suspend, reactivate or disconnect a line, and its products with it."""
     found: Line = get_object_or_404(
-        Line.objects.select_related("customer"), customer__account_number=account_number, line_ref=line_ref
+        Line.objects.select_related("customer"),
+        customer__account_number=account_number,
+        line_ref=line_ref,
     )
     return _service(request, found, f"line {found.identifier}", change_line)
 
@@ -35,7 +37,9 @@ def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpRespo
 def product(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
     """Activate, suspend, reactivate or disconnect one product."""
     found = _product(account_number, product_ref)
-    return _service(request, found, f"product {found.description or found.product_ref}", change_product)
+    return _service(
+        request, found, f"product {found.description or found.product_ref}", change_product
+    )
 
 
 @shows_and_acts
@@ -52,7 +56,11 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
         intro="Periods that are charged already stay as they are; the new rate holds from the next one on.",
     )
     return act_page(
-        request, found.customer, form, lambda values: partial(change_rate, found, values["rate"]), page
+        request,
+        found.customer,
+        form,
+        lambda values: partial(change_rate, found, values["rate"]),
+        page,
     )
 
 
@@ -74,13 +82,19 @@ def add(request: StaffRequest, account_number: str) -> HttpResponse:
         customer,
         form,
         lambda values: partial(
-            add_product, customer, values["product_type"], as_of=acting_on(request), **_given(values)
+            add_product,
+            customer,
+            values["product_type"],
+            as_of=acting_on(request),
+            **_given(values),
         ),
         page,
     )
 
 
-def _service(request: StaffRequest, service: Line | Product, name: str, change: Any) -> HttpResponse:
+def _service(
+    request: StaffRequest, service: Line | Product, name: str, change: Any
+) -> HttpResponse:
     as_of = acting_on(request)
     form = ServiceForm(service, request.POST or None, initial={"effective_on": as_of})
     page = ActPage(

@@ -13,11 +13,19 @@ from ..processes.runner import queue_process
 from ..tasks import take_up_run
 
 
-def start_run(request: StaffRequest, process: str, as_of: date, **options: Any) -> HttpResponse | None:
-    """Queue a run and return the way to its page; None when it was refused, which a message then says."""
+def start_run(
+    request: StaffRequest, process: str, as_of: date, **options: Any
+) -> HttpResponse | None:
+    """Queue a run and return the way to its page; None when it was refused, which a message then
+    says.
+    """
     try:
         run = queue_process(
-            request.provider, process, as_of=as_of, started_by=request.user.get_username(), **options
+            request.provider,
+            process,
+            as_of=as_of,
+            started_by=request.user.get_username(),
+            **options,
         )
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -29,7 +29,12 @@ def pause_process(request: StaffRequest, process: str) -> HttpResponse:
     found = _process(process)
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        pause(request.provider, found, reason=form.cleaned_data["reason"], actor=request.user.get_username())
+        pause(
+            request.provider,
+            found,
+            reason=form.cleaned_data["reason"],
+            actor=request.user.get_username(),
+        )
         messages.success(request, f"{found.label} is paused. Everything else goes on.")
         return redirect("processes")
     return render(request, "processes/pause.html", {"form": form, "process": found})
@@ -56,7 +61,9 @@ def _resume(request: StaffRequest, process: Process, values: dict[str, Any]) -> 
     else:
         resume(process)
     if PlatformSwitch.objects.filter(process=process).exists():
-        messages.warning(request, f"{process.label} stays paused for all providers; ops can resume it.")
+        messages.warning(
+            request, f"{process.label} stays paused for all providers; ops can resume it."
+        )
     else:
         messages.success(request, f"{process.label} runs again.")
 

@@ -32,7 +32,9 @@ may_review = permission_required(PERMISSION, raise_exception=True)
 
 @require_safe
 def run_list(request: StaffRequest) -> HttpResponse:
-    """List the runs of Sync Status that closed accounts or would have: those that wait for a decision first."""
+    """List the runs of Sync Status that closed accounts or would have: those that wait for a
+    decision first.
+    """
     form = SyncRunFilter(request.GET)
     filters = form.filters()
     context = {
@@ -75,7 +77,9 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 def preview(request: StaffRequest) -> HttpResponse:
-    """List what a run would close at this moment; nothing is changed. The verdict on the whole comes after the first rows."""
+    """List what a run would close at this moment; nothing is changed. The verdict on the whole
+    comes after the first rows.
+    """
     as_of = acting_on(request)
     if request.GET.get("part") == "outlook":
         context = {

@@ -14,7 +14,9 @@ from ..unpostable import ways_out
 
 @require_safe
 def unpostable_list(request: StaffRequest) -> HttpResponse:
-    """List the accounts with amounts that no statement can take as they are, each with the ways out."""
+    """List the accounts with amounts that no statement can take as they are, each with the ways
+    out.
+    """
     form = QueueFilter(request.GET)
     filters = form.filters()
     found = unpostable_matching(**filters)

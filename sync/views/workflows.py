@@ -24,13 +24,17 @@ shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 @shows_and_acts
 @permission_required(PERMISSION, raise_exception=True)
 def workflow(request: StaffRequest, account_number: str, name: str) -> HttpResponse:
-    """Show what a workflow would do to the account, and do it, or schedule it, when exactly that is confirmed."""
+    """Show what a workflow would do to the account, and do it, or schedule it, when exactly that is
+    confirmed.
+    """
     if name not in Workflow.values:
         raise Http404
     customer, as_of = _customer(account_number), acting_on(request)
     form = WorkflowForm(name, _asked(request, effective_on=as_of.isoformat()))
     plan = workflow_plan(customer, name, as_of=as_of, actor=request.user.get_username())
-    later = "a later date schedules it" if schedulable(name) else "this workflow cannot be scheduled"
+    later = (
+        "a later date schedules it" if schedulable(name) else "this workflow cannot be scheduled"
+    )
     page = {
         "title": f"{Workflow(name).label} {customer.name}",
         "intro": INTRO[name],
@@ -44,7 +48,11 @@ def workflow(request: StaffRequest, account_number: str, name: str) -> HttpRespo
 def season(request: StaffRequest, account_number: str) -> HttpResponse:
     """Plan a suspension with the reactivation that ends it."""
     customer, as_of = _customer(account_number), acting_on(request)
-    form = SeasonForm(_asked(request)) if _names_any(request, "suspend_on", "reactivate_on") else SeasonForm()
+    form = (
+        SeasonForm(_asked(request))
+        if _names_any(request, "suspend_on", "reactivate_on")
+        else SeasonForm()
+    )
     plan = season_plan(customer, as_of=as_of, actor=request.user.get_username())
     page = {
         "title": f"Seasonal suspension of {customer.name}",
@@ -57,7 +65,9 @@ def season(request: StaffRequest, account_number: str) -> HttpResponse:
 @shows_and_acts
 @permission_required(OVERRIDE_PERMISSION, raise_exception=True)
 def override(request: StaffRequest, account_number: str) -> HttpResponse:
-    """Set the status outside every workflow, behind a warning and with the codes that it would cause."""
+    """Set the status outside every workflow, behind a warning and with the codes that it would
+    cause.
+    """
     customer = _customer(account_number)
     asked = _asked(request) if _names_any(request, "to_status") else None
     form = OverrideForm(customer.status, asked)

@@ -1,1 +1,3 @@
-"""Changes of an account's status, each one operation and one transaction with all its effects (docs/rules.md section 8)."""
+"""Changes of an account's status, each one operation and one transaction with all its effects
+(docs/rules.md section 8).
+"""

@@ -1,4 +1,6 @@
-"""What each workflow does besides moving the customer's status. The customer's row is locked, and the transition is known to be allowed."""
+"""What each workflow does besides moving the customer's status. The customer's row is locked, and
+the transition is known to be allowed.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from .cycle_dates import enable_cycle
 
 @dataclass(frozen=True)
 class Request:
-    """A workflow as it was asked for: why, from which day on, and whether a suspended time is to be charged."""
+    """A workflow as it was asked for: why, from which day on, and whether a suspended time is to be
+    charged.
+    """
 
     effective_on: date
     reason: str = ""
@@ -51,7 +55,9 @@ def _reactivate(customer: Customer, request: Request) -> None:
 
 
 def _close(customer: Customer, request: Request) -> None:
-    unfinished = Order.objects.filter(customer=customer).unfinished().values_list("order_ref", flat=True)
+    unfinished = (
+        Order.objects.filter(customer=customer).unfinished().values_list("order_ref", flat=True)
+    )
     if unfinished:
         raise Refused(f"order {unfinished[0]} is not finished: complete or cancel it first")
     _need_closed_children(customer)
@@ -65,7 +71,9 @@ def _abandon(customer: Customer, request: Request) -> None:
 
 
 def _reopen(customer: Customer, request: Request) -> None:
-    """Services that were kept waiting or suspended come back with the account: an open account has no suspended subscriptions."""
+    """Services that were kept waiting or suspended come back with the account: an open account has
+    no suspended subscriptions.
+    """
     _need_subscription(customer)
     move(Line.objects.filter(customer=customer), "activate")
     move_products(Product.objects.filter(customer=customer), "activate", request.effective_on)

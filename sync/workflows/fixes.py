@@ -1,4 +1,6 @@
-"""The guided fixes of issue codes: each one operation and one transaction, through the same effects as the workflows (docs/issues.md)."""
+"""The guided fixes of issue codes: each one operation and one transaction, through the same effects
+as the workflows (docs/issues.md).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +20,8 @@ from ..rules.issues import codes_of_accounts
 from . import fix_effects as effects
 from .effects import Request
 
-# What a fix must not bring in. A final statement that falls due, or a window missed, is no fault of an account but work to be done.
+# What a fix must not bring in. A final statement that falls due, or a window missed, is no fault of
+# an account but work to be done.
 WATCHED = (
     *NINE,
     "PARENT_CANNOT_BILL",
@@ -30,7 +33,9 @@ WATCHED = (
 
 @dataclass(frozen=True)
 class Fix:
-    """One way to mend a code: its name, the words on its button, what it does, and the effect itself."""
+    """One way to mend a code: its name, the words on its button, what it does, and the effect
+    itself.
+    """
 
     name: str
     title: str
@@ -164,7 +169,9 @@ FIXES: dict[str, tuple[Fix, ...]] = {
 
 
 def fixes_for(code: str, customer: Customer | None = None) -> tuple[Fix, ...]:
-    """Return the ways to mend a code, the usual one first; with a customer, those that its status allows."""
+    """Return the ways to mend a code, the usual one first; with a customer, those that its status
+    allows.
+    """
     fixes = FIXES.get(code, ())
     return (
         fixes
@@ -174,7 +181,9 @@ def fixes_for(code: str, customer: Customer | None = None) -> tuple[Fix, ...]:
 
 
 def find_fix(code: str, name: str = "") -> Fix:
-    """Return the named way to mend the code, or the usual one; raise Refused for one that there is not."""
+    """Return the named way to mend the code, or the usual one; raise Refused for one that there is
+    not.
+    """
     if code not in CODES:
         raise Refused(f"{code!r} is not an issue code: {', '.join(CODES)}")
     fixes = {fix.name: fix for fix in fixes_for(code)}
@@ -197,8 +206,9 @@ def fix_account(
 ) -> Customer:
     """Mend one code of the account and return it as it then is.
 
-    Afterwards the account no longer carries the code, and neither it nor its family carries one that it had not. Raises Refused with what
-    is in the way, such as an unfinished order; nothing has changed then.
+    Afterwards the account no longer carries the code, and neither it nor its family carries one
+    that it had not. Raises Refused with what is in the way, such as an unfinished order; nothing
+    has changed then.
     """
     fix = find_fix(code, name)
     day = effective_on or as_of
@@ -232,4 +242,6 @@ def _check_cured(
         created = sorted({found for key, found in new if key == customer.pk})
         of_parent = sorted({found for key, found in new if key != customer.pk})
         owner = "it" if created else "its parent"
-        raise Refused(f"{customer.account_number}: {owner} would then have {', '.join(created or of_parent)}")
+        raise Refused(
+            f"{customer.account_number}: {owner} would then have {', '.join(created or of_parent)}"
+        )

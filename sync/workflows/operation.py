@@ -30,8 +30,8 @@ def run_workflow(
 ) -> Customer:
     """Take the account through the workflow and return it as it then is.
 
-    `effective_on` is as_of or up to 31 days before. Raises TransitionRefused, or Refused with the precondition that does not hold;
-    nothing has changed then.
+    `effective_on` is as_of or up to 31 days before. Raises TransitionRefused, or Refused with the
+    precondition that does not hold; nothing has changed then.
     """
     day = effective_on or as_of
     if not as_of - timedelta(days=BACKDATED_DAYS) <= day <= as_of:
@@ -51,7 +51,8 @@ def override_status(
 ) -> Customer:
     """Set the status outside every workflow; nothing else of the account changes.
 
-    `permitted` is whether the person has `accounts.override_status`. Raises Refused without it or without a reason.
+    `permitted` is whether the person has `accounts.override_status`. Raises Refused without it or
+    without a reason.
     """
     if not permitted:
         raise Refused("an override needs the permission accounts.override_status")
@@ -78,7 +79,9 @@ def schedule_workflow(
     reason: str = "",
     charge_gap: bool = False,
 ) -> ScheduledWorkflow:
-    """Put a workflow on the calendar of a later date; the daily run of that date starts it before anything bills."""
+    """Put a workflow on the calendar of a later date; the daily run of that date starts it before
+    anything bills.
+    """
     if workflow not in SCHEDULABLE:
         raise Refused(f"{workflow} cannot be scheduled: {', '.join(SCHEDULABLE)} can")
     if effective_on <= as_of:
@@ -104,16 +107,34 @@ def schedule_workflow(
 
 @transaction.atomic
 def schedule_season(
-    customer: Customer, *, as_of: date, suspend_on: date, reactivate_on: date, actor: str, reason: str
+    customer: Customer,
+    *,
+    as_of: date,
+    suspend_on: date,
+    reactivate_on: date,
+    actor: str,
+    reason: str,
 ) -> tuple[ScheduledWorkflow, ScheduledWorkflow]:
     """Plan a seasonal suspension: suspended on one date and reactivated on a later one."""
     if reactivate_on <= suspend_on:
-        raise Refused(f"the reactivation on {reactivate_on} is not after the suspension on {suspend_on}")
+        raise Refused(
+            f"the reactivation on {reactivate_on} is not after the suspension on {suspend_on}"
+        )
     return (
         schedule_workflow(
-            customer, Workflow.SUSPEND, as_of=as_of, effective_on=suspend_on, actor=actor, reason=reason
+            customer,
+            Workflow.SUSPEND,
+            as_of=as_of,
+            effective_on=suspend_on,
+            actor=actor,
+            reason=reason,
         ),
         schedule_workflow(
-            customer, Workflow.REACTIVATE, as_of=as_of, effective_on=reactivate_on, actor=actor, reason=reason
+            customer,
+            Workflow.REACTIVATE,
+            as_of=as_of,
+            effective_on=reactivate_on,
+            actor=actor,
+            reason=reason,
         ),
     )

@@ -1,4 +1,6 @@
-"""What a page shows of a workflow before it is confirmed: its steps, each with its preview, and the act itself."""
+"""What a page shows of a workflow before it is confirmed: its steps, each with its preview, and the
+act itself.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +15,13 @@ from accounts.models import Customer
 from statements.states import TransactionKind
 
 from ..states import Workflow
-from .operation import SCHEDULABLE, override_status, run_workflow, schedule_season, schedule_workflow
+from .operation import (
+    SCHEDULABLE,
+    override_status,
+    run_workflow,
+    schedule_season,
+    schedule_workflow,
+)
 from .preview import Charge, Preview, preview
 
 Values = dict[str, Any]
@@ -22,7 +30,9 @@ NO_REASON_YET = "no reason yet"
 
 @dataclass(frozen=True)
 class Step:
-    """One change of the account: its day, its cycle date before, and what it would do from that day on."""
+    """One change of the account: its day, its cycle date before, and what it would do from that day
+    on.
+    """
 
     title: str
     day: date
@@ -42,8 +52,8 @@ class Step:
 class Plan:
     """A workflow as a page offers it.
 
-    `steps` finds out what would happen and changes nothing, `act` does it and returns what to tell the person; both raise Refused.
-    `button` names the act by its verb.
+    `steps` finds out what would happen and changes nothing, `act` does it and returns what to tell
+    the person; both raise Refused. `button` names the act by its verb.
     """
 
     steps: Callable[[Values], list[Step]]
@@ -66,7 +76,11 @@ def workflow_plan(customer: Customer, workflow: str, *, as_of: date, actor: str)
         day = values["effective_on"]
         values = values | {"reason": values["reason"] or NO_REASON_YET}
         if day > as_of:
-            undone(partial(schedule_workflow, customer, workflow, as_of=as_of, actor=actor, **asked(values)))
+            undone(
+                partial(
+                    schedule_workflow, customer, workflow, as_of=as_of, actor=actor, **asked(values)
+                )
+            )
         done_on = max(day, as_of)
         return [
             _step(
@@ -80,9 +94,7 @@ def workflow_plan(customer: Customer, workflow: str, *, as_of: date, actor: str)
     def act(values: Values) -> str:
         if values["effective_on"] > as_of:
             schedule_workflow(customer, workflow, as_of=as_of, actor=actor, **asked(values))
-            return (
-                f"{verb} is scheduled for {_words(values['effective_on'])}. Nothing has changed until then."
-            )
+            return f"{verb} is scheduled for {_words(values['effective_on'])}. Nothing has changed until then."
         done = run_workflow(customer, workflow, as_of=as_of, **asked(values))
         return f"{done.account_number} is now {done.status}."
 
@@ -104,7 +116,9 @@ def season_plan(customer: Customer, *, as_of: date, actor: str) -> Plan:
             values[name] for name in ("suspend_on", "reactivate_on", "reason")
         )
         suspend = partial(run_workflow, customer, Workflow.SUSPEND, as_of=suspend_on, reason=reason)
-        reactivate = partial(run_workflow, customer, Workflow.REACTIVATE, as_of=reactivate_on, reason=reason)
+        reactivate = partial(
+            run_workflow, customer, Workflow.REACTIVATE, as_of=reactivate_on, reason=reason
+        )
         first = _step("Suspend", customer, suspend, suspend_on)
         with transaction.atomic():
             suspend()
@@ -133,7 +147,9 @@ def override_plan(customer: Customer, *, as_of: date, permitted: bool) -> Plan:
 
     return Plan(
         steps,
-        lambda values: f"{customer.account_number} is now {override(values).status}, by an override.",
+        lambda values: (
+            f"{customer.account_number} is now {override(values).status}, by an override."
+        ),
         lambda values: f"Override the status to {values['to_status']}",
     )
 
@@ -156,7 +172,10 @@ def _step(title: str, customer: Customer, act: Callable[[], object], day: date) 
 
 def _total(charges: list[Charge]) -> Decimal:
     return sum(
-        (-amount if kind == TransactionKind.CREDIT else amount for _, kind, amount, _, _ in charges),
+        (
+            -amount if kind == TransactionKind.CREDIT else amount
+            for _, kind, amount, _, _ in charges
+        ),
         Decimal(0),
     )
 

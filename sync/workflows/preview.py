@@ -21,10 +21,12 @@ Charge = tuple[str, str, Decimal, date | None, date | None]
 
 @dataclass(frozen=True)
 class Preview:
-    """The statuses and cycle date after it, the charges of the next 60 days that it causes and prevents, and the codes it clears and creates.
+    """The statuses and cycle date after it, the charges of the next 60 days that it causes and
+    prevents, and the codes it clears and creates.
 
-    `changes` are (subject, name of status before, after, how many); charges are (product_ref, kind, amount, first day, last day).
-    `closable` is whether the account then meets the rule of Sync Status, and so is closed.
+    `changes` are (subject, name of status before, after, how many); charges are (product_ref, kind,
+    amount, first day, last day). `closable` is whether the account then meets the rule of Sync
+    Status, and so is closed.
     """
 
     changes: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -37,7 +39,9 @@ class Preview:
 
 
 def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Preview:
-    """Return what the act would do to the customer; it is done in a savepoint and rolled back. Raises what the act raises."""
+    """Return what the act would do to the customer; it is done in a savepoint and rolled back.
+    Raises what the act raises.
+    """
     codes_before, charges_before = _codes(customer), _coming_charges(customer, as_of)
     with transaction.atomic():
         newest = (
@@ -82,7 +86,9 @@ def _coming_charges(customer: Customer, as_of: date) -> set[Charge]:
             customer=customer, statement=None, date__gte=as_of, product__isnull=False
         )
         charges = set(
-            entries.values_list("product__product_ref", "kind", "amount", "period_start", "period_end")
+            entries.values_list(
+                "product__product_ref", "kind", "amount", "period_start", "period_end"
+            )
         )
         transaction.set_rollback(True)
     return charges

@@ -12,12 +12,15 @@ from .operation import run_workflow
 
 
 def run_scheduled(provider: Provider, as_of: date) -> int:
-    """Start every workflow that waits for the date or an earlier one, each in its own transaction; return how many were done.
+    """Start every workflow that waits for the date or an earlier one, each in its own transaction;
+    return how many were done.
 
     One that is refused is marked with the reason, and does not stop the others.
     """
     with provider_transaction(provider):
-        due = ScheduledWorkflow.objects.filter(status=ScheduleStatus.WAITING, effective_on__lte=as_of)
+        due = ScheduledWorkflow.objects.filter(
+            status=ScheduleStatus.WAITING, effective_on__lte=as_of
+        )
         waiting = list(due.order_by("effective_on", "id").values_list("pk", flat=True))
     return sum(_run_one(provider, key, as_of) for key in waiting)
 
@@ -55,8 +58,8 @@ def _run_one(provider: Provider, key: object, as_of: date) -> bool:
 
 def cancel_scheduled(scheduled: ScheduledWorkflow) -> None:
     """Take a waiting workflow off the calendar. Raises Refused when it no longer waits."""
-    cancelled = ScheduledWorkflow.objects.filter(pk=scheduled.pk, status=ScheduleStatus.WAITING).update(
-        status=ScheduleStatus.CANCELLED
-    )
+    cancelled = ScheduledWorkflow.objects.filter(
+        pk=scheduled.pk, status=ScheduleStatus.WAITING
+    ).update(status=ScheduleStatus.CANCELLED)
     if not cancelled:
         raise Refused(f"{scheduled} is no longer waiting")

@@ -7,7 +7,9 @@ from django.db import connection
 
 @pytest.fixture
 def owner(db: None) -> Callable[..., AbstractContextManager[None]]:
-    """Act as the owner of the tables, after changing them by these statements; the test's rollback takes them back."""
+    """Act as the owner of the tables, after changing them by these statements; the test's rollback
+    takes them back.
+    """
 
     @contextmanager
     def act(*changes: str) -> Iterator[None]:

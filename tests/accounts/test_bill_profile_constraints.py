@@ -20,7 +20,9 @@ from tests.refusals import refused
         ({"billing_mode": "WEEK"}, "bill_profile_billing_mode"),
     ],
 )
-def test_a_value_out_of_range_is_refused(provider: Provider, values: dict[str, Any], constraint: str) -> None:
+def test_a_value_out_of_range_is_refused(
+    provider: Provider, values: dict[str, Any], constraint: str
+) -> None:
     with refused(constraint):
         BillProfileFactory(**values)
 
@@ -35,7 +37,9 @@ def test_a_code_is_used_once(provider: Provider) -> None:
 BLOCKING = {"cycle_day": 1, "terms_days": 20, "due_day": 15}
 
 
-def test_a_due_day_that_keeps_the_next_statement_out_of_the_queue_is_refused(provider: Provider) -> None:
+def test_a_due_day_that_keeps_the_next_statement_out_of_the_queue_is_refused(
+    provider: Provider,
+) -> None:
     with refused("bill_profile_due_day_leaves_next_statement"):
         BillProfileFactory(**BLOCKING)
 

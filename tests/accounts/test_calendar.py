@@ -1,4 +1,6 @@
-"""The worked cases of the dates, asked of the pure functions and of the SQL functions that billing runs on."""
+"""The worked cases of the dates, asked of the pure functions and of the SQL functions that billing
+runs on.
+"""
 
 import json
 from datetime import date, timedelta
@@ -35,7 +37,9 @@ def anchored_months(case: Case) -> tuple[date, int, int]:
 
 
 @pytest.mark.parametrize(
-    "case", CASES["anchored"], ids=lambda case: f"{case['date']}+{case['months']}@{case['anchor_day']}"
+    "case",
+    CASES["anchored"],
+    ids=lambda case: f"{case['date']}+{case['months']}@{case['anchor_day']}",
 )
 def test_months_later_land_on_the_anchor_day(case: Case) -> None:
     assert calendar.anchored(*anchored_months(case)) == day(case["result"])
@@ -118,8 +122,12 @@ def test_a_due_day_more_than_20_days_past_the_terms_blocks_the_next_statement(
 @pytest.mark.django_db
 @settings(max_examples=150, deadline=None)
 @given(start=DAYS, months=st.integers(-400, 400), anchor=ANCHORS)
-def test_the_database_and_python_agree_on_anchored_months(start: date, months: int, anchor: int) -> None:
-    assert sql("anchored(%s, %s, %s)", start, months, anchor) == calendar.anchored(start, months, anchor)
+def test_the_database_and_python_agree_on_anchored_months(
+    start: date, months: int, anchor: int
+) -> None:
+    assert sql("anchored(%s, %s, %s)", start, months, anchor) == calendar.anchored(
+        start, months, anchor
+    )
     assert sql("is_anchored(%s, %s)", start, anchor) is calendar.is_anchored(start, anchor)
 
 

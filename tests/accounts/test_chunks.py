@@ -52,7 +52,9 @@ def test_a_family_is_never_split(provider: Provider) -> None:
     holding = [
         accounts
         for accounts in account_ranges(provider.pk, size=1)
-        if Customer.objects.filter(billing_account_id__range=accounts.ends, parent=child.parent).exists()
+        if Customer.objects.filter(
+            billing_account_id__range=accounts.ends, parent=child.parent
+        ).exists()
     ]
 
     assert len(holding) == 1

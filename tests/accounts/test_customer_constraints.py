@@ -28,7 +28,12 @@ def test_a_cycle_date_on_its_anchor_is_taken(
 
 @pytest.mark.parametrize(
     ("cycle_date", "cycle_day"),
-    [(date(2027, 1, 1), 2), (date(2027, 1, 30), 31), (date(2028, 2, 28), 29), (date(2027, 1, 1), None)],
+    [
+        (date(2027, 1, 1), 2),
+        (date(2027, 1, 30), 31),
+        (date(2028, 2, 28), 29),
+        (date(2027, 1, 1), None),
+    ],
 )
 def test_a_cycle_date_off_its_anchor_is_refused(
     provider: Provider, cycle_date: date, cycle_day: int | None

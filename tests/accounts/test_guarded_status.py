@@ -30,13 +30,17 @@ def test_one_thread_ends_its_reading_while_another_is_at_it() -> None:
     first_reads, second_reads, first_has_read = Event(), Event(), Event()
 
     def read_first() -> None:
-        first.refresh_from_db(from_queryset=Source(lambda: (first_reads.set(), second_reads.wait(5))))
+        first.refresh_from_db(
+            from_queryset=Source(lambda: (first_reads.set(), second_reads.wait(5)))
+        )
         first_has_read.set()
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(read_first)
         assert first_reads.wait(5)
-        second.refresh_from_db(from_queryset=Source(lambda: (second_reads.set(), first_has_read.wait(5))))
+        second.refresh_from_db(
+            from_queryset=Source(lambda: (second_reads.set(), first_has_read.wait(5)))
+        )
         reading.result()
 
     assert (first.status, second.status) == ("SUSPENDED", "SUSPENDED")

@@ -32,7 +32,9 @@ def by_queryset(row: Row, transition_name: str, to_status: str) -> None:
 
 def by_sql(row: Row, transition_name: str, to_status: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {row._meta.db_table} SET status = %s WHERE id = %s", [to_status, row.pk])
+        cursor.execute(
+            f"UPDATE {row._meta.db_table} SET status = %s WHERE id = %s", [to_status, row.pk]
+        )
 
 
 PATHS: list[Callable[[Row, str, str], None]] = [by_transition, by_queryset, by_sql]
@@ -76,11 +78,18 @@ def test_it_says_who_why_and_by_which_way(provider: Provider, path: Callable[...
         path(customer, "close", "CLOSED")
 
     change = StatusChange.objects.get()
-    assert (change.actor, change.cause, change.reason, change.via) == ("clara", "CLERK", "moved away", "UI")
+    assert (change.actor, change.cause, change.reason, change.via) == (
+        "clara",
+        "CLERK",
+        "moved away",
+        "UI",
+    )
     assert change.as_of.isoformat() == "2027-01-05"
 
 
-def test_what_nobody_explained_is_a_direct_change_by_the_databases_own_user(provider: Provider) -> None:
+def test_what_nobody_explained_is_a_direct_change_by_the_databases_own_user(
+    provider: Provider,
+) -> None:
     by_sql(CustomerFactory(), "close", "CLOSED")
 
     change = StatusChange.objects.get()
@@ -100,7 +109,9 @@ def test_a_bulk_change_is_recorded_row_by_row(provider: Provider) -> None:
 
     Line.objects.update(status="SUSPENDED")
 
-    assert set(StatusChange.objects.values_list("subject_id", flat=True)) == {line.pk for line in lines}
+    assert set(StatusChange.objects.values_list("subject_id", flat=True)) == {
+        line.pk for line in lines
+    }
 
 
 def test_a_change_that_is_rolled_back_leaves_no_record(provider: Provider) -> None:
@@ -136,7 +147,9 @@ def test_the_application_cannot_rewrite_the_record(provider: Provider, sql: str)
     ("status", "act"),
     [("LEAD", "activate"), ("CLOSED", "close"), ("SUSPENDED", "suspend"), ("OPEN", "abandon")],
 )
-def test_a_transition_that_is_not_allowed_changes_nothing(provider: Provider, status: str, act: str) -> None:
+def test_a_transition_that_is_not_allowed_changes_nothing(
+    provider: Provider, status: str, act: str
+) -> None:
     customer = CustomerFactory(status=status)
 
     with pytest.raises(TransitionNotAllowed):

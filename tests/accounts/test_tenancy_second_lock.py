@@ -48,7 +48,9 @@ def test_no_provider_set_means_no_rows(other: Provider, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_sql_sees_the_rows_of_the_provider_alone(provider: Provider, other: Provider, table: str) -> None:
+def test_sql_sees_the_rows_of_the_provider_alone(
+    provider: Provider, other: Provider, table: str
+) -> None:
     for one in (provider, other):
         be(one.pk)
         assert rows(f"SELECT DISTINCT provider_id FROM {table}") == [one.pk]
@@ -64,11 +66,15 @@ def test_an_update_reaches_no_other_providers_rows(provider: Provider, other: Pr
 
 def test_a_delete_reaches_no_other_providers_rows(provider: Provider, other: Provider) -> None:
     with provider_transaction(other):
-        profile = CustomerFactory.build(bill_profile=None, provider=other, cycle_date=None, cycle_day=None)
+        profile = CustomerFactory.build(
+            bill_profile=None, provider=other, cycle_date=None, cycle_day=None
+        )
         assert profile.provider_id == other.pk
     be(provider.pk)
 
-    assert rows(f"DELETE FROM accounts_billprofile WHERE provider_id = {other.pk} RETURNING id") == []
+    assert (
+        rows(f"DELETE FROM accounts_billprofile WHERE provider_id = {other.pk} RETURNING id") == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +86,9 @@ def test_a_delete_reaches_no_other_providers_rows(provider: Provider, other: Pro
         "UPDATE accounts_customer SET provider_id = {other}",
     ],
 )
-def test_a_row_is_not_written_for_another_provider(provider: Provider, other: Provider, sql: str) -> None:
+def test_a_row_is_not_written_for_another_provider(
+    provider: Provider, other: Provider, sql: str
+) -> None:
     be(provider.pk)
 
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():

@@ -1,4 +1,6 @@
-"""The third lock: keys and references that carry the provider, so that a row cannot even name another provider's."""
+"""The third lock: keys and references that carry the provider, so that a row cannot even name
+another provider's.
+"""
 
 from typing import Any
 
@@ -51,7 +53,9 @@ def test_the_primary_key_starts_with_the_provider(db: None, model: type[models.M
 
 
 @pytest.mark.parametrize("model", provider_models(), ids=lambda model: model._meta.label)
-def test_every_unique_key_and_index_starts_with_the_provider(db: None, model: type[models.Model]) -> None:
+def test_every_unique_key_and_index_starts_with_the_provider(
+    db: None, model: type[models.Model]
+) -> None:
     keys = catalogue(KEYS, model._meta.db_table)
 
     assert {name: columns for name, columns in keys if columns[0] != "provider_id"} == {}
@@ -64,7 +68,9 @@ def test_every_reference_carries_the_provider(db: None, field: ProviderReference
     found = catalogue(REFERENCES, field.model._meta.db_table)
 
     target = field.related_model._meta.db_table
-    assert wanted in [dict(zip(own, theirs, strict=True)) for table, own, theirs in found if table == target]
+    assert wanted in [
+        dict(zip(own, theirs, strict=True)) for table, own, theirs in found if table == target
+    ]
 
 
 @pytest.mark.parametrize("model", provider_models(), ids=lambda model: model._meta.label)
@@ -80,7 +86,12 @@ def test_no_reference_leaves_the_provider_out(db: None, model: type[models.Model
 
 OPEN_DOORS = [
     f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
-    for table in ("accounts_customer", "accounts_billprofile", "products_product", "products_producttype")
+    for table in (
+        "accounts_customer",
+        "accounts_billprofile",
+        "products_product",
+        "products_producttype",
+    )
 ]
 
 
@@ -91,7 +102,11 @@ def test_a_customer_cannot_name_another_providers_profile_even_for_the_owner(
     with provider_transaction(ProviderFactory()):
         theirs = BillProfileFactory()
 
-    with owner(*OPEN_DOORS), pytest.raises(IntegrityError, match="bill_profile_id_fk"), transaction.atomic():
+    with (
+        owner(*OPEN_DOORS),
+        pytest.raises(IntegrityError, match="bill_profile_id_fk"),
+        transaction.atomic(),
+    ):
         type(customer).objects.filter(pk=customer.pk).update(bill_profile=theirs)
 
 
@@ -103,5 +118,9 @@ def test_a_product_cannot_name_another_providers_rows_even_for_the_owner(
     with provider_transaction(ProviderFactory()):
         theirs = {"customer": CustomerFactory(), "product_type": ProductTypeFactory()}
 
-    with owner(*OPEN_DOORS), pytest.raises(IntegrityError, match=f"{column}_id_fk"), transaction.atomic():
+    with (
+        owner(*OPEN_DOORS),
+        pytest.raises(IntegrityError, match=f"{column}_id_fk"),
+        transaction.atomic(),
+    ):
         Product.objects.filter(pk=product.pk).update(**{column: theirs[column]})

@@ -45,6 +45,8 @@ def calling() -> Callable[[str], APIClient]:
 
 
 @pytest.fixture
-def api(provider: Provider, key_for: Callable[..., str], calling: Callable[[str], APIClient]) -> APIClient:
+def api(
+    provider: Provider, key_for: Callable[..., str], calling: Callable[[str], APIClient]
+) -> APIClient:
     """The provider's own system, with every scope that the tests need."""
     return calling(key_for(provider))

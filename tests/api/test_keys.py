@@ -37,7 +37,8 @@ def test_a_key_opens_its_provider_and_only_its_hash_is_stored(provider, key_for,
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer x", "Basic eDp4", "Bearer bp_1_aaaaaaaa_" + "x" * 43, "Bearer \xff"]
+    "header",
+    ["", "Bearer", "Bearer x", "Basic eDp4", "Bearer bp_1_aaaaaaaa_" + "x" * 43, "Bearer \xff"],
 )
 def test_what_is_no_key_opens_nothing(provider, header):
     client = APIClient()
@@ -50,16 +51,22 @@ def test_what_is_no_key_opens_nothing(provider, header):
     assert answer.json()["status"] == 401
 
 
-def test_a_key_with_another_providers_number_or_another_secret_opens_nothing(provider, key_for, calling):
+def test_a_key_with_another_providers_number_or_another_secret_opens_nothing(
+    provider, key_for, calling
+):
     key, other = key_for(provider), ProviderFactory()
     kind, _, prefix, secret = key.split("_")
 
-    for forged in (f"{kind}_{other.pk}_{prefix}_{secret}", f"{kind}_{provider.pk}_{prefix}_{'x' * 43}"):
+    for forged in (
+        f"{kind}_{other.pk}_{prefix}_{secret}",
+        f"{kind}_{provider.pk}_{prefix}_{'x' * 43}",
+    ):
         assert calling(forged).get(ATTEMPTS).status_code == 401
 
 
 @pytest.mark.parametrize(
-    "values", [{"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(seconds=1)}]
+    "values",
+    [{"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(seconds=1)}],
 )
 def test_a_revoked_or_expired_key_opens_nothing_at_once(provider, key_for, calling, values):
     client = calling(key_for(provider))
@@ -94,7 +101,10 @@ def test_use_is_noted_at_most_once_a_minute(provider, key_for, calling):
 def test_an_address_that_no_resource_has_is_a_problem_too(db, address, status):
     answer = APIClient().get(address)
 
-    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (status, "application/problem+json")
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (
+        status,
+        "application/problem+json",
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,7 +134,12 @@ def test_a_method_that_there_is_not_is_405_and_another_type_415(api):
 def test_the_command_prints_a_key_that_works_and_another_revokes_it(provider, calling):
     out = StringIO()
     call_command(
-        "create_api_key", provider=provider.slug, name="shop", scopes="read, write", days=30, stdout=out
+        "create_api_key",
+        provider=provider.slug,
+        name="shop",
+        scopes="read, write",
+        days=30,
+        stdout=out,
     )
     key = out.getvalue().strip()
     assert calling(key).get(ATTEMPTS).status_code == 200
@@ -146,8 +161,12 @@ def test_a_key_that_makes_no_sense_is_not_made(provider, values):
         create_api_key(provider, **({"name": "x", "scopes": ["read"], "made_by": "test"} | values))
 
 
-def test_staff_who_are_signed_in_do_not_reach_the_api_by_their_session(provider, client, django_user_model):
-    client.force_login(django_user_model.objects.create_user("clara", password="x", provider=provider))
+def test_staff_who_are_signed_in_do_not_reach_the_api_by_their_session(
+    provider, client, django_user_model
+):
+    client.force_login(
+        django_user_model.objects.create_user("clara", password="x", provider=provider)
+    )
 
     assert client.get(ATTEMPTS).status_code == 401
 

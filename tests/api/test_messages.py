@@ -1,4 +1,6 @@
-"""Messages by the API: served to a provider's server and to a viewer's browser, and written by a provider's own system."""
+"""Messages by the API: served to a provider's server and to a viewer's browser, and written by a
+provider's own system.
+"""
 
 import json
 import time
@@ -48,9 +50,9 @@ def asked(account="A-1", role="OWNER"):
 
 
 def token_of(api, role="OWNER"):
-    return api.post("/api/v1/customers/A-1/viewer-tokens", {"viewer_role": role}, format="json").json()[
-        "token"
-    ]
+    return api.post(
+        "/api/v1/customers/A-1/viewer-tokens", {"viewer_role": role}, format="json"
+    ).json()["token"]
 
 
 def browse(token, path="viewer/messages", origin=ORIGIN):
@@ -75,7 +77,9 @@ def test_a_providers_server_asks_for_one_viewer(api, provider, ada):
 
 def test_a_message_is_dismissed_for_a_role_and_stays_for_the_other(api, ada):
     key = api.get(asked()).json()["messages"][0]["id"]
-    gone = api.post(f"/api/v1/customers/A-1/messages/{key}/dismiss", {"viewer_role": "OWNER"}, format="json")
+    gone = api.post(
+        f"/api/v1/customers/A-1/messages/{key}/dismiss", {"viewer_role": "OWNER"}, format="json"
+    )
 
     assert gone.status_code == 204
     assert titles(api.get(asked())) == []
@@ -103,7 +107,9 @@ def test_another_providers_account_and_message_are_not_found(api, key_for, calli
     assert other.get(f"/api/v1/messages/{key}").status_code == 404
     assert other.post(f"/api/v1/messages/{key}/end", {}, format="json").status_code == 404
     assert (
-        other.post("/api/v1/customers/A-1/viewer-tokens", {"viewer_role": "OWNER"}, format="json").status_code
+        other.post(
+            "/api/v1/customers/A-1/viewer-tokens", {"viewer_role": "OWNER"}, format="json"
+        ).status_code
         == 404
     )
 
@@ -127,7 +133,12 @@ def test_a_browser_shows_its_token_from_a_registered_origin(api, provider, ada):
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://evil.example.com", "null", "https://app.example.com.evil.com", "http://app.example.com"],
+    [
+        "https://evil.example.com",
+        "null",
+        "https://app.example.com.evil.com",
+        "http://app.example.com",
+    ],
 )
 def test_a_page_of_another_origin_gets_nothing(api, provider, ada, origin):
     answer = browse(token_of(api), origin=origin)
@@ -240,7 +251,9 @@ def spoiled_audiences():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("audience", spoiled_audiences(), ids=lambda audience: json.dumps(audience)[:60])
+@pytest.mark.parametrize(
+    "audience", spoiled_audiences(), ids=lambda audience: json.dumps(audience)[:60]
+)
 def test_an_audience_that_says_nothing_clear_or_turns_a_payment_fact_round_is_refused(
     api, provider, ada, audience
 ):
@@ -264,14 +277,18 @@ def test_nothing_but_contents_is_written(api, provider, ada, sent):
     with provider_transaction(provider):
         message = Message.objects.get()
 
-    assert api.patch(f"/api/v1/messages/{message.pk}", sent, format="json").status_code in (400, 409)
+    assert api.patch(f"/api/v1/messages/{message.pk}", sent, format="json").status_code in (
+        400,
+        409,
+    )
     with provider_transaction(provider):
         assert Message.objects.get().status == "LIVE"
 
 
 @pytest.mark.parametrize("act", ["submit", "reject", "launch", "pause", "end"])
 @pytest.mark.parametrize(
-    "sent", [[], "x", {"percentage": 0}, {"percentage": "x"}, {"reason": "x" * 501}, {"reason": "\x00"}]
+    "sent",
+    [[], "x", {"percentage": 0}, {"percentage": "x"}, {"reason": "x" * 501}, {"reason": "\x00"}],
 )
 def test_an_act_with_a_body_that_makes_no_sense_is_no_500(api, provider, ada, act, sent):
     with provider_transaction(provider):

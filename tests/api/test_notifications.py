@@ -51,8 +51,15 @@ def test_an_event_that_is_none_is_refused(api, provider, body, status):
 def test_the_log_shows_the_columns_of_the_book(api, provider):
     owing(provider)
     check(provider, DAY)
-    (row,) = api.get(NOTICES, {"account_number": "A-1", "status": "WAITING", "rule": "LOW"}).json()["results"]
-    assert (row["account_number"], row["rule"], row["episode"], row["repeat"]) == ("A-1", "LOW", 1, 0)
+    (row,) = api.get(NOTICES, {"account_number": "A-1", "status": "WAITING", "rule": "LOW"}).json()[
+        "results"
+    ]
+    assert (row["account_number"], row["rule"], row["episode"], row["repeat"]) == (
+        "A-1",
+        "LOW",
+        1,
+        0,
+    )
     assert api.get(NOTICES, {"status": "SENT"}).json()["results"] == []
     assert api.get(NOTICES, {"status": "LOST"}).status_code == 400
 
@@ -74,13 +81,18 @@ def test_bad_switches_are_refused(calling, key_for, provider):
     api = calling(key_for(provider, "read", "run"))
     assert api.post(f"{PROCESSES}/thresholds/pause", {}, format="json").status_code == 400
     assert api.post(f"{PROCESSES}/nothing/pause", {"reason": "x"}, format="json").status_code == 404
-    assert api.post(f"{PROCESSES}/mrc/resume", {"backlog": "BURN"}, format="json").status_code == 400
+    assert (
+        api.post(f"{PROCESSES}/mrc/resume", {"backlog": "BURN"}, format="json").status_code == 400
+    )
 
 
 def test_a_key_needs_the_scope(calling, key_for, provider):
     reader = calling(key_for(provider, "read"))
     assert reader.post(f"{PROCESSES}/mrc/pause", {"reason": "x"}, format="json").status_code == 403
-    assert reader.post(EVENTS, {"type": "BOUNCE", "address": "a@b.test"}, format="json").status_code == 403
+    assert (
+        reader.post(EVENTS, {"type": "BOUNCE", "address": "a@b.test"}, format="json").status_code
+        == 403
+    )
 
 
 def test_another_providers_log_is_empty(calling, key_for, provider):

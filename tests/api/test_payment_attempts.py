@@ -88,7 +88,12 @@ def test_bad_input_is_refused_and_never_a_500(api, provider, ada, values, status
 
 def test_the_list_pages_by_key_and_filters(api, provider, ada):
     for number in range(3):
-        body = {"account_number": "A-1", "status": "FAILED", "amount": "1", "failure_reason": f"no {number}"}
+        body = {
+            "account_number": "A-1",
+            "status": "FAILED",
+            "amount": "1",
+            "failure_reason": f"no {number}",
+        }
         api.post(ATTEMPTS, body, format="json")
     page = api.get(f"{ATTEMPTS}?limit=2&account_number=A-1").json()
 
@@ -96,7 +101,14 @@ def test_the_list_pages_by_key_and_filters(api, provider, ada):
     rest = api.get(page["next"]).json()
     assert [row["failure_reason"] for row in rest["results"]] == ["no 0"]
     assert api.get(f"{ATTEMPTS}?status=SUCCEEDED").json()["results"] == []
-    for bad in ("limit=0", "limit=x", "limit=501", "status=MAYBE", "account_number=%00", "limit=%D9%A1"):
+    for bad in (
+        "limit=0",
+        "limit=x",
+        "limit=501",
+        "status=MAYBE",
+        "account_number=%00",
+        "limit=%D9%A1",
+    ):
         assert api.get(f"{ATTEMPTS}?{bad}").status_code == 400, bad
     assert api.get(f"{ATTEMPTS}?account_number=NONE").status_code == 404
     assert api.get(f"{ATTEMPTS}?after=rubbish").status_code == 200

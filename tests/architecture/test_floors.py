@@ -35,7 +35,11 @@ def product_files() -> list[Path]:
 
 def test_no_floor_imports_from_a_floor_above_it() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        ],
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -51,7 +55,9 @@ def test_no_foreign_key_points_up(model: type[models.Model]) -> None:
 
     for field in references(model):
         label = field.related_model._meta.app_label
-        assert label not in FLOORS or FLOORS.index(label) <= own_floor, f"{field} points up to {label}"
+        assert label not in FLOORS or FLOORS.index(label) <= own_floor, (
+            f"{field} points up to {label}"
+        )
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
@@ -73,5 +79,6 @@ def test_the_lock_files_hold_hashes_and_no_addresses() -> None:
         lock = (settings.BASE_DIR / "requirements" / name).read_text()
         assert "://" not in lock
         assert all(
-            re.search(r"^    --hash=", part, re.M) for part in re.split(r"^(?=\w)", lock, flags=re.M)[1:]
+            re.search(r"^    --hash=", part, re.M)
+            for part in re.split(r"^(?=\w)", lock, flags=re.M)[1:]
         )

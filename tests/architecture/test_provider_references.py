@@ -1,4 +1,6 @@
-"""Every row belongs to a provider that is there: by a reference to it, or by one to a row that has one."""
+"""Every row belongs to a provider that is there: by a reference to it, or by one to a row that has
+one.
+"""
 
 import pytest
 from django.apps import apps
@@ -7,7 +9,9 @@ from django.db import connection
 from accounts.models.base import ProviderModel, ProviderReference
 from statements.models import AccountBalance
 
-TABLES = [model for model in apps.get_models() if issubclass(model, ProviderModel)] + [AccountBalance]
+TABLES = [model for model in apps.get_models() if issubclass(model, ProviderModel)] + [
+    AccountBalance
+]
 
 
 @pytest.mark.django_db

@@ -16,10 +16,15 @@ from tests.factories import CustomerFactory, TransactionFactory
 DAY = date(2026, 12, 20)
 
 
-def make_rule(threshold: int = -50, *, next_check: str = NextCheck.SEND, **values: object) -> ThresholdRule:
+def make_rule(
+    threshold: int = -50, *, next_check: str = NextCheck.SEND, **values: object
+) -> ThresholdRule:
     """Make a rule that mails from its first check on."""
     rule = ThresholdRule.objects.create(
-        provider=get_scope()["provider"], code=values.pop("code", "LOW"), threshold=threshold, **values
+        provider=get_scope()["provider"],
+        code=values.pop("code", "LOW"),
+        threshold=threshold,
+        **values,
     )
     ThresholdRule.objects.filter(pk=rule.pk).update(next_check=next_check)
     rule.refresh_from_db()
@@ -45,7 +50,9 @@ def pay(customer: Customer, amount: int | str) -> None:
 
 def check(provider: Provider, as_of: date = DAY, **options: object) -> ProcessRun:
     """Run the process once."""
-    return run_process(provider, "thresholds", as_of=as_of, started_by="a test", force=True, **options)
+    return run_process(
+        provider, "thresholds", as_of=as_of, started_by="a test", force=True, **options
+    )
 
 
 def emails_by_status(provider: Provider) -> dict[str, int]:

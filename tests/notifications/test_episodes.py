@@ -6,7 +6,13 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Customer, Provider
-from notifications.models import BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
+from notifications.models import (
+    BlockedAddress,
+    Email,
+    ThresholdEpisode,
+    ThresholdOverride,
+    ThresholdRule,
+)
 from notifications.operations import set_own_threshold
 from notifications.states import EmailStatus, NextCheck
 from notifications.thresholds import anything_to_do, count_due
@@ -54,7 +60,14 @@ def test_the_worked_example_of_the_rules_page(provider: Provider) -> None:
     make_rule(-50, rearm_margin=10)
     customer = account("50.00")
     seen = []
-    for move, amount in [(pay, 0), (charge, "0.01"), (pay, "5.01"), (charge, 15), (pay, 20), (charge, 11)]:
+    for move, amount in [
+        (pay, 0),
+        (charge, "0.01"),
+        (pay, "5.01"),
+        (charge, 15),
+        (pay, 20),
+        (charge, 11),
+    ]:
         if amount:
             move(customer, amount)
         run = check(provider)
@@ -124,7 +137,9 @@ def test_the_first_check_after_an_edit_opens_episodes_without_mailing(
 def test_a_silent_episode_is_told_again_like_any_other(provider: Provider) -> None:
     make_rule(next_check=NextCheck.SILENT, repeat_after_days=7)
     account(60)
-    assert [check(provider, DAY + timedelta(days=day)).counts["emails"] for day in (0, 6, 7, 8)] == [
+    assert [
+        check(provider, DAY + timedelta(days=day)).counts["emails"] for day in (0, 6, 7, 8)
+    ] == [
         0,
         0,
         1,
@@ -149,7 +164,11 @@ def test_a_customers_own_threshold_replaces_the_rules(provider: Provider) -> Non
     generous, never = account(60), account(60)
     for customer, threshold in ((generous, -100), (never, None)):
         ThresholdOverride.objects.create(
-            provider=provider, customer=customer, rule=rule, threshold=threshold, next_check=NextCheck.SEND
+            provider=provider,
+            customer=customer,
+            rule=rule,
+            threshold=threshold,
+            next_check=NextCheck.SEND,
         )
     ordinary = account(60)
     check(provider)
@@ -176,10 +195,15 @@ def test_an_edit_that_comes_while_a_check_is_at_work_is_met_by_the_next_one(
     check(provider)
     late = make_rule(code="LATE", next_check=NextCheck.SILENT, is_active=False)
     if edit == "own":
-        ThresholdOverride.objects.create(provider=provider, customer=account(), rule=late, threshold=-1)
+        ThresholdOverride.objects.create(
+            provider=provider, customer=account(), rule=late, threshold=-1
+        )
     check(provider)
     model = ThresholdOverride if edit == "own" else ThresholdRule
-    assert model.objects.get(**({"rule": late} if edit == "own" else {"pk": late.pk})).next_check == "SILENT"
+    assert (
+        model.objects.get(**({"rule": late} if edit == "own" else {"pk": late.pk})).next_check
+        == "SILENT"
+    )
 
 
 def test_an_own_threshold_that_is_new_mails_nothing_at_first(provider: Provider) -> None:
@@ -187,7 +211,13 @@ def test_an_own_threshold_that_is_new_mails_nothing_at_first(provider: Provider)
     customer = account(60)
     check(provider)
     ThresholdOverride.objects.create(provider=provider, customer=customer, rule=rule, threshold=-50)
-    assert check(provider).counts == {"checked": 1, "episodes": 1, "emails": 0, "ended": 0, "uncertain": 0}
+    assert check(provider).counts == {
+        "checked": 1,
+        "episodes": 1,
+        "emails": 0,
+        "ended": 0,
+        "uncertain": 0,
+    }
 
 
 def test_without_an_address_the_email_waits_for_one(provider: Provider) -> None:
@@ -204,7 +234,9 @@ def test_without_an_address_the_email_waits_for_one(provider: Provider) -> None:
 def test_a_promise_to_pay_puts_the_email_off_until_it_is_over(provider: Provider) -> None:
     make_rule()
     customer = account(60)
-    promise_payment(customer, kind="PROMISE", until=DAY + timedelta(days=3), as_of=DAY, actor="clara")
+    promise_payment(
+        customer, kind="PROMISE", until=DAY + timedelta(days=3), as_of=DAY, actor="clara"
+    )
     told = [day for day in range(6) if check(provider, DAY + timedelta(days=day)).counts["emails"]]
     assert told == [4]
 

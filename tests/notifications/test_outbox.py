@@ -21,7 +21,15 @@ from notifications.operations import (
 from notifications.outbox import send_waiting
 from notifications.states import EmailStatus, NextCheck
 from statements.payments import promise_payment
-from tests.notifications.accounts import DAY, account, charge, check, emails_by_status, make_rule, pay
+from tests.notifications.accounts import (
+    DAY,
+    account,
+    charge,
+    check,
+    emails_by_status,
+    make_rule,
+    pay,
+)
 
 
 @pytest.fixture
@@ -33,7 +41,9 @@ def waiting(provider: Provider) -> Customer:
     return customer
 
 
-def test_without_a_mail_server_it_is_kept_in_the_mailbox(provider: Provider, waiting: Customer) -> None:
+def test_without_a_mail_server_it_is_kept_in_the_mailbox(
+    provider: Provider, waiting: Customer
+) -> None:
     assert send_waiting(provider) == {EmailStatus.SENT: 1}
     (kept,) = kept_for(provider.slug)
     found = kept_one(provider.slug, kept.name)
@@ -53,12 +63,20 @@ def test_without_a_mail_server_it_is_kept_in_the_mailbox(provider: Provider, wai
             lambda customer: Customer.objects.filter(pk=customer.pk).update(status="CLOSED"),
             "the account is CLOSED",
         ),
-        (lambda customer: Customer.objects.filter(pk=customer.pk).update(email=""), "no e-mail address"),
         (
-            lambda customer: record_mail_event(customer.provider, address=customer.email, cause="BOUNCE"),
+            lambda customer: Customer.objects.filter(pk=customer.pk).update(email=""),
+            "no e-mail address",
+        ),
+        (
+            lambda customer: record_mail_event(
+                customer.provider, address=customer.email, cause="BOUNCE"
+            ),
             "the address is blocked",
         ),
-        (lambda customer: ThresholdRule.objects.update(is_active=False), "the rule watches it no more"),
+        (
+            lambda customer: ThresholdRule.objects.update(is_active=False),
+            "the rule watches it no more",
+        ),
     ],
 )
 def test_what_is_no_longer_true_is_skipped(
@@ -78,14 +96,17 @@ def test_what_was_promised_meanwhile_waits(provider: Provider, waiting: Customer
     assert Email.objects.get().next_attempt_at.date() == until + timedelta(days=1)
 
 
-def test_it_says_the_balance_of_the_moment_it_is_sent(provider: Provider, waiting: Customer) -> None:
+def test_it_says_the_balance_of_the_moment_it_is_sent(
+    provider: Provider, waiting: Customer
+) -> None:
     charge(waiting, 5)
     send_waiting(provider)
     assert "-$65.00" in Email.objects.get().text
 
 
 @pytest.mark.parametrize(
-    ("language", "amount"), [("de_DE", "-60,00\xa0$"), ("fr_FR", "-60,00\xa0$US"), ("en_GB", "-US$60.00")]
+    ("language", "amount"),
+    [("de_DE", "-60,00\xa0$"), ("fr_FR", "-60,00\xa0$US"), ("en_GB", "-US$60.00")],
 )
 def test_amounts_are_written_as_the_providers_language_writes_them(
     provider: Provider, waiting: Customer, language: str, amount: str
@@ -95,7 +116,9 @@ def test_amounts_are_written_as_the_providers_language_writes_them(
     assert amount in Email.objects.get().text
 
 
-def test_pausing_keeps_every_email_back_and_billing_goes_on(provider: Provider, waiting: Customer) -> None:
+def test_pausing_keeps_every_email_back_and_billing_goes_on(
+    provider: Provider, waiting: Customer
+) -> None:
     pause(provider, "thresholds", reason="looking into it", actor="clara")
     assert send_waiting(provider) == {}
     assert check(provider).status == "SKIPPED"
@@ -158,7 +181,9 @@ def test_staff_release_or_discard_what_is_held(provider: Provider) -> None:
     assert emails_by_status(provider) == {"SENT": 1, "SKIPPED": 1}
 
 
-def test_an_uncertain_email_is_settled_by_a_person_alone(provider: Provider, waiting: Customer) -> None:
+def test_an_uncertain_email_is_settled_by_a_person_alone(
+    provider: Provider, waiting: Customer
+) -> None:
     email = Email.objects.get()
     for act in (send_again, take_as_sent):
         with pytest.raises(Refused):

@@ -1,4 +1,6 @@
-"""Thousands of balances that wander: the e-mails are exactly those of the rule's episodes, counted by a second hand."""
+"""Thousands of balances that wander: the e-mails are exactly those of the rule's episodes, counted
+by a second hand.
+"""
 
 import random
 from dataclasses import dataclass, field
@@ -66,7 +68,9 @@ def test_emails_equal_the_episodes_of_ten_thousand_walks(provider: Provider) -> 
                 walk.check(day)
             check(provider, DAY + timedelta(days=day))
     assert mailed() == {
-        (f"W{place:06}", number, repeat) for place, walk in enumerate(walks) for number, repeat in walk.mailed
+        (f"W{place:06}", number, repeat)
+        for place, walk in enumerate(walks)
+        for number, repeat in walk.mailed
     }
     assert ThresholdEpisode.objects.count() == sum(walk.episodes for walk in walks) > WALKS / 2
     assert Customer.objects.count() == WALKS

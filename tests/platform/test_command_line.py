@@ -7,7 +7,10 @@ from billing_platform.command_line import main
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["run_process", "nope", "--provider", "acme"], "invalid choice: 'nope' (choose from 'nrc', 'mrc',"),
+        (
+            ["run_process", "nope", "--provider", "acme"],
+            "invalid choice: 'nope' (choose from 'nrc', 'mrc',",
+        ),
         (["run_process", "mrc"], "the following arguments are required: --provider"),
         (
             ["run_daily", "--provider", "acme", "--as-of", "2027-02-30"],

@@ -63,7 +63,9 @@ def test_every_connection_has_its_limits() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_test_that_commits_leaves_nothing_behind() -> None:
-    Session.objects.create(session_key="kept", session_data="", expire_date=datetime(2030, 1, 1, tzinfo=UTC))
+    Session.objects.create(
+        session_key="kept", session_data="", expire_date=datetime(2030, 1, 1, tzinfo=UTC)
+    )
 
     call_command("flush", interactive=False, verbosity=0)
 

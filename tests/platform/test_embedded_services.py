@@ -83,7 +83,8 @@ def test_the_role_may_make_roles_and_databases_and_is_no_superuser(var: Path) ->
     assert ask(database_url, f"SELECT {rights} FROM pg_roles WHERE rolname = current_user") is True
     assert ask(database_url, "SHOW server_encoding") == "UTF8"
     assert {
-        (var / "postgres" / name).stat().st_mode & 0o777 for name in ("password", "superuser_password")
+        (var / "postgres" / name).stat().st_mode & 0o777
+        for name in ("password", "superuser_password")
     } == {0o600}
 
 
@@ -125,7 +126,10 @@ def test_another_port_is_taken_when_the_former_one_is_in_use(var: Path) -> None:
         int((var / "valkey" / "server.pid").read_text().split()[1]),
     ]
 
-    with socket.create_server(("127.0.0.1", ports[0])), socket.create_server(("127.0.0.1", ports[1])):
+    with (
+        socket.create_server(("127.0.0.1", ports[0])),
+        socket.create_server(("127.0.0.1", ports[1])),
+    ):
         urls = embedded.ensure(var)
 
         assert works(urls)
@@ -142,7 +146,9 @@ def test_the_former_port_is_kept_when_it_is_free(var: Path) -> None:
 
 def test_two_commands_at_once_start_one_server(var: Path) -> None:
     commands = [
-        subprocess.Popen([sys.executable, "-c", ENSURE, str(var)], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", ENSURE, str(var)], stdout=subprocess.PIPE, text=True
+        )
         for _ in range(3)
     ]
     answers = {process.communicate(timeout=120)[0] for process in commands}
@@ -184,18 +190,26 @@ def test_root_runs_it_in_either_way_and_can_change_between_them(
     monkeypatch.setattr(root, "_ways_of_root", lambda: (way,))
 
     assert works(embedded.ensure(var))
-    assert (var / "postgres" / "data").stat().st_uid == (way.uid if os.geteuid() == 0 else os.geteuid())
+    assert (var / "postgres" / "data").stat().st_uid == (
+        way.uid if os.geteuid() == 0 else os.geteuid()
+    )
 
 
-def test_a_user_other_than_root_runs_it_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_other_than_root_runs_it_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
     assert root.runner_for(tmp_path / "postgres", tmp_path) == root.Runner((), 1000)
 
 
-def test_root_without_any_way_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_without_any_way_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(root, "_ways_of_root", tuple)
 
-    with pytest.raises(embedded.ServiceError, match="run this as another user, or set DATABASE_URL"):
+    with pytest.raises(
+        embedded.ServiceError, match="run this as another user, or set DATABASE_URL"
+    ):
         root.runner_for(tmp_path / "postgres", tmp_path)

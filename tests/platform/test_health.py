@@ -51,7 +51,9 @@ def test_it_is_degraded_but_serves_while_redis_is_away(
 
 
 @pytest.mark.django_db
-def test_it_fails_while_a_migration_is_missing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_fails_while_a_migration_is_missing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["sync.0099"])
 
     response = client.get("/health/")
@@ -61,7 +63,9 @@ def test_it_fails_while_a_migration_is_missing(client: Client, monkeypatch: pyte
 
 
 @pytest.mark.django_db
-def test_it_fails_while_the_database_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_fails_while_the_database_is_away(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away() -> None:
         raise OperationalError("gone")
 

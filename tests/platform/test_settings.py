@@ -11,7 +11,9 @@ from billing_platform import environment
 
 
 def manage(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    names = {name: text for name, text in os.environ.items() if name not in environment.PLATFORM_NAMES}
+    names = {
+        name: text for name, text in os.environ.items() if name not in environment.PLATFORM_NAMES
+    }
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=settings.BASE_DIR,
@@ -29,7 +31,11 @@ def manage(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
         ("BILLING_DEBUG", "yes", "BILLING_DEBUG must be true or false, not 'yes'"),
         ("BILLING_HTTPS", "true", "BILLING_SECRET_KEY must be set"),
         ("BILLING_ALLOWED_HOSTS", "billing.example.com", "BILLING_SECRET_KEY must be set"),
-        ("DATABASE_URL", "mysql://root:secret@localhost/billing", "DATABASE_URL must start with postgres://"),
+        (
+            "DATABASE_URL",
+            "mysql://root:secret@localhost/billing",
+            "DATABASE_URL must start with postgres://",
+        ),
     ],
 )
 def test_a_value_that_makes_no_sense_stops_every_command_with_one_line(
@@ -44,7 +50,9 @@ def test_a_value_that_makes_no_sense_stops_every_command_with_one_line(
 
 
 @pytest.mark.parametrize("text", ["", "1", "yes", "on"])
-def test_a_flag_is_true_or_false_and_nothing_else(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flag_is_true_or_false_and_nothing_else(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BILLING_DEBUG", text)
 
     with pytest.raises(ImproperlyConfigured, match="BILLING_DEBUG must be true or false"):
@@ -62,7 +70,9 @@ def test_a_whole_number_is_nothing_else(text: str, monkeypatch: pytest.MonkeyPat
 def test_a_role_is_one_of_the_three(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BILLING_ROLE", "boss")
 
-    with pytest.raises(ImproperlyConfigured, match="must be one of web, worker, command, not 'boss'"):
+    with pytest.raises(
+        ImproperlyConfigured, match="must be one of web, worker, command, not 'boss'"
+    ):
         environment.choice(environ.Env(), "BILLING_ROLE", environment.ROLES, "command")
 
 

@@ -108,7 +108,9 @@ def test_its_changes_are_recorded_with_the_order_as_their_cause(ada: Any) -> Non
 
     complete_order(order, as_of=TODAY)
 
-    changes = StatusChange.objects.order_by("id").values_list("subject", "to_status", "cause", "reason")
+    changes = StatusChange.objects.order_by("id").values_list(
+        "subject", "to_status", "cause", "reason"
+    )
     assert list(changes) == [
         ("ORDER", "OPEN", "ORDER", ""),
         ("PRODUCT", "DISCONNECTED", "ORDER", f"order {order.order_ref}"),
@@ -118,7 +120,9 @@ def test_its_changes_are_recorded_with_the_order_as_their_cause(ada: Any) -> Non
 
 def test_an_item_that_takes_effect_later_refuses_the_completion_by_name(ada: Any) -> None:
     product = ProductFactory(customer=ada)
-    order = an_order(ada, disconnecting(ProductFactory(customer=ada)), disconnecting(product, TOMORROW))
+    order = an_order(
+        ada, disconnecting(ProductFactory(customer=ada)), disconnecting(product, TOMORROW)
+    )
 
     with pytest.raises(
         Refused, match=f"{product.product_ref} takes effect on {TOMORROW}.*reschedule it, or wait"
@@ -134,7 +138,10 @@ def test_one_item_that_cannot_be_applied_changes_nothing(ada: Any) -> None:
     first, second = ProductFactory(customer=ada), ProductFactory(customer=ada)
     kind = ProductTypeFactory(default_rate=Decimal(1))
     order = an_order(
-        ada, Item("ADD_PRODUCT", TODAY, product_type=kind), disconnecting(first), disconnecting(second)
+        ada,
+        Item("ADD_PRODUCT", TODAY, product_type=kind),
+        disconnecting(first),
+        disconnecting(second),
     )
     Product.objects.filter(pk=second.pk).update(status="DISCONNECTED")
     StatusChange.objects.count()
@@ -150,10 +157,13 @@ def test_one_item_that_cannot_be_applied_changes_nothing(ada: Any) -> None:
 
 
 @pytest.mark.parametrize("status", ["SUSPENDED", "CLOSED"])
-def test_an_account_that_is_not_in_service_takes_no_product(provider: Provider, status: str) -> None:
+def test_an_account_that_is_not_in_service_takes_no_product(
+    provider: Provider, status: str
+) -> None:
     customer = CustomerFactory(status=status)
     order = an_order(
-        customer, Item("ADD_PRODUCT", TODAY, product_type=ProductTypeFactory(default_rate=Decimal(1)))
+        customer,
+        Item("ADD_PRODUCT", TODAY, product_type=ProductTypeFactory(default_rate=Decimal(1))),
     )
 
     with pytest.raises(Refused, match=f"is {status}: take it back to OPEN first"):
@@ -185,7 +195,9 @@ def test_its_end_asks_for_the_account_to_be_checked(
     ):
         end(order, **({"as_of": TODAY} if end is complete_order else {}))
 
-    asked.assert_called_once_with("sync.tasks.check_account", [ada.provider_id, str(ada.pk)], retry=False)
+    asked.assert_called_once_with(
+        "sync.tasks.check_account", [ada.provider_id, str(ada.pk)], retry=False
+    )
 
 
 def test_rescheduling_moves_the_date_of_one_item_or_of_all(ada: Any) -> None:
@@ -226,7 +238,10 @@ def test_a_pending_order_is_completed_only_after_it_is_submitted(ada: Any) -> No
 
 REFUSALS = [
     ([], "at least one item"),
-    ([{"action": "EXPLODE", "effective_on": "2026-12-10"}], "item 1: 'EXPLODE' is no action: ADD_PRODUCT"),
+    (
+        [{"action": "EXPLODE", "effective_on": "2026-12-10"}],
+        "item 1: 'EXPLODE' is no action: ADD_PRODUCT",
+    ),
     (["words"], "item 1: is no document"),
     ([{"action": "DISCONNECT_PRODUCT", "product_ref": "P1"}], "item 1: effective_on: "),
     (
@@ -258,7 +273,14 @@ REFUSALS = [
         "item 1: DISCONNECT_LINE needs a line_ref",
     ),
     (
-        [{"action": "DISCONNECT_LINE", "line_ref": "L1", "rate": "1", "effective_on": "2026-12-10"}],
+        [
+            {
+                "action": "DISCONNECT_LINE",
+                "line_ref": "L1",
+                "rate": "1",
+                "effective_on": "2026-12-10",
+            }
+        ],
         "takes no rate",
     ),
     (
@@ -266,19 +288,39 @@ REFUSALS = [
         "CHANGE_RATE needs a rate",
     ),
     (
-        [{"action": "CHANGE_RATE", "product_ref": "P1", "rate": "much", "effective_on": "2026-12-10"}],
+        [
+            {
+                "action": "CHANGE_RATE",
+                "product_ref": "P1",
+                "rate": "much",
+                "effective_on": "2026-12-10",
+            }
+        ],
         "item 1: rate: ",
     ),
     (
-        [{"action": "CHANGE_RATE", "product_ref": "P1", "rate": "1" * 30, "effective_on": "2026-12-10"}],
+        [
+            {
+                "action": "CHANGE_RATE",
+                "product_ref": "P1",
+                "rate": "1" * 30,
+                "effective_on": "2026-12-10",
+            }
+        ],
         "item 1: rate: ",
     ),
     (
         [{"action": "ADD_PRODUCT", "product_type": "NONE", "effective_on": "2026-12-10"}],
         "no product type 'NONE'",
     ),
-    ([{"action": "ADD_PRODUCT", "effective_on": "2026-12-10"}], "item 1: ADD_PRODUCT needs a product_type"),
-    ([{"action": "ADD_PRODUCT", "product_type": "NET", "effective_on": "2026-12-10"}], "has no default rate"),
+    (
+        [{"action": "ADD_PRODUCT", "effective_on": "2026-12-10"}],
+        "item 1: ADD_PRODUCT needs a product_type",
+    ),
+    (
+        [{"action": "ADD_PRODUCT", "product_type": "NET", "effective_on": "2026-12-10"}],
+        "has no default rate",
+    ),
     (
         [
             {
@@ -302,7 +344,9 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("documents", "reason"), REFUSALS)
-def test_an_order_that_makes_no_sense_is_refused_by_its_item(ada: Any, documents: Any, reason: str) -> None:
+def test_an_order_that_makes_no_sense_is_refused_by_its_item(
+    ada: Any, documents: Any, reason: str
+) -> None:
     line = LineFactory(customer=ada, line_ref="L1")
     ProductFactory(customer=ada, product_ref="P1", product_type=ProductTypeFactory(code="NET"))
     ProductFactory(customer=ada, product_ref="GONE", status="DISCONNECTED")

@@ -6,7 +6,13 @@ import pytest
 
 from accounts.models import Provider
 from products.models import OrderItem
-from tests.factories import CustomerFactory, LineFactory, OrderFactory, ProductFactory, ProductTypeFactory
+from tests.factories import (
+    CustomerFactory,
+    LineFactory,
+    OrderFactory,
+    ProductFactory,
+    ProductTypeFactory,
+)
 from tests.refusals import refused
 
 
@@ -42,7 +48,9 @@ def test_a_reference_is_used_once(provider: Provider, factory: Any, key: str) ->
 @pytest.mark.parametrize(
     ("factory", "constraint"), [(LineFactory, "line_status"), (OrderFactory, "order_status")]
 )
-def test_a_status_that_does_not_exist_is_refused(provider: Provider, factory: Any, constraint: str) -> None:
+def test_a_status_that_does_not_exist_is_refused(
+    provider: Provider, factory: Any, constraint: str
+) -> None:
     customer = CustomerFactory()
 
     with refused(constraint):
@@ -61,7 +69,9 @@ def test_a_type_is_charged_for_in_one_of_three_ways(provider: Provider) -> None:
         ProductTypeFactory(billing="WEEKLY")
 
 
-@pytest.mark.parametrize("action", ["ADD_PRODUCT", "DISCONNECT_PRODUCT", "DISCONNECT_LINE", "CHANGE_RATE"])
+@pytest.mark.parametrize(
+    "action", ["ADD_PRODUCT", "DISCONNECT_PRODUCT", "DISCONNECT_LINE", "CHANGE_RATE"]
+)
 def test_an_order_item_names_what_it_acts_on(provider: Provider, action: str) -> None:
     order = OrderFactory()
 

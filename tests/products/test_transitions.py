@@ -29,7 +29,9 @@ CASES = [(factory, *move) for factory, moves in ALLOWED.items() for move in sort
 
 
 @pytest.mark.parametrize(("factory", "before", "act", "after"), CASES)
-def test_an_allowed_move_is_made(provider: Provider, factory: Any, before: str, act: str, after: str) -> None:
+def test_an_allowed_move_is_made(
+    provider: Provider, factory: Any, before: str, act: str, after: str
+) -> None:
     row = factory(status=before)
 
     getattr(row, act)()

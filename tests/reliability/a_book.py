@@ -27,9 +27,11 @@ SUMS = ("charges", "credits", "payments")
 
 
 def make_provider(*, customers: int) -> Provider:
-    """Make a provider whose customers each have two subscriptions two to five months behind, a one-time product and an unposted charge.
+    """Make a provider whose customers each have two subscriptions two to five months behind, a
+    one-time product and an unposted charge.
 
-    Every tenth customer is a parent, and the one after it its child. The books of two providers of one size are the same.
+    Every tenth customer is a parent, and the one after it its child. The books of two providers of
+    one size are the same.
     """
     provider = ProviderFactory()
     with provider_transaction(provider):
@@ -93,12 +95,16 @@ def _product(provider: Provider, account: Customer, kind: Any, number: int, plac
 
 
 def state_of(provider: Provider) -> State:
-    """Return all that billing has made of the book, without the platform's own references and times."""
+    """Return all that billing has made of the book, without the platform's own references and
+    times.
+    """
     account, ref = "customer__account_number", "product__product_ref"
     with provider_transaction(provider):
         return {
             "customers": _rows(Customer, "account_number", "status", "cycle_date"),
-            "products": _rows(Product, "product_ref", "status", "rate", "billed_through_date", "anchor_day"),
+            "products": _rows(
+                Product, "product_ref", "status", "rate", "billed_through_date", "anchor_day"
+            ),
             "transactions": _rows(
                 Transaction,
                 account,
@@ -113,7 +119,9 @@ def state_of(provider: Provider) -> State:
                 Statement, account, "cycle_date", "due_date", "previous_balance", *SUMS, "balance"
             ),
             "statement numbers": _rows(Statement, "statement_number"),
-            "balances": _rows(AccountBalance, account, *SUMS, *(f"unposted_{name}" for name in SUMS)),
+            "balances": _rows(
+                AccountBalance, account, *SUMS, *(f"unposted_{name}" for name in SUMS)
+            ),
         }
 
 

@@ -25,7 +25,9 @@ class LossyProxy:
         Thread(target=self._accept, daemon=True).start()
         return self
 
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.listener.close()
 
     def _accept(self) -> None:

@@ -1,4 +1,5 @@
-"""Billing as one would write it at first, in two transactions: what the platform must be better than.
+"""Billing as one would write it at first, in two transactions: what the platform must be better
+than.
 
 Each variant calls `between` at its worst instant.
 """
@@ -53,7 +54,9 @@ def _dates_first(provider: Provider, between: Between) -> None:
 
 
 def _bill_one_period(product: Product) -> Transaction:
-    period = next_period(product.billed_through_date, product.anchor_day, product.customer.cycle_day)
+    period = next_period(
+        product.billed_through_date, product.anchor_day, product.customer.cycle_day
+    )
     anchor = period.anchor_day if period.anchor_day != product.customer.cycle_day else None
     Product.objects.filter(pk=product.pk).update(billed_through_date=period.end, anchor_day=anchor)
     return _entry(product, period_start=period.start, period_end=period.end)
@@ -75,7 +78,9 @@ def _entry(product: Product, **period: date) -> Transaction:
 def _numbers_first(provider: Provider, between: Between) -> None:
     with provider_transaction(provider):
         series, _ = StatementSeries.objects.get_or_create(provider=provider)
-        queued = list(queued_for_statement(AS_OF).select_related("balance").order_by("account_number"))
+        queued = list(
+            queued_for_statement(AS_OF).select_related("balance").order_by("account_number")
+        )
         first = int(series.next_number)
         StatementSeries.objects.update(next_number=first + len(queued))
     between()
@@ -99,13 +104,20 @@ def _state(customer: Customer, number: str) -> None:
         payments=balance.unposted_payments,
         balance=balance.unposted_charges - balance.unposted_credits - balance.unposted_payments,
     )
-    Transaction.objects.filter(billing_account_id=customer.pk, statement=None).update(statement=bill)
+    Transaction.objects.filter(billing_account_id=customer.pk, statement=None).update(
+        statement=bill
+    )
 
 
 def the_same_list_again(provider: Provider) -> Callable[[Between], None]:
-    """Return the advance of a list that is made once, as a message would carry it: delivered again, it is done again."""
+    """Return the advance of a list that is made once, as a message would carry it: delivered again,
+    it is done again.
+    """
     with provider_transaction(provider):
-        months = {customer.pk: _months_due(customer) for customer in due_for_advance(AS_OF, AccountRange())}
+        months = {
+            customer.pk: _months_due(customer)
+            for customer in due_for_advance(AS_OF, AccountRange())
+        }
 
     def advance(between: Between) -> None:
         for place, (key, number) in enumerate(months.items()):

@@ -35,7 +35,9 @@ def start(work: Work) -> int:
 
 
 def finished(pid: int) -> bool:
-    """Wait for the process, and return whether it came to its end by itself; an error in it is one here."""
+    """Wait for the process, and return whether it came to its end by itself; an error in it is one
+    here.
+    """
     _, status = os.waitpid(pid, 0)
     assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 0
     return os.WIFEXITED(status)
@@ -56,7 +58,8 @@ def seconds(work: Work) -> float:
 
 
 def kill_again_and_again(work: Work, *, whole: float, kills: int) -> int:
-    """Start the work and kill it at a random instant within the first part of the time that all of it takes, until it comes to its end.
+    """Start the work and kill it at a random instant within the first part of the time that all of
+    it takes, until it comes to its end.
 
     Return how many times it was killed, `kills` at the most.
     """
@@ -67,7 +70,9 @@ def kill_again_and_again(work: Work, *, whole: float, kills: int) -> int:
 
 
 def run(provider: Provider, *words: str) -> None:
-    """Run a command of the provider for AS_OF; wait while the database still works on what a killed process has sent."""
+    """Run a command of the provider for AS_OF; wait while the database still works on what a killed
+    process has sent.
+    """
     while True:
         try:
             call_command(*words, provider=provider.slug, as_of=AS_OF, stdout=StringIO())
@@ -79,7 +84,9 @@ def run(provider: Provider, *words: str) -> None:
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Do the works at the same time, each on a connection of its own, and return what each returned or raised."""
+    """Do the works at the same time, each on a connection of its own, and return what each returned
+    or raised.
+    """
     barrier = Barrier(len(works))
 
     def one(work: Callable[[], Any]) -> Any:

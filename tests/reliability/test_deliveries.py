@@ -1,4 +1,6 @@
-"""Tasks that are delivered several times, two beats, and a person who presses Run: the day happens once."""
+"""Tasks that are delivered several times, two beats, and a person who presses Run: the day happens
+once.
+"""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +23,9 @@ CUSTOMERS = 30
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: datetime(AS_OF.year, AS_OF.month, AS_OF.day, 12, tzinfo=UTC))
+    monkeypatch.setattr(
+        timezone, "now", lambda: datetime(AS_OF.year, AS_OF.month, AS_OF.day, 12, tzinfo=UTC)
+    )
 
 
 @pytest.fixture
@@ -43,7 +47,9 @@ def test_several_deliveries_of_the_day_come_to_one(make: Maker, twin: Provider) 
         assert DailyRun.objects.get().runs.count() == 8
 
 
-def test_a_day_and_people_who_run_its_processes_come_to_one_day(make: Maker, twin: Provider) -> None:
+def test_a_day_and_people_who_run_its_processes_come_to_one_day(
+    make: Maker, twin: Provider
+) -> None:
     provider = make(customers=CUSTOMERS)
     by_hand = partial(run_process, provider, as_of=AS_OF, started_by="clara")
 

@@ -1,4 +1,6 @@
-"""A run that is killed at any instants, and run again, comes to what one uninterrupted run comes to."""
+"""A run that is killed at any instants, and run again, comes to what one uninterrupted run comes
+to.
+"""
 
 from functools import partial
 
@@ -23,7 +25,9 @@ def test_a_killed_run_is_finished_by_the_next(make: Maker, process: str) -> None
     killed, twin = make(customers=CUSTOMERS), make(customers=CUSTOMERS)
     whole = seconds(partial(run, twin, "run_process", process))
 
-    kills = kill_again_and_again(partial(run, killed, "run_process", process), whole=whole, kills=KILLS)
+    kills = kill_again_and_again(
+        partial(run, killed, "run_process", process), whole=whole, kills=KILLS
+    )
     run(killed, "run_process", process)
 
     assert kills > 0
@@ -50,7 +54,9 @@ def test_a_killed_day_is_finished_by_the_next_run_of_it(make: Maker) -> None:
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
-def test_the_comparison_finds_out_a_naive_variant(make: Maker, process: str, variant: naive.Variant) -> None:
+def test_the_comparison_finds_out_a_naive_variant(
+    make: Maker, process: str, variant: naive.Variant
+) -> None:
     killed, twin = make(customers=20), make(customers=20)
     run(twin, "run_process", process)
     work = variant(killed)

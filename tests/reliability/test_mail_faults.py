@@ -1,4 +1,6 @@
-"""Line 7 of the faults: a mail server that is down, slow, or hangs up is never given an e-mail twice."""
+"""Line 7 of the faults: a mail server that is down, slow, or hangs up is never given an e-mail
+twice.
+"""
 
 import smtplib
 import time
@@ -37,7 +39,9 @@ def try_again(provider: Provider) -> None:
     send_waiting(provider)
 
 
-def test_it_is_sent_once_with_text_and_html_and_a_stable_id(due: Provider, mail_server: Server) -> None:
+def test_it_is_sent_once_with_text_and_html_and_a_stable_id(
+    due: Provider, mail_server: Server
+) -> None:
     for _ in range(3):
         try_again(due)
     (envelope,) = mail_server.taken
@@ -62,7 +66,9 @@ def test_a_server_that_is_down_is_tried_again_later(due: Provider, mail_server: 
     assert emails_by_status(due) == {"SENT": 1}
 
 
-def test_after_a_failure_it_waits_before_it_is_tried_again(due: Provider, mail_server: Server) -> None:
+def test_after_a_failure_it_waits_before_it_is_tried_again(
+    due: Provider, mail_server: Server
+) -> None:
     mail_server.answer_to_text = lambda: OUTAGE
     send_waiting(due)
     mail_server.answer_to_text = lambda: "250 OK"
@@ -144,7 +150,9 @@ def test_one_bad_address_does_not_keep_the_others_back(due: Provider, mail_serve
     with provider_transaction(due):
         account(60, email="bob@example.test")
     check(due)
-    mail_server.answer_to_recipient = lambda address: OUTAGE if address.startswith("ada") else "250 OK"
+    mail_server.answer_to_recipient = lambda address: (
+        OUTAGE if address.startswith("ada") else "250 OK"
+    )
     try_again(due)
     assert mail_server.recipients == ["bob@example.test"]
 
@@ -174,7 +182,10 @@ def test_a_naive_sender_mails_twice(mail_server: Server) -> None:
     """The control: a sender that tries again whatever went wrong."""
     mail_server.answer_to_text = lambda: None
     for _ in range(2):
-        with suppress(smtplib.SMTPException, OSError), smtplib.SMTP(*mail_server.address, timeout=2) as naive:
+        with (
+            suppress(smtplib.SMTPException, OSError),
+            smtplib.SMTP(*mail_server.address, timeout=2) as naive,
+        ):
             naive.sendmail("billing@localhost", ["ada@example.test"], "Subject: low\r\n\r\nlow\r\n")
         mail_server.answer_to_text = lambda: "250 OK"
     assert len(mail_server.taken) == 2

@@ -1,4 +1,6 @@
-"""PostgreSQL is stopped at once, or killed, in the middle of a day, and started again: the day is finished by running it again."""
+"""PostgreSQL is stopped at once, or killed, in the middle of a day, and started again: the day is
+finished by running it again.
+"""
 
 import csv
 import os
@@ -50,7 +52,15 @@ class Cluster:
 
     def bring_in(self, slug: str, book: Path) -> None:
         self.done(
-            "create_provider", slug, "--name", slug, "--currency", "USD", "--timezone", "UTC", "--sandbox"
+            "create_provider",
+            slug,
+            "--name",
+            slug,
+            "--currency",
+            "USD",
+            "--timezone",
+            "UTC",
+            "--sandbox",
         )
         self.done("import_book", book, "--provider", slug)
 
@@ -68,7 +78,9 @@ class Cluster:
 def _rows(path: Path) -> Counter[tuple[str, ...]]:
     with path.open(newline="") as file:
         rows = csv.DictReader(file)
-        return Counter(tuple(row[name] for name in row if name not in OWN_REFERENCES) for row in rows)
+        return Counter(
+            tuple(row[name] for name in row if name not in OWN_REFERENCES) for row in rows
+        )
 
 
 def day(slug: str) -> list[object]:
@@ -91,7 +103,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_day_that_lost_its_database_is_finished_by_running_it_again(cluster: Cluster, book: Path) -> None:
+def test_a_day_that_lost_its_database_is_finished_by_running_it_again(
+    cluster: Cluster, book: Path
+) -> None:
     cluster.bring_in("twin", book)
     whole = cluster.done(*day("twin"))
     wanted = cluster.exported("twin")

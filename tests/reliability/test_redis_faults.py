@@ -1,4 +1,6 @@
-"""Line 6 of the faults: whatever Redis does, an episode is mailed at most once meanwhile, and once when it is well again."""
+"""Line 6 of the faults: whatever Redis does, an episode is mailed at most once meanwhile, and once
+when it is well again.
+"""
 
 import os
 import signal
@@ -68,7 +70,8 @@ def gone(store: redis.Redis, home: Path) -> Iterator[None]:
     valkey.start(home)
 
 
-# Faults that answer at once are checked as often as a day has hours; those that must be waited for, less often.
+# Faults that answer at once are checked as often as a day has hours; those that must be waited for,
+# less often.
 FAULTS = [
     (out_of_memory, 24),
     (a_read_only_replica, 24),
@@ -88,9 +91,16 @@ def owing(committed_provider: Provider) -> Provider:
     return committed_provider
 
 
-@pytest.mark.parametrize(("fault", "checks"), FAULTS, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    ("fault", "checks"), FAULTS, ids=lambda value: getattr(value, "__name__", "")
+)
 def test_no_email_while_claims_cannot_be_written_and_one_afterwards(
-    fault: Fault, checks: int, owing: Provider, own_valkey: redis.Redis, mail_server: Server, tmp_path: Path
+    fault: Fault,
+    checks: int,
+    owing: Provider,
+    own_valkey: redis.Redis,
+    mail_server: Server,
+    tmp_path: Path,
 ) -> None:
     with fault(own_valkey, tmp_path / "valkey"):
         for _ in range(checks):
@@ -106,7 +116,9 @@ def test_no_email_while_claims_cannot_be_written_and_one_afterwards(
         send_waiting(owing)
     assert mail_server.recipients == ["ada@example.test"]
     with provider_transaction(owing):
-        assert [alert.resolved_at is None for alert in Alert.objects.filter(kind="DEGRADED")] == [False]
+        assert [alert.resolved_at is None for alert in Alert.objects.filter(kind="DEGRADED")] == [
+            False
+        ]
 
 
 def test_staff_are_told_once_of_a_fault(
@@ -120,7 +132,9 @@ def test_staff_are_told_once_of_a_fault(
     assert "egraded" in mailoutbox[0].subject
 
 
-@pytest.mark.parametrize(("fault", "mailed"), [(out_of_memory, 24), (without_the_right_to_write, 24)])
+@pytest.mark.parametrize(
+    ("fault", "mailed"), [(out_of_memory, 24), (without_the_right_to_write, 24)]
+)
 def test_a_naive_check_mails_each_time(
     fault: Fault, mailed: int, own_valkey: redis.Redis, tmp_path: Path
 ) -> None:

@@ -1,4 +1,6 @@
-"""Line 8 of the faults: with Redis gone, pages and the API answer without waiting for it, and statements are made."""
+"""Line 8 of the faults: with Redis gone, pages and the API answer without waiting for it, and
+statements are made.
+"""
 
 import os
 import subprocess
@@ -46,7 +48,9 @@ class Web:
     def get(self, path: str) -> tuple[int, float]:
         """Return the status of a page or resource, and the seconds that it took."""
         headers = (
-            {"Authorization": f"Bearer {self.key}"} if path.startswith("api/") else {"Cookie": self.cookie}
+            {"Authorization": f"Bearer {self.key}"}
+            if path.startswith("api/")
+            else {"Cookie": self.cookie}
         )
         begun = time.monotonic()
         asked = HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -59,7 +63,9 @@ class Web:
 @pytest.fixture
 def billed(committed_provider: Provider) -> Provider:
     with provider_transaction(committed_provider):
-        TransactionFactory(customer=CustomerFactory(account_number="A-1"), amount=Decimal(10), date=DAY)
+        TransactionFactory(
+            customer=CustomerFactory(account_number="A-1"), amount=Decimal(10), date=DAY
+        )
     return committed_provider
 
 

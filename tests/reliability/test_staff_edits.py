@@ -36,11 +36,16 @@ def bill(provider: Provider) -> None:
 
 @contextmanager
 def an_edit_under_way(provider: Provider) -> Iterator[Product]:
-    """Give a product whose row the block may edit; the run starts meanwhile, and is over when the block has been committed."""
+    """Give a product whose row the block may edit; the run starts meanwhile, and is over when the
+    block has been committed.
+    """
     with ThreadPoolExecutor(1) as pool:
         with provider_transaction(provider):
             product = (
-                Product.objects.subscriptions().filter(rate__gt=0).select_for_update().earliest("product_ref")
+                Product.objects.subscriptions()
+                .filter(rate__gt=0)
+                .select_for_update()
+                .earliest("product_ref")
             )
             yield product
             run = pool.submit(bill, provider)
@@ -66,14 +71,18 @@ def entries(provider: Provider, product: Product) -> list[Transaction]:
         return list(Transaction.objects.filter(product=product).order_by("period_start"))
 
 
-def test_a_rate_that_changes_between_read_and_write_is_the_one_that_is_billed(provider: Provider) -> None:
+def test_a_rate_that_changes_between_read_and_write_is_the_one_that_is_billed(
+    provider: Provider,
+) -> None:
     with an_edit_under_way(provider) as product:
         Product.objects.filter(pk=product.pk).update(rate=NEW_RATE)
 
     assert {entry.amount for entry in entries(provider, product)} == {NEW_RATE}
 
 
-def test_a_product_that_is_disconnected_between_read_and_write_is_not_billed(provider: Provider) -> None:
+def test_a_product_that_is_disconnected_between_read_and_write_is_not_billed(
+    provider: Provider,
+) -> None:
     with an_edit_under_way(provider) as product:
         product.disconnect()
         product.save(update_fields=["status"])
@@ -114,7 +123,10 @@ def unbilled(provider: Provider) -> list[str]:
     """Return the products whose billed-through date is not the end of their last period."""
     with provider_transaction(provider):
         products = Product.objects.subscriptions().prefetch_related("transactions")
-        ends = {product: [entry.period_end for entry in product.transactions.all()] for product in products}
+        ends = {
+            product: [entry.period_end for entry in product.transactions.all()]
+            for product in products
+        }
     return [
         product.product_ref
         for product, found in ends.items()
@@ -124,10 +136,15 @@ def unbilled(provider: Provider) -> list[str]:
 
 def edit(provider: Provider, offset: int, how: Callable[[Product, int], None]) -> None:
     with provider_transaction(provider):
-        keys = list(Product.objects.subscriptions().order_by("product_ref").values_list("pk", flat=True))
+        keys = list(
+            Product.objects.subscriptions().order_by("product_ref").values_list("pk", flat=True)
+        )
     for number in range(EDITS):
         with provider_transaction(provider), transaction.atomic():
-            how(Product.objects.select_for_update().get(pk=keys[(offset + number) % len(keys)]), number)
+            how(
+                Product.objects.select_for_update().get(pk=keys[(offset + number) % len(keys)]),
+                number,
+            )
 
 
 def set_rate(product: Product, number: int) -> None:
@@ -147,7 +164,9 @@ def test_edits_all_along_a_run_are_all_kept_and_so_is_the_run(
     provider = make(customers=EDITS)
     run: Any = partial(run_process, provider, "mrc", as_of=AS_OF, started_by="clara")
 
-    results = at_once(run, partial(edit, provider, 0, set_rate), partial(edit, provider, EDITS, suspend))
+    results = at_once(
+        run, partial(edit, provider, 0, set_rate), partial(edit, provider, EDITS, suspend)
+    )
 
     assert results[0].status == "SUCCEEDED"
     assert results[1:] == [None, None]

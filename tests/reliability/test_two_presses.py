@@ -24,7 +24,9 @@ def press(provider: Provider) -> int:
 
 
 def outcome(provider: Provider) -> tuple[int, int, bool]:
-    """Return how many statements there are, of how many customers, and whether no number that was given out is missing."""
+    """Return how many statements there are, of how many customers, and whether no number that was
+    given out is missing.
+    """
     with provider_transaction(provider):
         made = list(Statement.objects.values_list("customer_id", "statement_number"))
         following = int(StatementSeries.objects.get().next_number)

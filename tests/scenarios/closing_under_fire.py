@@ -1,4 +1,5 @@
-"""Sync Status at work on random accounts, while others disconnect, reconnect and order on connections of their own.
+"""Sync Status at work on random accounts, while others disconnect, reconnect and order on
+connections of their own.
 
 What is closed is compared with the rule written out once more in plain SQL.
 """
@@ -77,7 +78,9 @@ MAKE = """
 
 
 def make_accounts(provider: Provider, accounts: int, seed: float) -> None:
-    """Make random accounts, a tenth of them children, in the provider's open transaction. `seed` is from -1 to 1."""
+    """Make random accounts, a tenth of them children, in the provider's open transaction. `seed` is
+    from -1 to 1.
+    """
     values = {"seed": seed, "provider": provider.pk, "accounts": accounts, "as_of": TODAY}
     values |= {"profile": BillProfileFactory().pk, "type": ProductTypeFactory(default_rate=10).pk}
     with connection.cursor() as cursor:
@@ -92,11 +95,15 @@ def keys(sql: str) -> set[Any]:
 
 
 def close(provider: Provider) -> int:
-    return int(run_process(provider, "sync-status", as_of=TODAY, started_by="the test").counts["closed"])
+    return int(
+        run_process(provider, "sync-status", as_of=TODAY, started_by="the test").counts["closed"]
+    )
 
 
 def close_naively(provider: Provider) -> int:
-    """Close what was found to meet the rule, without a lock and a second look: what Sync Status must not do."""
+    """Close what was found to meet the rule, without a lock and a second look: what Sync Status
+    must not do.
+    """
     with provider_transaction(provider):
         found = list(closable(TODAY).values_list("pk", flat=True))
     with provider_transaction(provider, cause="SYNC_STATUS"):
@@ -105,7 +112,9 @@ def close_naively(provider: Provider) -> int:
 
 @contextmanager
 def under_fire(provider: Provider, seed: int, threads: int = 2) -> Iterator[list[int]]:
-    """Let others change the accounts that could be closed, for the length of the block; yield how many changes each has committed."""
+    """Let others change the accounts that could be closed, for the length of the block; yield how
+    many changes each has committed.
+    """
     with provider_transaction(provider):
         wanted = sorted(keys(ALONE)) or sorted(keys("SELECT id FROM accounts_customer"))
     stop, done = Event(), [0] * threads
@@ -146,7 +155,9 @@ def _reconnect(provider: Provider, key: Any) -> bool:
 
 
 def _reconnect_by_sql(provider: Provider, key: Any) -> bool:
-    """Connect a line as bulk SQL does, which locks nothing by itself; whoever comes too late takes it back."""
+    """Connect a line as bulk SQL does, which locks nothing by itself; whoever comes too late takes
+    it back.
+    """
     try:
         with provider_transaction(provider), connection.cursor() as cursor:
             cursor.execute(
@@ -154,7 +165,9 @@ def _reconnect_by_sql(provider: Provider, key: Any) -> bool:
                 "VALUES (%s, %s, 'S' || uuidv7(), 'by SQL', 'PENDING') RETURNING id",
                 [provider.pk, key],
             )
-            cursor.execute("UPDATE products_line SET status = 'ACTIVE' WHERE id = %s", cursor.fetchone())
+            cursor.execute(
+                "UPDATE products_line SET status = 'ACTIVE' WHERE id = %s", cursor.fetchone()
+            )
             cursor.execute("SELECT status FROM accounts_customer WHERE id = %s", [key])
             if cursor.fetchone()[0] == "CLOSED":
                 raise Refused("closed meanwhile")
@@ -170,7 +183,9 @@ def _order(provider: Provider, key: Any) -> bool:
             return False
         submit_order(
             create_order(
-                customer, [Item("ADD_PRODUCT", TODAY, product_type=ProductType.objects.get())], as_of=TODAY
+                customer,
+                [Item("ADD_PRODUCT", TODAY, product_type=ProductType.objects.get())],
+                as_of=TODAY,
             )
         )
     return True
@@ -205,4 +220,12 @@ def _check(provider: Provider, key: Any) -> bool:
     return bool(check_account(provider, key, as_of=TODAY))
 
 
-ACTS = (_reconnect, _reconnect_by_sql, _reconnect_by_sql, _order, _finish_order, _disconnect, _check)
+ACTS = (
+    _reconnect,
+    _reconnect_by_sql,
+    _reconnect_by_sql,
+    _order,
+    _finish_order,
+    _disconnect,
+    _check,
+)

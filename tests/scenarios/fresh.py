@@ -10,7 +10,9 @@ from tests.factories import ProviderFactory
 
 @contextmanager
 def fresh_provider() -> Iterator[Provider]:
-    """A provider for one example, the block being inside its transaction; nothing of it is left after the block."""
+    """A provider for one example, the block being inside its transaction; nothing of it is left
+    after the block.
+    """
     with transaction.atomic():
         provider = ProviderFactory()
         with provider_transaction(provider):

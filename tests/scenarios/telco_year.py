@@ -53,7 +53,9 @@ class Year:
         return [customer for customer in everyone if customer.service_status == "ACTIVE"]
 
     def last_cycle_date(self, customer: DemoCustomer) -> date:
-        """Return the cycle date on which the customer stands after the last day (docs/rules.md section 4)."""
+        """Return the cycle date on which the customer stands after the last day (docs/rules.md
+        section 4).
+        """
         lead = timedelta(days=customer.profile.lead_days)
         for cycle_date in _cycle_dates(customer):
             bound = anchored(cycle_date, customer.profile.advance_months, customer.cycle_day) - lead
@@ -68,11 +70,17 @@ def bring_in(year: Year) -> None:
         import_book(year.provider, Path(folder))
 
 
-def live_through(year: Year, *, crew: Crew = alone, after_day: Callable[[], object] = lambda: None) -> None:
-    """Run each day, and let a clerk create what waits in the queue: one-year contracts are not automatic."""
+def live_through(
+    year: Year, *, crew: Crew = alone, after_day: Callable[[], object] = lambda: None
+) -> None:
+    """Run each day, and let a clerk create what waits in the queue: one-year contracts are not
+    automatic.
+    """
     for day in year.days:
         runs = run_daily(year.provider, as_of=day, started_by="the clock", crew=crew)
-        runs.append(run_process(year.provider, Process.STATEMENTS, as_of=day, started_by=CLERK, crew=crew))
+        runs.append(
+            run_process(year.provider, Process.STATEMENTS, as_of=day, started_by=CLERK, crew=crew)
+        )
         assert {run.status for run in runs} <= {RunStatus.SUCCEEDED, RunStatus.HELD}, (day, runs)
         after_day()
 
@@ -113,7 +121,9 @@ def _expected_months(year: Year, customer: DemoCustomer) -> list[Period]:
 def _wrong_statements(year: Year) -> Iterator[str]:
     """Every customer has one statement a cycle, over one month, that goes on from the one before."""
     made: dict[str, list[Statement]] = defaultdict(list)
-    for statement in Statement.objects.select_related("customer").order_by("created_on", "pk").iterator():
+    for statement in (
+        Statement.objects.select_related("customer").order_by("created_on", "pk").iterator()
+    ):
         made[statement.customer.account_number].append(statement)
     for customer in year.billed:
         mine = made.pop(customer.account_number)
@@ -121,7 +131,9 @@ def _wrong_statements(year: Year) -> Iterator[str]:
             yield f"{customer.account_number}: not one statement a cycle"
         if {statement.charges for statement in mine} != {customer.monthly_charges}:
             yield f"{customer.account_number}: a statement over other than a month"
-        if [statement.previous_balance for statement in mine[1:]] != [one.balance for one in mine[:-1]]:
+        if [statement.previous_balance for statement in mine[1:]] != [
+            one.balance for one in mine[:-1]
+        ]:
             yield f"{customer.account_number}: a statement that does not go on from the one before"
     for account, statements in made.items():
         if len(statements) != 1:
@@ -131,8 +143,9 @@ def _wrong_statements(year: Year) -> Iterator[str]:
 def _expected_cycles(year: Year, customer: DemoCustomer) -> list[date]:
     """Return the cycles of a customer's statements, from the imported one on.
 
-    A month that is billed afterwards (advance 0) is on the statement of the next cycle: the imported
-    statement covers the month before the first cycle date, and the last cycle is still to come.
+    A month that is billed afterwards (advance 0) is on the statement of the next cycle: the
+    imported statement covers the month before the first cycle date, and the last cycle is still to
+    come.
     """
     last = year.last_cycle_date(customer)
     cycles = list(takewhile(lambda cycle_date: cycle_date <= last, _cycle_dates(customer)))
@@ -141,7 +154,9 @@ def _expected_cycles(year: Year, customer: DemoCustomer) -> list[date]:
 
 
 def _missing_numbers() -> Iterator[str]:
-    numbers = sorted(int(number) for number in Statement.objects.values_list("statement_number", flat=True))
+    numbers = sorted(
+        int(number) for number in Statement.objects.values_list("statement_number", flat=True)
+    )
     missing = set(range(numbers[0], numbers[-1] + 1)) - set(numbers)
     yield from (f"statement number {number} is missing" for number in sorted(missing))
 

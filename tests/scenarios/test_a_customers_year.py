@@ -1,4 +1,6 @@
-"""A customer's year, run every few days: what it is charged, which statements it gets, and what it owes in the end."""
+"""A customer's year, run every few days: what it is charged, which statements it gets, and what it
+owes in the end.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +11,12 @@ import pytest
 from accounts.calendar import anchored
 from accounts.chunks import AccountRange
 from accounts.models import Customer, Provider
-from statements.batch import advance_cycle_dates, charge_once, create_statements, post_recurring_charges
+from statements.batch import (
+    advance_cycle_dates,
+    charge_once,
+    create_statements,
+    post_recurring_charges,
+)
 from statements.models import AccountBalance, Statement, Transaction
 from statements.past_due import past_due_of
 from tests.factories import (
@@ -38,13 +45,16 @@ def bill(provider: Provider, first: date = NEW_YEAR, last: date = NEW_YEARS_EVE)
 
 
 def customer(**profile: Any) -> Customer:
-    return CustomerFactory(bill_profile=BillProfileFactory(**(MONTHLY | profile)), cycle_date=NEW_YEAR)
+    return CustomerFactory(
+        bill_profile=BillProfileFactory(**(MONTHLY | profile)), cycle_date=NEW_YEAR
+    )
 
 
 @pytest.mark.parametrize(
     ("profile", "cycles"),
     [
-        ({}, 13),  # from New Year to the next one, whose statement is due for making five days ahead
+        # From New Year to the next one, whose statement is due for making five days ahead
+        ({}, 13),
         ({"advance_months": 0}, 12),  # nothing is charged before the first month is over
         ({"advance_months": 2, "terms_days": 30}, 12),
         ({"due_day": 21}, 13),
@@ -63,7 +73,9 @@ def test_each_cycle_has_one_statement_over_one_month(
     cycle_dates = [statement.cycle_date for statement in statements]
     assert cycle_dates == [anchored(cycle_dates[0], month, 1) for month in range(len(statements))]
     assert len(statements) == cycles
-    assert [statement.charges for statement in statements][1:] == [product.rate] * (len(statements) - 1)
+    assert [statement.charges for statement in statements][1:] == [product.rate] * (
+        len(statements) - 1
+    )
     assert [int(statement.statement_number) for statement in statements] == list(
         range(1, len(statements) + 1)
     )
@@ -96,12 +108,16 @@ def test_a_year_of_a_month_end_customer_has_no_hole_and_no_overlap(provider: Pro
     bill(provider)
 
     periods = Transaction.objects.order_by("period_start").values_list("period_start", "period_end")
-    assert [start for start, _ in periods][1:] == [end + timedelta(days=1) for _, end in periods][:-1]
+    assert [start for start, _ in periods][1:] == [end + timedelta(days=1) for _, end in periods][
+        :-1
+    ]
     assert [start.day for start, _ in periods][:11] == [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30]
 
 
 def test_a_family_is_billed_together(provider: Provider) -> None:
-    child = ChildFactory(parent=CustomerFactory(kind="PARENT", bill_profile=BillProfileFactory(**MONTHLY)))
+    child = ChildFactory(
+        parent=CustomerFactory(kind="PARENT", bill_profile=BillProfileFactory(**MONTHLY))
+    )
     ProductFactory(customer=child.parent, rate=Decimal(10))
     ProductFactory(customer=child, rate=Decimal(7))
     OneTimeProductFactory(customer=child, rate=Decimal(100))
@@ -110,7 +126,11 @@ def test_a_family_is_billed_together(provider: Provider) -> None:
 
     statements = Statement.objects.order_by("created_on")
     assert set(statements.values_list("customer", flat=True)) == {child.parent_id}
-    assert [statement.charges for statement in statements][:3] == [Decimal(117), Decimal(17), Decimal(17)]
+    assert [statement.charges for statement in statements][:3] == [
+        Decimal(117),
+        Decimal(17),
+        Decimal(17),
+    ]
 
 
 def test_a_suspended_customers_cycle_stands_still_and_its_charges_stop(provider: Provider) -> None:

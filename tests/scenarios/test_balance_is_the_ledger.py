@@ -1,4 +1,6 @@
-"""A balance is the sum of its ledger after any sequence of entries and postings, by whatever path they were written."""
+"""A balance is the sum of its ledger after any sequence of entries and postings, by whatever path
+they were written.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -50,7 +52,9 @@ def in_bulk(provider: Provider, customers: list[Customer], entries: Entries) -> 
 def by_sql(provider: Provider, customers: list[Customer], entries: Entries) -> None:
     keys = [str(customers[place].pk) for place, _, _ in entries]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [keys, [kind for _, kind, _ in entries], [amount for _, _, amount in entries]])
+        cursor.execute(
+            INSERT, [keys, [kind for _, kind, _ in entries], [amount for _, _, amount in entries]]
+        )
 
 
 def post_by_batch(provider: Provider, customers: list[Customer], entries: Entries) -> None:
@@ -74,7 +78,14 @@ def reverse_all_once(provider: Provider, customers: list[Customer], entries: Ent
         )
 
 
-PATHS: list[Path] = [one_by_one, in_bulk, by_sql, post_by_batch, post_some_by_queryset, reverse_all_once]
+PATHS: list[Path] = [
+    one_by_one,
+    in_bulk,
+    by_sql,
+    post_by_batch,
+    post_some_by_queryset,
+    reverse_all_once,
+]
 entries = st.lists(
     st.tuples(
         st.integers(0, 3),
@@ -115,9 +126,14 @@ def sums_of_the_ledger() -> dict[object, tuple[Decimal, ...]]:
     kinds = ["CHARGE", "CREDIT", "PAYMENT"]
     total = {f"all_{kind}": Sum("amount", filter=Q(kind=kind), default=0) for kind in kinds}
     unposted = {
-        f"new_{kind}": Sum("amount", filter=Q(kind=kind, statement=None), default=0) for kind in kinds
+        f"new_{kind}": Sum("amount", filter=Q(kind=kind, statement=None), default=0)
+        for kind in kinds
     }
-    found = Transaction.objects.order_by().values_list("billing_account_id").annotate(**total, **unposted)
+    found = (
+        Transaction.objects.order_by()
+        .values_list("billing_account_id")
+        .annotate(**total, **unposted)
+    )
     return {account: tuple(sums) for account, *sums in found if any(sums)}
 
 

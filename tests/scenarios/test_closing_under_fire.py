@@ -1,4 +1,6 @@
-"""Sync Status never closes an account with anything active, open or pending, whatever commits meanwhile, and always closes the rest."""
+"""Sync Status never closes an account with anything active, open or pending, whatever commits
+meanwhile, and always closes the rest.
+"""
 
 import time
 from collections.abc import Iterator
@@ -28,7 +30,9 @@ ROUNDS = 4
 
 @pytest.fixture
 def provider(committed_provider: Provider, request: pytest.FixtureRequest) -> Iterator[Provider]:
-    """A provider with many random accounts and no brake; nobody is asked to check an account but by the test itself."""
+    """A provider with many random accounts and no brake; nobody is asked to check an account but by
+    the test itself.
+    """
     Provider.objects.filter(pk=committed_provider.pk).update(sync_hold_min_accounts=10**6)
     committed_provider.refresh_from_db()
     with provider_transaction(committed_provider):
@@ -39,7 +43,9 @@ def provider(committed_provider: Provider, request: pytest.FixtureRequest) -> It
 
 
 def closed_by_sync_status() -> set[object]:
-    closed = StatusChange.objects.filter(subject="CUSTOMER", cause="SYNC_STATUS", to_status="CLOSED")
+    closed = StatusChange.objects.filter(
+        subject="CUSTOMER", cause="SYNC_STATUS", to_status="CLOSED"
+    )
     return set(closed.values_list("subject_id", flat=True))
 
 
@@ -59,7 +65,9 @@ def test_it_closes_exactly_the_accounts_that_the_rule_names(seed: float, account
 
 
 @pytest.mark.parametrize("provider", [ACCOUNTS], indirect=True)
-def test_it_closes_none_that_was_reconnected_and_all_the_others_in_the_end(provider: Provider) -> None:
+def test_it_closes_none_that_was_reconnected_and_all_the_others_in_the_end(
+    provider: Provider,
+) -> None:
     with under_fire(provider, seed=1) as done:
         closed = 0
         for _ in range(ROUNDS):

@@ -70,7 +70,9 @@ plans = st.builds(
     billed_through=st.dates(date(2027, 7, 1), date(2027, 12, 31)),
     rate=st.decimals(-500, 500, places=3),
     run_dates=st.lists(st.integers(1, 45), min_size=1, max_size=8).map(
-        lambda gaps: [FIRST_MONTH + timedelta(days=sum(gaps[: place + 1])) for place in range(len(gaps))]
+        lambda gaps: [
+            FIRST_MONTH + timedelta(days=sum(gaps[: place + 1])) for place in range(len(gaps))
+        ]
     ),
 )
 
@@ -88,16 +90,27 @@ def alone(product: Product) -> AccountRange:
 def ledger(product: Product) -> list[Entry]:
     entries = Transaction.objects.filter(product=product).order_by("period_start")
     return [
-        (entry.period_start, entry.period_end, entry.amount if entry.kind == "CHARGE" else -entry.amount)
+        (
+            entry.period_start,
+            entry.period_end,
+            entry.amount if entry.kind == "CHARGE" else -entry.amount,
+        )
         for entry in entries
     ]
 
 
 def worked_out(plan: Plan, until: date) -> list[Entry]:
     """Walk from period to period by the pure functions until one ends on the day or later."""
-    billed_through, own_anchor, realign, entries = plan.billed_through, plan.own_anchor, plan.realign, []
+    billed_through, own_anchor, realign, entries = (
+        plan.billed_through,
+        plan.own_anchor,
+        plan.realign,
+        [],
+    )
     while billed_through < until:
-        period = next_period(billed_through, own_anchor, plan.cycle_day, align=plan.prorate or realign)
+        period = next_period(
+            billed_through, own_anchor, plan.cycle_day, align=plan.prorate or realign
+        )
         amount = round_half_up(abs(plan.rate) * period.days / period.of_days, "USD")
         entries.append((period.start, period.end, amount if plan.rate >= 0 else -amount))
         billed_through, realign = period.end, False
@@ -119,7 +132,9 @@ def test_periods_touch_and_are_those_of_the_pure_functions(plan: Plan) -> None:
 
     starts = [start for start, _, _ in entries]
     ends = [end for _, end, _ in entries]
-    assert starts == [plan.billed_through + ONE_DAY, *(end + ONE_DAY for end in ends)][: len(starts)]
+    assert (
+        starts == [plan.billed_through + ONE_DAY, *(end + ONE_DAY for end in ends)][: len(starts)]
+    )
     assert all((end - start).days < 31 for start, end, _ in entries)
     assert entries == worked_out(plan, target)
 
@@ -153,4 +168,9 @@ def test_a_second_run_on_the_same_day_changes_nothing(plan: Plan) -> None:
 
 def state(product: Product) -> tuple[date, int | None, bool, date]:
     product = Product.objects.select_related("customer").get(pk=product.pk)
-    return product.billed_through_date, product.anchor_day, product.realign, product.customer.cycle_date
+    return (
+        product.billed_through_date,
+        product.anchor_day,
+        product.realign,
+        product.customer.cycle_date,
+    )

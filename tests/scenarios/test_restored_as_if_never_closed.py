@@ -1,4 +1,6 @@
-"""A restored account is billed as if it had never been closed, and a suspended one as if the suspended time had not been."""
+"""A restored account is billed as if it had never been closed, and a suspended one as if the
+suspended time had not been.
+"""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -44,11 +46,15 @@ def live(provider: Provider, first: date, last: date, step: int = 1) -> None:
 def make_pair(
     anchor: int, advance_months: int, own_anchor: int | None
 ) -> tuple[Customer, Customer, int | None]:
-    """Make an account that will be closed, and its twin, which is exempt. Both have ended services and something to be billed."""
+    """Make an account that will be closed, and its twin, which is exempt. Both have ended services
+    and something to be billed.
+    """
     profile = BillProfileFactory(advance_months=advance_months, auto_create_statements=True)
     first = anchored(date(2026, 12, 1) if advance_months else date(2027, 1, 1), 0, anchor)
     pair = [
-        CustomerFactory(bill_profile=profile, cycle_date=first, cycle_day=anchor, sync_exempt_until=until)
+        CustomerFactory(
+            bill_profile=profile, cycle_date=first, cycle_day=anchor, sync_exempt_until=until
+        )
         for until in (None, date(2030, 1, 1))
     ]
     for customer in pair:
@@ -76,7 +82,9 @@ def ledger(customer: Customer) -> dict[str, Any]:
         "statements": list(
             statements.values_list("created_on", "cycle_date", "due_date", "charges", "balance")
         ),
-        "services": list(services.values_list("status", "billed_through_date", "anchor_day", "realign")),
+        "services": list(
+            services.values_list("status", "billed_through_date", "anchor_day", "realign")
+        ),
         "account": list(
             Customer.objects.filter(pk=customer.pk).values_list("status", "cycle_date", "cycle_day")
         ),
@@ -110,7 +118,9 @@ def test_a_suspended_time_is_neither_charged_nor_lost(provider: Provider, charge
     kinds = [ProductTypeFactory(bill_while_suspended=billed) for billed in (True, False)]
     services = []
     for anchor, own_anchor, kind in product(ANCHORS, (None, 10, 31), kinds):
-        customer = CustomerFactory(cycle_date=anchored(date(2027, 1, 1), 0, anchor), cycle_day=anchor)
+        customer = CustomerFactory(
+            cycle_date=anchored(date(2027, 1, 1), 0, anchor), cycle_day=anchor
+        )
         through = anchored(date(2026, 12, 1), 0, own_anchor or anchor) - ONE_DAY
         values = {"billed_through_date": through, "anchor_day": own_anchor}
         services.append(ProductFactory(customer=customer, product_type=kind, **values))
@@ -131,7 +141,9 @@ def _covers_all_but_the_gap(service: Product, charge_gap: bool) -> None:
     periods = Transaction.objects.filter(product=service).values_list("period_start", "period_end")
     charged = Counter(day for first, last in periods for day in days(first, last))
     skipped = {
-        day for gap in BillingGap.objects.filter(product=service) for day in days(gap.first_day, gap.last_day)
+        day
+        for gap in BillingGap.objects.filter(product=service)
+        for day in days(gap.first_day, gap.last_day)
     }
     begun = service.billed_through_date + ONE_DAY
     service.refresh_from_db()

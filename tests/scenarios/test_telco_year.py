@@ -1,6 +1,7 @@
 """A real customer base, day by day.
 
-Here a quarter of a year of every 35th customer; benchmarks/telco_year.py takes all 7,043 through a whole one.
+Here a quarter of a year of every 35th customer; benchmarks/telco_year.py takes all 7,043 through a
+whole one.
 """
 
 from datetime import date
@@ -13,7 +14,8 @@ from tests.scenarios.telco_year import Year, bring_in, faults, live_through
 FIRST_DAY = date(2028, 1, 30)  # from one month end to another, over a 29 February
 
 
-# Each run commits, as in life: inside one transaction the planner would not learn what the tables hold.
+# Each run commits, as in life: inside one transaction the planner would not learn what the tables
+# hold.
 @pytest.mark.django_db(transaction=True)
 def test_each_day_bills_its_months_and_cycles_and_nothing_twice():
     quarter = Year(ProviderFactory(), FIRST_DAY, every=35, length=92)
@@ -29,6 +31,7 @@ def test_days_on_which_nothing_ran_are_found_out():
     found = list(faults(quarter))
     for customer in quarter.billed:
         assert (
-            f"{customer.account_number}: its months do not add up to {customer.monthly_charges} each" in found
+            f"{customer.account_number}: its months do not add up to {customer.monthly_charges} each"
+            in found
         )
         assert f"{customer.account_number}: not one statement a cycle" in found

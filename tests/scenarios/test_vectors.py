@@ -1,4 +1,6 @@
-"""The three worked books, brought in and billed day by day by the commands, compared with what they are known to come to."""
+"""The three worked books, brought in and billed day by day by the commands, compared with what they
+are known to come to.
+"""
 
 import csv
 import json
@@ -38,7 +40,9 @@ def bring_in(transactional_db: None) -> BringIn:
 
     def bring_in(book: str) -> Provider:
         provider = ProviderFactory(slug=book.replace("_", "-"))
-        call_command("import_book", str(VECTORS / book / "book"), provider=provider.slug, stdout=StringIO())
+        call_command(
+            "import_book", str(VECTORS / book / "book"), provider=provider.slug, stdout=StringIO()
+        )
         return provider
 
     return bring_in
@@ -69,7 +73,9 @@ def test_before_any_run_the_queries_answer_as_expected(
             for rule in ThresholdRule.objects.all()
         }
 
-    assert [row["account_number"] for row in queue["customers"]] == sorted(expected["statement_queue"])
+    assert [row["account_number"] for row in queue["customers"]] == sorted(
+        expected["statement_queue"]
+    )
     assert {row["account_number"]: row["codes"] for row in out_of_sync["accounts"]} == {
         account: sorted(codes) for account, codes in expected["out_of_sync"].items()
     }
@@ -84,17 +90,26 @@ def test_daily_runs_come_to_the_expected_books(book: str, bring_in: BringIn) -> 
     provider, first = bring_in(book), FIRST_DAY
 
     for last in THROUGH:
-        call_command("run_daily", provider=provider.slug, as_of=first, through=last, stdout=StringIO())
-        assert differences(provider, VECTORS / book / "expected" / f"after_daily_through_{last}") == {}
+        call_command(
+            "run_daily", provider=provider.slug, as_of=first, through=last, stdout=StringIO()
+        )
+        assert (
+            differences(provider, VECTORS / book / "expected" / f"after_daily_through_{last}") == {}
+        )
         first = last + timedelta(days=1)
 
 
 def differences(provider: Provider, expected: Path) -> dict[str, Any]:
-    """Return for each table that differs what it lacks and what it has too much, as multisets of rows."""
+    """Return for each table that differs what it lacks and what it has too much, as multisets of
+    rows.
+    """
     found = {}
     with provider_transaction(provider):
         for name, rows in tables().items():
-            lacking, extra = _read(expected / f"{name}.csv") - rows, rows - _read(expected / f"{name}.csv")
+            lacking, extra = (
+                _read(expected / f"{name}.csv") - rows,
+                rows - _read(expected / f"{name}.csv"),
+            )
             if lacking or extra:
                 found[name] = {
                     "lacking": sorted(lacking.elements())[:5],
@@ -105,8 +120,12 @@ def differences(provider: Provider, expected: Path) -> dict[str, Any]:
 
 def tables() -> dict[str, Counter[Row]]:
     return {
-        "customers": _counted(Customer.objects.values_list("account_number", "status", "cycle_date")),
-        "products": _counted(Product.objects.values_list("product_ref", "status", "billed_through_date")),
+        "customers": _counted(
+            Customer.objects.values_list("account_number", "status", "cycle_date")
+        ),
+        "products": _counted(
+            Product.objects.values_list("product_ref", "status", "billed_through_date")
+        ),
         "statements": _counted(
             Statement.objects.values_list(
                 "customer__account_number", "created_on", "cycle_date", "due_date", *SUMS

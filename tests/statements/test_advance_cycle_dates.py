@@ -97,7 +97,9 @@ def test_customers_outside_the_range_are_left_alone(provider: Provider) -> None:
 
 def waiting_customer() -> Customer:
     """A customer in the statement queue from 2026-12-27 on, whose date would move on that day."""
-    customer = CustomerFactory(bill_profile__advance_months=0, bill_profile__hold_cycle_for_statement=True)
+    customer = CustomerFactory(
+        bill_profile__advance_months=0, bill_profile__hold_cycle_for_statement=True
+    )
     TransactionFactory(customer=customer, amount=Decimal(5))
     return customer
 

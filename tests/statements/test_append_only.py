@@ -1,4 +1,6 @@
-"""Nothing in the ledger is edited or removed, whoever asks: the application's role or the owner of the tables."""
+"""Nothing in the ledger is edited or removed, whoever asks: the application's role or the owner of
+the tables.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext

@@ -57,7 +57,9 @@ def test_the_completion_is_on_record(provider: Provider) -> None:
     ("status", "charged"),
     [("PENDING", 0), ("ACTIVE", 1), ("SUSPENDED", 0), ("DISCONNECTED", 0), ("COMPLETED", 0)],
 )
-def test_only_an_active_product_is_charged_for(provider: Provider, status: str, charged: int) -> None:
+def test_only_an_active_product_is_charged_for(
+    provider: Provider, status: str, charged: int
+) -> None:
     OneTimeProductFactory(status=status)
 
     assert charge(provider) == charged
@@ -72,9 +74,12 @@ def test_other_types_are_left_alone(provider: Provider, billing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line_status", "charged"), [("PENDING", 0), ("ACTIVE", 1), ("SUSPENDED", 1), ("DISCONNECTED", 1)]
+    ("line_status", "charged"),
+    [("PENDING", 0), ("ACTIVE", 1), ("SUSPENDED", 1), ("DISCONNECTED", 1)],
 )
-def test_a_pending_line_holds_the_charge_back(provider: Provider, line_status: str, charged: int) -> None:
+def test_a_pending_line_holds_the_charge_back(
+    provider: Provider, line_status: str, charged: int
+) -> None:
     line = LineFactory(status=line_status)
     OneTimeProductFactory(customer=line.customer, line=line)
 
@@ -124,7 +129,9 @@ def test_customers_outside_the_range_are_left_alone(provider: Provider) -> None:
     assert outside.status == "ACTIVE"
 
 
-def test_the_number_of_queries_does_not_grow(provider: Provider, django_assert_num_queries: Any) -> None:
+def test_the_number_of_queries_does_not_grow(
+    provider: Provider, django_assert_num_queries: Any
+) -> None:
     for _ in range(15):
         OneTimeProductFactory()
 

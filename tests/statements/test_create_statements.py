@@ -25,14 +25,23 @@ def billable(**values: Any) -> Customer:
 
 def test_it_bills_everything_that_is_unposted(provider: Provider) -> None:
     customer = CustomerFactory()
-    for kind, amount in [("CHARGE", "10.00"), ("CHARGE", "5.50"), ("CREDIT", "1.25"), ("PAYMENT", "4.00")]:
+    for kind, amount in [
+        ("CHARGE", "10.00"),
+        ("CHARGE", "5.50"),
+        ("CREDIT", "1.25"),
+        ("PAYMENT", "4.00"),
+    ]:
         TransactionFactory(customer=customer, kind=kind, amount=Decimal(amount))
 
     assert create(provider) == Created(statements=1, transactions=4)
 
     bill = Statement.objects.get()
     assert (bill.customer, bill.kind, bill.status) == (customer, "REGULAR", "CREATED")
-    assert (bill.charges, bill.credits, bill.payments) == (Decimal("15.50"), Decimal("1.25"), Decimal(4))
+    assert (bill.charges, bill.credits, bill.payments) == (
+        Decimal("15.50"),
+        Decimal("1.25"),
+        Decimal(4),
+    )
     assert (bill.previous_balance, bill.balance) == (Decimal(0), Decimal("10.25"))
     assert set(Transaction.objects.values_list("statement", flat=True)) == {bill.pk}
 
@@ -43,7 +52,11 @@ def test_its_dates_are_those_of_the_customers_cycle(provider: Provider) -> None:
     create(provider)
 
     bill = Statement.objects.get()
-    assert (bill.created_on, bill.cycle_date, bill.due_date) == (AS_OF, date(2027, 1, 1), date(2027, 1, 21))
+    assert (bill.created_on, bill.cycle_date, bill.due_date) == (
+        AS_OF,
+        date(2027, 1, 1),
+        date(2027, 1, 21),
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +144,9 @@ def test_a_second_batch_goes_on_where_the_first_one_stopped(provider: Provider) 
 
 
 def numbers() -> list[int]:
-    return sorted(int(number) for number in Statement.objects.values_list("statement_number", flat=True))
+    return sorted(
+        int(number) for number in Statement.objects.values_list("statement_number", flat=True)
+    )
 
 
 def test_at_most_one_statement_is_made_for_a_cycle_date(provider: Provider) -> None:
@@ -181,11 +196,16 @@ def test_the_balance_account_knows_its_last_statement(provider: Provider) -> Non
     create(provider)
 
     account = AccountBalance.objects.get()
-    assert (account.last_statement_created_on, account.last_statement_due_date) == (AS_OF, date(2027, 1, 21))
+    assert (account.last_statement_created_on, account.last_statement_due_date) == (
+        AS_OF,
+        date(2027, 1, 21),
+    )
     assert (account.last_statement_balance, account.unposted_charges) == (Decimal(10), Decimal(0))
 
 
-def test_the_number_of_queries_does_not_grow(provider: Provider, django_assert_num_queries: Any) -> None:
+def test_the_number_of_queries_does_not_grow(
+    provider: Provider, django_assert_num_queries: Any
+) -> None:
     billable()
     create(provider)
     for _ in range(15):

@@ -29,7 +29,9 @@ def test_a_period_is_billed_once(provider: Provider) -> None:
 def test_a_reversed_period_is_not_billed_again(provider: Provider) -> None:
     product = ProductFactory()
     entry = TransactionFactory(customer=product.customer, product=product, **JANUARY)
-    TransactionFactory(customer=product.customer, product=product, kind="CREDIT", reverses=entry, **JANUARY)
+    TransactionFactory(
+        customer=product.customer, product=product, kind="CREDIT", reverses=entry, **JANUARY
+    )
 
     with refused("transaction_period_billed_once"):
         TransactionFactory(customer=product.customer, product=product, **JANUARY)
@@ -53,7 +55,9 @@ def test_a_transaction_is_reversed_once(provider: Provider) -> None:
         (JANUARY, "transaction_period"),
     ],
 )
-def test_an_entry_that_makes_no_sense_is_refused(provider: Provider, values: dict, constraint: str) -> None:
+def test_an_entry_that_makes_no_sense_is_refused(
+    provider: Provider, values: dict, constraint: str
+) -> None:
     customer = CustomerFactory()
 
     with refused(constraint):
@@ -137,7 +141,9 @@ def test_a_statement_that_does_not_add_up_is_refused(
         StatementFactory(customer=customer, **values)
 
 
-def test_a_cycle_date_has_one_regular_statement_and_any_number_of_final_ones(provider: Provider) -> None:
+def test_a_cycle_date_has_one_regular_statement_and_any_number_of_final_ones(
+    provider: Provider,
+) -> None:
     bill = StatementFactory()
     StatementFactory(customer=bill.customer, kind="FINAL")
     StatementFactory(customer=bill.customer, kind="FINAL")
@@ -151,7 +157,9 @@ def test_a_statement_number_is_used_once(provider: Provider) -> None:
 
     with refused("statement_number"):
         StatementFactory(
-            customer=bill.customer, cycle_date=date(2027, 1, 1), statement_number=bill.statement_number
+            customer=bill.customer,
+            cycle_date=date(2027, 1, 1),
+            statement_number=bill.statement_number,
         )
 
 
@@ -183,7 +191,9 @@ def test_a_parents_currency_stays_once_a_child_has_something_in_it(provider: Pro
 
 
 @pytest.mark.parametrize("destination", ["another parent", "nowhere"])
-def test_a_child_with_transactions_stays_with_its_parent(provider: Provider, destination: str) -> None:
+def test_a_child_with_transactions_stays_with_its_parent(
+    provider: Provider, destination: str
+) -> None:
     child = ChildFactory()
     TransactionFactory(customer=child)
     child.parent = CustomerFactory(kind="PARENT") if destination == "another parent" else None

@@ -7,7 +7,13 @@ import pytest
 from accounts.models import Customer, Provider
 from statements.models import Statement
 from statements.past_due import overdue, past_due_of
-from tests.factories import CustomerFactory, ProductFactory, StatementFactory, TransactionFactory, make_family
+from tests.factories import (
+    CustomerFactory,
+    ProductFactory,
+    StatementFactory,
+    TransactionFactory,
+    make_family,
+)
 
 AS_OF = date(2027, 1, 15)
 
@@ -27,7 +33,9 @@ def test_a_statement_that_was_due_is_past_due_in_full(bill: Statement) -> None:
 
 
 @pytest.mark.parametrize(("as_of", "amount"), [(date(2026, 12, 21), 0), (date(2026, 12, 22), 100)])
-def test_it_is_past_due_from_the_day_after_the_due_date(bill: Statement, as_of: date, amount: int) -> None:
+def test_it_is_past_due_from_the_day_after_the_due_date(
+    bill: Statement, as_of: date, amount: int
+) -> None:
     assert owed(bill.customer, as_of) == amount
 
 

@@ -29,7 +29,9 @@ def trouble(customer: Customer, as_of: date = AS_OF) -> bool:
     """Ask in both ways, which must agree."""
     one = payment_facts(customer, as_of).owes_or_failed
     assert (
-        with_payment_facts(Customer.objects.filter(pk=customer.pk), as_of).filter(OWES_OR_FAILED).exists()
+        with_payment_facts(Customer.objects.filter(pk=customer.pk), as_of)
+        .filter(OWES_OR_FAILED)
+        .exists()
         is one
     )
     return one
@@ -89,8 +91,15 @@ def test_an_attempt_is_never_changed(owing: Customer) -> None:
         PaymentAttempt.objects.update(status="SUCCEEDED")
 
 
-def test_the_database_demands_the_payment_of_a_success_and_the_reason_of_a_failure(owing: Customer) -> None:
-    values = {"provider_id": owing.provider_id, "customer": owing, "amount": 1, "attempted_on": AS_OF}
+def test_the_database_demands_the_payment_of_a_success_and_the_reason_of_a_failure(
+    owing: Customer,
+) -> None:
+    values = {
+        "provider_id": owing.provider_id,
+        "customer": owing,
+        "amount": 1,
+        "attempted_on": AS_OF,
+    }
     for status in ("SUCCEEDED", "FAILED"):
         with refused("payment_attempt_success_has_payment"):
             PaymentAttempt.objects.create(**values, status=status, attempted_at=NOON)
@@ -116,7 +125,9 @@ def test_a_later_success_or_payment_ends_it(owing: Customer) -> None:
     attempt(owing, attempted_at=early)
     TransactionFactory(customer=owing, kind="PAYMENT", amount=Decimal(1), date=date(2027, 1, 9))
     assert trouble(owing)
-    payment = TransactionFactory(customer=owing, kind="PAYMENT", amount=Decimal(1), date=date(2027, 1, 11))
+    payment = TransactionFactory(
+        customer=owing, kind="PAYMENT", amount=Decimal(1), date=date(2027, 1, 11)
+    )
     assert not trouble(owing)
     TransactionFactory(customer=owing, kind="CHARGE", amount=Decimal(1), reverses=payment)
     assert trouble(owing)
@@ -166,7 +177,9 @@ def test_the_oldest_unpaid_due_date_is_that_of_the_first_statement_of_which_some
     assert oldest() is None
 
 
-def test_a_promise_holds_until_its_date_inclusive_and_until_it_is_cancelled(owing: Customer) -> None:
+def test_a_promise_holds_until_its_date_inclusive_and_until_it_is_cancelled(
+    owing: Customer,
+) -> None:
     promise = promise_payment(owing, kind="PROMISE", until=AS_OF, as_of=AS_OF, actor="clara")
 
     assert payment_facts(owing, AS_OF).promised
@@ -194,6 +207,8 @@ def test_a_promise_that_makes_no_sense_is_refused(owing: Customer, values: dict[
     assert not PaymentPromise.objects.exists()
 
 
-def test_the_facts_of_one_account_are_one_query(owing: Customer, django_assert_num_queries: Any) -> None:
+def test_the_facts_of_one_account_are_one_query(
+    owing: Customer, django_assert_num_queries: Any
+) -> None:
     with django_assert_num_queries(1, connection=connection):
         payment_facts(owing, AS_OF)

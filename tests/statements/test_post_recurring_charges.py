@@ -15,7 +15,9 @@ AS_OF = date(2026, 12, 20)
 
 
 def post(provider: Provider, **values: Any) -> Posted:
-    return post_recurring_charges(provider, **({"accounts": AccountRange(), "as_of": AS_OF} | values))
+    return post_recurring_charges(
+        provider, **({"accounts": AccountRange(), "as_of": AS_OF} | values)
+    )
 
 
 def test_it_posts_one_charge_for_the_month_that_is_due(provider: Provider) -> None:
@@ -56,11 +58,15 @@ def test_it_posts_nothing_the_second_time(provider: Provider) -> None:
     assert Transaction.objects.count() == 1
 
 
-def test_a_product_that_is_months_behind_gets_a_charge_for_each_in_one_run(provider: Provider) -> None:
+def test_a_product_that_is_months_behind_gets_a_charge_for_each_in_one_run(
+    provider: Provider,
+) -> None:
     ProductFactory(billed_through_date=date(2026, 10, 31))
 
     assert post(provider) == Posted(charges=3, products=1)
-    assert list(Transaction.objects.order_by("period_start").values_list("period_start", "period_end")) == [
+    assert list(
+        Transaction.objects.order_by("period_start").values_list("period_start", "period_end")
+    ) == [
         (date(2026, 11, 1), date(2026, 11, 30)),
         (date(2026, 12, 1), date(2026, 12, 31)),
         (date(2027, 1, 1), date(2027, 1, 31)),
@@ -95,9 +101,12 @@ def test_only_recurring_types_are_charged_for(provider: Provider, billing: str) 
 
 
 @pytest.mark.parametrize(
-    ("line_status", "charges"), [("PENDING", 0), ("ACTIVE", 1), ("SUSPENDED", 1), ("DISCONNECTED", 1)]
+    ("line_status", "charges"),
+    [("PENDING", 0), ("ACTIVE", 1), ("SUSPENDED", 1), ("DISCONNECTED", 1)],
 )
-def test_a_pending_line_holds_its_products_back(provider: Provider, line_status: str, charges: int) -> None:
+def test_a_pending_line_holds_its_products_back(
+    provider: Provider, line_status: str, charges: int
+) -> None:
     line = LineFactory(status=line_status)
     ProductFactory(customer=line.customer, line=line)
 
@@ -125,7 +134,9 @@ def test_the_status_of_the_customer_does_not_matter(provider: Provider, status: 
 def test_it_bills_up_to_the_day_before_cycle_date_plus_advance(
     provider: Provider, advance_months: int, billed_through: date, charges: int
 ) -> None:
-    ProductFactory(customer__bill_profile__advance_months=advance_months, billed_through_date=billed_through)
+    ProductFactory(
+        customer__bill_profile__advance_months=advance_months, billed_through_date=billed_through
+    )
 
     assert post(provider).charges == charges
 
@@ -149,7 +160,9 @@ def test_a_negative_rate_makes_a_credit(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize(("rate", "quantity"), [("0", "1"), ("12.34", "0"), ("-12.34", "0")])
-def test_nothing_to_pay_makes_a_charge_of_zero(provider: Provider, rate: str, quantity: str) -> None:
+def test_nothing_to_pay_makes_a_charge_of_zero(
+    provider: Provider, rate: str, quantity: str
+) -> None:
     ProductFactory(rate=Decimal(rate), quantity=Decimal(quantity))
 
     post(provider)
@@ -199,7 +212,9 @@ def test_customers_outside_the_range_are_left_alone(provider: Provider) -> None:
     assert outside.billed_through_date == date(2026, 12, 31)
 
 
-def test_the_number_of_queries_does_not_grow(provider: Provider, django_assert_num_queries: Any) -> None:
+def test_the_number_of_queries_does_not_grow(
+    provider: Provider, django_assert_num_queries: Any
+) -> None:
     OneTimeProductFactory()
     for _ in range(20):
         ProductFactory(billed_through_date=date(2026, 9, 30))

@@ -61,13 +61,17 @@ def test_the_period_is_that_of_the_worked_case(provider: Provider, case: dict[st
 
     assert periods(provider)[0] == (case["period_start"], case["period_end"])
     days, of_days = case["fraction"]
-    assert Transaction.objects.earliest("period_start").amount == round(Decimal(31) * days / of_days, 2)
+    assert Transaction.objects.earliest("period_start").amount == round(
+        Decimal(31) * days / of_days, 2
+    )
     product.refresh_from_db()
     assert product.billed_through_date >= date.fromisoformat(case["period_end"])
 
 
 def test_month_ends_stay_month_ends(provider: Provider) -> None:
-    customer = CustomerFactory(cycle_date=date(2027, 4, 30), cycle_day=31, bill_profile__advance_months=0)
+    customer = CustomerFactory(
+        cycle_date=date(2027, 4, 30), cycle_day=31, bill_profile__advance_months=0
+    )
     product = ProductFactory(customer=customer, billed_through_date=date(2027, 1, 30))
 
     assert periods(provider) == [
@@ -114,16 +118,22 @@ def test_an_own_anchor_that_the_start_is_not_on_gives_way_to_the_start(provider:
 
 def test_a_prorated_first_period_costs_its_share_and_aligns_the_product(provider: Provider) -> None:
     customer = CustomerFactory(bill_profile__prorate_first_period=True)
-    product = ProductFactory(customer=customer, billed_through_date=date(2026, 12, 14), rate=Decimal("31.00"))
+    product = ProductFactory(
+        customer=customer, billed_through_date=date(2026, 12, 14), rate=Decimal("31.00")
+    )
 
     assert periods(provider) == [("2026-12-15", "2026-12-31"), ("2027-01-01", "2027-01-31")]
-    assert sorted(Transaction.objects.values_list("amount", flat=True)) == [Decimal(17), Decimal(31)]
+    assert sorted(Transaction.objects.values_list("amount", flat=True)) == [
+        Decimal(17),
+        Decimal(31),
+    ]
     product.refresh_from_db()
     assert product.anchor_day is None
 
 
 @pytest.mark.parametrize(
-    ("rate", "currency", "amount"), [("0.155", "USD", "0.09"), ("10", "JPY", "5"), ("-10", "USD", "5.48")]
+    ("rate", "currency", "amount"),
+    [("0.155", "USD", "0.09"), ("10", "JPY", "5"), ("-10", "USD", "5.48")],
 )
 def test_a_share_is_multiplied_first_divided_last_and_rounded_once(
     provider: Provider, rate: str, currency: str, amount: str
@@ -138,7 +148,9 @@ def test_a_share_is_multiplied_first_divided_last_and_rounded_once(
 
 def test_a_share_that_comes_to_a_tie_is_rounded_up(provider: Provider) -> None:
     customer = CustomerFactory(
-        bill_profile__prorate_first_period=True, bill_profile__advance_months=0, cycle_date=date(2027, 5, 1)
+        bill_profile__prorate_first_period=True,
+        bill_profile__advance_months=0,
+        cycle_date=date(2027, 5, 1),
     )
     ProductFactory(customer=customer, billed_through_date=date(2027, 4, 15), rate=Decimal("0.01"))
 
@@ -147,7 +159,9 @@ def test_a_share_that_comes_to_a_tie_is_rounded_up(provider: Provider) -> None:
     assert Transaction.objects.get().amount == Decimal("0.01")
 
 
-def test_a_product_put_off_its_anchor_is_realigned_once_whatever_the_profile_says(provider: Provider) -> None:
+def test_a_product_put_off_its_anchor_is_realigned_once_whatever_the_profile_says(
+    provider: Provider,
+) -> None:
     product = ProductFactory(
         billed_through_date=date(2026, 12, 14), anchor_day=15, realign=True, rate=Decimal(31)
     )

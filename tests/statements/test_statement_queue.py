@@ -22,14 +22,17 @@ def billable(**values: Any) -> Customer:
     return customer
 
 
-def test_a_customer_with_something_unposted_is_queued_when_its_cycle_comes_near(provider: Provider) -> None:
+def test_a_customer_with_something_unposted_is_queued_when_its_cycle_comes_near(
+    provider: Provider,
+) -> None:
     customer = billable()
 
     assert queue() == [customer]
 
 
 @pytest.mark.parametrize(
-    ("as_of", "queued"), [(date(2026, 12, 26), False), (date(2026, 12, 27), True), (date(2027, 3, 1), True)]
+    ("as_of", "queued"),
+    [(date(2026, 12, 26), False), (date(2026, 12, 27), True), (date(2027, 3, 1), True)],
 )
 def test_it_enters_so_many_lead_days_before_the_cycle_date(
     provider: Provider, as_of: date, queued: bool
@@ -43,7 +46,9 @@ def test_it_enters_so_many_lead_days_before_the_cycle_date(
     ("status", "queued"),
     [("LEAD", False), ("PENDING", False), ("OPEN", True), ("SUSPENDED", False), ("CLOSED", True)],
 )
-def test_only_open_and_closed_customers_are_billed(provider: Provider, status: str, queued: bool) -> None:
+def test_only_open_and_closed_customers_are_billed(
+    provider: Provider, status: str, queued: bool
+) -> None:
     billable(status=status)
 
     assert bool(queue()) is queued
@@ -56,7 +61,8 @@ def test_a_customer_without_a_cycle_is_not_queued(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize(
-    ("created_on", "queued"), [(date(2027, 1, 1), True), (date(2027, 1, 2), False), (date(2026, 12, 1), True)]
+    ("created_on", "queued"),
+    [(date(2027, 1, 1), True), (date(2027, 1, 2), False), (date(2026, 12, 1), True)],
 )
 def test_the_last_creation_must_be_five_days_before_cycle_plus_lead(
     provider: Provider, created_on: date, queued: bool
@@ -67,7 +73,9 @@ def test_the_last_creation_must_be_five_days_before_cycle_plus_lead(
     assert bool(queue(date(2027, 1, 1))) is queued
 
 
-@pytest.mark.parametrize(("due_date", "queued"), [(date(2027, 1, 16), True), (date(2027, 1, 17), False)])
+@pytest.mark.parametrize(
+    ("due_date", "queued"), [(date(2027, 1, 16), True), (date(2027, 1, 17), False)]
+)
 def test_the_last_due_date_must_be_five_days_before_cycle_plus_terms(
     provider: Provider, due_date: date, queued: bool
 ) -> None:
@@ -77,7 +85,9 @@ def test_the_last_due_date_must_be_five_days_before_cycle_plus_terms(
     assert bool(queue()) is queued
 
 
-@pytest.mark.parametrize(("due_date", "queued"), [(date(2027, 1, 16), True), (date(2027, 1, 17), False)])
+@pytest.mark.parametrize(
+    ("due_date", "queued"), [(date(2027, 1, 16), True), (date(2027, 1, 17), False)]
+)
 def test_a_daily_based_customer_looks_at_due_dates_alone(
     provider: Provider, due_date: date, queued: bool
 ) -> None:
@@ -87,7 +97,9 @@ def test_a_daily_based_customer_looks_at_due_dates_alone(
     assert bool(queue()) is queued
 
 
-def test_the_latest_due_date_counts_even_when_it_is_of_an_older_statement(provider: Provider) -> None:
+def test_the_latest_due_date_counts_even_when_it_is_of_an_older_statement(
+    provider: Provider,
+) -> None:
     customer = billable()
     StatementFactory(
         customer=customer,

@@ -36,7 +36,9 @@ threshold_rules  code=LOW threshold=-50
 
 
 class Book:
-    """Rows of the good book, by file, in a folder. Rows are dictionaries; row n of a file stands on its line n + 2."""
+    """Rows of the good book, by file, in a folder. Rows are dictionaries; row n of a file stands on
+    its line n + 2.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -67,7 +67,12 @@ def test_the_same_value_written_otherwise_is_no_conflict(provider, book):
             "bill_profile: conflict: 'C1' is there already, with other values in "
             "bill_profile, cycle_date, cycle_day",
         ),
-        ("products", 2, {"rate": "50"}, "rate: conflict: 'R1' is there already, with other values in rate"),
+        (
+            "products",
+            2,
+            {"rate": "50"},
+            "rate: conflict: 'R1' is there already, with other values in rate",
+        ),
         (
             "products",
             2,
@@ -152,7 +157,9 @@ def test_a_book_may_refer_to_what_the_provider_has(provider, book):
         ),
     ],
 )
-def test_a_book_may_not_bill_or_reverse_again_what_the_provider_has(provider, book, values, problem):
+def test_a_book_may_not_bill_or_reverse_again_what_the_provider_has(
+    provider, book, values, problem
+):
     import_book(provider, book.write())
     book.rows["transactions"] = [book.rows["transactions"][0] | {"transaction_ref": "T9"} | values]
     assert problems_of(provider, book.write()) == [f"transactions.csv:2: {problem}"]
@@ -190,7 +197,14 @@ def test_two_providers_may_have_the_same_book_and_see_only_their_own(provider, b
 
 def test_a_reference_to_another_providers_row_is_broken(provider, book):
     import_book(ProviderFactory(), book.write())
-    for name in ("bill_profiles", "lines", "product_types", "products", "statements", "transactions"):
+    for name in (
+        "bill_profiles",
+        "lines",
+        "product_types",
+        "products",
+        "statements",
+        "transactions",
+    ):
         book.rows[name].clear()
     assert (
         problems_of(provider, book.write())[0]

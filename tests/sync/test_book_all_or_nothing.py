@@ -33,7 +33,9 @@ def stored(model) -> int:
 def test_nothing_is_stored_when_one_row_is_wrong(provider, book):
     book.change("threshold_rules", 2, threshold="low")
     problems_of(provider, book.write())
-    assert not any(stored(model) for model in (Customer, Product, Statement, Transaction, AccountBalance))
+    assert not any(
+        stored(model) for model in (Customer, Product, Statement, Transaction, AccountBalance)
+    )
 
 
 def test_a_dry_run_counts_and_stores_nothing(provider, book):
@@ -45,7 +47,9 @@ def test_a_dry_run_counts_and_stores_nothing(provider, book):
     )
 
 
-def test_the_first_hundred_problems_are_told_in_the_order_of_the_book_and_all_are_counted(provider, book):
+def test_the_first_hundred_problems_are_told_in_the_order_of_the_book_and_all_are_counted(
+    provider, book
+):
     for number in range(150):
         book.add(
             "customers",

@@ -51,7 +51,9 @@ def test_it_tells_the_problems_on_standard_error(provider, book, capsys):
 def test_it_says_how_many_problems_are_not_shown(provider, book, capsys):
     for number in range(120):
         book.add("orders", order_ref=f"X{number}", account_number="NONE")
-    with pytest.raises(CommandError, match=r"^120 problems, the first 100 are shown; nothing was stored$"):
+    with pytest.raises(
+        CommandError, match=r"^120 problems, the first 100 are shown; nothing was stored$"
+    ):
         call_command("import_book", str(book.write()), provider="acme")
     assert len(capsys.readouterr().err.splitlines()) == 100
 

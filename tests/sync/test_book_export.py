@@ -25,8 +25,11 @@ VECTORS = Path(__file__).parent.parent / "vectors"
 BOOKS = sorted(folder.name for folder in VECTORS.iterdir() if folder.is_dir())
 READ_AGAIN = [file.path for file in FILES]
 
-# Everything that UTF-8 can carry but NUL, which PostgreSQL has no place for; an empty text is no text.
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=200)
+# Everything that UTF-8 can carry but NUL, which PostgreSQL has no place for; an empty text is no
+# text.
+texts = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=200
+)
 amounts = st.decimals(0, 10**6, places=2).map(str)
 rates = st.decimals(-(10**6), 10**6, places=8).map(lambda rate: f"{rate:f}")
 keys = st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z")
@@ -80,7 +83,9 @@ def _same(imported: dict[str, str], exported: dict[str, str]) -> bool:
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     names=st.lists(texts, min_size=1, max_size=8),
     identifiers=st.lists(texts, min_size=1, max_size=4),
@@ -96,18 +101,26 @@ def test_any_text_and_any_number_survives_the_round_trip(
     for place, account in enumerate(accounts):
         name = names[place % len(names)]
         book.add("customers", account_number=f"X{account}"[:64], name=name)
-        book.add("lines", line_ref=f"X{account}"[:64], identifier=identifiers[place % len(identifiers)])
+        book.add(
+            "lines", line_ref=f"X{account}"[:64], identifier=identifiers[place % len(identifiers)]
+        )
         book.add("orders", order_ref=f"X{account}"[:64], description=name)
         book.add("products", product_ref=f"X{account}"[:64], rate=rate, description=name)
         book.add(
-            "transactions", transaction_ref=f"X{account}"[:64], amount=amount, description=name, **NO_PERIOD
+            "transactions",
+            transaction_ref=f"X{account}"[:64],
+            amount=amount,
+            description=name,
+            **NO_PERIOD,
         )
     provider = ProviderFactory()
     import_book(provider, book.write())
     first, second = exported_twice(provider, folder)
     assert contents(first) == contents(second)
     assert [
-        row["name"] for row in rows(first / "customers.csv") if row["account_number"].startswith("X")
+        row["name"]
+        for row in rows(first / "customers.csv")
+        if row["account_number"].startswith("X")
     ] == [
         row["name"]
         for row in sorted(book.rows["customers"], key=lambda row: row["account_number"])
@@ -123,7 +136,9 @@ def test_values_are_written_in_one_form(provider, book, tmp_path):
     book.change("customers", 2, credit_limit="100", email="ada@example.com")
     import_book(provider, book.write())
     export_book(provider, tmp_path / "out")
-    text = {name: (tmp_path / "out" / f"{name}.csv").read_text().splitlines()[1] for name in book.rows}
+    text = {
+        name: (tmp_path / "out" / f"{name}.csv").read_text().splitlines()[1] for name in book.rows
+    }
     assert text == {
         "bill_profiles": "DAY15,Fifteenth,DAILY,0,15,1,15,,false,false,false",
         "customers": "A1,Ada,ada@example.com,STANDARD,,MONTHLY,OPEN,2027-01-01,1,USD,100.00,,",

@@ -32,7 +32,10 @@ def product_types(book, text: str | bytes):
         ("code,name,billing,Name\n", ["1: Name: 'Name' is not a column of this file"]),
         ("code,name,billing,name\n", ["1: name: the column is repeated"]),
         ("code,name,billing,\n", ["1: row: '' is not a column of this file"]),
-        ('code,name,billing,"two\nlines"\n', ["1: row: 'two\\nlines' is not a column of this file"]),
+        (
+            'code,name,billing,"two\nlines"\n',
+            ["1: row: 'two\\nlines' is not a column of this file"],
+        ),
         (f"{HEADER}\nX,Name,USAGE\n", ["2: row: has 3 fields, the header has 5"]),
         (f"{HEADER}\nX,Name,USAGE,,,\n", ["2: row: has 6 fields, the header has 5"]),
         (f"{HEADER}\nX\n", ["2: row: has 1 field, the header has 5"]),
@@ -114,7 +117,9 @@ def test_a_row_with_too_few_fields_can_still_be_referred_to(provider, book):
     path = folder / "product_types.csv"
     path.write_text(path.read_text().replace("NET,Internet,RECURRING,49.99,", "NET,Internet"))
     book.rows["orders"][0]["account_number"] = "NONE"
-    assert problems_of(provider, folder) == ["product_types.csv:2: row: has 2 fields, the header has 5"]
+    assert problems_of(provider, folder) == [
+        "product_types.csv:2: row: has 2 fields, the header has 5"
+    ]
 
 
 def test_a_folder_that_is_none_is_refused(provider, tmp_path):

@@ -20,7 +20,11 @@ def test_defaults_are_filled_in(provider, book):
     import_book(provider, book.write())
     with provider_transaction(provider):
         customers = {customer.account_number: customer for customer in Customer.objects.all()}
-        assert (customers["A1"].cycle_day, customers["C1"].cycle_day, customers["P1"].cycle_day) == (
+        assert (
+            customers["A1"].cycle_day,
+            customers["C1"].cycle_day,
+            customers["P1"].cycle_day,
+        ) == (
             1,
             31,
             15,
@@ -77,9 +81,12 @@ def test_statements_keep_the_order_of_the_file(provider, book):
 
 
 @pytest.mark.parametrize(
-    ("numbers", "following"), [([], 1), (["S1"], 1), (["7", "0041", "S99"], 42), (["9" * 64], 10**64)]
+    ("numbers", "following"),
+    [([], 1), (["S1"], 1), (["7", "0041", "S99"], 42), (["9" * 64], 10**64)],
 )
-def test_the_next_statement_number_is_above_every_imported_number(provider, book, numbers, following):
+def test_the_next_statement_number_is_above_every_imported_number(
+    provider, book, numbers, following
+):
     book.rows["transactions"].clear()
     statement = book.rows["statements"][0]
     book.rows["statements"] = [
@@ -98,7 +105,11 @@ def test_balances_are_the_sums_of_the_ledger(provider, book):
             for balance in AccountBalance.objects.select_related("customer")
         }
     assert set(balances) == {"A1", "P1"}
-    assert (balances["A1"].charges, balances["A1"].credits, balances["A1"].unposted_credits) == (10, 10, 10)
+    assert (balances["A1"].charges, balances["A1"].credits, balances["A1"].unposted_credits) == (
+        10,
+        10,
+        10,
+    )
     assert (
         balances["P1"].charges,
         balances["P1"].unposted_charges,
@@ -118,13 +129,27 @@ def test_profiles_that_hardly_mean_what_they_say_are_warned_of(provider, book):
 
 def test_progress_reaches_the_end_of_each_step(provider, book):
     seen: dict[str, tuple[int, int]] = {}
-    import_book(provider, book.write(), progress=lambda step, done, total: seen.update({step: (done, total)}))
+    import_book(
+        provider,
+        book.write(),
+        progress=lambda step, done, total: seen.update({step: (done, total)}),
+    )
     size = sum(path.stat().st_size for path in Path(book.folder).iterdir())
     assert seen == {"reading": (size, size), "checking": (9, 9), "storing": (18, 18)}
 
 
 def test_text_comes_in_as_it_is_written(provider, book):
-    names = ['say "hi", twice', "two\nlines\r\n", "=1+1", "é 日本 🙂", "\\N", "\\.", " x ", "null", "{}"]
+    names = [
+        'say "hi", twice',
+        "two\nlines\r\n",
+        "=1+1",
+        "é 日本 🙂",
+        "\\N",
+        "\\.",
+        " x ",
+        "null",
+        "{}",
+    ]
     for number, name in enumerate(names):
         book.add("customers", account_number=f"B{number}", name=name)
     import_book(provider, book.write())

@@ -73,13 +73,19 @@ VALUES = [
 ]
 places = st.sampled_from([(file.name, column.name) for file in FILES for column in file.columns])
 changes = st.lists(
-    st.tuples(places, st.integers(0, 5), st.sampled_from(VALUES), st.booleans()), min_size=1, max_size=6
+    st.tuples(places, st.integers(0, 5), st.sampled_from(VALUES), st.booleans()),
+    min_size=1,
+    max_size=6,
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(first=changes, second=changes)
-def test_a_book_with_any_changes_comes_in_or_is_refused_line_by_line(db, tmp_path_factory, first, second):
+def test_a_book_with_any_changes_comes_in_or_is_refused_line_by_line(
+    db, tmp_path_factory, first, second
+):
     provider = ProviderFactory()
     folder = tmp_path_factory.mktemp("mutations")
     for number, made in enumerate((first, second)):
@@ -99,6 +105,8 @@ def _assert_balances_are_sums_of_the_ledger(provider) -> None:
     with provider_transaction(provider):
         charged: dict[object, object] = {}
         for entry in Transaction.objects.filter(kind="CHARGE"):
-            charged[entry.billing_account_id] = charged.get(entry.billing_account_id, 0) + entry.amount
+            charged[entry.billing_account_id] = (
+                charged.get(entry.billing_account_id, 0) + entry.amount
+            )
         balances = AccountBalance.objects.exclude(charges=0).values_list("customer_id", "charges")
         assert dict(balances) == {account: amount for account, amount in charged.items() if amount}

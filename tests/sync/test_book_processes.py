@@ -43,11 +43,15 @@ def test_a_process_ends_with_the_status_that_scripts_look_at(lasting_provider, b
     book.change("customers", 2, name="")
     status, out, err = finish(manage("import_book", book.write(), "--provider", slug))
     assert (status, out) == (1, "")
-    assert err == "customers.csv:2: name: is required\nCommandError: 1 problem; nothing was stored\n"
+    assert (
+        err == "customers.csv:2: name: is required\nCommandError: 1 problem; nothing was stored\n"
+    )
     assert finish(manage("import_book", "--provider", slug))[0] == 2
 
 
-def test_a_kill_half_way_leaves_nothing_and_the_next_import_goes_through(lasting_provider, tmp_path):
+def test_a_kill_half_way_leaves_nothing_and_the_next_import_goes_through(
+    lasting_provider, tmp_path
+):
     write_book(tmp_path, 3000)
     process = manage("import_book", tmp_path, "--provider", lasting_provider.slug)
     _wait_until(lambda: _writers("products_product"))

@@ -11,7 +11,9 @@ from sync.book.records import LONGEST_RECORD, read_records
 def read(raw: bytes) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]]:
     """Return the records with their lines, and what was refused."""
     refused: list[tuple[int, str]] = []
-    source = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8", errors="surrogateescape", newline="\n")
+    source = io.TextIOWrapper(
+        io.BytesIO(raw), encoding="utf-8", errors="surrogateescape", newline="\n"
+    )
     records = [
         (line, fields)
         for line, _, fields in read_records(source, lambda line, says: refused.append((line, says)))
@@ -33,7 +35,10 @@ def read(raw: bytes) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]
         (b'"a,b","c""d"\n', [(1, ["a,b", 'c"d'])]),
         (b'"",""""\n', [(1, ["", '"'])]),
         (b'"two\nlines",b\nc,d\n', [(1, ["two\nlines", "b"]), (3, ["c", "d"])]),
-        (b'"three\r\n\r\nlines","x\n"\nc,d\n', [(1, ["three\r\n\r\nlines", "x\n"]), (5, ["c", "d"])]),
+        (
+            b'"three\r\n\r\nlines","x\n"\nc,d\n',
+            [(1, ["three\r\n\r\nlines", "x\n"]), (5, ["c", "d"])],
+        ),
         ("é,日本\n".encode(), [(1, ["é", "日本"])]),
         ("a\u2028b,\x0bc\n".encode(), [(1, ["a\u2028b", "\x0bc"])]),
         (b"a,b\n\n\r\n\n", [(1, ["a", "b"])]),
@@ -62,7 +67,9 @@ def test_what_is_no_record_is_told_with_its_line_and_the_rest_is_read(raw, lines
     assert refused == [problem]
 
 
-@pytest.mark.parametrize("record", [b'5" pipe,x"', b'"a"b,c', b'a,"b" ,c', b'a ,"b""', b'"a","b', b'"a""'])
+@pytest.mark.parametrize(
+    "record", [b'5" pipe,x"', b'"a"b,c', b'a,"b" ,c', b'a ,"b""', b'"a","b', b'"a""']
+)
 def test_a_quote_out_of_place_costs_its_own_line_only(record):
     records, refused = read(b"a,b\n" + record + b"\nc,d\ne,f\n")
     assert [line for line, _ in records] == [1, 3, 4]

@@ -31,9 +31,21 @@ WRONG_VALUES = [
     ("customers", {"email": "nobody"}, "email: 'nobody' is not an e-mail address"),
     ("customers", {"kind": "OTHER"}, "kind: 'OTHER' is none of STANDARD, PARENT, CHILD"),
     ("customers", {"status": ""}, "status: is required"),
-    ("customers", {"cycle_date": "2027-1-1"}, "cycle_date: '2027-1-1' is not a date; write YYYY-MM-DD"),
-    ("customers", {"cycle_date": "20270101"}, "cycle_date: '20270101' is not a date; write YYYY-MM-DD"),
-    ("customers", {"cycle_date": "2027-02-29"}, "cycle_date: '2027-02-29' is not a day of the calendar"),
+    (
+        "customers",
+        {"cycle_date": "2027-1-1"},
+        "cycle_date: '2027-1-1' is not a date; write YYYY-MM-DD",
+    ),
+    (
+        "customers",
+        {"cycle_date": "20270101"},
+        "cycle_date: '20270101' is not a date; write YYYY-MM-DD",
+    ),
+    (
+        "customers",
+        {"cycle_date": "2027-02-29"},
+        "cycle_date: '2027-02-29' is not a day of the calendar",
+    ),
     (
         "customers",
         {"opened_on": "1066-10-14"},
@@ -64,7 +76,11 @@ WRONG_VALUES = [
         for column in ("previous_balance", "charges", "credits", "payments", "balance")
     ),
     ("threshold_rules", {"rearm_margin": "-1"}, "rearm_margin: -1 is negative"),
-    ("threshold_rules", {"repeat_after_days": "0"}, "repeat_after_days: 0 is not between 1 and 2147483647"),
+    (
+        "threshold_rules",
+        {"repeat_after_days": "0"},
+        "repeat_after_days: 0 is not between 1 and 2147483647",
+    ),
 ]
 
 BROKEN_RULES = [
@@ -88,8 +104,18 @@ BROKEN_RULES = [
         {"cycle_date": "2027-01-16"},
         "cycle_date: 2027-01-16 is not on the anchor 15 of its month",
     ),
-    ("customers", 3, {"parent_account_number": ""}, "parent_account_number: a CHILD needs a parent"),
-    ("customers", 3, {"parent_account_number": "NONE"}, "parent_account_number: there is no account 'NONE'"),
+    (
+        "customers",
+        3,
+        {"parent_account_number": ""},
+        "parent_account_number: a CHILD needs a parent",
+    ),
+    (
+        "customers",
+        3,
+        {"parent_account_number": "NONE"},
+        "parent_account_number: there is no account 'NONE'",
+    ),
     (
         "customers",
         3,
@@ -97,8 +123,18 @@ BROKEN_RULES = [
         "parent_account_number: 'A1' is a STANDARD and not a PARENT",
     ),
     ("customers", 3, {"currency": "EUR"}, "currency: EUR is not the parent's currency USD"),
-    ("customers", 2, {"parent_account_number": "P1"}, "parent_account_number: a STANDARD has no parent"),
-    ("customers", 2, {"credit_limit": "0.001"}, "credit_limit: 0.001 is finer than the minor unit of USD"),
+    (
+        "customers",
+        2,
+        {"parent_account_number": "P1"},
+        "parent_account_number: a STANDARD has no parent",
+    ),
+    (
+        "customers",
+        2,
+        {"credit_limit": "0.001"},
+        "credit_limit: 0.001 is finer than the minor unit of USD",
+    ),
     (
         "customers",
         2,
@@ -108,7 +144,12 @@ BROKEN_RULES = [
     ("lines", 2, {"account_number": "NONE"}, "account_number: there is no account 'NONE'"),
     ("products", 2, {"line_ref": "L2"}, "line_ref: the line is of another account"),
     ("products", 2, {"line_ref": "NONE"}, "line_ref: there is no line 'NONE'"),
-    ("products", 2, {"product_type": "NONE", "rate": "1"}, "product_type: there is no product type 'NONE'"),
+    (
+        "products",
+        2,
+        {"product_type": "NONE", "rate": "1"},
+        "product_type: there is no product type 'NONE'",
+    ),
     ("products", 3, {"rate": ""}, "rate: neither the row nor the product type gives one"),
     ("orders", 2, {"account_number": "NONE"}, "account_number: there is no account 'NONE'"),
     (
@@ -141,7 +182,12 @@ BROKEN_RULES = [
         {"billed_through_date": ""},
         "transactions.csv:2: period_end: 2026-12-31 is after the date that the product is billed through, which is empty",
     ),
-    ("transactions", 2, {"statement_number": "NONE"}, "statement_number: there is no statement 'NONE'"),
+    (
+        "transactions",
+        2,
+        {"statement_number": "NONE"},
+        "statement_number: there is no statement 'NONE'",
+    ),
     (
         "transactions",
         2,
@@ -155,7 +201,12 @@ BROKEN_RULES = [
         "statement_number: the statement is of another account",
     ),
     ("transactions", 4, {"reverses": "NONE"}, "reverses: there is no transaction 'NONE'"),
-    ("transactions", 4, {"reverses": "T2"}, "reverses: the reversed transaction is of another account"),
+    (
+        "transactions",
+        4,
+        {"reverses": "T2"},
+        "reverses: the reversed transaction is of another account",
+    ),
     ("transactions", 4, {"reverses": "T3"}, "reverses: a transaction cannot reverse itself"),
 ]
 
@@ -179,7 +230,13 @@ ADDED_ROWS = [
     ),
     (
         "transactions",
-        {"transaction_ref": "T4", "product_ref": "", "period_start": "", "period_end": "", "reverses": "T1"},
+        {
+            "transaction_ref": "T4",
+            "product_ref": "",
+            "period_start": "",
+            "period_end": "",
+            "reverses": "T1",
+        },
         "reverses: the transaction is reversed by line 4",
     ),
 ]
@@ -200,7 +257,9 @@ def test_the_good_book_comes_in(provider, book):
 
 
 @pytest.mark.parametrize(
-    ("file", "values", "problem"), WRONG_VALUES, ids=[f"{case[0]} {case[2]}"[:60] for case in WRONG_VALUES]
+    ("file", "values", "problem"),
+    WRONG_VALUES,
+    ids=[f"{case[0]} {case[2]}"[:60] for case in WRONG_VALUES],
 )
 def test_a_value_of_the_wrong_form_is_refused(provider, book, file, values, problem):
     first = book.rows[file][0]
@@ -215,18 +274,24 @@ def test_a_value_of_the_wrong_form_is_refused(provider, book, file, values, prob
     BROKEN_RULES,
     ids=[f"{case[0]} {case[3]}"[:60] for case in BROKEN_RULES],
 )
-def test_a_row_that_breaks_a_rule_is_refused_and_no_other(provider, book, file, line, values, problem):
+def test_a_row_that_breaks_a_rule_is_refused_and_no_other(
+    provider, book, file, line, values, problem
+):
     book.change(file, line, **values)
     expected = problem if ".csv:" in problem else f"{file}.csv:{line}: {problem}"
     assert problems_of(provider, book.write()) == [expected]
 
 
 @pytest.mark.parametrize(
-    ("file", "values", "problem"), ADDED_ROWS, ids=[f"{case[0]} {case[2]}"[:60] for case in ADDED_ROWS]
+    ("file", "values", "problem"),
+    ADDED_ROWS,
+    ids=[f"{case[0]} {case[2]}"[:60] for case in ADDED_ROWS],
 )
 def test_a_row_that_does_not_go_with_another_is_refused(provider, book, file, values, problem):
     book.add(file, **values)
-    assert problems_of(provider, book.write()) == [f"{file}.csv:{len(book.rows[file]) + 1}: {problem}"]
+    assert problems_of(provider, book.write()) == [
+        f"{file}.csv:{len(book.rows[file]) + 1}: {problem}"
+    ]
 
 
 def test_a_due_day_is_judged_with_the_customers_own_cycle_day(provider, book):

@@ -60,7 +60,11 @@ def test_a_slug_is_taken_once():
             {"timezone": "New York"},
             "timezone: 'New York' is not a time zone such as America/New_York",
         ),
-        ("acme", {"timezone": "../UTC"}, "timezone: '../UTC' is not a time zone such as America/New_York"),
+        (
+            "acme",
+            {"timezone": "../UTC"},
+            "timezone: '../UTC' is not a time zone such as America/New_York",
+        ),
     ],
 )
 def test_what_makes_no_provider_is_a_wrong_argument(slug, options, reason):

@@ -152,7 +152,9 @@ def test_active_products_are_billed_through_the_day_before_the_cycle_date(book):
 
 def test_sync_status_would_close_exactly_380_accounts_and_the_brake_holds_them(book):
     in_service = {
-        row["account_number"] for row in [*book.lines, *book.products] if row["status"] != "DISCONNECTED"
+        row["account_number"]
+        for row in [*book.lines, *book.products]
+        if row["status"] != "DISCONNECTED"
     }
     open_accounts = {row["account_number"] for row in book.customers if row["status"] == "OPEN"}
     candidates = open_accounts - in_service
@@ -162,7 +164,9 @@ def test_sync_status_would_close_exactly_380_accounts_and_the_brake_holds_them(b
 
 def test_some_statements_are_overdue(book):
     overdue = [
-        row for row in book.statements if _date(row["due_date"]) < book.as_of and Decimal(row["balance"]) > 0
+        row
+        for row in book.statements
+        if _date(row["due_date"]) < book.as_of and Decimal(row["balance"]) > 0
     ]
     assert 500 < len(overdue) < 3000
 

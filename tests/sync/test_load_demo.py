@@ -44,7 +44,8 @@ def test_it_is_ready_to_be_looked_at(embedded, monkeypatch):
         assert Statement.objects.filter(created_on=today).exists()
     assert {customer.bill_profile.code for customer in queued} == {"Y1"}
     assert (
-        sorted(code for (code,) in codes) == ["OPEN_NO_SUBSCRIPTIONS"] * 380 + ["PENDING_CYCLE_ENABLED"] * 11
+        sorted(code for (code,) in codes)
+        == ["OPEN_NO_SUBSCRIPTIONS"] * 380 + ["PENDING_CYCLE_ENABLED"] * 11
     )
     assert runs.pop(Process.SYNC_STATUS).status == RunStatus.HELD
     assert {run.status for run in runs.values()} == {RunStatus.SUCCEEDED}

@@ -1,4 +1,6 @@
-"""A small provider for the pages: what each test needs besides, it makes itself. Everything here runs inside `provider_transaction`."""
+"""A small provider for the pages: what each test needs besides, it makes itself. Everything here
+runs inside `provider_transaction`.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -44,12 +46,17 @@ def make_product(customer: Customer, kind: ProductType, ref: str, **values: Any)
 
 def make_line(customer: Customer, ref: str, **values: Any) -> Line:
     values = {"identifier": f"+1 555 {ref}", "status": "ACTIVE"} | values
-    return Line.objects.create(provider=customer.provider, customer=customer, line_ref=ref, **values)
+    return Line.objects.create(
+        provider=customer.provider, customer=customer, line_ref=ref, **values
+    )
 
 
 def make_order(customer: Customer, ref: str, **values: Any) -> Order:
     return Order.objects.create(
-        provider=customer.provider, customer=customer, order_ref=ref, **({"status": "OPEN"} | values)
+        provider=customer.provider,
+        customer=customer,
+        order_ref=ref,
+        **({"status": "OPEN"} | values),
     )
 
 

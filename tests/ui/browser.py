@@ -27,7 +27,8 @@ def launched() -> Iterator[Browser]:
     """Start the browser, or skip the test where there is none."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed: apt-get install chromium")
-    # Playwright keeps an event loop in this thread, in which Django would refuse to use the database.
+    # Playwright keeps an event loop in this thread, in which Django would refuse to use the
+    # database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
@@ -39,7 +40,9 @@ def launched() -> Iterator[Browser]:
 
 
 class Visit:
-    """One person's browser on the platform, which remembers what went wrong and which other hosts were asked."""
+    """One person's browser on the platform, which remembers what went wrong and which other hosts
+    were asked.
+    """
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         context.set_default_timeout(TIMEOUT)
@@ -50,7 +53,8 @@ class Visit:
         context.on("request", self._note_host)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on(
-            "console", lambda message: self.problems.append(message.text) if message.type == "error" else None
+            "console",
+            lambda message: self.problems.append(message.text) if message.type == "error" else None,
         )
 
     def _note_host(self, request: Request) -> None:
@@ -70,7 +74,9 @@ class Visit:
         return self.page
 
     def wait(self) -> None:
-        """Wait until the page and the fragments that it asks for are there: the database is emptied after the test."""
+        """Wait until the page and the fragments that it asks for are there: the database is emptied
+        after the test.
+        """
         self.page.wait_for_load_state("load")
         expect(self.page.locator(".htmx-request")).to_have_count(0)
 

@@ -60,7 +60,9 @@ def grant(staff: User) -> Callable[[str], None]:
 
     def give(name: str) -> None:
         app, codename = name.split(".")
-        staff.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+        staff.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
 
     return give
 

@@ -16,7 +16,9 @@ OWN = sorted([*(ROOT / "static/css").glob("*.css"), *(ROOT / "static/js").glob("
 
 def test_every_icon_that_is_drawn_is_in_the_sprite_and_no_other_is():
     names = {
-        name for template in TEMPLATES for name in re.findall(r'{% icon "([\w-]+)"', template.read_text())
+        name
+        for template in TEMPLATES
+        for name in re.findall(r'{% icon "([\w-]+)"', template.read_text())
     }
     names |= {
         name
@@ -30,7 +32,9 @@ def test_every_icon_that_is_drawn_is_in_the_sprite_and_no_other_is():
     assert drawn == names
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+@pytest.mark.parametrize(
+    "template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
+)
 def test_templates_have_nothing_inline_and_name_no_host(template):
     text = template.read_text()
     assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", text)
@@ -53,5 +57,7 @@ def test_static_files_can_be_hashed(tmp_path, settings):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_bytes(path.read_bytes())
             paths[name] = (storage, name)
-    failed = [result for _, _, result in storage.post_process(paths) if isinstance(result, Exception)]
+    failed = [
+        result for _, _, result in storage.post_process(paths) if isinstance(result, Exception)
+    ]
     assert failed == []

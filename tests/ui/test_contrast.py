@@ -8,7 +8,8 @@ from django.conf import settings
 
 TOKENS = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text()
 PAIRS = [
-    (f"{colour}-ink", f"{colour}-tint") for colour in ("blue", "green", "amber", "red", "grey", "purple")
+    (f"{colour}-ink", f"{colour}-tint")
+    for colour in ("blue", "green", "amber", "red", "grey", "purple")
 ]
 PAIRS += [
     (ink, ground)
@@ -34,7 +35,8 @@ def tokens(theme):
 def luminance(colour):
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -9,7 +9,9 @@ from accounts.tenancy import provider_transaction
 from sync.processes.runner import run_queued
 from tests.ui.book import make_customer, make_entry, make_profile
 
-QUEUE, CONFIRM, START = (f"/billing/create-statements/{part}" for part in ("", "confirm/", "start/"))
+QUEUE, CONFIRM, START = (
+    f"/billing/create-statements/{part}" for part in ("", "confirm/", "start/")
+)
 ON = "?as_of=2026-11-20"
 PERMISSION = "statements.create_statements"
 
@@ -56,7 +58,8 @@ def test_it_is_asked_anew_at_each_visit(client, provider, queued):
     assert client.get(QUEUE + ON).context["count"] == 2
     with provider_transaction(provider):
         make_entry(
-            make_customer(make_profile(provider, code="NEW"), "A-4", cycle_date=date(2026, 11, 21)), "1.00"
+            make_customer(make_profile(provider, code="NEW"), "A-4", cycle_date=date(2026, 11, 21)),
+            "1.00",
         )
     assert client.get(QUEUE + ON).context["count"] == 3
 
@@ -119,7 +122,9 @@ def test_choosing_nobody_who_is_queued_creates_nothing(client, grant, queued, ac
         {},
     ],
 )
-def test_a_choice_that_cannot_be_read_never_becomes_everybody(client, provider, grant, queued, delay, choice):
+def test_a_choice_that_cannot_be_read_never_becomes_everybody(
+    client, provider, grant, queued, delay, choice
+):
     grant(PERMISSION)
     for address in (CONFIRM, START):
         assert "nothing to create" in text(client.post(address + ON, choice, follow=True))
@@ -179,7 +184,9 @@ def test_a_customer_who_left_the_queue_meanwhile_is_named_with_the_rule(
     grant(PERMISSION)
     address = start(client, django_capture_on_commit_callbacks, scope="picked", account=["A-1"]).url
     with provider_transaction(provider):
-        Customer.objects.filter(account_number="A-1").update(cycle_date=date(2027, 3, 5), cycle_day=5)
+        Customer.objects.filter(account_number="A-1").update(
+            cycle_date=date(2027, 3, 5), cycle_day=5
+        )
     run_queued(provider, _runs(provider)[0].pk)
     page = text(client.get(address))
     assert "Chosen, and without a statement" in page
@@ -226,7 +233,10 @@ def test_the_number_of_queries_does_not_grow(client, provider, profile, queued, 
 
 def test_another_providers_customers_stay_out(client, other_profile, queued):
     with provider_transaction(other_profile.provider):
-        make_entry(make_customer(other_profile, "S-1", currency="EUR", cycle_date=date(2026, 11, 25)), "5.00")
+        make_entry(
+            make_customer(other_profile, "S-1", currency="EUR", cycle_date=date(2026, 11, 25)),
+            "5.00",
+        )
     assert client.get(QUEUE + ON).context["count"] == 2
     assert 'data-empty="filtered"' in text(client.get(f"{QUEUE}{ON}&q=S-1"))
 

@@ -76,7 +76,9 @@ def test_the_head_shows_what_is_owed_overdue_and_available(client, provider, ada
         ([("45.00", "CHARGE", {})], "80"),
     ],
 )
-def test_past_due_is_what_payments_and_credits_since_have_left(client, provider, ada, entries, past_due):
+def test_past_due_is_what_payments_and_credits_since_have_left(
+    client, provider, ada, entries, past_due
+):
     with provider_transaction(provider):
         make_statement(ada, "7", "80.00", due_date=date(2026, 10, 25))
         for amount, kind, values in entries:
@@ -109,7 +111,12 @@ def test_products_show_their_line_rate_and_billed_through_date(client, provider,
     with provider_transaction(provider):
         line = make_line(ada, "100")
         make_product(
-            ada, make_type(provider), "P-1", line=line, billed_through_date=date(2026, 11, 24), rate="0.0125"
+            ada,
+            make_type(provider),
+            "P-1",
+            line=line,
+            billed_through_date=date(2026, 11, 24),
+            rate="0.0125",
         )
     page = text(client.get("/customers/A-1/products/"))
     assert "+1 555 100" in page
@@ -138,7 +145,9 @@ def test_entries_stand_under_unposted_until_a_statement_posts_them(client, provi
 
 
 def test_history_shows_who_changed_a_status_and_why(client, provider, ada):
-    with provider_transaction(provider, actor="clara", cause="WORKFLOW", reason="Asked for it", via="UI"):
+    with provider_transaction(
+        provider, actor="clara", cause="WORKFLOW", reason="Asked for it", via="UI"
+    ):
         ada.suspend()
         ada.save()
         assert StatusChange.objects.count() == 1

@@ -74,8 +74,12 @@ def test_pages_go_on_and_back_by_account_number(client, provider, profile):
     second = client.get(f"{LIST}?after={first.after}").context["page"]
     third = client.get(f"{LIST}?after={second.after}").context["page"]
     back = client.get(f"{LIST}?before={third.before}").context["page"]
-    numbers = [[row.customer.account_number for row in page.rows] for page in (first, second, third, back)]
-    assert [row for page in numbers[:3] for row in page] == [f"A-{number:03}" for number in range(120)]
+    numbers = [
+        [row.customer.account_number for row in page.rows] for page in (first, second, third, back)
+    ]
+    assert [row for page in numbers[:3] for row in page] == [
+        f"A-{number:03}" for number in range(120)
+    ]
     assert numbers[3] == numbers[1]
     assert (first.before, third.after) == ("", "")
 

@@ -93,7 +93,8 @@ def test_pages_send_a_policy_without_inline_scripts_and_styles(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/customers/NONE/", "/billing/statements/NONE/", "/no/such/page/", "/customers/%00/"]
+    "address",
+    ["/customers/NONE/", "/billing/statements/NONE/", "/no/such/page/", "/customers/%00/"],
 )
 def test_what_is_not_there_says_so(client, address):
     response = client.get(address)
@@ -117,6 +118,8 @@ def test_sections_without_a_page_are_left_out(rf, monkeypatch):
 
 def test_the_section_of_a_page_is_marked(rf):
     entries = [
-        entry for section in sections_for(rf.get("/billing/statements/7/")) for entry in section.entries
+        entry
+        for section in sections_for(rf.get("/billing/statements/7/"))
+        for entry in section.entries
     ]
     assert [entry.title for entry in entries if entry.current] == ["Statements"]

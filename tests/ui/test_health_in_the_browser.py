@@ -1,4 +1,6 @@
-"""Workflows, closures and releases in a real browser: what is shown follows what is asked for, and is what is then done."""
+"""Workflows, closures and releases in a real browser: what is shown follows what is asked for, and
+is what is then done.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -43,7 +45,11 @@ def ada(provider, profile, today):
         kind, line = make_type(provider), make_line(ada, "100")
         make_product(ada, kind, "P-1", line=line, billed_through_date=today + timedelta(days=20))
         make_product(
-            ada, kind, "P-2", description="Old router", billed_through_date=today - timedelta(days=1500)
+            ada,
+            kind,
+            "P-2",
+            description="Old router",
+            billed_through_date=today - timedelta(days=1500),
         )
     return ada
 

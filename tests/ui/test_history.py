@@ -28,7 +28,9 @@ def ada(provider, profile):
 
 @pytest.fixture
 def eventful(provider, ada):
-    """A line, a product and an order, each changed by another person and way, and then the account itself."""
+    """A line, a product and an order, each changed by another person and way, and then the account
+    itself.
+    """
     with provider_transaction(provider):
         line, order = make_line(ada, "100"), make_order(ada, "O-1")
         product = make_product(ada, make_type(provider), "P-1", description="Fibre 500")

@@ -40,7 +40,9 @@ def today(provider) -> date:
 
 @pytest.fixture
 def book(provider, profile, today):
-    """Sixty customers who are due for a statement today, the first with a product and a statement before."""
+    """Sixty customers who are due for a statement today, the first with a product and a statement
+    before.
+    """
     with provider_transaction(provider):
         customers = [
             make_customer(profile, f"A-{number:02}", name=f"Ada {number}", cycle_date=today)
@@ -65,7 +67,9 @@ def visit(browser, live_server, staff, grant, book) -> Iterator[Visit]:
 def test_no_page_asks_another_host_or_breaks_the_policy_in_light_or_dark_wide_or_narrow(visit):
     for page in PAGES:
         visit.go(page)
-        assert visit.page.evaluate(f"{TABLES}.every(one => one.scrollWidth <= one.clientWidth)"), page
+        assert visit.page.evaluate(f"{TABLES}.every(one => one.scrollWidth <= one.clientWidth)"), (
+            page
+        )
     visit.page.get_by_role("button", name="Switch between light and dark").click()
     visit.page.set_viewport_size({"width": 390, "height": 800})
     for page in PAGES:
@@ -112,7 +116,9 @@ def test_the_narrow_page_opens_its_sections_from_a_button(visit):
     visit.assert_calm()
 
 
-def test_chosen_statements_are_confirmed_made_in_the_background_and_watched_from_anywhere(visit, provider):
+def test_chosen_statements_are_confirmed_made_in_the_background_and_watched_from_anywhere(
+    visit, provider
+):
     page = visit.go("/billing/create-statements/")
     chosen = page.get_by_role("button", name="Create selected")
     expect(chosen).to_be_disabled()

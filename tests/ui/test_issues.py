@@ -38,7 +38,9 @@ def accounts(response):
 
 
 @pytest.mark.parametrize("address", [ISSUES, REPORT])
-def test_both_pages_show_the_same_accounts_with_what_is_wrong_why_and_what_it_costs(client, faults, address):
+def test_both_pages_show_the_same_accounts_with_what_is_wrong_why_and_what_it_costs(
+    client, faults, address
+):
     response = client.get(address)
     assert accounts(response) == ["A-1", "A-2", "A-3"]
     page = text(response)
@@ -81,9 +83,13 @@ def test_the_cards_count_each_code_with_its_trend(client, provider, faults):
     record_issue_counts(provider, date(2026, 11, 18))
     record_issue_counts(provider, date(2026, 11, 19))
     shown = {
-        card["code"].code: card for card in client.get(f"{ISSUES}cards/?as_of=2026-11-20").context["cards"]
+        card["code"].code: card
+        for card in client.get(f"{ISSUES}cards/?as_of=2026-11-20").context["cards"]
     }
-    assert (shown["LEAD_CYCLE_ENABLED"]["count"], shown["LEAD_CYCLE_ENABLED"]["trend"]) == (1, [1, 1])
+    assert (shown["LEAD_CYCLE_ENABLED"]["count"], shown["LEAD_CYCLE_ENABLED"]["trend"]) == (
+        1,
+        [1, 1],
+    )
     assert shown["CLOSED_WITH_SUBSCRIPTIONS"]["count"] == 0
     assert "<polyline points=" in text(client.get(f"{ISSUES}cards/"))
 
@@ -108,7 +114,9 @@ def test_pages_go_on_and_back(client, provider, profile):
     assert numbers[1][0] == "A-050"
 
 
-def test_rare_issues_behind_many_accounts_in_order_are_found_too(client, provider, profile, monkeypatch):
+def test_rare_issues_behind_many_accounts_in_order_are_found_too(
+    client, provider, profile, monkeypatch
+):
     monkeypatch.setattr("sync.issue_queries.STRETCH", 3)
     with provider_transaction(provider):
         for number in range(20):
@@ -129,13 +137,20 @@ def test_the_csv_holds_all_rows_and_no_formula(client, faults):
 
 def test_without_the_permission_nothing_can_be_fixed_and_the_page_says_so(client, provider, faults):
     assert PERMISSION in text(client.get(ISSUES))
-    for address in ("LEAD_CYCLE_ENABLED/A-3/", "LEAD_CYCLE_ENABLED/A-3/suppress/", "fix/", "check-ledger/"):
+    for address in (
+        "LEAD_CYCLE_ENABLED/A-3/",
+        "LEAD_CYCLE_ENABLED/A-3/suppress/",
+        "fix/",
+        "check-ledger/",
+    ):
         assert client.post(f"{ISSUES}{address}").status_code == 403
     with provider_transaction(provider):
         assert Customer.objects.get(account_number="A-3").cycle_date
 
 
-def test_a_fix_shows_what_it_would_do_and_does_it_when_that_is_confirmed(client, provider, faults, grant):
+def test_a_fix_shows_what_it_would_do_and_does_it_when_that_is_confirmed(
+    client, provider, faults, grant
+):
     grant(PERMISSION)
     address = f"{ISSUES}LEAD_CYCLE_ENABLED/A-3/?as_of=2026-11-20"
     page = client.get(address)
@@ -144,7 +159,10 @@ def test_a_fix_shows_what_it_would_do_and_does_it_when_that_is_confirmed(client,
     assert client.post(address, asked).status_code == 200
     with provider_transaction(provider):
         assert Customer.objects.get(account_number="A-3").cycle_date
-    assert client.post(address, asked | {"shown": page.context["shown"]}).url == f"{ISSUES}?as_of=2026-11-20"
+    assert (
+        client.post(address, asked | {"shown": page.context["shown"]}).url
+        == f"{ISSUES}?as_of=2026-11-20"
+    )
     with provider_transaction(provider):
         assert Customer.objects.get(account_number="A-3").cycle_date is None
     assert accounts(client.get(ISSUES)) == ["A-1", "A-2"]
@@ -158,7 +176,8 @@ def test_a_fix_that_is_refused_says_what_is_in_the_way(client, provider, faults,
 
 
 @pytest.mark.parametrize(
-    "asked", [{"fix": "burn"}, {"effective_on": "soon"}, {"effective_on": "2020-01-01"}, {"fix": "\x00"}]
+    "asked",
+    [{"fix": "burn"}, {"effective_on": "soon"}, {"effective_on": "2020-01-01"}, {"fix": "\x00"}],
 )
 def test_what_makes_no_sense_changes_nothing(client, provider, faults, grant, asked):
     grant(PERMISSION)
@@ -167,15 +186,22 @@ def test_what_makes_no_sense_changes_nothing(client, provider, faults, grant, as
         "effective_on": "2026-11-20",
         "shown": "disable-cycle|2020-01-01|2026-11-20",
     } | asked
-    assert client.post(f"{ISSUES}LEAD_CYCLE_ENABLED/A-3/?as_of=2026-11-20", values).status_code in (200, 409)
+    assert client.post(f"{ISSUES}LEAD_CYCLE_ENABLED/A-3/?as_of=2026-11-20", values).status_code in (
+        200,
+        409,
+    )
     with provider_transaction(provider):
         assert Customer.objects.get(account_number="A-3").cycle_date
 
 
-def test_another_providers_account_and_an_unknown_code_are_not_found(client, faults, other_profile, grant):
+def test_another_providers_account_and_an_unknown_code_are_not_found(
+    client, faults, other_profile, grant
+):
     grant(PERMISSION)
     with provider_transaction(other_profile.provider):
-        make_customer(other_profile, "S-1", status="LEAD", cycle_date=date(2026, 11, 25), currency="EUR")
+        make_customer(
+            other_profile, "S-1", status="LEAD", cycle_date=date(2026, 11, 25), currency="EUR"
+        )
     assert "S-1" not in text(client.get(ISSUES))
     assert client.get(f"{ISSUES}LEAD_CYCLE_ENABLED/S-1/").status_code == 404
     assert client.get(f"{ISSUES}NO_SUCH/A-1/").status_code == 404
@@ -204,7 +230,11 @@ def test_several_are_fixed_together_where_no_money_moves_and_the_others_are_name
 
 @pytest.mark.parametrize(
     "chosen",
-    [{}, {"code": "BANANA", "scope": "all"}, {"code": "LEAD_CYCLE_ENABLED", "scope": "all", "status": "X"}],
+    [
+        {},
+        {"code": "BANANA", "scope": "all"},
+        {"code": "LEAD_CYCLE_ENABLED", "scope": "all", "status": "X"},
+    ],
 )
 def test_a_choice_that_cannot_be_read_fixes_nothing(client, faults, grant, chosen):
     grant(PERMISSION)
@@ -223,14 +253,18 @@ def test_an_issue_is_suppressed_with_a_reason_until_a_date_shown_apart_and_put_b
     ):
         assert client.post(f"{one}suppress/", wrong).status_code == 409
     assert (
-        client.post(f"{one}suppress/", {"until": "2030-01-01", "reason": "they sign next week"}).url == ISSUES
+        client.post(f"{one}suppress/", {"until": "2030-01-01", "reason": "they sign next week"}).url
+        == ISSUES
     )
     assert accounts(client.get(ISSUES)) == ["A-1", "A-2"]
     apart = client.get(f"{ISSUES}?show=suppressed")
     assert accounts(apart) == ["A-3"]
     assert "they sign next week" in text(apart)
     shown = {card["code"].code: card for card in client.get(f"{ISSUES}cards/").context["cards"]}
-    assert (shown["LEAD_CYCLE_ENABLED"]["count"], shown["LEAD_CYCLE_ENABLED"]["suppressed"]) == (0, 1)
+    assert (shown["LEAD_CYCLE_ENABLED"]["count"], shown["LEAD_CYCLE_ENABLED"]["suppressed"]) == (
+        0,
+        1,
+    )
     client.post(f"{one}unsuppress/")
     assert accounts(client.get(ISSUES)) == ["A-1", "A-2", "A-3"]
 

@@ -1,4 +1,6 @@
-"""The pages of in-product messages: write, review, approve by another person, launch, watch, stop; and what an account would see, and why."""
+"""The pages of in-product messages: write, review, approve by another person, launch, watch, stop;
+and what an account would see, and why.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -130,7 +132,11 @@ def test_the_author_does_not_approve_with_every_permission(client, provider, mes
 
 @pytest.mark.parametrize(
     "conditions",
-    [[], [OPEN | {"negated": "not"}], [OPEN, {"joined": "or", "about": "status:in", "value": "CLOSED"}]],
+    [
+        [],
+        [OPEN | {"negated": "not"}],
+        [OPEN, {"joined": "or", "about": "status:in", "value": "CLOSED"}],
+    ],
 )
 def test_an_edit_of_a_live_message_takes_it_off_at_once(
     client, max_, provider, message, accounts, conditions
@@ -144,7 +150,9 @@ def test_an_edit_of_a_live_message_takes_it_off_at_once(
     assert served(provider, owing) == served(provider, current) == []
 
 
-@pytest.mark.parametrize("about", ["past_due:at_least", "balance_due:at_least", "payment_failed:is"])
+@pytest.mark.parametrize(
+    "about", ["past_due:at_least", "balance_due:at_least", "payment_failed:is"]
+)
 def test_a_payment_fact_cannot_be_turned_round_on_the_page(client, provider, message, about):
     negated = {"negated": "not", "about": about, "value": "1"}
 
@@ -186,7 +194,10 @@ def test_what_cannot_be_read_is_not_saved(client, provider, grant, values, statu
 
     assert client.post(f"{LIST}new/", filled(OPEN, **values)).status_code == status
     assert (
-        client.post(f"{LIST}new/", filled({"about": "past_due:at_least", "value": "much"})).status_code == 409
+        client.post(
+            f"{LIST}new/", filled({"about": "past_due:at_least", "value": "much"})
+        ).status_code
+        == 409
     )
     with provider_transaction(provider):
         assert not Message.objects.exists()
@@ -213,7 +224,9 @@ def test_pausing_and_ending_take_effect_on_the_next_request_and_say_why(
     assert "is not allowed" in text(max_.post(page(message, "launch/"), {"percentage": 100}), 409)
 
 
-def test_stop_all_needs_a_reason_and_is_taken_back_by_an_approver(client, max_, provider, message, accounts):
+def test_stop_all_needs_a_reason_and_is_taken_back_by_an_approver(
+    client, max_, provider, message, accounts
+):
     launched(client, max_, message)
     assert client.post(f"{LIST}stop/").status_code == 200
     assert served(provider, accounts[0])

@@ -1,4 +1,6 @@
-"""A real browser: the script tag in a page of another origin with a strict policy, and a message from its author to a viewer."""
+"""A real browser: the script tag in a page of another origin with a strict policy, and a message
+from its author to a viewer.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -33,13 +35,17 @@ def browser() -> Iterator[Browser]:
 def owing(provider, profile):
     with provider_transaction(provider):
         customer = make_customer(profile, "A-1", name="Ada Boone")
-        bill = make_statement(customer, "1", "100.00", due_date=local_today(provider) - timedelta(days=5))
+        bill = make_statement(
+            customer, "1", "100.00", due_date=local_today(provider) - timedelta(days=5)
+        )
         make_entry(customer, "100.00", statement=bill)
     return customer
 
 
 class Product:
-    """The provider's own product: one page on another origin, which may load and ask nothing but itself and the platform."""
+    """The provider's own product: one page on another origin, which may load and ask nothing but
+    itself and the platform.
+    """
 
     def __init__(self, platform: str) -> None:
         self.token, self.tag = "", ""
@@ -78,7 +84,9 @@ def product(live_server) -> Iterator[Product]:
 
 @pytest.fixture
 def shown(provider, owing, product):
-    """A payment message is live, the product's origin registered, and its page has the token of the owner."""
+    """A payment message is live, the product's origin registered, and its page has the token of the
+    owner.
+    """
     with provider_transaction(provider):
         live(provider, title="Your <b>payment</b> failed")
         add_origin(provider, product.address, actor="max")
@@ -92,7 +100,9 @@ def page(browser, product):
     page = context.new_page()
     page.problems, page.errors = [], []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda said: page.problems.append(said.text) if said.type == "error" else None)
+    page.on(
+        "console", lambda said: page.problems.append(said.text) if said.type == "error" else None
+    )
     yield page
     context.close()
 

@@ -7,7 +7,14 @@ import pytest
 from accounts.models import ProcessSwitch
 from accounts.tenancy import provider_transaction
 from notifications.alerts import raise_alert
-from notifications.models import Alert, BlockedAddress, Email, EmailTemplate, ThresholdOverride, ThresholdRule
+from notifications.models import (
+    Alert,
+    BlockedAddress,
+    Email,
+    EmailTemplate,
+    ThresholdOverride,
+    ThresholdRule,
+)
 from sync.processes.runner import run_process
 from tests.factories import TransactionFactory
 from tests.notifications.accounts import make_rule
@@ -55,7 +62,13 @@ def held(provider, profile):
 
 def test_every_page_says_when_it_is_empty(client, provider, grant):
     grant(PERMISSION)
-    pages = [RULES, LOG, "/messaging/mailbox/", "/messaging/notifications/blocked/", "/operations/alerts/"]
+    pages = [
+        RULES,
+        LOG,
+        "/messaging/mailbox/",
+        "/messaging/notifications/blocked/",
+        "/operations/alerts/",
+    ]
     for page in pages:
         assert 'data-empty="none"' in text(client.get(page))
 
@@ -83,7 +96,8 @@ def test_editing_a_rule_mails_no_backlog_unless_staff_choose(client, provider, g
         make_rule()
     for choice in ("SILENT", "SEND", "REVIEW"):
         client.post(
-            f"{RULES}rules/LOW/", RULE | {"threshold": "-40", "next_check": choice, "confirmed": "yes"}
+            f"{RULES}rules/LOW/",
+            RULE | {"threshold": "-40", "next_check": choice, "confirmed": "yes"},
         )
         with provider_transaction(provider):
             assert ThresholdRule.objects.get().next_check == choice
@@ -94,7 +108,9 @@ def test_editing_a_rule_mails_no_backlog_unless_staff_choose(client, provider, g
 )
 def test_a_bad_rule_is_refused_at_its_field(client, provider, grant, bad):
     grant(PERMISSION)
-    assert "field-error" in text(client.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"} | bad))
+    assert "field-error" in text(
+        client.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"} | bad)
+    )
 
 
 def test_a_code_that_is_taken_is_refused(client, provider, grant):
@@ -116,7 +132,10 @@ def test_held_emails_are_released_or_discarded(client, provider, grant, held):
     client.post(f"{LOG}decide/", {"act": "release", "email": [str(held[0].pk)]})
     client.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "status": "HELD"})
     with provider_transaction(provider):
-        assert list(Email.objects.order_by("pk").values_list("status", flat=True)) == ["WAITING", "SKIPPED"]
+        assert list(Email.objects.order_by("pk").values_list("status", flat=True)) == [
+            "WAITING",
+            "SKIPPED",
+        ]
 
 
 def test_a_choice_that_cannot_be_read_changes_nothing(client, provider, grant, held):
@@ -133,10 +152,14 @@ def test_an_uncertain_email_says_so_and_is_settled(client, provider, grant, held
         Email.objects.update(status="UNCERTAIN", reason="hung up")
     page = f"{LOG}{held[0].pk}/"
     assert "never sent again by itself" in text(client.get(page))
-    assert "is held for review" not in text(client.post(f"{page}settle/", {"act": "sent"}, follow=True))
+    assert "is held for review" not in text(
+        client.post(f"{page}settle/", {"act": "sent"}, follow=True)
+    )
     with provider_transaction(provider):
         assert Email.objects.get(pk=held[0].pk).status == "SENT"
-    assert "Nothing was changed" in text(client.post(f"{page}settle/", {"act": "again"}, follow=True))
+    assert "Nothing was changed" in text(
+        client.post(f"{page}settle/", {"act": "again"}, follow=True)
+    )
 
 
 def test_the_email_is_previewed_stored_and_reset(client, provider, grant):
@@ -144,8 +167,12 @@ def test_the_email_is_previewed_stored_and_reset(client, provider, grant):
     page = f"{RULES}template/"
     words = {"subject": "Hello $name", "text": "You have $available_balance", "html": ""}
     assert "Hello Ada Example" in text(client.post(page, words | {"act": "preview"}))
-    assert "is not a placeholder" in text(client.post(page, words | {"text": "$nothing", "act": "save"}))
-    assert "write $$ for a dollar sign" in text(client.post(page, words | {"text": "5 $", "act": "save"}))
+    assert "is not a placeholder" in text(
+        client.post(page, words | {"text": "$nothing", "act": "save"})
+    )
+    assert "write $$ for a dollar sign" in text(
+        client.post(page, words | {"text": "5 $", "act": "save"})
+    )
     with provider_transaction(provider):
         assert not EmailTemplate.objects.exists()
     client.post(page, words | {"act": "save"})
@@ -203,13 +230,22 @@ def test_language_and_caps_are_set(client, provider, grant):
 def test_alerts_are_listed_and_closed(client, provider, grant):
     grant("accounts.run_process")
     with provider_transaction(provider):
-        raise_alert(provider, "FAILED", "run:mrc", subject="MRC failed", text="why", path="/operations/runs/")
+        raise_alert(
+            provider,
+            "FAILED",
+            "run:mrc",
+            subject="MRC failed",
+            text="why",
+            path="/operations/runs/",
+        )
         key = Alert.objects.get().pk
     assert "MRC failed" in text(client.get("/operations/alerts/"))
     assert "Open alerts" in text(client.get("/"))
     client.post(f"/operations/alerts/{key}/close/")
     assert 'data-empty="none"' in text(client.get("/operations/alerts/"))
-    assert "MRC failed" in text(client.get("/operations/alerts/", {"show": "over", "kind": "FAILED"}))
+    assert "MRC failed" in text(
+        client.get("/operations/alerts/", {"show": "over", "kind": "FAILED"})
+    )
 
 
 def test_mailing_is_paused_and_resumed_without_touching_billing(client, provider, grant, held):
@@ -221,7 +257,9 @@ def test_mailing_is_paused_and_resumed_without_touching_billing(client, provider
     assert "looking into it" in text(client.get("/operations/processes/"))
     assert "Billing goes on" in text(client.get(RULES))
     with provider_transaction(provider):
-        assert list(ProcessSwitch.objects.values_list("process", "paused_by")) == [("thresholds", "clara")]
+        assert list(ProcessSwitch.objects.values_list("process", "paused_by")) == [
+            ("thresholds", "clara")
+        ]
     client.post(f"{page}resume/", {"backlog": "DISCARD"})
     with provider_transaction(provider):
         assert not ProcessSwitch.objects.exists()
@@ -232,7 +270,9 @@ def test_without_the_permission_nothing_is_changed(client, provider, held):
     for page in (RULES, LOG, f"{RULES}blocked/"):
         assert PERMISSION in text(client.get(page))
     with provider_transaction(provider):
-        blocked = BlockedAddress.objects.create(provider=provider, address="a@example.test", cause="BOUNCE")
+        blocked = BlockedAddress.objects.create(
+            provider=provider, address="a@example.test", cause="BOUNCE"
+        )
     posts = [
         f"{RULES}rules/new/",
         f"{RULES}rules/LOW/",

@@ -1,4 +1,6 @@
-"""Balance notifications in a real browser: a rule is tried before it is stored, and a held e-mail is read only after it was released."""
+"""Balance notifications in a real browser: a rule is tried before it is stored, and a held e-mail
+is read only after it was released.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -29,7 +31,9 @@ def ada(provider, profile):
     """A customer who owes 60.00."""
     with provider_transaction(provider):
         ada = make_customer(profile, "A-1", name="Ada Boone", email="ada@example.test")
-        TransactionFactory(provider=provider, customer=ada, amount=Decimal(60), date=local_today(provider))
+        TransactionFactory(
+            provider=provider, customer=ada, amount=Decimal(60), date=local_today(provider)
+        )
     return ada
 
 
@@ -58,7 +62,9 @@ def test_a_rule_is_tried_stored_checked_and_its_email_released_and_read(visit, p
     page.get_by_role("button", name="Store the rule").click()
     expect(page.get_by_text("LOW is stored")).to_be_visible()
 
-    run_process(provider, "thresholds", as_of=local_today(provider), started_by="the clock", force=True)
+    run_process(
+        provider, "thresholds", as_of=local_today(provider), started_by="the clock", force=True
+    )
     page.goto(f"{visit.address}/messaging/notifications/log/?status=HELD")
     page.get_by_label("The e-mail to A-1").check()
     page.get_by_role("button", name="Release selected").click()

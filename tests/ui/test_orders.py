@@ -18,7 +18,10 @@ def ada(provider, profile, grant):
     with provider_transaction(provider):
         customer = make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
         make_product(
-            customer, make_type(provider, default_rate="10"), "P-1", billed_through_date=date(2026, 11, 24)
+            customer,
+            make_type(provider, default_rate="10"),
+            "P-1",
+            billed_through_date=date(2026, 11, 24),
         )
         make_line(customer, "L-1")
     return customer
@@ -49,9 +52,20 @@ def the_order(provider):
 
 @pytest.fixture
 def order(client, provider, ada):
-    disconnect = {"action": "DISCONNECT_PRODUCT", "product_ref": "P-1", "effective_on": "2026-11-20"}
-    add = {"action": "ADD_PRODUCT", "product_type": "FIBRE", "quantity": "2", "effective_on": "2026-11-20"}
-    client.post(NEW, items(disconnect, add, {"effective_on": "2026-11-20"}) | {"description": "Faster"})
+    disconnect = {
+        "action": "DISCONNECT_PRODUCT",
+        "product_ref": "P-1",
+        "effective_on": "2026-11-20",
+    }
+    add = {
+        "action": "ADD_PRODUCT",
+        "product_type": "FIBRE",
+        "quantity": "2",
+        "effective_on": "2026-11-20",
+    }
+    client.post(
+        NEW, items(disconnect, add, {"effective_on": "2026-11-20"}) | {"description": "Faster"}
+    )
     return the_order(provider)
 
 
@@ -82,7 +96,12 @@ def test_the_form_makes_a_pending_order_of_the_rows_that_have_an_action(client, 
         ),
         ({"action": "DISCONNECT_LINE", "line_ref": "L-1"}, "item 1: effective_on"),
         (
-            {"action": "CHANGE_RATE", "product_ref": "P-1", "rate": "x", "effective_on": "2026-11-20"},
+            {
+                "action": "CHANGE_RATE",
+                "product_ref": "P-1",
+                "rate": "x",
+                "effective_on": "2026-11-20",
+            },
             "item 1: rate",
         ),
     ],
@@ -97,7 +116,13 @@ def test_completing_shows_first_what_it_does_and_then_does_that(client, provider
     base = f"/customers/A-1/orders/{order.order_ref}"
     confirmed(client, f"{base}/submit/{ON}", reason="")
     page = text(client.get(f"{base}/complete/{ON}"))
-    for words in ("1 product:", "Disconnected", "1 order:", "Completed", "Sync Status does not close it"):
+    for words in (
+        "1 product:",
+        "Disconnected",
+        "1 order:",
+        "Completed",
+        "Sync Status does not close it",
+    ):
         assert words in page
     assert the_order(provider).status == "OPEN"
 
@@ -107,7 +132,12 @@ def test_completing_shows_first_what_it_does_and_then_does_that(client, provider
     with provider_transaction(provider):
         assert set(Product.objects.values_list("status", flat=True)) == {"DISCONNECTED", "ACTIVE"}
         change = StatusChange.objects.get(subject="PRODUCT")
-        assert (change.actor, change.via, change.cause, change.reason) == ("clara", "UI", "ORDER", "Signed")
+        assert (change.actor, change.via, change.cause, change.reason) == (
+            "clara",
+            "UI",
+            "ORDER",
+            "Signed",
+        )
 
 
 def test_a_refused_completion_says_why(client, provider, order):
@@ -122,7 +152,9 @@ def test_a_refused_completion_says_why(client, provider, order):
     )
 
 
-def test_cancelling_the_last_order_says_that_the_account_will_be_closed(client, provider, ada, order):
+def test_cancelling_the_last_order_says_that_the_account_will_be_closed(
+    client, provider, ada, order
+):
     with provider_transaction(provider):
         Product.objects.update(status="DISCONNECTED")
         ada.lines.update(status="DISCONNECTED")
@@ -141,7 +173,13 @@ def test_what_was_not_shown_is_not_done(client, provider, order):
 def test_without_the_permission_nothing_can_be_done(client, provider, order, staff):
     staff.user_permissions.clear()
     base = f"/customers/A-1/orders/{order.order_ref}"
-    for address in (NEW, f"{base}/submit/", f"{base}/complete/", f"{base}/cancel/", f"{base}/reschedule/"):
+    for address in (
+        NEW,
+        f"{base}/submit/",
+        f"{base}/complete/",
+        f"{base}/cancel/",
+        f"{base}/reschedule/",
+    ):
         assert client.get(address).status_code == client.post(address).status_code == 403
     assert PERMISSION in text(client.get(f"{base}/"))
     assert "New order" not in text(client.get("/customers/A-1/orders/"))
@@ -149,7 +187,10 @@ def test_without_the_permission_nothing_can_be_done(client, provider, order, sta
 
 @pytest.mark.parametrize("address", ["NONE/", "NONE/submit/", "{ref}/explode/"])
 def test_what_is_not_there_is_not_found(client, order, address):
-    assert client.get(f"/customers/A-1/orders/{address.format(ref=order.order_ref)}").status_code == 404
+    assert (
+        client.get(f"/customers/A-1/orders/{address.format(ref=order.order_ref)}").status_code
+        == 404
+    )
 
 
 def test_another_providers_customer_is_not_found(client, ada, other_profile):

@@ -9,7 +9,9 @@ from tests.ui.book import make_customer
 
 @pytest.fixture
 def every_third(provider, profile, monkeypatch):
-    """Forty customers of which every third is closed, looked through in stretches of four, twelve, thirty-six."""
+    """Forty customers of which every third is closed, looked through in stretches of four, twelve,
+    thirty-six.
+    """
     monkeypatch.setattr(paging, "FIRST_STRETCH", 4)
     monkeypatch.setattr(paging, "STRETCH_GROWS", 3)
     with provider_transaction(provider):
@@ -31,10 +33,14 @@ def every_third(provider, profile, monkeypatch):
         Place(after="ZZZ"),
     ],
 )
-def test_a_page_found_in_stretches_is_the_page_found_at_once(every_third, place, size, newest_first):
+def test_a_page_found_in_stretches_is_the_page_found_at_once(
+    every_third, place, size, newest_first
+):
     options = {"newest_first": newest_first, "size": size}
     at_once = page_by_key(every_third, "account_number", place, **options)
-    in_stretches = page_by_key(every_third, "account_number", place, among=Customer.objects.all(), **options)
+    in_stretches = page_by_key(
+        every_third, "account_number", place, among=Customer.objects.all(), **options
+    )
     assert in_stretches == at_once
 
 

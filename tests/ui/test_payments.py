@@ -91,7 +91,9 @@ def test_a_promise_is_noted_shown_and_cancelled(client, provider, grant, ada):
 def test_a_promise_for_the_past_is_refused(client, grant, ada):
     grant(PERMISSION)
 
-    assert "is not between" in text(client.post(f"{TAB}promise/{ON}", promised(until="2026-11-19")), 409)
+    assert "is not between" in text(
+        client.post(f"{TAB}promise/{ON}", promised(until="2026-11-19")), 409
+    )
 
 
 def test_another_accounts_promise_is_not_found(client, provider, grant, profile, ada):
@@ -101,4 +103,7 @@ def test_another_accounts_promise_is_not_found(client, provider, grant, profile,
         make_customer(profile, "B-1")
         promise = PaymentPromise.objects.get()
 
-    assert client.post(f"/customers/B-1/billing/payments/promise/{promise.pk}/cancel/").status_code == 404
+    assert (
+        client.post(f"/customers/B-1/billing/payments/promise/{promise.pk}/cancel/").status_code
+        == 404
+    )

@@ -38,7 +38,8 @@ def test_the_response_is_rendered_inside_the_transaction(staff, profile):
         "{% for customer in customers %}{{ customer.account_number }}{% endfor %}"
     )
     response = call(
-        lambda request: SimpleTemplateResponse(template, {"customers": Customer.objects.all()}), staff
+        lambda request: SimpleTemplateResponse(template, {"customers": Customer.objects.all()}),
+        staff,
     )
     assert response.content == b"A-1"
 

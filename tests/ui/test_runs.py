@@ -12,7 +12,11 @@ from accounts.tenancy import provider_transaction
 from sync.models import Closure
 from tests.ui.book import make_customer
 
-PROCESSES, RUNS, RUN_NOW = "/operations/processes/", "/operations/runs/", "/operations/processes/run/"
+PROCESSES, RUNS, RUN_NOW = (
+    "/operations/processes/",
+    "/operations/runs/",
+    "/operations/processes/run/",
+)
 PERMISSION = "accounts.run_process"
 
 
@@ -41,7 +45,9 @@ def delay():
 
 def test_the_list_shows_newest_first_and_filters(client, provider):
     make_run(provider, error="", counts={"charges": 7, "credits": 0, "products": 7, "parked": 0})
-    make_run(provider, Process.STATEMENTS, RunStatus.SKIPPED, error="paused: prices are being checked")
+    make_run(
+        provider, Process.STATEMENTS, RunStatus.SKIPPED, error="paused: prices are being checked"
+    )
     page = text(client.get(RUNS))
     assert page.index("paused: prices") < page.index("the clock</td>", page.index("paused: prices"))
     assert len(client.get(f"{RUNS}?status=SKIPPED").context["page"].rows) == 1
@@ -52,7 +58,9 @@ def test_the_list_shows_newest_first_and_filters(client, provider):
 def test_a_held_run_that_another_took_the_place_of_needs_no_review(client, provider):
     first = make_run(provider, Process.SYNC_STATUS, RunStatus.HELD)
     make_run(provider, Process.SYNC_STATUS, RunStatus.HELD, superseded_by=first)
-    assert [run.pk for run in client.get(f"{RUNS}?status=TO_REVIEW").context["page"].rows] == [first.pk]
+    assert [run.pk for run in client.get(f"{RUNS}?status=TO_REVIEW").context["page"].rows] == [
+        first.pk
+    ]
     assert "Held, superseded" in text(client.get(f"{RUNS}?status=HELD"))
     assert client.get("/").context["held"] == 1
 
@@ -71,7 +79,9 @@ def test_another_providers_run_is_not_found(client, other_profile, part):
 def test_a_run_under_way_shows_its_chunks_and_asks_again(client, provider):
     run = make_run(provider, status=RunStatus.RUNNING)
     with provider_transaction(provider):
-        for number, status in enumerate([ChunkStatus.DONE, ChunkStatus.WAITING, ChunkStatus.WAITING]):
+        for number, status in enumerate(
+            [ChunkStatus.DONE, ChunkStatus.WAITING, ChunkStatus.WAITING]
+        ):
             RunChunk.objects.create(
                 provider=provider,
                 run=run,
@@ -106,7 +116,9 @@ def test_the_page_of_a_run_is_loaded_anew_when_the_run_has_ended(client, provide
     run = make_run(provider, finished_at=timezone.now())
     address = f"{RUNS}{run.pk}/progress/"
     assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
-    assert "HX-Refresh" not in client.get(f"{address}?link=1", headers={"HX-Request": "true"}).headers
+    assert (
+        "HX-Refresh" not in client.get(f"{address}?link=1", headers={"HX-Request": "true"}).headers
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +144,10 @@ def test_a_held_run_lists_the_accounts_with_their_evidence(client, provider, pro
     with provider_transaction(provider):
         customer = make_customer(profile, "A-1", name="Ada Boone")
         Closure.objects.create(
-            provider=provider, run=run, customer=customer, evidence={"lines": 2, "via": "API", "actor": None}
+            provider=provider,
+            run=run,
+            customer=customer,
+            evidence={"lines": 2, "via": "API", "actor": None},
         )
     page = text(client.get(f"{RUNS}{run.pk}/"))
     for words in ("Ada Boone", "Held for approval", "API", "Accounts it would close"):

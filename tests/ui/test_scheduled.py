@@ -48,7 +48,9 @@ def test_it_lists_what_waits_the_next_date_first(client, provider, ada):
     for days in (9, 2, 5):
         schedule(provider, ada, days)
     rows = client.get(LIST).context["page"].rows
-    assert [row.effective_on for row in rows] == [TODAY + timedelta(days=days) for days in (2, 5, 9)]
+    assert [row.effective_on for row in rows] == [
+        TODAY + timedelta(days=days) for days in (2, 5, 9)
+    ]
 
 
 def test_it_goes_page_by_page(client, provider, ada):

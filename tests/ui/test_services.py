@@ -30,7 +30,12 @@ def ada(provider, profile, grant):
 
 def test_the_customers_page_leads_to_every_change_for_those_who_may(client, ada, staff):
     page = text(client.get("/customers/A-1/products/"))
-    for place in ("lines/L-1/change/", "products/P-1/change/", "products/P-1/rate/", "products/add/"):
+    for place in (
+        "lines/L-1/change/",
+        "products/P-1/change/",
+        "products/P-1/rate/",
+        "products/add/",
+    ):
         assert place in page
     staff.user_permissions.clear()
     assert "products/P-1/change/" not in text(client.get("/customers/A-1/products/"))
@@ -60,7 +65,9 @@ def test_a_confirmed_disconnect_is_recorded_with_who_why_and_how(client, provide
     confirmed(client, LINE, transition="disconnect", effective_on="2026-11-18", reason="Moved away")
     with provider_transaction(provider):
         assert (
-            Line.objects.get().disconnected_on == Product.objects.get().disconnected_on == date(2026, 11, 18)
+            Line.objects.get().disconnected_on
+            == Product.objects.get().disconnected_on
+            == date(2026, 11, 18)
         )
         changes = StatusChange.objects.values_list("subject", "cause", "actor", "via", "reason")
         assert set(changes) == {
@@ -89,7 +96,13 @@ def test_a_rate_is_changed_from_the_next_period_on(client, provider, ada):
 def test_a_product_is_added_pending_or_active(client, provider, ada):
     confirmed(client, ADD, product_type="FIBRE", quantity="1")
     confirmed(
-        client, ADD, product_type="FIBRE", line="L-1", rate="5", quantity="1", activated_on="2026-11-10"
+        client,
+        ADD,
+        product_type="FIBRE",
+        line="L-1",
+        rate="5",
+        quantity="1",
+        activated_on="2026-11-10",
     )
     with provider_transaction(provider):
         pending, active = Product.objects.exclude(product_ref="P-1").order_by("id")
@@ -104,7 +117,9 @@ def test_without_the_permission_nothing_can_be_done(client, ada, staff, address)
     assert client.get(address).status_code == client.post(address).status_code == 403
 
 
-@pytest.mark.parametrize("place", ["lines/NONE/change", "products/NONE/change", "products/NONE/rate"])
+@pytest.mark.parametrize(
+    "place", ["lines/NONE/change", "products/NONE/change", "products/NONE/rate"]
+)
 def test_what_is_not_there_is_not_found(client, ada, place):
     assert client.get(f"/customers/A-1/{place}/").status_code == 404
 

@@ -73,13 +73,22 @@ def test_overdue_lists_accounts_that_owe_on_a_due_statement(client, provider, pr
 
 @pytest.mark.parametrize(
     "address",
-    ["/billing/statements/", "/billing/overdue/?as_of=2026-11-04", "/search/?q=1", "/billing/statements/7/"],
+    [
+        "/billing/statements/",
+        "/billing/overdue/?as_of=2026-11-04",
+        "/search/?q=1",
+        "/billing/statements/7/",
+    ],
 )
-def test_the_number_of_queries_does_not_grow(client, provider, profile, statement, queries_of, address):
+def test_the_number_of_queries_does_not_grow(
+    client, provider, profile, statement, queries_of, address
+):
     def add(number):
         with provider_transaction(provider):
             customer = make_customer(profile, f"B-{number}")
-            entry = make_entry(customer, "4.00", statement=make_statement(customer, str(number), "4.00"))
+            entry = make_entry(
+                customer, "4.00", statement=make_statement(customer, str(number), "4.00")
+            )
             make_entry(statement.customer, "1.00", statement=statement)
             assert entry.pk
 

@@ -1,4 +1,6 @@
-"""The pages of Sync Status: every automatic closure can be looked at and taken back, and held runs are decided on."""
+"""The pages of Sync Status: every automatic closure can be looked at and taken back, and held runs
+are decided on.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -41,14 +43,25 @@ def closure_of(provider, number):
 
 @pytest.fixture
 def empty(provider, profile):
-    """Three accounts whose one line was disconnected, by different people and ways, and one that has its line still."""
-    for number, via, actor in (("A-1", "UI", "dora"), ("A-2", "API", "crm-key"), ("A-3", "IMPORT", "ops")):
+    """Three accounts whose one line was disconnected, by different people and ways, and one that
+    has its line still.
+    """
+    for number, via, actor in (
+        ("A-1", "UI", "dora"),
+        ("A-2", "API", "crm-key"),
+        ("A-3", "IMPORT", "ops"),
+    ):
         with provider_transaction(provider):
-            customer = make_customer(profile, number, name=f"Name {number}", cycle_date=date(2026, 11, 25))
+            customer = make_customer(
+                profile, number, name=f"Name {number}", cycle_date=date(2026, 11, 25)
+            )
             line = make_line(customer, f"L{number}")
         with provider_transaction(provider, via=via, actor=actor):
             change_line(
-                line, "disconnect", as_of=TODAY - timedelta(days=3), effective_on=TODAY - timedelta(days=5)
+                line,
+                "disconnect",
+                as_of=TODAY - timedelta(days=3),
+                effective_on=TODAY - timedelta(days=5),
             )
     with provider_transaction(provider):
         make_line(make_customer(profile, "A-9"), "L9")
@@ -88,7 +101,9 @@ def test_it_says_that_nothing_was_closed_yet_or_that_it_is_paused(client, provid
 
 def test_it_lists_runs_with_closures_and_those_to_decide_on_first(client, provider, held):
     with provider_transaction(provider):
-        ProcessRun.objects.create(provider=provider, process="sync-status", as_of=TODAY, status="SUCCEEDED")
+        ProcessRun.objects.create(
+            provider=provider, process="sync-status", as_of=TODAY, status="SUCCEEDED"
+        )
     response = client.get(LIST)
     assert [row.run.pk for row in response.context["to_decide"]] == [held.pk]
     assert not response.context["page"]
@@ -146,7 +161,9 @@ def test_a_mistyped_address_breaks_no_page(client, closed, query):
 def test_without_the_permission_nothing_changes(client, provider, held, part):
     before = statuses(provider)
     assert (
-        client.post(page_of(held, part), {"scope": "all", "confirmed": "yes", "reason": "x"}).status_code
+        client.post(
+            page_of(held, part), {"scope": "all", "confirmed": "yes", "reason": "x"}
+        ).status_code
         == 403
     )
     assert statuses(provider) == before
@@ -164,7 +181,9 @@ def test_another_providers_run_is_not_found(client, grant, other_profile, part):
     assert statuses(other_profile.provider) == {"S-1": "CLOSED"}
 
 
-def test_another_runs_closure_is_not_taken_for_one_of_this(client, provider, profile, grant, closed):
+def test_another_runs_closure_is_not_taken_for_one_of_this(
+    client, provider, profile, grant, closed
+):
     grant(PERMISSION)
     with provider_transaction(provider):
         make_customer(profile, "B-1")
@@ -186,15 +205,18 @@ def test_closures_are_marked_as_reviewed(client, provider, grant, closed, choice
     client.post(page_of(closed, "review/"), values)
     with provider_transaction(provider):
         assert Closure.objects.filter(reviewed_at=None).count() == left
-        assert set(Closure.objects.exclude(reviewed_at=None).values_list("reviewed_by", flat=True)) == {
-            "clara"
-        }
+        assert set(
+            Closure.objects.exclude(reviewed_at=None).values_list("reviewed_by", flat=True)
+        ) == {"clara"}
 
 
 @pytest.mark.parametrize(
-    "values", [{}, {"scope": "all", "via": "NONE"}, {"closure": "garbage"}, {"scope": "all", "q": "\x00"}]
+    "values",
+    [{}, {"scope": "all", "via": "NONE"}, {"closure": "garbage"}, {"scope": "all", "q": "\x00"}],
 )
-def test_a_choice_that_cannot_be_read_never_becomes_everything(client, provider, grant, closed, values):
+def test_a_choice_that_cannot_be_read_never_becomes_everything(
+    client, provider, grant, closed, values
+):
     grant(PERMISSION)
     client.post(page_of(closed, "review/"), values)
     assert "nothing to restore" in text(restore(client, closed, **values))
@@ -261,7 +283,9 @@ def test_a_child_is_restored_with_its_parent_and_not_alone(client, provider, pro
     assert statuses(provider) == {"P-1": "OPEN", "C-1": "OPEN"}
 
 
-def test_a_held_run_says_how_many_still_meet_the_rule_and_closes_those(client, provider, grant, held):
+def test_a_held_run_says_how_many_still_meet_the_rule_and_closes_those(
+    client, provider, grant, held
+):
     grant(PERMISSION)
     with provider_transaction(provider):
         make_line(Customer.objects.get(account_number="A-1"), "NEW")
@@ -270,7 +294,9 @@ def test_a_held_run_says_how_many_still_meet_the_rule_and_closes_those(client, p
     page = text(client.post(page_of(held, "approve/"), follow=True))
     assert "Approved: 2 of 3 accounts were closed" in page
     assert statuses(provider) == {"A-1": "OPEN", "A-2": "CLOSED", "A-3": "CLOSED", "A-9": "OPEN"}
-    assert "the run is SUCCEEDED, not HELD" in text(client.post(page_of(held, "approve/"), follow=True))
+    assert "the run is SUCCEEDED, not HELD" in text(
+        client.post(page_of(held, "approve/"), follow=True)
+    )
     assert "the run is SUCCEEDED, not HELD" in text(
         client.post(page_of(held, "reject/"), {"reason": "x"}, follow=True)
     )
@@ -280,7 +306,9 @@ def test_a_held_run_is_rejected_with_a_reason(client, provider, grant, held):
     grant(PERMISSION)
     assert "field-error" in text(client.post(page_of(held, "reject/"), {"reason": " "}))
     text(client.get(page_of(held, "reject/")))
-    page = text(client.post(page_of(held, "reject/"), {"reason": "The import was wrong"}, follow=True))
+    page = text(
+        client.post(page_of(held, "reject/"), {"reason": "The import was wrong"}, follow=True)
+    )
     assert "The import was wrong" in page
     assert set(statuses(provider).values()) == {"OPEN"}
 
@@ -363,14 +391,22 @@ def test_the_number_of_queries_does_not_grow(client, provider, profile, grant, q
             for number in numbers:
                 customer = make_customer(profile, f"B-{number}")
                 make_product(
-                    customer, make_type(provider, code=f"T-{number}"), f"P-{number}", status="DISCONNECTED"
+                    customer,
+                    make_type(provider, code=f"T-{number}"),
+                    f"P-{number}",
+                    status="DISCONNECTED",
                 )
         return sync(provider) if address != "preview" else None
 
     def count(run):
-        where = {"list": LIST, "preview": f"{LIST}preview/{ON}", "history": "/customers/B-1/history/"}
+        where = {
+            "list": LIST,
+            "preview": f"{LIST}preview/{ON}",
+            "history": "/customers/B-1/history/",
+        }
         return queries_of(
-            where.get(address) or page_of(run, "restore/" if address == "restore" else "") + "&scope=all"
+            where.get(address)
+            or page_of(run, "restore/" if address == "restore" else "") + "&scope=all"
         )
 
     few = count(more([1, 2]))

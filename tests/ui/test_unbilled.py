@@ -1,4 +1,6 @@
-"""Nothing is left unbilled: final statements, parked products, and amounts that no statement can take."""
+"""Nothing is left unbilled: final statements, parked products, and amounts that no statement can
+take.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -9,7 +11,14 @@ from accounts.models import Customer, ProcessSwitch
 from accounts.tenancy import provider_transaction
 from products.models import BillingGap, Product
 from statements.models import Statement, Transaction
-from tests.ui.book import make_customer, make_entry, make_product, make_profile, make_statement, make_type
+from tests.ui.book import (
+    make_customer,
+    make_entry,
+    make_product,
+    make_profile,
+    make_statement,
+    make_type,
+)
 
 BASE = "/billing/create-statements/"
 FINAL, PARKED, UNPOSTABLE = (f"{BASE}{part}/" for part in ("final", "parked", "unpostable"))
@@ -28,7 +37,9 @@ def numbers(response):
 
 def made(provider):
     with provider_transaction(provider):
-        return list(Statement.objects.order_by("id").values_list("kind", "customer__account_number"))
+        return list(
+            Statement.objects.order_by("id").values_list("kind", "customer__account_number")
+        )
 
 
 @pytest.fixture
@@ -79,14 +90,19 @@ def test_final_statements_are_listed_filtered_and_created(client, provider, gran
     page = text(client.post(f"{FINAL}create/{ON}", {"scope": "all"}))
     assert "Create 2 final statements?" in page
     assert "$25.50" in page
-    page = text(client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}, follow=True))
+    page = text(
+        client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}, follow=True)
+    )
     assert "2 final statements created" in page
     assert made(provider)[3:] == [("FINAL", "A-1"), ("FINAL", "A-2")]
 
 
 @pytest.mark.parametrize(
     ("choice", "accounts"),
-    [({"scope": "picked", "account": ["A-2", "A-3"]}, ["A-2"]), ({"scope": "all", "q": "A-1"}, ["A-1"])],
+    [
+        ({"scope": "picked", "account": ["A-2", "A-3"]}, ["A-2"]),
+        ({"scope": "all", "q": "A-1"}, ["A-1"]),
+    ],
 )
 def test_only_those_chosen_and_due_get_one(client, provider, grant, closed, choice, accounts):
     grant(CREATE)
@@ -95,7 +111,8 @@ def test_only_those_chosen_and_due_get_one(client, provider, grant, closed, choi
 
 
 @pytest.mark.parametrize(
-    "choice", [{}, {"scope": "all", "profile": "GONE"}, {"scope": "all", "q": "\x00"}, {"account": "\x00"}]
+    "choice",
+    [{}, {"scope": "all", "profile": "GONE"}, {"scope": "all", "q": "\x00"}, {"account": "\x00"}],
 )
 def test_a_choice_that_cannot_be_read_creates_nothing(client, provider, grant, closed, choice):
     grant(CREATE)
@@ -108,13 +125,17 @@ def test_without_the_permission_or_while_paused_no_final_statement_is_created(
     client, provider, grant, closed
 ):
     assert CREATE in text(client.get(FINAL + ON))
-    assert client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}).status_code == 403
+    assert (
+        client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}).status_code == 403
+    )
     grant(CREATE)
     with provider_transaction(provider):
         ProcessSwitch.objects.create(
             provider=provider, process="statements", reason="Prices are being checked"
         )
-    page = text(client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}, follow=True))
+    page = text(
+        client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}, follow=True)
+    )
     assert "Prices are being checked" in page
     assert len(made(provider)) == 3
 
@@ -128,7 +149,9 @@ def test_parked_products_say_what_would_be_charged_since_when(client, parked):
 
 def release(client, **values):
     asked = {"from_date": "", "reason": ""} | values
-    shown = client.get(f"{PARKED}P-1/{ON}", asked | {"as_of": "2026-11-20"}).context.get("shown", "")
+    shown = client.get(f"{PARKED}P-1/{ON}", asked | {"as_of": "2026-11-20"}).context.get(
+        "shown", ""
+    )
     return client.post(f"{PARKED}P-1/{ON}", asked | {"shown": shown}, follow=True)
 
 
@@ -145,10 +168,14 @@ def test_a_parked_product_is_released_whole(client, provider, grant, parked):
     assert 'data-empty="none"' in text(client.get(PARKED + ON))
 
 
-def test_a_parked_product_is_released_from_a_later_date_with_a_reason(client, provider, grant, parked):
+def test_a_parked_product_is_released_from_a_later_date_with_a_reason(
+    client, provider, grant, parked
+):
     grant(RELEASE)
     assert "$60.00" in text(client.get(f"{PARKED}P-1/{ON}&from_date=2026-07-01"))
-    assert "say why the days before are not charged" in text(release(client, from_date="2026-07-01"), 409)
+    assert "say why the days before are not charged" in text(
+        release(client, from_date="2026-07-01"), 409
+    )
     assert "6 entries posted" in text(
         release(client, from_date="2026-07-01", reason="Never delivered before")
     )
@@ -164,7 +191,9 @@ def test_a_parked_product_is_released_from_a_later_date_with_a_reason(client, pr
 @pytest.mark.parametrize("day", ["2024-06-30", "2027-02-01"])
 def test_a_date_outside_what_it_is_behind_is_refused(client, provider, grant, parked, day):
     grant(RELEASE)
-    assert "is not between 2024-07-01 and 2026-12-31" in text(release(client, from_date=day, reason="x"))
+    assert "is not between 2024-07-01 and 2026-12-31" in text(
+        release(client, from_date=day, reason="x")
+    )
     with provider_transaction(provider):
         assert not Transaction.objects.exists()
 
@@ -180,13 +209,17 @@ def test_what_was_not_shown_is_not_released(client, provider, grant, parked):
 def test_while_charges_are_paused_nothing_is_released(client, provider, grant, parked):
     grant(RELEASE)
     with provider_transaction(provider):
-        ProcessSwitch.objects.create(provider=provider, process="mrc", reason="Prices are being checked")
+        ProcessSwitch.objects.create(
+            provider=provider, process="mrc", reason="Prices are being checked"
+        )
     assert "Prices are being checked" in text(release(client), 409)
     with provider_transaction(provider):
         assert not Transaction.objects.exists()
 
 
-def test_releasing_needs_its_permission_and_ones_own_product(client, provider, grant, parked, other_profile):
+def test_releasing_needs_its_permission_and_ones_own_product(
+    client, provider, grant, parked, other_profile
+):
     assert client.post(f"{PARKED}P-1/{ON}").status_code == 403
     grant(RELEASE)
     with provider_transaction(other_profile.provider):
@@ -211,7 +244,9 @@ def test_releasing_needs_its_permission_and_ones_own_product(client, provider, g
         ("CLOSED", None, "its final statement takes the amounts"),
     ],
 )
-def test_unpostable_amounts_are_shown_with_the_way_out(client, provider, profile, status, cycle_date, way):
+def test_unpostable_amounts_are_shown_with_the_way_out(
+    client, provider, profile, status, cycle_date, way
+):
     with provider_transaction(provider):
         make_entry(make_customer(profile, "A-1", status=status, cycle_date=cycle_date), "12.00")
         make_entry(make_customer(profile, "A-2", cycle_date=date(2026, 11, 25)), "13.00")
@@ -224,7 +259,10 @@ def test_an_amount_of_a_child_is_its_parents(client, provider, profile):
     with provider_transaction(provider):
         parent = make_customer(profile, "P-1", kind="PARENT", status="SUSPENDED")
         make_entry(
-            make_customer(profile, "C-1", kind="CHILD", parent=parent, cycle_date=date(2026, 11, 25)), "12.00"
+            make_customer(
+                profile, "C-1", kind="CHILD", parent=parent, cycle_date=date(2026, 11, 25)
+            ),
+            "12.00",
         )
     assert numbers(client.get(UNPOSTABLE)) == ["P-1"]
 
@@ -247,7 +285,9 @@ def test_the_number_of_queries_does_not_grow(client, provider, queries_of, addre
             )
             for number in numbers:
                 make_entry(
-                    make_customer(profile, f"F-{number}", status="CLOSED", cycle_date=date(2020, 1, 5)),
+                    make_customer(
+                        profile, f"F-{number}", status="CLOSED", cycle_date=date(2020, 1, 5)
+                    ),
                     "5.00",
                 )
                 make_entry(make_customer(profile, f"U-{number}", status="LEAD"), "5.00")

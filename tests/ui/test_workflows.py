@@ -61,7 +61,9 @@ def confirm(client, name, **values):
     return client.post(address(name), asked | {"shown": shown})
 
 
-def test_the_customers_page_offers_what_the_status_allows_and_says_why_not_the_rest(client, grant, ada):
+def test_the_customers_page_offers_what_the_status_allows_and_says_why_not_the_rest(
+    client, grant, ada
+):
     grant(PERMISSION)
     page = text(client.get(f"/customers/A-1/{ON}"))
     for name in ("suspend", "close", "season"):
@@ -154,10 +156,16 @@ def test_what_was_not_shown_is_not_done(client, provider, grant, ada):
             {"suspend_on": "2026-12-01", "reactivate_on": "2026-11-30"},
             "is not after the suspension",
         ),
-        ("season", {"suspend_on": "2026-11-20", "reactivate_on": "2026-12-30"}, "is not after 2026-11-20"),
+        (
+            "season",
+            {"suspend_on": "2026-11-20", "reactivate_on": "2026-12-30"},
+            "is not after 2026-11-20",
+        ),
     ],
 )
-def test_what_cannot_be_done_is_named_and_nothing_changes(client, provider, grant, ada, name, values, named):
+def test_what_cannot_be_done_is_named_and_nothing_changes(
+    client, provider, grant, ada, name, values, named
+):
     grant(PERMISSION)
     before = state(provider)
     assert named in text(confirm(client, name, **values), 409)
@@ -218,11 +226,15 @@ def test_a_season_shows_both_steps_and_schedules_both(client, provider, grant, a
     assert state(provider) == before
     client.post(address("season"), dates | {"reason": "Winter", "shown": response.context["shown"]})
     with provider_transaction(provider):
-        found = ScheduledWorkflow.objects.order_by("effective_on").values_list("workflow", "reason", "actor")
+        found = ScheduledWorkflow.objects.order_by("effective_on").values_list(
+            "workflow", "reason", "actor"
+        )
         assert list(found) == [("suspend", "Winter", "clara"), ("reactivate", "Winter", "clara")]
 
 
-def test_an_override_stands_behind_a_warning_and_shows_the_codes_it_would_cause(client, provider, grant, ada):
+def test_an_override_stands_behind_a_warning_and_shows_the_codes_it_would_cause(
+    client, provider, grant, ada
+):
     grant(OVERRIDE)
     before = state(provider)
     assert "Outside every workflow" in text(client.get(address("override")))
@@ -250,7 +262,9 @@ def test_an_overridden_account_is_marked_wherever_it_is_shown_until_it_is_in_ord
 def test_an_override_to_no_other_status_is_refused(client, provider, grant, ada, status):
     grant(OVERRIDE)
     before = state(provider)
-    client.post(address("override"), {"to_status": status, "reason": "x", "shown": f"to_status={status}"})
+    client.post(
+        address("override"), {"to_status": status, "reason": "x", "shown": f"to_status={status}"}
+    )
     assert state(provider) == before
 
 

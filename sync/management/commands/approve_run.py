@@ -15,7 +15,9 @@ class Command(ProviderCommand):
         parser.add_argument("run_id", type=UUID, metavar="RUN_ID")
         super().add_arguments(parser)
         parser.add_argument(
-            "--reject", action="store_true", help="close nothing, and exempt the accounts for a while"
+            "--reject",
+            action="store_true",
+            help="close nothing, and exempt the accounts for a while",
         )
         parser.add_argument("--reason", default="", help="why the run is rejected")
 

@@ -14,10 +14,14 @@ TRANSITIONS = ("activate", "suspend", "reactivate", "disconnect")
 
 
 class Command(ProviderCommand):
-    help = "Activate, suspend, reactivate or disconnect a line, its products with it, or one product."
+    help = (
+        "Activate, suspend, reactivate or disconnect a line, its products with it, or one product."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=["line", "product"], metavar="KIND", help="line, product")
+        parser.add_argument(
+            "kind", choices=["line", "product"], metavar="KIND", help="line, product"
+        )
         parser.add_argument("ref", metavar="REF", help="its line_ref or product_ref")
         parser.add_argument(
             "transition", choices=TRANSITIONS, metavar="TRANSITION", help=", ".join(TRANSITIONS)
@@ -43,13 +47,17 @@ class Command(ProviderCommand):
         self.write(
             options,
             document,
-            lambda: "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in document.items()),
+            lambda: "\n".join(
+                f"{name.replace('_', ' ')}: {value}" for name, value in document.items()
+            ),
         )
 
 
 def _service(provider: Provider, kind: str, ref: str) -> Line | Product:
     rows: Any = (
-        Line.objects.filter(line_ref=ref) if kind == "line" else Product.objects.filter(product_ref=ref)
+        Line.objects.filter(line_ref=ref)
+        if kind == "line"
+        else Product.objects.filter(product_ref=ref)
     )
     service: Line | Product | None = rows.select_related("customer").first()
     if service is None:
@@ -64,7 +72,8 @@ def _act(service: Line | Product, options: dict[str, Any]) -> dict[str, Any]:
     if options["dry_run"]:
         found = preview(service.customer, act, as_of=options["as_of"])
         changes = [
-            f"{number} {subject} {before} → {after}" for subject, before, after, number in found.changes
+            f"{number} {subject} {before} → {after}"
+            for subject, before, after, number in found.changes
         ]
         return {"dry_run": True, "changes": changes, "account_would_close": found.closable}
     act()

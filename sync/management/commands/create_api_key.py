@@ -27,6 +27,10 @@ class Command(ProviderCommand):
         scopes = [scope.strip() for scope in options["scopes"].split(",") if scope.strip()]
         with provider_transaction(provider):
             key = create_api_key(
-                provider, name=options["name"], scopes=scopes, made_by=started_by(), days=options["days"]
+                provider,
+                name=options["name"],
+                scopes=scopes,
+                made_by=started_by(),
+                days=options["days"],
             )
         self.write(options, {"provider": provider.slug, "key": key}, lambda: key)

@@ -24,10 +24,15 @@ class Command(BaseCommand):
             help="an ISO 4217 code, of customers that have none of their own",
         )
         parser.add_argument(
-            "--timezone", required=True, metavar="America/New_York", help="where its days begin and end"
+            "--timezone",
+            required=True,
+            metavar="America/New_York",
+            help="where its days begin and end",
         )
         parser.add_argument(
-            "--sandbox", action="store_true", help="may be run for any date; nothing leaves the platform"
+            "--sandbox",
+            action="store_true",
+            help="may be run for any date; nothing leaves the platform",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +42,9 @@ class Command(BaseCommand):
         try:
             provider.clean_fields()
         except ValidationError as error:
-            says = "; ".join(f"{name}: {' '.join(problems)}" for name, problems in error.message_dict.items())
+            says = "; ".join(
+                f"{name}: {' '.join(problems)}" for name, problems in error.message_dict.items()
+            )
             raise CommandError(says, returncode=WRONG_ARGUMENTS) from error
         create_provider(provider)
         self.stdout.write(

@@ -22,7 +22,14 @@ class Command(ProviderCommand):
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         username, role = options["username"], ROLES[options["role"]]
         password = create_staff(provider, username, role, email=options["email"])
-        document = {"provider": provider.slug, "username": username, "role": role, "password": password}
+        document = {
+            "provider": provider.slug,
+            "username": username,
+            "role": role,
+            "password": password,
+        }
         self.write(
-            options, document, lambda: f"{username}, {role} of {provider.name}, signs in with {password}"
+            options,
+            document,
+            lambda: f"{username}, {role} of {provider.name}, signs in with {password}",
         )

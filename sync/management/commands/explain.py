@@ -41,7 +41,11 @@ def _text(explained: Explained) -> str:
 
 def _section(title: str, verdict: Explained) -> list[str]:
     outcome = "eligible" if verdict["eligible"] else "not eligible"
-    since = f", first on {verdict['first_on']}" if verdict["first_on"] and not verdict["eligible"] else ""
+    since = (
+        f", first on {verdict['first_on']}"
+        if verdict["first_on"] and not verdict["eligible"]
+        else ""
+    )
     lines = [f"\n{title}: {outcome}{since}"]
     for rule in verdict["rules"]:
         lines.append(

@@ -17,7 +17,10 @@ class Command(ProviderCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--create", nargs="+", metavar="ACCOUNT_NUMBER", help="create the final statements of these"
+            "--create",
+            nargs="+",
+            metavar="ACCOUNT_NUMBER",
+            help="create the final statements of these",
         )
         parser.add_argument("--create-all", action="store_true", help="create all that are due")
 
@@ -28,13 +31,19 @@ class Command(ProviderCommand):
                 .order_by("account_number")
                 .values("account_number", "due_date", "unposted")
             )
-            document: dict[str, Any] = {"as_of": options["as_of"], "count": len(due), "customers": due}
+            document: dict[str, Any] = {
+                "as_of": options["as_of"],
+                "count": len(due),
+                "customers": due,
+            }
             if options["create"] or options["create_all"]:
                 missing = set(options["create"] or ()) - {row["account_number"] for row in due}
                 if missing:
                     raise Refused(f"no final statement is due for {', '.join(sorted(missing))}")
                 document |= asdict(
-                    create_final_statements(provider, as_of=options["as_of"], selection=options["create"])
+                    create_final_statements(
+                        provider, as_of=options["as_of"], selection=options["create"]
+                    )
                 )
         self.write(options, document, lambda: _text(document))
 
@@ -46,4 +55,6 @@ def _text(document: dict[str, Any]) -> str:
         f"{row['account_number']}  unposted {row['unposted']:f}  would be due {row['due_date']}"
         for row in document["customers"]
     ]
-    return "\n".join([f"{document['count']} final statements are due as of {document['as_of']}", *rows])
+    return "\n".join(
+        [f"{document['count']} final statements are due as of {document['as_of']}", *rows]
+    )

@@ -21,7 +21,10 @@ class Command(ProviderCommand):
         parser.add_argument("account_numbers", nargs="+", metavar="ACCOUNT")
         super().add_arguments(parser)
         parser.add_argument(
-            "--fix", default="", metavar="NAME", help="which of the code's fixes (default: the usual one)"
+            "--fix",
+            default="",
+            metavar="NAME",
+            help="which of the code's fixes (default: the usual one)",
         )
         parser.add_argument("--reason", default="")
         parser.add_argument(
@@ -47,12 +50,19 @@ class Command(ProviderCommand):
 
 
 def _act(number: str, name: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Mend one account, or look at what that would do; a refusal leaves the others as they are done."""
+    """Mend one account, or look at what that would do; a refusal leaves the others as they are
+    done.
+    """
     customer = Customer.objects.filter(account_number=number).first()
     if customer is None:
         return {"account_number": number, "refused": f"there is no account {number!r}"}
     act = partial(
-        fix_account, customer, options["code"], name, as_of=options["as_of"], reason=options["reason"]
+        fix_account,
+        customer,
+        options["code"],
+        name,
+        as_of=options["as_of"],
+        reason=options["reason"],
     )
     try:
         with transaction.atomic():

@@ -13,13 +13,17 @@ from sync.management.base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):
-    help = "Bring in a provider's book, a folder of CSV files: all of it, or nothing and the reasons."
+    help = (
+        "Bring in a provider's book, a folder of CSV files: all of it, or nothing and the reasons."
+    )
     dated = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR")
         super().add_arguments(parser)
-        parser.add_argument("--dry-run", action="store_true", help="look for problems, and store nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="look for problems, and store nothing"
+        )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         warnings: list[str] = []
@@ -35,7 +39,9 @@ class Command(ProviderCommand):
                 )
         except BookRefused as refusal:
             self._refuse(refusal, options)
-        new, unchanged = (sum(counts[name] for counts in files.values()) for name in ("new", "unchanged"))
+        new, unchanged = (
+            sum(counts[name] for counts in files.values()) for name in ("new", "unchanged")
+        )
         document = {
             "provider": provider.slug,
             "dry_run": options["dry_run"],
@@ -54,7 +60,9 @@ class Command(ProviderCommand):
         if options["json"]:
             self.write(options, {"problems": refusal.problems, "total": refusal.total}, str)
         shown = (
-            f", the first {len(refusal.problems)} are shown" if refusal.total > len(refusal.problems) else ""
+            f", the first {len(refusal.problems)} are shown"
+            if refusal.total > len(refusal.problems)
+            else ""
         )
         raise CommandError(
             f"{refusal.total} problem{'' if refusal.total == 1 else 's'}{shown}; nothing was stored"
@@ -86,4 +94,6 @@ def _table(document: dict[str, Any]) -> str:
         for name, counts in document["files"].items()
         if counts["rows"]
     ]
-    return "\n".join([*lines, f"{document['new']:,} {would}new, {document['unchanged']:,} unchanged"])
+    return "\n".join(
+        [*lines, f"{document['new']:,} {would}new, {document['unchanged']:,} unchanged"]
+    )

@@ -39,4 +39,6 @@ class Command(BaseCommand):
         passwords = ensure_staff(provider, notes)
         for username, password in passwords.items():
             self.stdout.write(f"  sign in as {username} with {password}")
-        self.stdout.write(f"The passwords of the demo's staff are in {notes.relative_to(settings.BASE_DIR)}")
+        self.stdout.write(
+            f"The passwords of the demo's staff are in {notes.relative_to(settings.BASE_DIR)}"
+        )

@@ -42,21 +42,30 @@ class Command(ProviderCommand):
             "act", choices=["create", *ACTS], metavar="ACT", help=", ".join(["create", *ACTS])
         )
         parser.add_argument(
-            "subject", metavar="FILE_OR_ORDER_REF", help="the file of the order to create, else an order_ref"
+            "subject",
+            metavar="FILE_OR_ORDER_REF",
+            help="the file of the order to create, else an order_ref",
         )
         super().add_arguments(parser)
         parser.add_argument(
-            "--effective-on", type=iso_date, metavar="DATE", help="the day to which the items are rescheduled"
+            "--effective-on",
+            type=iso_date,
+            metavar="DATE",
+            help="the day to which the items are rescheduled",
         )
         parser.add_argument("--reason", default="")
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         if (options["act"] == "reschedule") != bool(options["effective_on"]):
-            raise CommandError("--effective-on goes with reschedule, and reschedule with it", returncode=2)
+            raise CommandError(
+                "--effective-on goes with reschedule, and reschedule with it", returncode=2
+            )
         wanted = _read(options["subject"]) if options["act"] == "create" else {}
         with provider_transaction(provider, actor=started_by(), via="COMMAND"):
             order = (
-                _create(provider, wanted, options) if options["act"] == "create" else _take(provider, options)
+                _create(provider, wanted, options)
+                if options["act"] == "create"
+                else _take(provider, options)
             )
             document = _document(order)
         self.write(
@@ -83,7 +92,9 @@ def _create(provider: Provider, wanted: dict[str, Any], options: dict[str, Any])
     if customer is None:
         raise CommandError(f"{provider.slug} has no account {wanted['account_number']!r}")
     named = {name: str(wanted[name]) for name in ("description", "order_ref") if wanted.get(name)}
-    return create_order(customer, read_items(customer, wanted["items"]), as_of=options["as_of"], **named)
+    return create_order(
+        customer, read_items(customer, wanted["items"]), as_of=options["as_of"], **named
+    )
 
 
 def _take(provider: Provider, options: dict[str, Any]) -> Order:
@@ -108,7 +119,9 @@ def _document(order: Order) -> dict[str, Any]:
                 "effective_on": item.effective_on,
                 "rate": item.rate,
                 "quantity": item.quantity,
-                "applied_product_ref": item.applied_product.product_ref if item.applied_product else None,
+                "applied_product_ref": item.applied_product.product_ref
+                if item.applied_product
+                else None,
             }
             for item in items_of(order)
         ],

@@ -15,14 +15,20 @@ class Command(ProviderCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--all-codes", action="store_true", help="the further issue codes too, not only the nine"
+            "--all-codes",
+            action="store_true",
+            help="the further issue codes too, not only the nine",
         )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         wanted = tuple(CODES) if options["all_codes"] else NINE
         with provider_transaction(provider):
-            found = accounts_found(Customer.objects.all(), options["as_of"], wanted=wanted, suppressed=None)
-            customers = with_codes(Customer.objects.filter(pk__in=found), rules_of(options["as_of"], wanted))
+            found = accounts_found(
+                Customer.objects.all(), options["as_of"], wanted=wanted, suppressed=None
+            )
+            customers = with_codes(
+                Customer.objects.filter(pk__in=found), rules_of(options["as_of"], wanted)
+            )
             accounts = [
                 {
                     "account_number": customer.account_number,
@@ -37,6 +43,9 @@ class Command(ProviderCommand):
 
 def _table(document: dict[str, Any]) -> str:
     rows = [
-        f"{row['account_number']}  {row['status']}  {', '.join(row['codes'])}" for row in document["accounts"]
+        f"{row['account_number']}  {row['status']}  {', '.join(row['codes'])}"
+        for row in document["accounts"]
     ]
-    return "\n".join([f"{document['count']} accounts are out of sync as of {document['as_of']}", *rows])
+    return "\n".join(
+        [f"{document['count']} accounts are out of sync as of {document['as_of']}", *rows]
+    )

@@ -32,7 +32,9 @@ class Command(ProviderCommand):
         with provider_transaction(provider, actor=started_by(), via="COMMAND"):
             document = _release(options) if options["release"] else _listed(provider, options)
         self.write(
-            options, document, lambda: "\n".join(f"{name}: {value}" for name, value in document.items())
+            options,
+            document,
+            lambda: "\n".join(f"{name}: {value}" for name, value in document.items()),
         )
 
 
@@ -48,7 +50,9 @@ def _release(options: dict[str, Any]) -> dict[str, Any]:
 
 def _listed(provider: Provider, options: dict[str, Any]) -> dict[str, Any]:
     parked = {one.product_id: one for one in parked_products(provider, as_of=options["as_of"])}
-    products = Product.objects.filter(pk__in=parked).select_related("customer").order_by("product_ref")
+    products = (
+        Product.objects.filter(pk__in=parked).select_related("customer").order_by("product_ref")
+    )
     rows = [
         {
             "account_number": product.customer.account_number,

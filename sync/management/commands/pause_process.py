@@ -17,7 +17,9 @@ class Command(ProviderCommand):
     dated = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("process", choices=PAUSABLE, metavar="PROCESS", help=", ".join(PAUSABLE))
+        parser.add_argument(
+            "process", choices=PAUSABLE, metavar="PROCESS", help=", ".join(PAUSABLE)
+        )
         super().add_arguments(parser)
         parser.add_argument("--reason", default="", help="why it is paused")
         parser.add_argument("--resume", action="store_true", help="let it run again")

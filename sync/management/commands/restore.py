@@ -42,7 +42,9 @@ class Command(ProviderCommand):
             left = Closure.objects.filter(pk__in=chosen).exclude(outcome=ClosureOutcome.RESTORED)
             refused = [why_not_restorable(closure) for closure in left]
         document = {"restored": restored, "refused": refused}
-        self.write(options, document, lambda: f"{restored} account{'' if restored == 1 else 's'} restored")
+        self.write(
+            options, document, lambda: f"{restored} account{'' if restored == 1 else 's'} restored"
+        )
         if refused:
             raise CommandError(f"{len(refused)} are not restored, the first: {refused[0]}")
 
@@ -63,5 +65,7 @@ def _chosen(options: dict[str, Any]) -> Any:
         latest[closure.customer.account_number] = closure.pk
     missing = sorted(set(options["account_numbers"]) - set(latest))
     if missing:
-        raise CommandError(f"Sync Status has not closed {', '.join(missing)}, or it is restored already")
+        raise CommandError(
+            f"Sync Status has not closed {', '.join(missing)}, or it is restored already"
+        )
     return closures.filter(pk__in=latest.values())

@@ -24,7 +24,9 @@ class Command(ProviderCommand):
             help="run every day up to this one, inclusive, in order",
         )
         parser.add_argument(
-            "--force", action="store_true", help="run a live provider for a date it may not be run for"
+            "--force",
+            action="store_true",
+            help="run a live provider for a date it may not be run for",
         )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
@@ -45,7 +47,9 @@ class Command(ProviderCommand):
             )
         failed = [run for run in runs if run.status == RunStatus.FAILED]
         if failed:
-            raise CommandError(f"{len(failed)} of {len(runs)} runs failed, the first: {run_line(failed[0])}")
+            raise CommandError(
+                f"{len(failed)} of {len(runs)} runs failed, the first: {run_line(failed[0])}"
+            )
 
 
 def _days(first: date, last: date) -> list[date]:

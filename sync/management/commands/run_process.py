@@ -15,16 +15,22 @@ class Command(ProviderCommand):
     help = "Run one process of a provider now. Statements are created for the whole queue."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("process", choices=RUNNABLE, metavar="PROCESS", help=", ".join(RUNNABLE))
+        parser.add_argument(
+            "process", choices=RUNNABLE, metavar="PROCESS", help=", ".join(RUNNABLE)
+        )
         super().add_arguments(parser)
         parser.add_argument(
             "--dry-run", action="store_true", help="report what would be done, and change nothing"
         )
         parser.add_argument(
-            "--approve", action="store_true", help="lift the large-run brake of sync-status for this run"
+            "--approve",
+            action="store_true",
+            help="lift the large-run brake of sync-status for this run",
         )
         parser.add_argument(
-            "--force", action="store_true", help="run a live provider for a date it may not be run for"
+            "--force",
+            action="store_true",
+            help="run a live provider for a date it may not be run for",
         )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:

@@ -32,7 +32,9 @@ class Command(ProviderCommand):
             help="up to 31 days back; a later date schedules it",
         )
         parser.add_argument("--reason", default="")
-        parser.add_argument("--charge-gap", action="store_true", help="charge for the suspended time too")
+        parser.add_argument(
+            "--charge-gap", action="store_true", help="charge for the suspended time too"
+        )
         parser.add_argument("--to-status", default="", help="the status that an override sets")
         parser.add_argument(
             "--actor",
@@ -46,7 +48,9 @@ class Command(ProviderCommand):
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         actor = _staff(provider, options["actor"])
-        with provider_transaction(provider, actor=actor.username if actor else started_by(), via="COMMAND"):
+        with provider_transaction(
+            provider, actor=actor.username if actor else started_by(), via="COMMAND"
+        ):
             customer = Customer.objects.filter(account_number=options["account_number"]).first()
             if customer is None:
                 raise CommandError(f"{provider.slug} has no account {options['account_number']!r}")
@@ -131,7 +135,9 @@ def _previewed(found: Preview) -> dict[str, Any]:
 
 
 def _charge(charge: Any) -> dict[str, Any]:
-    return dict(zip(("product_ref", "kind", "amount", "period_start", "period_end"), charge, strict=True))
+    return dict(
+        zip(("product_ref", "kind", "amount", "period_start", "period_end"), charge, strict=True)
+    )
 
 
 def _text(document: dict[str, Any]) -> str:

@@ -12,7 +12,9 @@ class Command(ProviderCommand):
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         with provider_transaction(provider):
             queue = (
-                queued_for_statement(options["as_of"]).select_related("balance").order_by("account_number")
+                queued_for_statement(options["as_of"])
+                .select_related("balance")
+                .order_by("account_number")
             )
             customers = [_queued(customer) for customer in queue.iterator()]
         document = {"as_of": options["as_of"], "count": len(customers), "customers": customers}
@@ -33,9 +35,13 @@ def _queued(customer: Any) -> dict[str, Any]:
 
 
 def _table(document: dict[str, Any]) -> str:
-    lines = [f"{document['count']} customers are eligible for a statement as of {document['as_of']}"]
+    lines = [
+        f"{document['count']} customers are eligible for a statement as of {document['as_of']}"
+    ]
     for row in document["customers"]:
-        unposted = ", ".join(f"{amount.normalize():f} {name}" for name, amount in row["unposted"].items())
+        unposted = ", ".join(
+            f"{amount.normalize():f} {name}" for name, amount in row["unposted"].items()
+        )
         lines.append(
             f"{row['account_number']}  cycle date {row['cycle_date']}  due {row['due_date']}  unposted {unposted}"
         )

@@ -18,7 +18,9 @@ class Command(ProviderCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--reason", default="stopped from the command line", help="why they are stopped")
+        parser.add_argument(
+            "--reason", default="stopped from the command line", help="why they are stopped"
+        )
         parser.add_argument("--resume", action="store_true", help="show live messages again")
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:

@@ -1,4 +1,6 @@
-"""Messages and accounts for tests, made by the operations that staff take. All of it runs inside `provider_transaction`."""
+"""Messages and accounts for tests, made by the operations that staff take. All of it runs inside
+`provider_transaction`.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -17,7 +19,9 @@ from notifications.models import Message
 from tests.factories import CustomerFactory, StatementFactory, TransactionFactory
 
 AS_OF = date(2027, 1, 15)
-OPEN_ONES = {"clauses": [{"any": [{"field": "status", "op": "in", "value": ["OPEN"], "not": False}]}]}
+OPEN_ONES = {
+    "clauses": [{"any": [{"field": "status", "op": "in", "value": ["OPEN"], "not": False}]}]
+}
 
 
 def contents(**values: Any) -> Contents:

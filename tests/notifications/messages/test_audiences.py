@@ -1,4 +1,6 @@
-"""Audiences: SQL for many accounts and Python for one read the same facts, and say the same of every account."""
+"""Audiences: SQL for many accounts and Python for one read the same facts, and say the same of
+every account.
+"""
 
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -48,7 +50,9 @@ def condition(place: int, negated: bool) -> dict[str, Any]:
 
 @pytest.fixture
 def accounts(provider: Provider) -> list[Customer]:
-    """Forty accounts whose standing, payments, products and dates are drawn at random, from a fixed seed."""
+    """Forty accounts whose standing, payments, products and dates are drawn at random, from a fixed
+    seed.
+    """
     chance = random.Random(11)
     net = ProductTypeFactory(code="NET")
     parent, children = make_family(2)
@@ -88,7 +92,9 @@ def accounts(provider: Provider) -> list[Customer]:
             promise_payment(customer, kind="PROMISE", until=AS_OF, as_of=AS_OF, actor="clara")
         if chance.random() < 0.5:
             ProductFactory(
-                customer=customer, product_type=net, status=chance.choice(["ACTIVE", "DISCONNECTED"])
+                customer=customer,
+                product_type=net,
+                status=chance.choice(["ACTIVE", "DISCONNECTED"]),
             )
     return list(Customer.objects.all())
 
@@ -98,7 +104,9 @@ def _noon(day: int) -> Any:
 
 
 @pytest.mark.parametrize("negated", [False, True])
-@pytest.mark.parametrize("place", range(len(CONDITIONS)), ids=lambda place: f"{CONDITIONS[place][0]}-{place}")
+@pytest.mark.parametrize(
+    "place", range(len(CONDITIONS)), ids=lambda place: f"{CONDITIONS[place][0]}-{place}"
+)
 def test_each_condition_says_the_same_of_many_and_of_one(
     accounts: list[Customer], place: int, negated: bool
 ) -> None:
@@ -125,7 +133,9 @@ def test_clauses_of_several_conditions_say_the_same(accounts: list[Customer]) ->
         audience = read_audience({"clauses": clauses}, "GENERAL")
         many = set(accounts_in(audience, payment=False, as_of=AS_OF))
         one = {
-            c for c in accounts if all(clause.holds(AccountFacts(c, AS_OF)) for clause in audience.clauses)
+            c
+            for c in accounts
+            if all(clause.holds(AccountFacts(c, AS_OF)) for clause in audience.clauses)
         }
         assert many == one, clauses
 

@@ -1,4 +1,6 @@
-"""A message's life: two people, its state machine also in SQL, roll-out, reach guard, caps, dismissal, and stopping."""
+"""A message's life: two people, its state machine also in SQL, roll-out, reach guard, caps,
+dismissal, and stopping.
+"""
 
 from io import StringIO
 from uuid import uuid4
@@ -26,7 +28,16 @@ from notifications.messages.roll_out import is_rolled_out, place_of
 from notifications.models import Alert, Message, MessageReach, MessageStep
 from notifications.states import MessageStatus
 from tests.factories import CustomerFactory, ProviderFactory
-from tests.notifications.messages.making import AS_OF, anew, approved, contents, draft, live, owing, titles
+from tests.notifications.messages.making import (
+    AS_OF,
+    anew,
+    approved,
+    contents,
+    draft,
+    live,
+    owing,
+    titles,
+)
 from tests.refusals import refused
 
 GENERAL = {"category": "GENERAL", "title": "News", "text": "We moved.", "audience": {"clauses": []}}
@@ -124,7 +135,11 @@ def test_sql_takes_no_other_ways_than_the_machines(provider: Provider, start: st
 def test_a_message_begins_as_a_draft_by_sql_too(provider: Provider) -> None:
     with refused("begins as a draft"):
         Message.objects.bulk_create(
-            [Message(provider=provider, status="LIVE", author="c", edited_by="c", **vars(contents()))]
+            [
+                Message(
+                    provider=provider, status="LIVE", author="c", edited_by="c", **vars(contents())
+                )
+            ]
         )
 
 
@@ -166,7 +181,9 @@ def test_a_share_shows_it_to_that_share_and_a_higher_one_to_more(provider: Provi
     customers = [CustomerFactory() for _ in range(30)]
     message = live(provider, percentage=30, **GENERAL)
     first = {customer for customer in customers if titles(customer)}
-    assert first == {customer for customer in customers if is_rolled_out(message.pk, customer.pk, 30)}
+    assert first == {
+        customer for customer in customers if is_rolled_out(message.pk, customer.pk, 30)
+    }
     roll_out_message(message, percentage=70)
 
     assert first < {customer for customer in customers if titles(customer)}
@@ -185,7 +202,9 @@ def test_a_share_shows_it_to_that_share_and_a_higher_one_to_more(provider: Provi
         (1000, 1201, True),
     ],
 )
-def test_the_guard_lets_20_percent_and_10_pass(approved_for: int, reached: int, too_many: bool) -> None:
+def test_the_guard_lets_20_percent_and_10_pass(
+    approved_for: int, reached: int, too_many: bool
+) -> None:
     assert reaches_too_many(Message(approved_count=approved_for, reached=reached)) is too_many
 
 

@@ -1,7 +1,9 @@
-"""A PAYMENT message never reaches an account that is current, whatever is done to it (reliability line 12).
+"""A PAYMENT message never reaches an account that is current, whatever is done to it (reliability
+line 12).
 
-Every clause of its audience is dropped or negated by operation, by the API's way and by SQL, as the application and as the owner of the
-tables with the triggers off. The control serves by an audience built earlier, without asking the facts: the same test catches it.
+Every clause of its audience is dropped or negated by operation, by the API's way and by SQL, as the
+application and as the owner of the tables with the triggers off. The control serves by an audience
+built earlier, without asking the facts: the same test catches it.
 """
 
 import json
@@ -51,7 +53,13 @@ def spoiled() -> list[Any]:
             negated = [*clause["any"][:at], condition | {"not": True}, *clause["any"][at + 1 :]]
             rest = [*clause["any"][:at], *clause["any"][at + 1 :]]
             found.extend(
-                {"clauses": [*TWO["clauses"][:place], {"any": any_of}, *TWO["clauses"][place + 1 :]]}
+                {
+                    "clauses": [
+                        *TWO["clauses"][:place],
+                        {"any": any_of},
+                        *TWO["clauses"][place + 1 :],
+                    ]
+                }
                 for any_of in (negated, rest)
                 if any_of
             )
@@ -72,13 +80,17 @@ def nobody_is_accused(customers: list[Customer], **how: Any) -> bool:
 
 @pytest.fixture
 def current(provider: Provider) -> list[Customer]:
-    """Accounts that owe nothing: one that never did, one that has paid, and one with something due that is not yet due."""
+    """Accounts that owe nothing: one that never did, one that has paid, and one with something due
+    that is not yet due.
+    """
     paid = owing()
     pay(paid)
     return [CustomerFactory(), paid, TransactionFactory(amount=5).customer]
 
 
-def test_it_is_shown_to_those_who_owe_and_to_nobody_else(provider: Provider, current: list[Customer]) -> None:
+def test_it_is_shown_to_those_who_owe_and_to_nobody_else(
+    provider: Provider, current: list[Customer]
+) -> None:
     customer = owing()
     live(provider, audience=TWO)
 
@@ -110,7 +122,10 @@ def test_sql_that_spoils_it_cannot_keep_it_live(
     message = (live if status == "LIVE" else approved)(provider, audience=TWO)
     written = "UPDATE notifications_message SET audience = %s, status = %s, edited_by = 'clara' WHERE id = %s"
     values = (json.dumps(audience), status, str(message.pk))
-    if '"not": true' in values[0] and '"status", "op": "in", "value": ["OPEN"], "not": true' not in values[0]:
+    if (
+        '"not": true' in values[0]
+        and '"status", "op": "in", "value": ["OPEN"], "not": true' not in values[0]
+    ):
         with refused("message_audience_is_sound"):
             sql(written, *values)
     else:
@@ -143,7 +158,12 @@ def test_even_the_owner_of_the_tables_with_the_triggers_off_accuses_nobody(
 
 @pytest.mark.parametrize(
     "change",
-    ["category = 'GENERAL'", "text = 'You owe us'", "viewer_roles = '{AGENT}'", "level = 'CRITICAL'"],
+    [
+        "category = 'GENERAL'",
+        "text = 'You owe us'",
+        "viewer_roles = '{AGENT}'",
+        "level = 'CRITICAL'",
+    ],
 )
 def test_other_words_or_another_category_behind_the_triggers_stop_it_with_an_alert(
     provider: Provider, current: list[Customer], owner: Any, change: str
@@ -179,12 +199,19 @@ def test_any_edit_by_sql_returns_it_to_draft(provider: Provider, change: str) ->
 def test_the_payment_condition_can_be_written_by_nobody(provider: Provider) -> None:
     message = live(provider)
     with pytest.raises(DatabaseError, match="generated column"), transaction.atomic():
-        sql("UPDATE notifications_message SET payment_condition = false WHERE id = %s", str(message.pk))
+        sql(
+            "UPDATE notifications_message SET payment_condition = false WHERE id = %s",
+            str(message.pk),
+        )
 
 
 @pytest.mark.parametrize("field", ["past_due", "payment_failed", "balance_due"])
 def test_a_payment_fact_is_not_turned_round(provider: Provider, field: str) -> None:
-    values = {"past_due": ("at_least", "1"), "balance_due": ("at_least", "1"), "payment_failed": ("is", True)}
+    values = {
+        "past_due": ("at_least", "1"),
+        "balance_due": ("at_least", "1"),
+        "payment_failed": ("is", True),
+    }
     op, value = values[field]
     audience = {"clauses": [{"any": [{"field": field, "op": op, "value": value, "not": True}]}]}
 
@@ -202,7 +229,9 @@ def stale(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def earlier(customer: Customer, as_of: Any) -> Any:
         found = read(customer, as_of)
-        return type(found)(**(vars(found) | {"read_at": found.read_at - 2 * facts_module.STALE_AFTER}))
+        return type(found)(
+            **(vars(found) | {"read_at": found.read_at - 2 * facts_module.STALE_AFTER})
+        )
 
     monkeypatch.setattr(facts_module, "payment_facts", earlier)
 
@@ -275,13 +304,17 @@ def by_the_audience_built_earlier(message: Message, members: set[Any]) -> Any:
     return lambda provider, customer, role, as_of: [message] if customer.pk in members else []
 
 
-def without_the_payment_check(provider: Provider, customer: Customer, role: str, as_of: Any) -> list[Message]:
+def without_the_payment_check(
+    provider: Provider, customer: Customer, role: str, as_of: Any
+) -> list[Message]:
     """The omission of the incident: the group is right but for the payment status."""
     return list(Message.objects.filter(status="LIVE")) if customer.status == "OPEN" else []
 
 
 @pytest.mark.parametrize("naive", ["built earlier", "check omitted"])
-def test_the_control_is_caught_held_back_and_ended_at_its_first_hit(provider: Provider, naive: str) -> None:
+def test_the_control_is_caught_held_back_and_ended_at_its_first_hit(
+    provider: Provider, naive: str
+) -> None:
     customer, message = owing(), live(provider)
     pay(customer)
     how = {

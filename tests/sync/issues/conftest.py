@@ -6,7 +6,9 @@ from tests.factories import BillProfileFactory, ProductTypeFactory, ProviderFact
 
 @pytest.fixture
 def provider(db):
-    """A sandbox provider, the test being inside its transaction, with a bill profile and a subscription to sell."""
+    """A sandbox provider, the test being inside its transaction, with a bill profile and a
+    subscription to sell.
+    """
     provider = ProviderFactory()
     with provider_transaction(provider):
         BillProfileFactory(code="MONTHLY")

@@ -3,7 +3,9 @@
 from django.db import connection
 
 TYPE = "SELECT id FROM products_producttype WHERE provider_id = %(provider)s AND code = 'NET'"
-PROFILE = "SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s AND code = 'MONTHLY'"
+PROFILE = (
+    "SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s AND code = 'MONTHLY'"
+)
 CYCLE, NO_CYCLE = "date '2027-01-01'", "NULL::date"
 
 # (status, cycle date, statuses of the account's subscriptions)
@@ -67,7 +69,9 @@ def make_clean(provider, accounts):
 
 
 def make_faults(provider, accounts):
-    """Make this many accounts with each of the nine faults, numbered after the code; of some as many again that have no service."""
+    """Make this many accounts with each of the nine faults, numbered after the code; of some as
+    many again that have no service.
+    """
     for code, state in (FAULTS | BARE_FAULTS).items():
         make_accounts(provider, f"{code}-", accounts, state)
     analyze()

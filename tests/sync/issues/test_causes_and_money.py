@@ -39,7 +39,10 @@ def set_status(customer, status, **settings):
             "The API changed it without a workflow; the activation was skipped",
         ),
         ({"cause": Cause.IMPORT, "via": "IMPORT"}, "An import changed it"),
-        ({"cause": Cause.RESTORE, "via": "UI"}, "The account was restored, and something has changed since"),
+        (
+            {"cause": Cause.RESTORE, "via": "UI"},
+            "The account was restored, and something has changed since",
+        ),
     ],
 )
 def test_the_likely_cause_is_read_from_what_is_on_record(provider, settings, says):

@@ -2,7 +2,14 @@ from datetime import date
 
 from accounts.models import Customer
 from sync.rules.codes import CODES, NINE
-from sync.rules.issues import accounts_found, any_of, codes_on, conditions, count_by_code, with_codes
+from sync.rules.issues import (
+    accounts_found,
+    any_of,
+    codes_on,
+    conditions,
+    count_by_code,
+    with_codes,
+)
 from sync.rules.out_of_sync import codes_of, out_of_sync
 from tests.sync.issues.faults import BARE_FAULTS, FAULTS, make_clean, make_faults
 
@@ -39,7 +46,9 @@ def test_a_look_at_each_account_finds_what_one_pass_over_all_finds(provider):
     found = found_by_look()
     assert all(numbers[key].startswith(f"{code}-") for key, code in found)
     assert len(found) == 20 * len(FAULTS | BARE_FAULTS)
-    assert {key for key, _ in found} == {row["pk"] for row in accounts_found(Customer.objects.all(), AS_OF)}
+    assert {key for key, _ in found} == {
+        row["pk"] for row in accounts_found(Customer.objects.all(), AS_OF)
+    }
 
 
 def test_what_is_suppressed_is_counted_by_index(provider, django_assert_max_num_queries):

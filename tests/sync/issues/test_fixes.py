@@ -64,7 +64,9 @@ def random_account(world, dice):
             customer=customer,
             product_type=kind,
             line=dice.choice([None, *lines]),
-            status=dice.choice([status for status in ProductStatus.values if status != "COMPLETED"]),
+            status=dice.choice(
+                [status for status in ProductStatus.values if status != "COMPLETED"]
+            ),
             billed_through_date=billed,
         )
     if dice.random() < 0.2:
@@ -129,7 +131,11 @@ SIMPLE = {
     "LEAD_CYCLE_ENABLED": ("LEAD", date(2027, 1, 1), ["PENDING"]),
     "PENDING_CYCLE_ENABLED": ("PENDING", date(2027, 1, 1), ["PENDING"]),
     "PENDING_NO_SUBSCRIPTIONS": ("PENDING", None, []),
-    "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": ("SUSPENDED", date(2027, 1, 1), ["ACTIVE", "SUSPENDED"]),
+    "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": (
+        "SUSPENDED",
+        date(2027, 1, 1),
+        ["ACTIVE", "SUSPENDED"],
+    ),
     "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": ("SUSPENDED", date(2027, 1, 1), ["ACTIVE"]),
 }
 
@@ -159,7 +165,9 @@ def test_the_usual_fix_mends_the_plain_case_is_recorded_as_a_fix_and_previewed_w
     assert {(change.cause, change.reason) for change in changes} <= {(Cause.FIX, "seen by Ann")}
 
 
-@pytest.mark.parametrize(("code", "name"), [(code, fix.name) for code in NINE for fix in FIXES[code]])
+@pytest.mark.parametrize(
+    ("code", "name"), [(code, fix.name) for code in NINE for fix in FIXES[code]]
+)
 def test_each_fix_offered_mends_or_changes_nothing(provider, code, name):
     customer = simple(code)
     state = state_of(customer)
@@ -220,7 +228,9 @@ def test_products_on_a_dead_line_and_products_never_billed_are_mended(provider):
     fix_account(customer, "PRODUCT_ON_DISCONNECTED_LINE", as_of=AS_OF)
     fix_account(customer, "ACTIVE_NEVER_BILLED", "bill-from-activation", as_of=AS_OF)
     assert codes_of(customer) == set()
-    assert Product.objects.get(customer=customer, line=None).billed_through_date == date(2026, 11, 4)
+    assert Product.objects.get(customer=customer, line=None).billed_through_date == date(
+        2026, 11, 4
+    )
 
 
 def test_entries_of_a_suspended_account_find_their_way_to_a_statement(provider):

@@ -28,9 +28,9 @@ def answer(capsys, *arguments):
 
 
 def test_a_dry_run_shows_what_a_fix_would_do_and_changes_nothing(acme, capsys):
-    (shown,) = answer(capsys, "fix_account", "OPEN_NO_SUBSCRIPTIONS", "A-1", "--as-of", AS_OF, "--dry-run")[
-        "accounts"
-    ]
+    (shown,) = answer(
+        capsys, "fix_account", "OPEN_NO_SUBSCRIPTIONS", "A-1", "--as-of", AS_OF, "--dry-run"
+    )["accounts"]
     assert shown["changes"] == [["CUSTOMER", "OPEN", "CLOSED", 1]]
     assert shown["codes_cleared"] == ["OPEN_NO_SUBSCRIPTIONS"]
     with provider_transaction(acme):
@@ -54,7 +54,9 @@ def test_accounts_are_fixed_and_those_that_are_refused_are_named(acme, capsys):
 
 def test_a_fix_that_there_is_not_is_refused(acme):
     with pytest.raises(CommandError, match="does not fix"):
-        call_command("fix_account", "OPEN_NO_SUBSCRIPTIONS", "A-1", "--provider", "acme", "--fix", "burn")
+        call_command(
+            "fix_account", "OPEN_NO_SUBSCRIPTIONS", "A-1", "--provider", "acme", "--fix", "burn"
+        )
     with pytest.raises(CommandError, match="invalid choice"):
         call_command("fix_account", "NO_SUCH_CODE", "A-1", "--provider", "acme")
 
@@ -78,4 +80,6 @@ def test_the_list_is_of_the_nine_codes_unless_all_are_asked_for(acme, capsys):
 
 
 def test_the_ledger_check_answers_with_what_it_found(acme, capsys):
-    assert answer(capsys, "check_ledger") == {"found": {"BALANCE_MISMATCH": 0, "PERIOD_GAP_OR_OVERLAP": 0}}
+    assert answer(capsys, "check_ledger") == {
+        "found": {"BALANCE_MISMATCH": 0, "PERIOD_GAP_OR_OVERLAP": 0}
+    }

@@ -16,7 +16,9 @@ from sync.rules.codes import CODES
 from sync.rules.issues import codes_of_accounts
 from tests.factories import BillProfileFactory, CustomerFactory, ProductFactory, TransactionFactory
 
-EVERYBODY = AccountRange("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff")
+EVERYBODY = AccountRange(
+    "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"
+)
 
 
 def codes_of(customer, as_of):
@@ -26,7 +28,9 @@ def codes_of(customer, as_of):
 def with_periods(*periods):
     product = ProductFactory()
     for start, end in periods:
-        TransactionFactory(customer=product.customer, product=product, period_start=start, period_end=end)
+        TransactionFactory(
+            customer=product.customer, product=product, period_start=start, period_end=end
+        )
     return product
 
 
@@ -44,7 +48,9 @@ def test_periods_that_overlap_or_leave_days_out_are_found(provider, start):
 
 
 def test_days_that_are_on_record_as_not_billed_are_no_gap(provider):
-    product = with_periods((date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 11, 5), date(2026, 11, 30)))
+    product = with_periods(
+        (date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 11, 5), date(2026, 11, 30))
+    )
     BillingGap.objects.create(
         provider=provider,
         product=product,
@@ -62,7 +68,9 @@ def test_a_balance_that_is_not_the_sum_of_its_entries_is_found_and_gone_when_it_
     for amount, found in (("5", 1), ("-5", 0)):
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
-            cursor.execute("UPDATE statements_accountbalance SET charges = charges + %s", [Decimal(amount)])
+            cursor.execute(
+                "UPDATE statements_accountbalance SET charges = charges + %s", [Decimal(amount)]
+            )
             cursor.execute("SET ROLE billing_app")
         assert check_ledger(provider)["BALANCE_MISMATCH"] == found
         assert ("BALANCE_MISMATCH" in codes_of(entry.customer, date(2026, 12, 1))) == bool(found)
@@ -79,11 +87,17 @@ def late(provider):
     return customer
 
 
-def test_a_cycle_date_that_moves_on_without_the_statement_is_an_issue_until_one_is_created(provider, late):
+def test_a_cycle_date_that_moves_on_without_the_statement_is_an_issue_until_one_is_created(
+    provider, late
+):
     as_of = date(2027, 1, 5)
     assert advance_cycle_dates(provider, accounts=EVERYBODY, as_of=as_of).customers == 1
     missed = MissedWindow.objects.get()
-    assert (missed.customer_id, missed.cycle_date, missed.advanced_on) == (late.pk, date(2027, 1, 10), as_of)
+    assert (missed.customer_id, missed.cycle_date, missed.advanced_on) == (
+        late.pk,
+        date(2027, 1, 10),
+        as_of,
+    )
     assert codes_of(late, as_of) == {"STATEMENT_WINDOW_MISSED"}
     later = date(2027, 2, 5)
     assert create_statements(provider, accounts=EVERYBODY, as_of=later).statements == 1
@@ -94,7 +108,9 @@ def test_nothing_is_missed_by_who_was_not_due_for_a_statement(provider):
     ProductFactory(
         customer=CustomerFactory(cycle_date=date(2026, 12, 1)), billed_through_date=date(2027, 2, 9)
     )
-    assert advance_cycle_dates(provider, accounts=EVERYBODY, as_of=date(2026, 12, 31)).customers == 1
+    assert (
+        advance_cycle_dates(provider, accounts=EVERYBODY, as_of=date(2026, 12, 31)).customers == 1
+    )
     assert not MissedWindow.objects.exists()
 
 

@@ -1,7 +1,9 @@
-"""One case for each way by which a line, product or order is changed: who does it, how, and what the record then says.
+"""One case for each way by which a line, product or order is changed: who does it, how, and what
+the record then says.
 
-Every case starts from an open account whose only services are one line and the product on it, and ends what keeps the account open. A new
-way of writing fails `test_every_way_has_a_case` until it stands here.
+Every case starts from an open account whose only services are one line and the product on it, and
+ends what keeps the account open. A new way of writing fails `test_every_way_has_a_case` until it
+stands here.
 """
 
 import csv
@@ -49,8 +51,9 @@ class World:
 class Case:
     """A way to end the account's services.
 
-    `covers` are the functions that it takes. The record names `subjects`, each with `cause`, `via` and an actor that contains `actor`.
-    An interactive one asks for the account to be checked at once. Where `closes` is false, something is left that keeps it open.
+    `covers` are the functions that it takes. The record names `subjects`, each with `cause`, `via`
+    and an actor that contains `actor`. An interactive one asks for the account to be checked at
+    once. Where `closes` is false, something is left that keeps it open.
     """
 
     name: str
@@ -77,7 +80,10 @@ def by_operation_on_each(world: World) -> None:
 
 def by_page_of_the_line(world: World) -> None:
     _confirm(
-        world, f"lines/{world.line.line_ref}/change", transition="disconnect", effective_on=TODAY.isoformat()
+        world,
+        f"lines/{world.line.line_ref}/change",
+        transition="disconnect",
+        effective_on=TODAY.isoformat(),
     )
 
 
@@ -89,7 +95,10 @@ def by_page_of_the_product(world: World) -> None:
         effective_on=TODAY.isoformat(),
     )
     _confirm(
-        world, f"lines/{world.line.line_ref}/change", transition="disconnect", effective_on=TODAY.isoformat()
+        world,
+        f"lines/{world.line.line_ref}/change",
+        transition="disconnect",
+        effective_on=TODAY.isoformat(),
     )
 
 
@@ -99,13 +108,19 @@ def by_command(world: World) -> None:
 
 def by_completed_order(world: World) -> None:
     with provider_transaction(world.provider, **CLARA):
-        order = create_order(world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY)
+        order = create_order(
+            world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY
+        )
         submit_order(order)
         complete_order(order, as_of=TODAY)
 
 
 def by_page_of_the_order(world: World) -> None:
-    item = {"action": "DISCONNECT_LINE", "line_ref": world.line.line_ref, "effective_on": TODAY.isoformat()}
+    item = {
+        "action": "DISCONNECT_LINE",
+        "line_ref": world.line.line_ref,
+        "effective_on": TODAY.isoformat(),
+    }
     rows = {f"item-0-{name}": value for name, value in item.items()}
     rows |= {"item-TOTAL_FORMS": "1", "item-INITIAL_FORMS": "1"}
     assert world.client.post(_address(world, "orders/new"), rows).status_code == 302
@@ -117,11 +132,17 @@ def by_page_of_the_order(world: World) -> None:
 
 def by_order_command(world: World) -> None:
     items = [
-        {"action": "DISCONNECT_LINE", "line_ref": world.line.line_ref, "effective_on": TODAY.isoformat()}
+        {
+            "action": "DISCONNECT_LINE",
+            "line_ref": world.line.line_ref,
+            "effective_on": TODAY.isoformat(),
+        }
     ]
     file = world.folder / "order.json"
     file.write_text(
-        json.dumps({"account_number": world.customer.account_number, "order_ref": "O1", "items": items})
+        json.dumps(
+            {"account_number": world.customer.account_number, "order_ref": "O1", "items": items}
+        )
     )
     _command(world, "order", "create", str(file))
     _command(world, "order", "submit", "O1")
@@ -131,7 +152,9 @@ def by_order_command(world: World) -> None:
 def by_cancelled_order(world: World) -> None:
     """The services have ended before; the order alone keeps the account open."""
     with provider_transaction(world.provider, **CLARA):
-        order = create_order(world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY)
+        order = create_order(
+            world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY
+        )
     _end_services(world)
     with provider_transaction(world.provider, **CLARA):
         cancel_order(order)
@@ -143,7 +166,9 @@ def by_fix_of_suspended(world: World) -> None:
         Line.objects.update(status="DISCONNECTED")
         Product.objects.update(status="SUSPENDED", line=None)
         add_product(world.customer, world.product.product_type, as_of=TODAY, activated_on=TODAY)
-        fix_account(world.customer, "OPEN_SUSPENDED_SUBSCRIPTIONS", "disconnect-suspended", as_of=TODAY)
+        fix_account(
+            world.customer, "OPEN_SUSPENDED_SUBSCRIPTIONS", "disconnect-suspended", as_of=TODAY
+        )
 
 
 def by_fix_of_dead_line(world: World) -> None:
@@ -160,7 +185,9 @@ def by_workflow(world: World) -> None:
 
 def by_abandoning(world: World) -> None:
     with provider_transaction(world.provider, **CLARA):
-        order = create_order(world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY)
+        order = create_order(
+            world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY
+        )
         submit_order(order)
         Customer.objects.filter(pk=world.customer.pk).update(status="PENDING")
         run_workflow(world.customer, "abandon", as_of=TODAY)
@@ -175,7 +202,9 @@ def by_one_time_charge(world: World) -> None:
 
 
 def by_import(world: World) -> None:
-    """A book brings an account whose services have ended; an import changes no service that is there."""
+    """A book brings an account whose services have ended; an import changes no service that is
+    there.
+    """
     _end_services(world)
     rows = {
         "customers": {"account_number": "NEW", "name": "New", "kind": "STANDARD", "status": "OPEN"},
@@ -192,7 +221,12 @@ def by_import(world: World) -> None:
             "terms_days": "20",
             "advance_months": "1",
         },
-        "product_types": {"code": "NET", "name": "Internet", "billing": "RECURRING", "default_rate": "10"},
+        "product_types": {
+            "code": "NET",
+            "name": "Internet",
+            "billing": "RECURRING",
+            "default_rate": "10",
+        },
     }
     rows["customers"] |= {"bill_profile": "MONTHLY"}
     rows["bill_profiles"] |= {"billing_mode": "CYCLE"}
@@ -225,7 +259,14 @@ WITH_ORDER = ("LINE", "PRODUCT", "ORDER")
 CASES = (
     Case("an operation, as the API takes it", by_operation, LINE, "SERVICE", "API", "clara"),
     Case("an operation on each", by_operation_on_each, LINE + PRODUCT, "SERVICE", "API", "clara"),
-    Case("the page of a line", by_page_of_the_line, (*LINE, "page line-change"), "SERVICE", "UI", "clara"),
+    Case(
+        "the page of a line",
+        by_page_of_the_line,
+        (*LINE, "page line-change"),
+        "SERVICE",
+        "UI",
+        "clara",
+    ),
     Case(
         "the page of a product",
         by_page_of_the_product,
@@ -242,7 +283,9 @@ CASES = (
         "COMMAND",
         "command line",
     ),
-    Case("a completed order", by_completed_order, LINE + ORDER, "ORDER", "API", "clara", WITH_ORDER),
+    Case(
+        "a completed order", by_completed_order, LINE + ORDER, "ORDER", "API", "clara", WITH_ORDER
+    ),
     Case(
         "the page of an order",
         by_page_of_the_order,
@@ -332,7 +375,9 @@ def _end_services(world: World) -> None:
 
 def _one_time(world: World) -> Any:
     kind = world.product.product_type
-    return type(kind).objects.create(provider=world.provider, code="ONCE", name="Setup", billing="ONE_TIME")
+    return type(kind).objects.create(
+        provider=world.provider, code="ONCE", name="Setup", billing="ONE_TIME"
+    )
 
 
 def _address(world: World, place: str) -> str:

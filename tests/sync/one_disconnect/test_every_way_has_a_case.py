@@ -1,4 +1,6 @@
-"""No way of writing a line, product or order goes without a case: the code base is read, and what is found must stand here."""
+"""No way of writing a line, product or order goes without a case: the code base is read, and what
+is found must stand here.
+"""
 
 import pytest
 

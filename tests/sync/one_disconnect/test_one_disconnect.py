@@ -80,7 +80,9 @@ def test_without_a_worker_the_next_run_closes_the_account(world: World, case: Ca
 
 def _is_on_record(world: World, case: Case) -> None:
     with provider_transaction(world.provider):
-        ended = StatusChange.objects.exclude(subject="CUSTOMER").filter(to_status__in=ENDED, cause=case.cause)
+        ended = StatusChange.objects.exclude(subject="CUSTOMER").filter(
+            to_status__in=ENDED, cause=case.cause
+        )
         assert set(ended.values_list("subject", flat=True)) == set(case.subjects)
         for change in ended:
             assert change.via == case.via

@@ -1,4 +1,6 @@
-"""With a worker running, an account is closed within a second of the commit that ended its last service."""
+"""With a worker running, an account is closed within a second of the commit that ended its last
+service.
+"""
 
 import os
 import subprocess

@@ -1,6 +1,7 @@
 """The ways by which the code base can change a line, product or order, found by reading it.
 
-Functions that write rows of these models, SQL that writes their tables, pages that accept a POST, commands and tasks.
+Functions that write rows of these models, SQL that writes their tables, pages that accept a POST,
+commands and tasks.
 """
 
 import ast
@@ -25,7 +26,17 @@ WRITES = {
 }
 TRANSITIONS = {"activate", "suspend", "reactivate", "disconnect", "submit", "complete", "cancel"}
 MOVES = {"move", "move_products"}
-MODELS = {"Line", "Product", "Order", "OrderItem", "lines", "products", "orders", "recurring", "behind"}
+MODELS = {
+    "Line",
+    "Product",
+    "Order",
+    "OrderItem",
+    "lines",
+    "products",
+    "orders",
+    "recurring",
+    "behind",
+}
 SQL = re.compile(
     r"\b(UPDATE|INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\s+(ONLY\s+)?\"?(products_(line|product|order|orderitem)\b|\{)",
     re.IGNORECASE,
@@ -34,8 +45,15 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def functions() -> set[str]:
-    """Return `module:function` for each that writes a line, product or order, and `module:NAME` for SQL that does."""
-    return {f"{path}:{name}" for path, tree in _modules() for name, node in _parts(tree) if _writes(node)}
+    """Return `module:function` for each that writes a line, product or order, and `module:NAME` for
+    SQL that does.
+    """
+    return {
+        f"{path}:{name}"
+        for path, tree in _modules()
+        for name, node in _parts(tree)
+        if _writes(node)
+    }
 
 
 def pages() -> set[str]:
@@ -48,9 +66,9 @@ def pages() -> set[str]:
 
 
 def commands() -> set[str]:
-    return {path.stem for path in ROOT.glob("*/management/commands/*.py") if path.parts[-4] in PACKAGES} - {
-        "__init__"
-    }
+    return {
+        path.stem for path in ROOT.glob("*/management/commands/*.py") if path.parts[-4] in PACKAGES
+    } - {"__init__"}
 
 
 def tasks() -> set[str]:
@@ -72,13 +90,17 @@ def _modules() -> Iterator[tuple[str, ast.Module]]:
 
 
 def _parts(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
-    """Yield every function and method by its name, and every other statement of the module by the name that it binds."""
+    """Yield every function and method by its name, and every other statement of the module by the
+    name that it binds.
+    """
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             yield node.name, node
         elif isinstance(node, ast.ClassDef):
             yield from (
-                (f"{node.name}.{part.name}", part) for part in node.body if isinstance(part, ast.FunctionDef)
+                (f"{node.name}.{part.name}", part)
+                for part in node.body
+                if isinstance(part, ast.FunctionDef)
             )
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -121,7 +143,9 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 
 def _accepts_post(view: object) -> bool:
-    """Read the methods from the closure of Django's decorators; a view without them takes every method."""
+    """Read the methods from the closure of Django's decorators; a view without them takes every
+    method.
+    """
     while view is not None:
         for cell in getattr(view, "__closure__", None) or ():
             if isinstance(cell.cell_contents, list | tuple) and set(cell.cell_contents) & (

@@ -57,7 +57,9 @@ def make_work_for_every_process() -> None:
         LineFactory(customer=CustomerFactory(**values))
     LineFactory(customer=TransactionFactory(customer__bill_profile__lead_days=10).customer)
     CustomerFactory(bill_profile__lead_days=0)
-    TransactionFactory(customer=CustomerFactory(status="LEAD", cycle_date=None, email="a@example.test"))
+    TransactionFactory(
+        customer=CustomerFactory(status="LEAD", cycle_date=None, email="a@example.test")
+    )
     make_rule(-5, statuses=["LEAD"])
 
 

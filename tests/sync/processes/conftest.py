@@ -30,6 +30,8 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Set the clock to a moment of universal time, such as 2027-01-05 12:00."""
 
     def set_clock(text: str) -> None:
-        monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(text).replace(tzinfo=UTC))
+        monkeypatch.setattr(
+            timezone, "now", lambda: datetime.fromisoformat(text).replace(tzinfo=UTC)
+        )
 
     return set_clock

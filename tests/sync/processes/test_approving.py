@@ -35,13 +35,21 @@ def closed() -> set[Customer]:
 def test_approving_closes_those_on_the_list(provider: Provider, held: ProcessRun) -> None:
     done = approve(provider, held)
 
-    assert (done.pk, done.status, done.counts) == (held.pk, "SUCCEEDED", {"closed": 3, "candidates": 3})
+    assert (done.pk, done.status, done.counts) == (
+        held.pk,
+        "SUCCEEDED",
+        {"closed": 3, "candidates": 3},
+    )
     assert len(closed()) == 3
     changes = StatusChange.objects.filter(subject="CUSTOMER")
-    assert set(changes.values_list("actor", "cause", "run_id")) == {("clara", "SYNC_STATUS", held.pk)}
+    assert set(changes.values_list("actor", "cause", "run_id")) == {
+        ("clara", "SYNC_STATUS", held.pk)
+    }
 
 
-def test_an_account_that_no_longer_meets_the_rule_is_kept(provider: Provider, held: ProcessRun) -> None:
+def test_an_account_that_no_longer_meets_the_rule_is_kept(
+    provider: Provider, held: ProcessRun
+) -> None:
     reconnected = Customer.objects.first()
     LineFactory(customer=reconnected)
 
@@ -50,7 +58,9 @@ def test_an_account_that_no_longer_meets_the_rule_is_kept(provider: Provider, he
     assert Closure.objects.get(customer=reconnected).outcome == "KEPT"
 
 
-def test_an_account_that_is_not_on_the_list_is_left_alone(provider: Provider, held: ProcessRun) -> None:
+def test_an_account_that_is_not_on_the_list_is_left_alone(
+    provider: Provider, held: ProcessRun
+) -> None:
     newcomer = CustomerFactory()
 
     approve(provider, held)

@@ -61,7 +61,9 @@ def test_one_more_holds_the_run_with_its_list(provider: Provider) -> None:
 
     assert (held.status, held.counts, closed()) == ("HELD", {"closed": 0, "candidates": 3}, 0)
     listed = Closure.objects.filter(run=held, outcome="HELD")
-    assert set(listed.values_list("customer", flat=True)) == {customer.pk for customer in candidates}
+    assert set(listed.values_list("customer", flat=True)) == {
+        customer.pk for customer in candidates
+    }
 
 
 def test_approving_at_the_start_lifts_the_brake(provider: Provider) -> None:

@@ -73,7 +73,9 @@ def test_it_leaves_every_other_account_to_the_next_run(provider: Provider) -> No
     ],
     ids=["product", "order", "child"],
 )
-def test_it_closes_nothing_that_still_has_something(provider: Provider, keep: Callable[[Any], Any]) -> None:
+def test_it_closes_nothing_that_still_has_something(
+    provider: Provider, keep: Callable[[Any], Any]
+) -> None:
     customer = ended(kind="PARENT")
     keep(customer)
 
@@ -139,24 +141,35 @@ def test_a_parent_does_not_close_before_a_child_that_the_next_run_will_close(
     assert {status_of(one) for one in (parent, *children)} == {"CLOSED"}
 
 
-def test_checks_close_no_more_in_a_day_than_a_run_may_and_the_next_run_is_held(provider: Provider) -> None:
+def test_checks_close_no_more_in_a_day_than_a_run_may_and_the_next_run_is_held(
+    provider: Provider,
+) -> None:
     Provider.objects.filter(pk=provider.pk).update(sync_hold_min_accounts=2)
     provider.refresh_from_db()
     customers = [ended() for _ in range(3)]
 
-    assert [check_account(provider, customer.pk, as_of=TODAY) for customer in customers] == [1, 1, 0]
+    assert [check_account(provider, customer.pk, as_of=TODAY) for customer in customers] == [
+        1,
+        1,
+        0,
+    ]
 
     run = run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
     assert (run.status, run.counts) == ("HELD", {"closed": 0, "candidates": 1})
     assert check_account(provider, customers[2].pk, as_of=TODAY + timedelta(days=1)) == 1
 
 
-def test_a_run_with_nothing_to_close_is_not_held_for_what_checks_have_closed(provider: Provider) -> None:
+def test_a_run_with_nothing_to_close_is_not_held_for_what_checks_have_closed(
+    provider: Provider,
+) -> None:
     Provider.objects.filter(pk=provider.pk).update(sync_hold_min_accounts=1)
     provider.refresh_from_db()
     check_account(provider, ended().pk, as_of=TODAY)
 
-    assert run_process(provider, "sync-status", as_of=TODAY, started_by="the test").status == "SUCCEEDED"
+    assert (
+        run_process(provider, "sync-status", as_of=TODAY, started_by="the test").status
+        == "SUCCEEDED"
+    )
 
 
 @pytest.fixture

@@ -135,7 +135,9 @@ def test_a_task_delivered_twice_bills_each_date_once(live_provider: Provider, no
     assert DailyRun.objects.get().runs.count() == 8
 
 
-def test_a_task_that_comes_while_another_is_at_work_does_nothing(live_provider: Provider, now: Clock) -> None:
+def test_a_task_that_comes_while_another_is_at_work_does_nothing(
+    live_provider: Provider, now: Clock
+) -> None:
     now("2027-01-05 12:00")
 
     with held_elsewhere(live_provider, "the daily run"):

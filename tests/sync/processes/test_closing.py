@@ -62,7 +62,9 @@ def test_only_open_accounts_are_closed(provider: Provider, customer_status: str)
         *((OrderFactory, row_status) for row_status in ("PENDING", "OPEN")),
     ],
 )
-def test_anything_that_is_left_keeps_it_open(provider: Provider, factory: Any, row_status: str) -> None:
+def test_anything_that_is_left_keeps_it_open(
+    provider: Provider, factory: Any, row_status: str
+) -> None:
     row = factory(status=row_status)
 
     assert close(provider)["candidates"] == 0
@@ -70,7 +72,8 @@ def test_anything_that_is_left_keeps_it_open(provider: Provider, factory: Any, r
 
 
 @pytest.mark.parametrize(
-    ("exempt_until", "closed"), [(None, 1), (date(2026, 12, 26), 1), (AS_OF, 0), (date(2027, 1, 5), 0)]
+    ("exempt_until", "closed"),
+    [(None, 1), (date(2026, 12, 26), 1), (AS_OF, 0), (date(2027, 1, 5), 0)],
 )
 def test_an_exempt_account_is_left_until_the_day_after(
     provider: Provider, exempt_until: date | None, closed: int
@@ -103,7 +106,9 @@ def test_a_child_that_stays_keeps_its_parent(provider: Provider) -> None:
     assert [status(member) for member in (parent, staying, leaving)] == ["OPEN", "OPEN", "CLOSED"]
 
 
-@pytest.mark.parametrize("values", [{"status": "SUSPENDED"}, {"sync_exempt_until": date(2027, 6, 1)}])
+@pytest.mark.parametrize(
+    "values", [{"status": "SUSPENDED"}, {"sync_exempt_until": date(2027, 6, 1)}]
+)
 def test_a_child_that_is_not_closed_by_the_run_keeps_its_parent(
     provider: Provider, values: dict[str, Any]
 ) -> None:
@@ -114,7 +119,9 @@ def test_a_child_that_is_not_closed_by_the_run_keeps_its_parent(
 
 
 @pytest.mark.parametrize("path", ["model", "queryset"])
-def test_it_does_not_matter_by_which_way_the_last_service_ended(provider: Provider, path: str) -> None:
+def test_it_does_not_matter_by_which_way_the_last_service_ended(
+    provider: Provider, path: str
+) -> None:
     line = LineFactory()
     if path == "model":
         line.disconnect()
@@ -152,5 +159,7 @@ def test_the_evidence_counts_what_there_was_and_says_how_it_ended(provider: Prov
     assert (evidence["lines"], evidence["products"], evidence["orders"]) == (2, 0, 1)
     assert (evidence["via"], evidence["actor"]) == ("API", "api key 7")
     assert evidence["disconnected_on"] == "2026-12-01"
-    assert evidence["disconnected_at"].startswith(disconnected.changed_at.strftime("%Y-%m-%dT%H:%M:%S"))
+    assert evidence["disconnected_at"].startswith(
+        disconnected.changed_at.strftime("%Y-%m-%dT%H:%M:%S")
+    )
     assert StatusChange.objects.get(subject="CUSTOMER").evidence == evidence

@@ -13,7 +13,13 @@ from sync.processes.work import COUNTED, RUNNABLE
 from tests.factories import CustomerFactory, ProductFactory, TransactionFactory
 from tests.sync.processes.a_day import AS_OF, held_elsewhere, make_work_for_every_process
 
-ASKING = [["statement_queue"], ["out_of_sync"], ["explain", "A1"], ["run_process", "mrc"], ["run_daily"]]
+ASKING = [
+    ["statement_queue"],
+    ["out_of_sync"],
+    ["explain", "A1"],
+    ["run_process", "mrc"],
+    ["run_daily"],
+]
 
 
 @pytest.fixture
@@ -90,7 +96,9 @@ def test_explain_answers_with_every_rule(ask: Any) -> None:
 
     answer = ask("explain", "A1")
 
-    assert {"account_number", "as_of", "statement", "cycle", "sync_status", "products"} <= set(answer)
+    assert {"account_number", "as_of", "statement", "cycle", "sync_status", "products"} <= set(
+        answer
+    )
     assert set(answer["statement"]["rules"][0]) >= {"rule", "holds", "detail"}
     assert answer["products"][0]["product_ref"] == "P1"
 
@@ -128,7 +136,9 @@ def test_days_that_run_backwards_are_refused(provider: Provider) -> None:
     [(["run_process", "mrc"], "mrc"), (["run_daily"], "the daily run")],
     ids=["process", "day"],
 )
-def test_a_second_start_is_refused_in_one_line(provider: Provider, words: list[str], lock: str) -> None:
+def test_a_second_start_is_refused_in_one_line(
+    provider: Provider, words: list[str], lock: str
+) -> None:
     with (
         held_elsewhere(provider, lock),
         pytest.raises(CommandError, match=f"^{lock} is already running for") as refusal,
@@ -143,4 +153,6 @@ def test_text_for_people_says_the_same_in_a_line(provider: Provider) -> None:
 
     call_command("run_process", "mrc", provider=provider.slug, as_of=AS_OF, stdout=out)
 
-    assert out.getvalue() == "2026-12-27 mrc: SUCCEEDED: 0 charges, 0 credits, 0 products, 0 parked\n"
+    assert (
+        out.getvalue() == "2026-12-27 mrc: SUCCEEDED: 0 charges, 0 credits, 0 products, 0 parked\n"
+    )

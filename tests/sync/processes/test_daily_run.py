@@ -57,13 +57,18 @@ def test_statements_are_made_only_where_the_profile_asks_for_them(provider: Prov
 
 @pytest.mark.parametrize(
     ("advance_months", "cycle_dates"),
-    [(0, [date(2027, 2, 1), date(2027, 3, 1)]), (1, [date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1)])],
+    [
+        (0, [date(2027, 2, 1), date(2027, 3, 1)]),
+        (1, [date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1)]),
+    ],
 )
 def test_an_automatic_customer_is_billed_whether_queued_before_or_after_the_advance(
     provider: Provider, advance_months: int, cycle_dates: list[date]
 ) -> None:
     profile = {"advance_months": advance_months, "lead_days": 0, "auto_create_statements": True}
-    customer = CustomerFactory(**{f"bill_profile__{name}": value for name, value in profile.items()})
+    customer = CustomerFactory(
+        **{f"bill_profile__{name}": value for name, value in profile.items()}
+    )
     LineFactory(customer=customer)
     ProductFactory(customer=customer)
 
@@ -102,7 +107,11 @@ def test_the_steps_that_need_nothing_go_on(provider: Provider) -> None:
 
     runs = day(provider)
 
-    assert [run.process for run in runs if run.status == "SUCCEEDED"] == ["nrc", "sync-status", "thresholds"]
+    assert [run.process for run in runs if run.status == "SUCCEEDED"] == [
+        "nrc",
+        "sync-status",
+        "thresholds",
+    ]
 
 
 @pytest.mark.parametrize("process", ["nrc", "sync-status", "thresholds"])
@@ -120,7 +129,9 @@ def failing_mrc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CHUNKED, "mrc", fail)
 
 
-def test_no_statement_and_no_advance_follow_a_failed_step(provider: Provider, failing_mrc: None) -> None:
+def test_no_statement_and_no_advance_follow_a_failed_step(
+    provider: Provider, failing_mrc: None
+) -> None:
     runs = day(provider)
 
     assert outcomes(runs) == [

@@ -8,7 +8,12 @@ import pytest
 
 from accounts.chunks import AccountRange
 from accounts.models import Customer, Provider
-from statements.batch import advance_cycle_dates, charge_once, create_statements, post_recurring_charges
+from statements.batch import (
+    advance_cycle_dates,
+    charge_once,
+    create_statements,
+    post_recurring_charges,
+)
 from sync.explain import explain
 from tests.factories import (
     CustomerFactory,
@@ -39,7 +44,8 @@ def test_each_rule_of_the_queue_is_told_with_its_dates(provider: Provider) -> No
     assert [rule["rule"] for rule in statement["rules"]] == ["1", "2", "3", "4", "5", "6"]
     assert [rule["rule"] for rule in statement["rules"] if not rule["holds"]] == ["4"]
     assert (
-        rule(statement, "2")["detail"] == "cycle date 2027-01-01 - 5 lead days = 2026-12-27, as of 2026-12-27"
+        rule(statement, "2")["detail"]
+        == "cycle date 2027-01-01 - 5 lead days = 2026-12-27, as of 2026-12-27"
     )
     assert rule(statement, "4")["detail"] == (
         "cycle date 2027-01-01 + 20 terms days = 2027-01-21, last due date 2027-01-20 + 5 days = 2027-01-25"
@@ -47,14 +53,19 @@ def test_each_rule_of_the_queue_is_told_with_its_dates(provider: Provider) -> No
 
 
 @pytest.mark.parametrize("days", [1, 10, 100])
-def test_the_first_date_is_the_first_on_which_the_process_acts(provider: Provider, days: int) -> None:
+def test_the_first_date_is_the_first_on_which_the_process_acts(
+    provider: Provider, days: int
+) -> None:
     customer = TransactionFactory(customer__bill_profile__auto_create_statements=True).customer
     early = AS_OF - timedelta(days=days)
 
     statement = explain(customer, early)["statement"]
 
     assert (statement["eligible"], statement["first_on"]) == (False, AS_OF)
-    assert create_statements(provider, accounts=EVERYBODY, as_of=AS_OF - timedelta(days=1)).statements == 0
+    assert (
+        create_statements(provider, accounts=EVERYBODY, as_of=AS_OF - timedelta(days=1)).statements
+        == 0
+    )
     assert create_statements(provider, accounts=EVERYBODY, as_of=AS_OF).statements == 1
 
 
@@ -64,7 +75,10 @@ def test_the_first_date_of_an_advance_is_the_first_on_which_it_moves(provider: P
 
     assert first_on == date(2027, 1, 27)
     assert (
-        advance_cycle_dates(provider, accounts=EVERYBODY, as_of=first_on - timedelta(days=1)).customers == 0
+        advance_cycle_dates(
+            provider, accounts=EVERYBODY, as_of=first_on - timedelta(days=1)
+        ).customers
+        == 0
     )
     assert advance_cycle_dates(provider, accounts=EVERYBODY, as_of=first_on).customers == 1
 
@@ -109,7 +123,10 @@ def test_a_product_is_told_its_own_rules(provider: Provider) -> None:
     recurring, one_time = explain(customer, AS_OF)["products"]
 
     assert (recurring["product_ref"], one_time["product_ref"]) == ("A", "B")
-    assert "cycle date 2027-01-01 + 1 advance months - 1 day = 2027-01-31" in rule(recurring, "3")["detail"]
+    assert (
+        "cycle date 2027-01-01 + 1 advance months - 1 day = 2027-01-31"
+        in rule(recurring, "3")["detail"]
+    )
     assert [rule["rule"] for rule in recurring["rules"] if not rule["holds"]] == ["3"]
     assert [rule["rule"] for rule in one_time["rules"] if not rule["holds"]] == ["2"]
 
@@ -134,14 +151,18 @@ def test_what_is_explained_as_eligible_is_what_the_processes_take(provider: Prov
         part: sum(account[part]["eligible"] for account in explained.values())
         for part in ("statement", "cycle", "sync_status")
     }
-    chargeable = sum(product["eligible"] for account in explained.values() for product in account["products"])
+    chargeable = sum(
+        product["eligible"] for account in explained.values() for product in account["products"]
+    )
 
     recurring = post_recurring_charges(provider, accounts=EVERYBODY, as_of=AS_OF)
     charged = charge_once(provider, accounts=EVERYBODY, as_of=AS_OF)
 
     assert chargeable == recurring.products + recurring.parked + charged
     assert eligible["cycle"] == 1
-    assert eligible["sync_status"] == run(provider, "sync-status", dry_run=True).counts["candidates"]
+    assert (
+        eligible["sync_status"] == run(provider, "sync-status", dry_run=True).counts["candidates"]
+    )
     assert eligible["statement"] == 1
 
 

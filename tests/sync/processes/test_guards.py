@@ -27,7 +27,9 @@ def test_today_and_tomorrow_may_be_run(live_provider: Provider, as_of: date) -> 
 
 
 @pytest.mark.parametrize("as_of", [date(2027, 1, 7), date(2072, 1, 5)])
-def test_a_date_after_tomorrow_is_refused_and_leaves_no_record(live_provider: Provider, as_of: date) -> None:
+def test_a_date_after_tomorrow_is_refused_and_leaves_no_record(
+    live_provider: Provider, as_of: date
+) -> None:
     with pytest.raises(Refused, match="after 2027-01-06, the provider's tomorrow"):
         run(live_provider, "mrc", as_of=as_of)
 

@@ -13,7 +13,9 @@ CYCLE, NO_CYCLE = {"cycle_date": date(2027, 1, 1)}, {"cycle_date": None}
 
 
 def codes(customer: Customer) -> list[str]:
-    return sorted(code for found in out_of_sync().filter(pk=customer.pk) for code in codes_of(found))
+    return sorted(
+        code for found in out_of_sync().filter(pk=customer.pk) for code in codes_of(found)
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,9 @@ def test_products_that_do_not_recur_are_no_subscriptions(provider: Provider) -> 
     assert codes(customer) == ["OPEN_NO_SUBSCRIPTIONS"]
 
 
-@pytest.mark.parametrize(("child_status", "expected"), [("OPEN", []), ("CLOSED", ["OPEN_NO_SUBSCRIPTIONS"])])
+@pytest.mark.parametrize(
+    ("child_status", "expected"), [("OPEN", []), ("CLOSED", ["OPEN_NO_SUBSCRIPTIONS"])]
+)
 def test_a_parent_of_a_child_that_is_not_closed_needs_no_subscription(
     provider: Provider, child_status: str, expected: list[str]
 ) -> None:

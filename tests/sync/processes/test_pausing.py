@@ -10,7 +10,9 @@ from tests.sync.processes.a_day import COUNTS, checksums, make_work_for_every_pr
 
 
 @pytest.mark.parametrize("process", RUNNABLE)
-def test_a_paused_process_records_a_skipped_run_and_does_nothing(provider: Provider, process: str) -> None:
+def test_a_paused_process_records_a_skipped_run_and_does_nothing(
+    provider: Provider, process: str
+) -> None:
     make_work_for_every_process()
     before = checksums()
     pause(provider, process, reason="rates are wrong", actor="clara")

@@ -8,7 +8,13 @@ from accounts.models import ProcessRun, Provider
 from sync.processes import chunks
 from sync.processes.daily import run_daily
 from tests.factories import CustomerFactory
-from tests.sync.processes.a_day import AS_OF, COUNTS, held_elsewhere, make_work_for_every_process, run
+from tests.sync.processes.a_day import (
+    AS_OF,
+    COUNTS,
+    held_elsewhere,
+    make_work_for_every_process,
+    run,
+)
 
 
 def test_it_is_on_record_from_start_to_end(provider: Provider) -> None:
@@ -23,7 +29,10 @@ def test_it_is_on_record_from_start_to_end(provider: Provider) -> None:
 
 
 def test_a_second_start_is_refused_in_one_line(provider: Provider) -> None:
-    with held_elsewhere(provider, "mrc"), pytest.raises(AlreadyRunning, match="mrc is already running for"):
+    with (
+        held_elsewhere(provider, "mrc"),
+        pytest.raises(AlreadyRunning, match="mrc is already running for"),
+    ):
         run(provider, "mrc")
 
     assert not ProcessRun.objects.exists()

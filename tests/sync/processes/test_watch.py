@@ -48,7 +48,9 @@ def test_a_run_that_needs_a_person_is_alerted_to_once_until_one_succeeds(
     assert open_alerts() == []
 
 
-def test_a_run_that_fails_raises_it_by_itself(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_fails_raises_it_by_itself(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of paper")
 
@@ -58,11 +60,15 @@ def test_a_run_that_fails_raises_it_by_itself(provider: Provider, monkeypatch: p
 
 
 def test_a_dry_run_alerts_to_nothing(provider: Provider) -> None:
-    watch.look_at(provider, ProcessRun(provider=provider, process="mrc", status="FAILED", dry_run=True))
+    watch.look_at(
+        provider, ProcessRun(provider=provider, process="mrc", status="FAILED", dry_run=True)
+    )
     assert open_alerts() == []
 
 
-@pytest.mark.parametrize(("before", "today", "alerted"), [(50, 0, True), (50, 1, False), (10, 0, False)])
+@pytest.mark.parametrize(
+    ("before", "today", "alerted"), [(50, 0, True), (50, 1, False), (10, 0, False)]
+)
 def test_a_process_that_did_much_each_day_and_now_nothing(
     provider: Provider, before: int, today: int, alerted: bool
 ) -> None:
@@ -95,12 +101,19 @@ def test_staff_who_may_run_processes_and_ops_are_mailed_once(
 ) -> None:
     settings.OPS_EMAILS = ["ops@example.test"]
     for name, role in (("manager", "Billing manager"), ("clerk", "Billing clerk")):
-        person = User.objects.create_user(name, f"{name}@example.test", "secret", provider=committed_provider)
+        person = User.objects.create_user(
+            name, f"{name}@example.test", "secret", provider=committed_provider
+        )
         person.groups.add(ensure_roles()[role])
     for _ in range(2):
         with provider_transaction(committed_provider):
             raise_alert(
-                committed_provider, "FAILED", "run:mrc", subject="MRC failed", text="why", path="/runs/"
+                committed_provider,
+                "FAILED",
+                "run:mrc",
+                subject="MRC failed",
+                text="why",
+                path="/runs/",
             )
     (mail,) = mailoutbox
     assert mail.to == ["manager@example.test", "ops@example.test"]

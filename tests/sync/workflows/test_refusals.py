@@ -1,4 +1,6 @@
-"""What is not allowed is refused with one line that says why, and changes nothing: from the operation and the command line alike."""
+"""What is not allowed is refused with one line that says why, and changes nothing: from the
+operation and the command line alike.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +20,12 @@ from sync.closures import restore
 from sync.models import Closure
 from sync.processes.runner import run_process
 from sync.states import Workflow
-from sync.workflows.operation import override_status, run_workflow, schedule_season, schedule_workflow
+from sync.workflows.operation import (
+    override_status,
+    run_workflow,
+    schedule_season,
+    schedule_workflow,
+)
 from sync.workflows.schedule import cancel_scheduled
 from tests.factories import ChildFactory, CustomerFactory, LineFactory, OrderFactory, ProductFactory
 from tests.sync.processes.a_day import checksums
@@ -84,7 +91,12 @@ def with_a_waiting_child() -> Any:
 PRECONDITIONS: list[tuple[str, Make, dict[str, Any], str]] = [
     ("activate", lambda: CustomerFactory(status=PENDING), {}, "has no assigned subscription"),
     ("reopen", lambda: CustomerFactory(status=CLOSED), {}, "has no assigned subscription"),
-    ("suspend", lambda: CustomerFactory(status=OPEN), {"reason": " "}, "say why the account is suspended"),
+    (
+        "suspend",
+        lambda: CustomerFactory(status=OPEN),
+        {"reason": " "},
+        "say why the account is suspended",
+    ),
     ("close", with_an_order, {}, "order O-77 is not finished"),
     ("close", with_a_child, {}, "its children are not closed: CHILD-7"),
     ("abandon", with_a_waiting_child, {}, "its children are not closed: CHILD-7"),
@@ -130,7 +142,9 @@ def test_an_override_needs_permission_reason_and_another_status(
     provider: Provider, to_status: str, reason: str, permitted: bool, words: str
 ) -> None:
     customer = CustomerFactory()
-    clerk = User.objects.create_superuser("boss") if permitted else User.objects.create_user("clerk")
+    clerk = (
+        User.objects.create_superuser("boss") if permitted else User.objects.create_user("clerk")
+    )
     User.objects.filter(pk=clerk.pk).update(provider=provider)
     options = {"to_status": to_status, "reason": reason}
 
@@ -138,7 +152,12 @@ def test_an_override_needs_permission_reason_and_another_status(
         override_status(customer, as_of=TODAY, permitted=permitted, **options)
     with refused(CommandError, words):
         command(
-            provider, "run_workflow", "override", customer.account_number, actor=clerk.username, **options
+            provider,
+            "run_workflow",
+            "override",
+            customer.account_number,
+            actor=clerk.username,
+            **options,
         )
 
 
@@ -160,7 +179,9 @@ def test_an_override_from_the_command_line_needs_a_person(provider: Provider) ->
     ("change", "reason"),
     [
         (
-            lambda customer: override_status(customer, "LEAD", as_of=TODAY, reason="Because", permitted=True),
+            lambda customer: override_status(
+                customer, "LEAD", as_of=TODAY, reason="Because", permitted=True
+            ),
             "has changed since",
         ),
         (
@@ -170,7 +191,10 @@ def test_an_override_from_the_command_line_needs_a_person(provider: Provider) ->
             ],
             "CLOSED",
         ),
-        (lambda customer: restore(Closure.objects.get(), as_of=TODAY, reason="Because"), "restored already"),
+        (
+            lambda customer: restore(Closure.objects.get(), as_of=TODAY, reason="Because"),
+            "restored already",
+        ),
     ],
     ids=["changed", "changed and closed again", "restored"],
 )
@@ -205,7 +229,9 @@ def test_a_run_that_closed_nothing_is_not_restored(provider: Provider) -> None:
         ("nope", "invalid UUID"),
     ):
         with refused(CommandError, words):
-            call_command("restore", "--run", run_id, "--provider", provider.slug, "--reason", "Back")
+            call_command(
+                "restore", "--run", run_id, "--provider", provider.slug, "--reason", "Back"
+            )
 
 
 def test_a_child_is_not_restored_before_its_parent(provider: Provider) -> None:
@@ -228,7 +254,9 @@ def test_a_child_is_not_restored_before_its_parent(provider: Provider) -> None:
             "cannot be scheduled: suspend",
         ),
         (
-            lambda it: schedule_workflow(it, "close", as_of=TODAY, effective_on=TODAY, actor="clara"),
+            lambda it: schedule_workflow(
+                it, "close", as_of=TODAY, effective_on=TODAY, actor="clara"
+            ),
             "start the workflow now instead",
         ),
         (
@@ -279,7 +307,9 @@ def test_a_service_that_is_not_there_is_named(provider: Provider, words: tuple[s
 def test_a_services_transition_that_is_not_allowed_names_those_that_are(provider: Provider) -> None:
     line = LineFactory(status="SUSPENDED")
 
-    with refused(CommandError, "is SUSPENDED: suspend is not allowed; allowed: disconnect, reactivate"):
+    with refused(
+        CommandError, "is SUSPENDED: suspend is not allowed; allowed: disconnect, reactivate"
+    ):
         command(provider, "change_service", "line", line.line_ref, "suspend")
     with provider_transaction(provider):
         assert LineFactory._meta.model.objects.get().status == "SUSPENDED"

@@ -1,4 +1,6 @@
-"""Workflows that wait for their day are started by the daily run of that day, before anything bills."""
+"""Workflows that wait for their day are started by the daily run of that day, before anything
+bills.
+"""
 
 from datetime import date
 
@@ -15,7 +17,9 @@ TODAY, WINTER, SPRING = date(2026, 12, 10), date(2026, 12, 20), date(2027, 3, 20
 
 
 def outcomes() -> list[tuple[str, str]]:
-    return list(ScheduledWorkflow.objects.order_by("effective_on").values_list("workflow", "status"))
+    return list(
+        ScheduledWorkflow.objects.order_by("effective_on").values_list("workflow", "status")
+    )
 
 
 def live(provider: Provider, *dates: date) -> None:
@@ -26,13 +30,21 @@ def live(provider: Provider, *dates: date) -> None:
 def test_a_season_is_suspended_and_comes_back_by_itself(provider: Provider) -> None:
     customer = ProductFactory().customer
     schedule_season(
-        customer, as_of=TODAY, suspend_on=WINTER, reactivate_on=SPRING, actor="clara", reason="Winter"
+        customer,
+        as_of=TODAY,
+        suspend_on=WINTER,
+        reactivate_on=SPRING,
+        actor="clara",
+        reason="Winter",
     )
 
     live(provider, date(2026, 12, 19))
     assert Customer.objects.get().status == "OPEN"
     live(provider, WINTER)
-    assert (Customer.objects.get().status, Product.objects.get().status) == ("SUSPENDED", "SUSPENDED")
+    assert (Customer.objects.get().status, Product.objects.get().status) == (
+        "SUSPENDED",
+        "SUSPENDED",
+    )
     live(provider, date(2027, 2, 1), SPRING)
 
     assert (Customer.objects.get().status, Product.objects.get().status) == ("OPEN", "ACTIVE")
@@ -62,7 +74,9 @@ def test_it_comes_before_anything_bills(provider: Provider) -> None:
 
 def test_one_that_is_cancelled_is_not_started(provider: Provider) -> None:
     customer = ProductFactory().customer
-    cancel_scheduled(schedule_workflow(customer, "close", as_of=TODAY, effective_on=WINTER, actor="clara"))
+    cancel_scheduled(
+        schedule_workflow(customer, "close", as_of=TODAY, effective_on=WINTER, actor="clara")
+    )
 
     live(provider, WINTER)
 
@@ -73,7 +87,9 @@ def test_one_that_is_cancelled_is_not_started(provider: Provider) -> None:
 def test_one_that_is_refused_says_why_and_stops_no_other(provider: Provider) -> None:
     suspended = ProductFactory(customer__status="SUSPENDED").customer
     other = ProductFactory().customer
-    schedule_workflow(suspended, "suspend", as_of=TODAY, effective_on=WINTER, actor="clara", reason="Winter")
+    schedule_workflow(
+        suspended, "suspend", as_of=TODAY, effective_on=WINTER, actor="clara", reason="Winter"
+    )
     schedule_workflow(other, "close", as_of=TODAY, effective_on=WINTER, actor="clara")
 
     live(provider, WINTER)
