@@ -30,8 +30,6 @@ from statements.payment_facts import promises_in_force
 from .models import BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
 from .states import NextCheck
 
-# What must hold of an account, annotated by `with_obstacles`, for it to be mailed.
-MAILABLE = ~Q(email="") & Q(is_blocked=False, promised_until__isnull=True)
 AMOUNT = DecimalField(max_digits=20, decimal_places=4)
 NOTHING = Value(Decimal(0), AMOUNT)
 
@@ -96,32 +94,40 @@ def ending(rule: ThresholdRule) -> QuerySet[Any]:
     return recovered(rule).filter(in_episode(rule))
 
 
-def with_obstacles(accounts: QuerySet[Any], as_of: date) -> QuerySet[Any]:
-    """Annotate what keeps an account from being mailed: `is_blocked`, of its address, and
-    `promised_until`, the last day of a promise to pay.
+def with_obstacles(rows: QuerySet[Any], as_of: date, *, account: str = "") -> QuerySet[Any]:
+    """Annotate what keeps an account from being mailed.
+
+    `is_blocked` says so of its address; `promised_until` is the last day of a promise to pay.
+    `account` is the path from a row to its account, such as `customer__`.
     """
-    blocked = BlockedAddress.objects.filter(address=Lower(OuterRef("email")))
-    promises = promises_in_force(as_of).filter(customer=OuterRef("pk")).order_by("-until")
-    return accounts.annotate(
-        is_blocked=Exists(blocked), promised_until=Subquery(promises.values("until")[:1])
-    )
+    blocked = BlockedAddress.objects.filter(address=Lower(OuterRef(f"{account}email")))
+    promises = promises_in_force(as_of).filter(customer=OuterRef(f"{account}pk"))
+    last_promise = promises.order_by("-until").values("until")[:1]
+    return rows.annotate(is_blocked=Exists(blocked), promised_until=Subquery(last_promise))
 
 
 def due_episodes(rule: ThresholdRule, as_of: date) -> QuerySet[Any]:
-    """Return the rule's open episodes that an e-mail is due for, with `repeat`, which counts the
-    e-mails of an episode from 0.
+    """Return the rule's open episodes that an e-mail is due for.
 
-    The first is due when the episode begins, unless that was silent; a further one whenever the
-    rule's days have passed once more. Of several that were missed, the last alone is due. Who
-    cannot be mailed is due for nothing yet.
+    `repeat` counts the e-mails of an episode from 0. The first is due when the episode begins,
+    unless that was silent; a further one whenever the rule's days have passed once more. Of several
+    that were missed, the last alone is due. Who cannot be mailed is due for nothing yet.
     """
     told = Email.objects.filter(episode=OuterRef("pk"), repeat__gte=OuterRef("repeat"))
-    mailable = with_obstacles(watched(rule), as_of).filter(MAILABLE).order_by().values("pk")
+    unwatched = ThresholdOverride.objects.filter(
+        rule=rule, customer=OuterRef("customer"), threshold=None
+    )
+    episodes = ThresholdEpisode.objects.filter(
+        rule=rule, ended_on=None, customer__status__in=rule.statuses, customer__parent=None
+    )
     return (
-        ThresholdEpisode.objects.filter(rule=rule, ended_on=None, customer__in=mailable)
+        with_obstacles(episodes, as_of, account="customer__")
+        .filter(is_blocked=False, promised_until=None)
         .annotate(repeat=_repeat(rule, as_of))
+        .exclude(customer__email="")
         .exclude(mode=NextCheck.SILENT, repeat=0)
         .exclude(Exists(told))
+        .exclude(Exists(unwatched))
     )
 
 
