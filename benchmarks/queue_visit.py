@@ -20,14 +20,15 @@ def main() -> None:
     from accounts.models import Provider  # noqa: PLC0415 - models exist only once Django is set up
     from accounts.paging import Place  # noqa: PLC0415
     from accounts.tenancy import provider_transaction  # noqa: PLC0415
-    from statements.queue_queries import queue_matching, queue_page, totals_of  # noqa: PLC0415
+    from statements.queue_queries import queue_page, totals_of  # noqa: PLC0415
+    from statements.rules.queue import queued_for_statement  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--provider", required=True)
     parser.add_argument("--as-of", type=date.fromisoformat, required=True)
     options = parser.parse_args()
     with provider_transaction(Provider.objects.get(slug=options.provider)):
-        queue = queue_matching(options.as_of)
+        queue = queued_for_statement(options.as_of)
         count, count_seconds = _best(lambda: sum(total.statements for total in totals_of(queue)))
         rows, page_seconds = _best(lambda: len(list(queue_page(queue, Place()).rows)))
     print(

@@ -5,18 +5,12 @@ from django import forms
 from accounts.forms import ActForm
 from accounts.models.base import validate_key
 from accounts.states import CustomerStatus, Language
-from statements.forms import FilterForm, search_field
 
 from .default_templates import Words
 from .models import ThresholdRule
-from .states import AlertKind, BlockCause, EmailStatus, NextCheck
+from .states import BlockCause, NextCheck
 
 MAIL_FROM_NOW_ON = "Accounts that are below it already"
-
-
-def rule_choices() -> list[tuple[str, str]]:
-    """Return the provider's rules, to be asked when a form is shown."""
-    return [("", "Any rule"), *ThresholdRule.objects.order_by("code").values_list("code", "code")]
 
 
 def next_check_field() -> forms.ChoiceField:
@@ -93,14 +87,6 @@ class OwnThresholdForm(ActForm):
         return values
 
 
-class EmailFilter(FilterForm):
-    q = search_field("Customer")
-    status = forms.ChoiceField(choices=[("", "Any status"), *EmailStatus.choices])
-    rule = forms.ChoiceField(choices=rule_choices)
-    created_from = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    created_to = forms.DateField(label="to", widget=forms.DateInput(attrs={"type": "date"}))
-
-
 class TemplateForm(ActForm):
     """A provider's own words."""
 
@@ -135,11 +121,6 @@ class MailingForm(ActForm):
     emails_per_customer_per_day = forms.IntegerField(
         label="E-mails to one customer a day at most", min_value=1, max_value=1000
     )
-
-
-class AlertFilter(FilterForm):
-    show = forms.ChoiceField(choices=[("", "Open"), ("all", "All"), ("over", "Over")])
-    kind = forms.ChoiceField(choices=[("", "Any kind"), *AlertKind.choices])
 
 
 class BlockForm(ActForm):

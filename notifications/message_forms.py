@@ -9,7 +9,7 @@ from accounts.forms import ActForm
 from .messages.fields import FIELDS, WORDS
 from .messages.operations import Contents
 from .models import Message
-from .states import MessageCategory, MessageLevel, MessageStatus, ViewerRole
+from .states import MessageCategory, MessageLevel, ViewerRole
 
 ROWS_SHOWN = 4
 
@@ -88,15 +88,6 @@ class StopForm(ActForm):
 class OriginForm(ActForm):
     origin = forms.CharField(
         max_length=200, widget=forms.TextInput(attrs={"placeholder": "https://app.example.com"})
-    )
-
-
-class MessageFilter(ActForm):
-    status = forms.ChoiceField(
-        label="State",
-        choices=[("", "Any state"), *MessageStatus.choices],
-        required=False,
-        widget=forms.Select(attrs={"data-submit-on-change": ""}),
     )
 
 

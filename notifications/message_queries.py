@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from accounts.models import Customer
 
@@ -37,10 +37,6 @@ class Explained:
     message: Message
     shown: bool
     verdicts: Sequence[Verdict]
-
-
-def messages_matching(*, status: str = "") -> QuerySet[Message]:
-    return Message.objects.filter(status=status) if status else Message.objects.all()
 
 
 def contradictions() -> int:

@@ -1,11 +1,10 @@
 """What the pages of notifications read."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import Customer, ProcessRun
 from accounts.paging import Page, Place, page_by_key
@@ -97,28 +96,6 @@ def outlook(rule: ThresholdRule, sample: int = 5) -> Outlook:
     return Outlook(watched(rule).count(), found.count(), list(found.order_by("available")[:sample]))
 
 
-def emails_matching(
-    *,
-    q: str = "",
-    status: str = "",
-    rule: str = "",
-    created_from: date | None = None,
-    created_to: date | None = None,
-) -> QuerySet[Email]:
-    """Return the e-mails that pass every filter that is given."""
-    found = Email.objects.all()
-    if q:
-        found = found.filter(customer__in=Customer.objects.all().matching(q))
-    for field, value in (
-        ("status", status),
-        ("episode__rule__code", rule),
-        ("created_at__date__gte", created_from),
-        ("created_at__date__lte", created_to),
-    ):
-        found = found.filter(**{field: value}) if value else found
-    return found
-
-
 def email_page(found: QuerySet[Email], place: Place) -> Page:
     rows = found.select_related("customer", "episode__rule")
     return page_by_key(rows, "id", place, newest_first=True)
@@ -144,13 +121,6 @@ def own_rules(customer: Customer) -> list[OwnRule]:
 
 def emails_of(customer: Customer, place: Place) -> Page:
     return email_page(Email.objects.filter(customer=customer), place)
-
-
-def alerts_matching(*, show: str = "", kind: str = "") -> QuerySet[Alert]:
-    """Return the alerts that are open, over, or both."""
-    shown = {"": Q(resolved_at=None), "over": Q(resolved_at__isnull=False)}.get(show, Q())
-    found = Alert.objects.filter(shown)
-    return found.filter(kind=kind) if kind else found
 
 
 def blocked_page(place: Place) -> Page:

@@ -59,15 +59,6 @@ def figures_of(balance: AccountBalance | None, credit_limit: Decimal | None = No
     )
 
 
-def customers_matching(
-    *, q: str = "", status: str = "", kind: str = "", profile: str = ""
-) -> QuerySet[Customer]:
-    """Return the customers that pass every filter that is not empty."""
-    chosen = {"status": status, "kind": kind, "bill_profile__code": profile}
-    found = Customer.objects.filter(**{name: value for name, value in chosen.items() if value})
-    return found.matching(q) if q else found
-
-
 def count_up_to(rows: QuerySet, most: int = COUNTED_AT_MOST) -> int:
     """Count rows, but no further than one more than `most`: a list of millions need not be counted
     to be shown.

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -11,11 +10,10 @@ from django.db.models.functions import Coalesce
 from accounts.compiled import joining_by_hash
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
-from accounts.querysets import CustomerQuerySet
 from accounts.rules import Facts
 
 from .customer_queries import with_figures
-from .rules.queue import QUEUE, queued_for_statement
+from .rules.queue import QUEUE
 
 CHOSEN_AT_MOST = 20_000
 
@@ -27,13 +25,6 @@ class Total:
     currency: str
     statements: int
     amount: Decimal
-
-
-def queue_matching(as_of: date, *, q: str = "", profile: str = "") -> QuerySet[Customer]:
-    """Return the queue of this moment, or the part of it that passes the filters."""
-    queued = cast(CustomerQuerySet, queued_for_statement(as_of))
-    queued = queued.filter(bill_profile__code=profile) if profile else queued
-    return queued.matching(q) if q else queued
 
 
 def queue_page(queued: QuerySet[Customer], place: Place) -> Page:

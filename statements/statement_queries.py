@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
@@ -12,18 +12,6 @@ from .models import Statement, Transaction
 from .past_due import overdue
 
 FOUND_AT_MOST = 25
-
-
-def statements_matching(
-    *, q: str = "", kind: str = "", created_from: date | None = None, created_to: date | None = None
-) -> QuerySet[Statement]:
-    """Return the statements that pass every filter that is not empty; both dates are inclusive."""
-    found = Statement.objects.select_related("customer")
-    if q:
-        account = Customer.objects.filter(account_number=q).values_list("pk", flat=True).first()
-        found = found.filter(Q(statement_number=q) | Q(customer_id=account))
-    chosen = {"kind": kind, "created_on__gte": created_from, "created_on__lte": created_to}
-    return found.filter(**{name: value for name, value in chosen.items() if value})
 
 
 def entries_of(statement: Statement) -> QuerySet[Transaction]:

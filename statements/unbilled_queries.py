@@ -6,21 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Customer, Provider
 from accounts.paging import Page, Place, page_by_key
-from accounts.querysets import CustomerQuerySet
 from products.models import Product
 
 from .batch import Parked, parked_products
 from .customer_queries import with_figures
 from .models import Transaction
 from .releasing import release
-from .rules.final import final_statement_due
 from .rules.unpostable import UNPOSTABLE
 from .states import TransactionKind
 
@@ -42,16 +39,9 @@ class Release:
     first_day: date | None
 
 
-def final_matching(as_of: date, *, q: str = "", profile: str = "") -> QuerySet[Customer]:
-    """Return the accounts whose final statement is due, or those of them that pass the filters."""
-    return _matching(final_statement_due(as_of), q, profile)
-
-
-def unpostable_matching(*, q: str = "", profile: str = "") -> QuerySet[Customer]:
-    """Return the billing accounts with amounts that no statement can take, or those of them that
-    pass the filters.
-    """
-    return _matching(Customer.objects.billing_accounts().filter(UNPOSTABLE), q, profile)
+def unpostable() -> QuerySet[Customer]:
+    """Return the billing accounts with amounts that no statement can take."""
+    return Customer.objects.billing_accounts().filter(UNPOSTABLE)
 
 
 def unbilled_page(found: QuerySet[Customer], place: Place) -> Page:
@@ -106,8 +96,3 @@ def _summed(made: Iterable[Transaction]) -> Release:
     return Release(
         len(entries), sum(amounts, Decimal(0)), entries[0].period_start if entries else None
     )
-
-
-def _matching(found: QuerySet[Customer], q: str, profile: str) -> QuerySet[Customer]:
-    found = found.filter(bill_profile__code=profile) if profile else found
-    return cast(CustomerQuerySet, found).matching(q) if q else found

@@ -23,7 +23,6 @@ from .rules.closure import closable
 from .run_queries import held_for_review
 from .states import ClosureOutcome
 
-REVIEWED, NOT_REVIEWED = "YES", "NO"
 UNREVIEWED = Q(outcome=ClosureOutcome.CLOSED, reviewed_at=None)
 
 
@@ -71,19 +70,10 @@ def to_review() -> QuerySet[Closure]:
     return Closure.objects.filter(UNREVIEWED)
 
 
-def sync_runs(
-    *, show: str = "", as_of_from: date | None = None, as_of_to: date | None = None
-) -> QuerySet[ProcessRun]:
-    """Return the Sync Status runs that have closures and pass every filter that is not empty; both
-    dates are inclusive.
-    """
-    closures = Closure.objects.filter(run=OuterRef("pk"))
+def sync_runs() -> QuerySet[ProcessRun]:
+    """Return the Sync Status runs that have closures."""
     runs = ProcessRun.objects.filter(process=Process.SYNC_STATUS, dry_run=False)
-    runs = runs.filter(Exists(closures.filter(UNREVIEWED) if show == NOT_REVIEWED else closures))
-    if show in RunStatus.values:
-        runs = runs.filter(status=show)
-    chosen = {"as_of__gte": as_of_from, "as_of__lte": as_of_to}
-    return runs.filter(**{name: value for name, value in chosen.items() if value})
+    return runs.filter(Exists(Closure.objects.filter(run=OuterRef("pk"))))
 
 
 def runs_page(runs: QuerySet[ProcessRun], place: Place) -> Page:
@@ -119,19 +109,6 @@ def with_counts(runs: Sequence[ProcessRun] | QuerySet[ProcessRun]) -> list[RunRo
     counts = {row.pop("run_id"): row for row in counted}
     none = dict.fromkeys(("listed", "closed", "restored", "kept", "to_review"), 0)
     return [RunRow(run, **counts.get(run.pk, none)) for run in runs]
-
-
-def closures_matching(
-    run: ProcessRun, *, q: str = "", outcome: str = "", reviewed: str = "", via: str = ""
-) -> QuerySet[Closure]:
-    """Return the closures of a run that pass every filter that is not empty."""
-    chosen = {"outcome": outcome, "evidence__via": via}
-    found = Closure.objects.filter(
-        run=run, **{name: value for name, value in chosen.items() if value}
-    )
-    if reviewed:
-        found = found.filter(reviewed_at__isnull=reviewed == NOT_REVIEWED)
-    return found.filter(customer__in=Customer.objects.matching(q)) if q else found
 
 
 def closures_page(found: QuerySet[Closure], place: Place) -> Page:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Customer, StatusChange
 from accounts.paging import Page, Place, page_by_key
 from accounts.states import Cause, Subject
@@ -27,11 +29,8 @@ class Entry:
     closure: ClosureRow | None
 
 
-def timeline(customer: Customer, place: Place, *, subject: str = "") -> Page:
-    """Return a page of the changes, newest first, all or those of one kind of subject."""
-    changes = StatusChange.objects.filter(customer=customer)
-    if subject:
-        changes = changes.filter(subject=subject)
+def timeline(customer: Customer, changes: QuerySet[StatusChange], place: Place) -> Page:
+    """Return a page of the customer's changes, or of some of them, newest first."""
     page = page_by_key(changes, "id", place, newest_first=True)
     names, closures = _names(page.rows), _closures(customer, page.rows)
     entries = [

@@ -3,30 +3,9 @@ from typing import Any
 from django import forms
 
 from accounts.forms import ActForm, day_field
-from accounts.states import CustomerStatus
-from statements.forms import FilterForm, search_field
 
-from .issue_queries import Filters
-from .rules.codes import CODES
 from .workflow_forms import showing
 from .workflows.fixes import FIXES, Fix
-
-
-class IssueFilter(FilterForm):
-    """Which accounts with issues are shown, and so what "all matching" means."""
-
-    q = search_field("Account")
-    code = forms.ChoiceField(
-        label="Issue", choices=[("", "Any issue"), *((code, CODES[code].title) for code in CODES)]
-    )
-    status = forms.ChoiceField(choices=[("", "Any status"), *CustomerStatus.choices])
-    show = forms.ChoiceField(choices=[("", "Not suppressed"), ("suppressed", "Suppressed")])
-
-    def chosen(self) -> Filters:
-        values = self.filters()
-        return Filters(
-            values.get("code", ""), values.get("status", ""), values.get("q", ""), "show" in values
-        )
 
 
 class FixForm(ActForm):

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from accounts.models import Customer
 from accounts.paging import PAGE_SIZE, Page, Place
-from accounts.querysets import CustomerQuerySet
 
 from .issue_causes import Origin, origins
 from .issue_money import AtRisk, money_at_risk
@@ -27,11 +26,10 @@ TREND_DAYS = 30
 
 @dataclass(frozen=True)
 class Filters:
-    """Which issues are shown: those of one code, status or text, and whether the suppressed ones."""
+    """Which issues are shown: those of one code, of some accounts, and whether the suppressed ones."""
 
     code: str = ""
-    status: str = ""
-    q: str = ""
+    among: QuerySet[Customer] | None = None
     suppressed: bool = False
 
     @property
@@ -39,10 +37,7 @@ class Filters:
         return [self.code] if self.code else list(CODES)
 
     def customers(self) -> QuerySet[Customer]:
-        chosen: CustomerQuerySet = (
-            Customer.objects.filter(status=self.status) if self.status else Customer.objects.all()
-        )
-        return chosen.matching(self.q) if self.q else chosen
+        return Customer.objects.all() if self.among is None else self.among
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import Customer, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
+from accounts.processes.querysets import HELD_FOR_REVIEW
 from accounts.states import ChunkStatus, Process, RunStatus
 from statements.models import Statement
 
 from .models import Closure
 
 STRIP = 30
-TO_REVIEW = "TO_REVIEW"
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,11 @@ def process_rows() -> list[ProcessRow]:
     ]
 
 
-def runs_matching(*, process: str = "", status: str = "") -> QuerySet[ProcessRun]:
-    """Return the runs that pass every filter that is not empty."""
-    runs = ProcessRun.objects.filter(process=process) if process else ProcessRun.objects.all()
-    if status == TO_REVIEW:
-        return held_for_review(runs)
-    return runs.filter(status=status) if status else runs
-
-
 def held_for_review(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
     """Return the held runs that wait for a person; one that another has taken the place of does
     not.
     """
-    return runs.filter(status=RunStatus.HELD, superseded_by=None, dry_run=False)
+    return runs.filter(HELD_FOR_REVIEW)
 
 
 def progress_of(run: ProcessRun) -> Progress:

@@ -7,20 +7,31 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from ..paging import page_by_key, place_by_id
+from ..rest.filters import ApiFilter
 
 LARGEST_PAGE, PAGE = 500, 50
 
 
 def page_of(
-    request: Request, rows: QuerySet, document: Callable[[Any], dict[str, Any]]
+    request: Request,
+    rows: QuerySet,
+    document: Callable[[Any], dict[str, Any]],
+    filters: type[ApiFilter] = ApiFilter,
 ) -> dict[str, Any]:
     """Return one page of a list, newest first, with the addresses of its neighbours; `limit` is
     from 1 to 500.
 
-    Rows added meanwhile move nothing, since a page starts from a key.
+    Rows added meanwhile move nothing, since a page starts from a key. Raises ValidationError for a
+    parameter that is unknown or cannot be read.
     """
+    asked = filters(_query(request), rows)
+    asked.check()
     page = page_by_key(
-        rows, "id", place_by_id(_query(request)), newest_first=True, size=_limit(_query(request))
+        asked.qs,
+        "id",
+        place_by_id(_query(request)),
+        newest_first=True,
+        size=_limit(_query(request)),
     )
     return {
         "results": [document(row) for row in page.rows],

@@ -9,23 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.paging import page_by_key, place_by_id
 from accounts.requests import StaffRequest
 
+from ..alert_filters import AlertFilter
 from ..alerts import WATCHERS, resolve_alert
-from ..forms import AlertFilter
 from ..models import Alert
-from ..queries import alerts_matching
 
 
 @require_safe
 def alert_list(request: StaffRequest) -> HttpResponse:
     """List what needs a person, newest first."""
-    form = AlertFilter(request.GET)
-    filters = form.filters()
-    page = page_by_key(
-        alerts_matching(**filters), "id", place_by_id(request.GET), newest_first=True
-    )
+    filters = AlertFilter(request.GET, Alert.objects.all())
+    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
     context = {
-        "form": form,
-        "filtered": bool(filters),
+        "filters": filters,
         "page": page,
         "allowed": request.user.has_perm(WATCHERS),
         "permission": WATCHERS,

@@ -13,24 +13,22 @@ from accounts.errors import Refused
 from accounts.paging import place_by_id
 from accounts.requests import StaffRequest
 
-from ..forms import EmailFilter
+from ..email.filters import EmailFilter
 from ..models import Email
 from ..operations import DOUBTFUL, UNSENT, discard, release, send_again, take_as_sent
 from ..outbox import message_id
-from ..queries import email_page, emails_matching, mailing
+from ..queries import email_page, mailing
 from ..states import EmailStatus
 from .access import access, may_manage
 
 
 @require_safe
 def email_list(request: StaffRequest) -> HttpResponse:
-    form = EmailFilter(request.GET)
-    filters = form.filters()
+    filters = EmailFilter(request.GET, Email.objects.all())
     context = {
-        "form": form,
-        "filtered": bool(filters),
-        "held_shown": filters.get("status") == EmailStatus.HELD,
-        "page": email_page(emails_matching(**filters), place_by_id(request.GET)),
+        "filters": filters,
+        "held_shown": filters.values.get("status") == EmailStatus.HELD,
+        "page": email_page(filters.qs, place_by_id(request.GET)),
         "mailing": mailing(),
         **access(request),
     }
@@ -91,10 +89,8 @@ def settle(request: StaffRequest, key: UUID) -> HttpResponse:
 
 def _chosen(request: StaffRequest) -> list[UUID]:
     if request.POST.get("scope") == "all":
-        form = EmailFilter(request.POST)
-        if not form.is_valid():
-            return []
-        return list(emails_matching(**form.filters()).values_list("pk", flat=True))
+        filters = EmailFilter(request.POST, Email.objects.all())
+        return list(filters.qs.values_list("pk", flat=True)) if filters.is_valid() else []
     try:
         return [forms.UUIDField().clean(key) for key in request.POST.getlist("email")]
     except forms.ValidationError:

@@ -13,8 +13,9 @@ from accounts.requests import StaffRequest
 from accounts.states import Process
 from accounts.switches import paused_because
 
-from ..message_forms import MessageFilter, MessageForm, condition_rows, contents_of, initial_of
-from ..message_queries import contradictions, messages_matching
+from ..message_forms import MessageForm, condition_rows, contents_of, initial_of
+from ..message_queries import contradictions
+from ..messages.filters import MessageFilter
 from ..messages.operations import create_message, edit_message
 from ..messages.payment_lock import SAYS
 from ..models import Message
@@ -27,14 +28,10 @@ shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def message_list(request: StaffRequest) -> HttpResponse:
     """List the provider's messages, newest first, and say when none is shown."""
-    form = MessageFilter(request.GET)
-    status = form.cleaned_data["status"] if form.is_valid() else ""
-    page = page_by_key(
-        messages_matching(status=status), "id", place_by_id(request.GET), newest_first=True
-    )
+    filters = MessageFilter(request.GET, Message.objects.all())
+    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
     context = {
-        "form": form,
-        "filtered": bool(status),
+        "filters": filters,
         "page": page,
         "paused": paused_because(Process.MESSAGES),
         "contradictions": contradictions(),

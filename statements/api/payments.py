@@ -1,7 +1,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers, status
@@ -15,6 +14,7 @@ from accounts.models import Customer
 from accounts.models.base import validate_key
 
 from ..models import PaymentAttempt
+from ..payment_filters import AttemptFilter
 from ..payments import record_payment_attempt
 from ..states import AttemptStatus
 
@@ -40,7 +40,8 @@ class PaymentAttempts(ProviderView):
     """GET lists attempts, newest first; POST records one, and a success makes its PAYMENT."""
 
     def get(self, request: Request) -> Response:
-        return Response(page_of(request, _asked_for(request), attempt_document))
+        rows = PaymentAttempt.objects.select_related("customer", "transaction")
+        return Response(page_of(request, rows, attempt_document, AttemptFilter))
 
     def post(self, request: Request) -> Response:
         """Answer 201; 200 with what is on record when the same attempt was sent before under its
@@ -83,19 +84,6 @@ def attempt_document(attempt: PaymentAttempt) -> dict[str, Any]:
         "reference": attempt.reference,
         "transaction_ref": attempt.transaction.transaction_ref if attempt.transaction else None,
     }
-
-
-def _asked_for(request: Request) -> QuerySet[PaymentAttempt]:
-    rows = PaymentAttempt.objects.select_related("customer", "transaction")
-    if number := request.query_params.get("account_number"):
-        rows = rows.filter(customer_id=_customer(number).billing_account_id)
-    if wanted := request.query_params.get("status"):
-        if wanted not in AttemptStatus.values:
-            raise serializers.ValidationError(
-                {"status": f"one of {', '.join(AttemptStatus.values)}"}
-            )
-        rows = rows.filter(status=wanted)
-    return rows
 
 
 def _customer(account_number: str) -> Customer:

@@ -13,7 +13,8 @@ from ..statement_queries import found_customers, found_statements, named_exactly
 @require_safe
 def search(request: StaffRequest) -> HttpResponse:
     """Find an account or a statement; a text that names exactly one thing opens it."""
-    text = SearchForm(request.GET).filters().get("q", "")
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
     if not text:
         return render(request, "search.html", {"search_text": text})
     named = named_exactly(text)

@@ -5,21 +5,17 @@ from django.views.decorators.http import require_safe
 from accounts.paging import page_by_key, place_by_id, place_in
 from accounts.requests import StaffRequest
 
-from ..forms import StatementFilter
-from ..statement_queries import overdue_page, statements_matching
+from ..documents.filters import StatementFilter
+from ..models import Statement
+from ..statement_queries import overdue_page
 
 
 @require_safe
 def statement_list(request: StaffRequest) -> HttpResponse:
     """List the provider's statements, newest first."""
-    form = StatementFilter(request.GET)
-    filters = form.filters()
-    page = page_by_key(
-        statements_matching(**filters), "id", place_by_id(request.GET), newest_first=True
-    )
-    return render(
-        request, "statements/list.html", {"form": form, "filtered": bool(filters), "page": page}
-    )
+    filters = StatementFilter(request.GET, Statement.objects.select_related("customer"))
+    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
+    return render(request, "statements/list.html", {"filters": filters, "page": page})
 
 
 @require_safe

@@ -6,6 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ProviderView
+from accounts.models import ProcessRun
+from accounts.rest.filters import ApiFilter
 from accounts.states import Process, Scope
 from accounts.switches import pause, resume
 from notifications.operations import resume_mailing
@@ -29,6 +31,7 @@ class Processes(ProviderView):
     """GET lists the processes: paused or not and why, and the last run of each."""
 
     def get(self, request: Request) -> Response:
+        ApiFilter(request.query_params, ProcessRun.objects.all()).check()
         return Response({"results": [_document(row) for row in process_rows()]})
 
 

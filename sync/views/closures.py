@@ -16,9 +16,10 @@ from accounts.errors import Refused
 from accounts.models import ProcessRun
 from accounts.requests import StaffRequest, acting_on
 
-from ..closure_queries import closures_matching, with_obstacles
+from ..closure_filters import ClosureFilter
+from ..closure_queries import with_obstacles
 from ..closures import approve_run, mark_reviewed, reject_run, restorable_together, restore_all
-from ..health_forms import ClosureFilter, RejectForm, RestoreForm
+from ..health_forms import RejectForm, RestoreForm
 from ..models import Closure
 from ..states import ClosureOutcome
 from .sync_status import may_review, sync_run
@@ -33,11 +34,11 @@ class Choice:
 
     everything: bool
     keys: list[UUID]
-    filters: dict[str, Any]
+    filters: ClosureFilter
 
     def closures(self, run: ProcessRun) -> QuerySet[Closure]:
         if self.everything:
-            return closures_matching(run, **self.filters)
+            return self.filters.qs.filter(run=run)
         return Closure.objects.filter(run=run, pk__in=self.keys)
 
 
@@ -168,14 +169,14 @@ def _choice(asked: QueryDict) -> Choice | None:
     """Read the choice; None when a filter or key cannot be read, since leaving it out would choose
     more than was meant.
     """
-    form = ClosureFilter(asked)
+    filters = ClosureFilter(asked, Closure.objects.all())
     picked = [asked["only"]] if asked.get("only") else asked.getlist("closure")
     everything = asked.get("scope") == "all" and not asked.get("only")
     try:
         keys = [forms.UUIDField().clean(key) for key in picked]
     except forms.ValidationError:
         return None
-    return Choice(everything, keys, form.filters()) if form.is_valid() else None
+    return Choice(everything, keys, filters) if filters.is_valid() else None
 
 
 def _back(request: StaffRequest, run: ProcessRun) -> str:
@@ -201,7 +202,7 @@ def _here(request: StaffRequest, run: ProcessRun) -> str:
     if request.as_of != request.today:
         query["as_of"] = request.as_of.isoformat()
     asked = request.POST if request.method == "POST" else request.GET
-    query.update({name: asked[name] for name in ClosureFilter.base_fields if asked.get(name)})
+    query.update({name: asked[name] for name in ClosureFilter.base_filters if asked.get(name)})
     return reverse("sync-run", args=[run.pk]) + (f"?{query.urlencode()}" if query else "")
 
 

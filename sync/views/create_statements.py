@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.customers.filters import AccountFilter
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
@@ -18,13 +19,12 @@ from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import (
     CHOSEN_AT_MOST,
     account_numbers,
-    queue_matching,
     queue_page,
     totals_of,
     why_not_queued,
 )
+from statements.rules.queue import queued_for_statement
 
-from ..forms import QueueFilter
 from ..run_queries import progress_of, under_way
 from ..workers import waiting_because
 from .start import start_run
@@ -38,24 +38,20 @@ def queue(request: StaffRequest) -> HttpResponse:
     """Show who is due for a statement at this moment; a customer who is searched for and is not
     gets the reason.
     """
-    form = QueueFilter(request.GET)
-    filters = form.filters()
-    queued = queue_matching(request.as_of, **filters)
-    page = queue_page(queued, place_in(request.GET))
+    filters = AccountFilter(request.GET, queued_for_statement(request.as_of))
+    page = queue_page(filters.qs, place_in(request.GET))
+    sought = filters.values.get("q")
     run = under_way(Process.STATEMENTS)
     context = {
-        "form": form,
-        "filtered": bool(filters),
+        "filters": filters,
         "page": page,
-        "count": count_up_to(queued),
+        "count": count_up_to(filters.qs),
         "counted_at_most": COUNTED_AT_MOST,
         "evaluated_at": timezone.now(),
         "paused": paused_because(Process.STATEMENTS),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
-        "kept_out": why_not_queued(filters["q"], request.as_of)
-        if "q" in filters and not page
-        else None,
+        "kept_out": why_not_queued(sought, request.as_of) if sought and not page else None,
     }
     if run:
         progress = progress_of(run)
@@ -108,28 +104,28 @@ class Choice:
 
     everyone: bool
     accounts: list[str]
-    filters: dict[str, str]
+    filters: AccountFilter
 
     @property
     def is_whole_queue(self) -> bool:
-        return self.everyone and not self.filters
+        return self.everyone and not self.filters.values
 
     def queued(self, request: StaffRequest) -> QuerySet[Customer]:
         """Return those of them that are in the queue now."""
         if self.everyone:
-            return queue_matching(request.as_of, **self.filters)
-        return queue_matching(request.as_of).filter(account_number__in=self.accounts)
+            return self.filters.qs
+        return queued_for_statement(request.as_of).filter(account_number__in=self.accounts)
 
 
 def _choice(request: StaffRequest) -> Choice | None:
     """Read the choice; None when a filter cannot be read, since leaving it out would choose more
     than was meant.
     """
-    form = QueueFilter(request.POST)
-    if not form.is_valid():
+    filters = AccountFilter(request.POST, queued_for_statement(request.as_of))
+    if not filters.is_valid():
         return None
     accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
-    return Choice(request.POST.get("scope") == "all", accounts, form.filters())
+    return Choice(request.POST.get("scope") == "all", accounts, filters)
 
 
 def _nothing_to_create(request: StaffRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.customers.filters import AccountFilter
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
@@ -14,24 +15,20 @@ from accounts.switches import paused_because
 from statements.batch import create_final_statements
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import totals_of
-from statements.unbilled_queries import final_matching, unbilled_page
+from statements.rules.final import final_statement_due
+from statements.unbilled_queries import unbilled_page
 
-from ..forms import QueueFilter
 from .create_statements import PERMISSION, may_create
 
 
 @require_safe
 def final_list(request: StaffRequest) -> HttpResponse:
     """List the closed accounts whose last amounts only a final statement can bill."""
-    form = QueueFilter(request.GET)
-    filters = form.filters()
-    due = final_matching(acting_on(request), **filters)
+    filters = AccountFilter(request.GET, final_statement_due(acting_on(request)))
     context = {
-        "form": form,
-        "filtered": bool(filters),
         "filters": filters,
-        "page": unbilled_page(due, place_in(request.GET)),
-        "count": count_up_to(due),
+        "page": unbilled_page(filters.qs, place_in(request.GET)),
+        "count": count_up_to(filters.qs),
         "counted_at_most": COUNTED_AT_MOST,
         "acting_on": acting_on(request),
         "evaluated_at": timezone.now(),
@@ -75,7 +72,7 @@ def create(request: StaffRequest) -> HttpResponse:
 
 
 def _create(request: StaffRequest, due: QuerySet[Customer]) -> HttpResponse:
-    everybody = request.POST.get("scope") == "all" and not QueueFilter(request.POST).filters()
+    everybody = request.POST.get("scope") == "all" and not _filters(request).values
     made = create_final_statements(
         request.provider,
         as_of=acting_on(request),
@@ -92,13 +89,17 @@ def _chosen(request: StaffRequest) -> QuerySet[Customer] | None:
     """Return the accounts that were chosen and are due; None when a filter cannot be read, rather
     than more than was meant.
     """
-    form = QueueFilter(request.POST)
-    if not form.is_valid():
+    filters = _filters(request)
+    if not filters.is_valid():
         return None
     if request.POST.get("scope") == "all":
-        return final_matching(acting_on(request), **form.filters())
+        return filters.qs
     accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
-    return final_matching(acting_on(request)).filter(account_number__in=accounts)
+    return final_statement_due(acting_on(request)).filter(account_number__in=accounts)
+
+
+def _filters(request: StaffRequest) -> AccountFilter:
+    return AccountFilter(request.POST, final_statement_due(acting_on(request)))
 
 
 def _back(request: StaffRequest) -> str:

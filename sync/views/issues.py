@@ -3,15 +3,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
 
-from ..issue_forms import FixManyForm, IssueFilter
+from ..issue_filters import IssueFilter
+from ..issue_forms import FixManyForm
 from ..issue_queries import IssueRow, accounts_with, issue_page, issue_rows, trends
 from ..issues import fix_many
 from ..ledger_check import check_ledger
@@ -52,15 +54,20 @@ def report(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def report_csv(request: StaffRequest) -> HttpResponse:
-    """Write every row of the table as CSV; no cell is a formula to whoever opens it."""
-    form = IssueFilter(request.GET)
+    """Write every row of the table as CSV; no cell is a formula to whoever opens it.
+
+    A filter that cannot be read leads back to the page, which names it.
+    """
+    filters = _filters(request.GET)
+    if not filters.is_valid():
+        return redirect(f"{reverse('report-accounts')}?{request.GET.urlencode()}")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
         f'attachment; filename="accounts-{request.as_of.isoformat()}.csv"'
     )
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
-    for row in issue_rows(form.chosen(), request.as_of):
+    for row in issue_rows(filters.chosen(), request.as_of):
         writer.writerow([_harmless(cell) for cell in _cells(row)])
     return response
 
@@ -93,7 +100,7 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
     """Mend one code of many accounts by one fix, after it was confirmed; what moves money is left
     alone and named.
     """
-    form, filters = FixManyForm(request.POST), IssueFilter(request.POST)
+    form, filters = FixManyForm(request.POST), _filters(request.POST)
     if not form.is_valid() or not filters.is_valid():
         messages.warning(
             request,
@@ -142,16 +149,15 @@ def back_to_list(request: StaffRequest) -> HttpResponse:
 
 
 def _table(request: StaffRequest, template: str) -> HttpResponse:
-    form = IssueFilter(request.GET)
-    filters = form.chosen()
+    filters = _filters(request.GET)
+    chosen = filters.chosen()
     context = {
-        "form": form,
         "filters": filters,
-        "filtered": bool(form.filters()),
-        "page": issue_page(filters, request.as_of, place_in(request.GET)),
+        "suppressed": chosen.suppressed,
+        "page": issue_page(chosen, request.as_of, place_in(request.GET)),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
-        "fixable": bool(filters.code) and not filters.suppressed and bool(fixes_for(filters.code)),
+        "fixable": bool(chosen.code) and not chosen.suppressed and bool(fixes_for(chosen.code)),
         "checked_at": LedgerFinding.objects.order_by("-found_at")
         .values_list("found_at", flat=True)
         .first(),
@@ -159,9 +165,13 @@ def _table(request: StaffRequest, template: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _chosen(request: StaffRequest, form: IssueFilter, everyone: bool) -> list[str]:
+def _filters(asked: QueryDict) -> IssueFilter:
+    return IssueFilter(asked, Customer.objects.all())
+
+
+def _chosen(request: StaffRequest, filters: IssueFilter, everyone: bool) -> list[str]:
     if everyone:
-        return accounts_with(form.chosen(), request.as_of, FIXED_AT_ONCE + 1)
+        return accounts_with(filters.chosen(), request.as_of, FIXED_AT_ONCE + 1)
     return [number for number in request.POST.getlist("account") if "\x00" not in number]
 
 

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Customer, ProcessRun
 from accounts.paging import page_by_key, place_by_id
+from accounts.processes.filters import RunFilter
 from accounts.requests import StaffRequest
 from statements.rules.queue import QUEUE
 
-from ..forms import RunFilter
-from ..run_queries import closures_of, left_out, progress_of, runs_matching
+from ..run_queries import closures_of, left_out, progress_of
 from ..workers import waiting_because
 
 LEFT_OUT_SHOWN = 50
@@ -19,12 +19,9 @@ LEFT_OUT_SHOWN = 50
 @require_safe
 def run_list(request: StaffRequest) -> HttpResponse:
     """List the runs of every process, newest first."""
-    form = RunFilter(request.GET)
-    filters = form.filters()
-    page = page_by_key(runs_matching(**filters), "id", place_by_id(request.GET), newest_first=True)
-    return render(
-        request, "processes/runs.html", {"form": form, "filtered": bool(filters), "page": page}
-    )
+    filters = RunFilter(request.GET, ProcessRun.objects.all())
+    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
+    return render(request, "processes/runs.html", {"filters": filters, "page": page})
 
 
 @require_safe

@@ -10,10 +10,9 @@ from accounts.errors import Refused
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
 
-from ..health_forms import ScheduleFilter
 from ..models import ScheduledWorkflow
-from ..schedule_queries import scheduled_matching, scheduled_page
-from ..states import ScheduleStatus
+from ..schedule_queries import scheduled_page
+from ..workflows.filters import ScheduleFilter
 from ..workflows.schedule import cancel_scheduled
 from .workflows import PERMISSION
 
@@ -21,14 +20,8 @@ from .workflows import PERMISSION
 @require_safe
 def scheduled_list(request: StaffRequest) -> HttpResponse:
     """List the workflows that wait for their date, or those in another state."""
-    form = ScheduleFilter(request.GET)
-    filters = form.filters()
-    found = scheduled_matching(**{"status": ScheduleStatus.WAITING} | filters)
-    context = {
-        "form": form,
-        "filtered": bool(filters),
-        "page": scheduled_page(found, place_in(request.GET)),
-    }
+    filters = ScheduleFilter(request.GET, ScheduledWorkflow.objects.all())
+    context = {"filters": filters, "page": scheduled_page(filters.qs, place_in(request.GET))}
     return render(request, "workflows/scheduled.html", context)
 
 

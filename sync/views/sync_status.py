@@ -13,9 +13,9 @@ from accounts.states import Process
 from accounts.switches import paused_because
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 
+from ..closure_filters import ClosureFilter, SyncRunFilter
 from ..closure_queries import (
     candidates_page,
-    closures_matching,
     closures_page,
     outlook,
     runs_page,
@@ -24,7 +24,8 @@ from ..closure_queries import (
     sync_runs,
     with_counts,
 )
-from ..health_forms import ClosureFilter, RejectForm, SyncRunFilter
+from ..health_forms import RejectForm
+from ..models import Closure
 
 PERMISSION = "sync.review_closures"
 may_review = permission_required(PERMISSION, raise_exception=True)
@@ -35,12 +36,10 @@ def run_list(request: StaffRequest) -> HttpResponse:
     """List the runs of Sync Status that closed accounts or would have: those that wait for a
     decision first.
     """
-    form = SyncRunFilter(request.GET)
-    filters = form.filters()
+    filters = SyncRunFilter(request.GET, sync_runs())
     context = {
-        "form": form,
-        "filtered": bool(filters),
-        "page": runs_page(sync_runs(**filters), place_by_id(request.GET)),
+        "filters": filters,
+        "page": runs_page(filters.qs, place_by_id(request.GET)),
         "to_decide": runs_to_decide(),
         "paused": paused_because(Process.SYNC_STATUS),
     }
@@ -51,19 +50,15 @@ def run_list(request: StaffRequest) -> HttpResponse:
 def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Show the closures of a run with their evidence, and whether each can be taken back."""
     found = sync_run(run_id)
-    form = ClosureFilter(request.GET)
-    filters = form.filters()
-    closures = closures_matching(found, **filters)
+    filters = ClosureFilter(request.GET, Closure.objects.filter(run=found))
     (counts,) = with_counts([found])
     waits = found in [row.run for row in runs_to_decide()]
     context = {
         "run": found,
         "counts": counts,
-        "form": form,
-        "filtered": bool(filters),
         "filters": filters,
-        "page": closures_page(closures, place_by_id(request.GET)),
-        "count": count_up_to(closures),
+        "page": closures_page(filters.qs, place_by_id(request.GET)),
+        "count": count_up_to(filters.qs),
         "counted_at_most": COUNTED_AT_MOST,
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,

@@ -3,12 +3,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.customers.filters import AccountFilter
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
-from statements.unbilled_queries import unbilled_page, unpostable_matching
+from statements.unbilled_queries import unbilled_page, unpostable
 
-from ..forms import QueueFilter
 from ..unpostable import ways_out
 
 
@@ -17,16 +17,13 @@ def unpostable_list(request: StaffRequest) -> HttpResponse:
     """List the accounts with amounts that no statement can take as they are, each with the ways
     out.
     """
-    form = QueueFilter(request.GET)
-    filters = form.filters()
-    found = unpostable_matching(**filters)
-    page = unbilled_page(found, place_in(request.GET))
+    filters = AccountFilter(request.GET, unpostable())
+    page = unbilled_page(filters.qs, place_in(request.GET))
     context = {
-        "form": form,
-        "filtered": bool(filters),
+        "filters": filters,
         "page": page,
         "rows": [(row, ways_out(row.customer)) for row in page.rows],
-        "count": count_up_to(found),
+        "count": count_up_to(filters.qs),
         "counted_at_most": COUNTED_AT_MOST,
         "evaluated_at": timezone.now(),
     }

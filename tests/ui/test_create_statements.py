@@ -72,6 +72,15 @@ def test_a_customer_who_is_not_queued_gets_the_rule_its_dates_and_the_first_day(
     assert "cycle date 2026-12-08" in page
 
 
+def test_all_matching_an_unreadable_filter_creates_nothing(client, provider, grant, queued):
+    grant(PERMISSION)
+    page = text(client.get(f"{QUEUE}{ON}&profile=NONE"))
+    assert '<input type="hidden" name="profile" value="NONE">' in page
+    client.post(f"{QUEUE}start/{ON}", {"scope": "all", "profile": "NONE"})
+    with provider_transaction(provider):
+        assert not ProcessRun.objects.exists()
+
+
 def test_a_search_that_finds_nobody_says_so(client, queued):
     assert 'data-empty="filtered"' in text(client.get(f"{QUEUE}{ON}&q=nobody"))
 

@@ -128,6 +128,12 @@ def test_rare_issues_behind_many_accounts_in_order_are_found_too(
     assert accounts(client.get(f"{ISSUES}?before=B-2")) == ["B-1"]
 
 
+def test_the_csv_of_an_unreadable_filter_leads_back_to_the_page_that_names_it(client, faults):
+    answer = client.get(f"{CSV}?status=BANANA")
+    assert (answer.status_code, answer.url) == (302, f"{REPORT}?status=BANANA")
+    assert "Status</strong> was left out" in text(client.get(answer.url))
+
+
 def test_the_csv_holds_all_rows_and_no_formula(client, faults):
     lines = client.get(CSV).content.decode().splitlines()
     assert len(lines) == 4

@@ -146,6 +146,19 @@ def test_a_choice_that_cannot_be_read_changes_nothing(client, provider, grant, h
         assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
 
 
+def test_a_filter_that_cannot_be_read_is_carried_on_so_that_all_that_match_is_nothing(
+    client, provider, grant, held
+):
+    grant(PERMISSION)
+    page = text(client.get(LOG, {"status": "HELD", "rule": "NONE"}))
+    assert '<input type="hidden" name="rule" value="NONE">' in page
+    client.post(
+        f"{LOG}decide/", {"act": "release", "scope": "all", "status": "HELD", "rule": "NONE"}
+    )
+    with provider_transaction(provider):
+        assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
+
+
 def test_an_uncertain_email_says_so_and_is_settled(client, provider, grant, held):
     grant(PERMISSION)
     with provider_transaction(provider):
