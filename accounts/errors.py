@@ -2,7 +2,14 @@
 
 
 class Refused(Exception):
-    """The request makes no sense in the present state, and has changed nothing."""
+    """The request makes no sense in the present state, and has changed nothing.
+
+    `code` names the reason for programs.
+    """
+
+    def __init__(self, message: str, *, code: str = "refused") -> None:
+        self.code = code
+        super().__init__(message)
 
 
 class AlreadyRunning(Refused):

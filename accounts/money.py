@@ -4,6 +4,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import get_global
 
+from .errors import Refused
+
+# Every rate, quantity and amount is below the first, and every balance below the second, whatever
+# its sign: what is added up then fits the ledger.
+AMOUNTS_BELOW = Decimal(10) ** 12
+BALANCES_BELOW = Decimal(10) ** 15
+TOO_LARGE = "too_large"
+
 # ISO 4217 and not CLDR, which knows how much cash people round to: the Iraqi dinar has three
 # decimals in a ledger and none at a till.
 MINOR_UNITS = {
@@ -29,6 +37,19 @@ def minor_units(currency: str) -> int:
 def is_payable(amount: Decimal, currency: str) -> bool:
     """Whether the amount is no finer than the currency's minor unit."""
     return amount == round_half_up(amount, currency)
+
+
+def check_bound(name: str, value: Decimal) -> None:
+    """Raise Refused for a rate, quantity or amount that is no number, or too large to be billed."""
+    if not value.is_finite() or abs(value) >= AMOUNTS_BELOW:
+        raise Refused(f"{name} is not below {AMOUNTS_BELOW:,}", code=TOO_LARGE)
+
+
+def check_price(rate: Decimal, quantity: Decimal) -> None:
+    """Raise Refused where the rate, the quantity, or what they come to is too large to be billed."""
+    check_bound("the rate", rate)
+    check_bound("the quantity", quantity)
+    check_bound("rate × quantity", rate * quantity)
 
 
 def round_half_up(amount: Decimal, currency: str) -> Decimal:

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.closure_check import ask_for_closure_check
 from accounts.errors import Refused
 from accounts.models import Customer
+from accounts.money import check_price
 from accounts.states import Cause
 from accounts.tenancy import recording
 from accounts.transitions import check_transition, move
@@ -168,8 +169,10 @@ def add_product(
     description: str = "",
     activated_on: date | None = None,
 ) -> Product:
-    """Give the customer a product, PENDING, or ACTIVE from `activated_on`. Raises Refused without a
-    rate of its own or its type's.
+    """Give the customer a product, PENDING, or ACTIVE from `activated_on`.
+
+    Raises Refused without a rate of its own or its type's, and for one that is too large to be
+    billed.
     """
     customer = lock_customer(customer.pk)
     price = rate if rate is not None else product_type.default_rate
@@ -177,6 +180,7 @@ def add_product(
         raise Refused(f"{product_type} has no default rate: give one")
     if quantity < 0:
         raise Refused("a quantity is never negative")
+    check_price(price, quantity)
     if line is not None and line.customer_id != customer.pk:
         raise Refused(f"line {line.line_ref} is not the customer's")
     if activated_on:
@@ -203,7 +207,11 @@ def add_product(
 
 @transaction.atomic
 def change_rate(product: Product, rate: Decimal) -> None:
-    """Charge the product at another rate from its next period on."""
+    """Charge the product at another rate from its next period on. Raises Refused for one that is
+    too large to be billed.
+    """
     lock_customer(product.customer_id)
+    product.refresh_from_db()
+    check_price(rate, product.quantity)
     Product.objects.filter(pk=product.pk).update(rate=rate)
     product.refresh_from_db()

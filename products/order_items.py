@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.errors import Refused
 from accounts.models import Customer
+from accounts.money import check_price
 
 from .models import Line, OrderItem, Product, ProductType
 from .operations import BACKDATED_DAYS
@@ -149,6 +150,10 @@ def _needs_type(item: Item) -> None:
         raise Refused(f"{item.product_type} has no default rate: give one")
     if item.quantity < 0:
         raise Refused("a quantity is never negative")
+    check_price(
+        item.product_type.default_rate if item.rate is None else item.rate,
+        item.quantity,
+    )
 
 
 def _needs_product(item: Item) -> None:
@@ -165,6 +170,7 @@ def _needs_rate(item: Item) -> None:
     _needs_product(item)
     if item.rate is None:
         raise Refused("CHANGE_RATE needs a rate")
+    check_price(item.rate, Decimal(item.product.quantity))  # type: ignore[union-attr]
 
 
 NEEDS: dict[str, Callable[[Item], None]] = {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.models.base import validate_key
-from accounts.money import is_payable
+from accounts.money import check_bound, is_payable
 from products.operations import lock_customer
 
 from .balance_check import ask_for_balance_check
@@ -22,7 +22,6 @@ from .models import PaymentAttempt, PaymentPromise, Transaction
 from .states import AttemptStatus, PromiseKind, TransactionKind
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # what another system's clock may be ahead of this one
-LARGEST = Decimal("999999999999")
 PROMISED_AT_MOST = timedelta(days=366)
 
 
@@ -120,8 +119,9 @@ def cancel_promise(promise: PaymentPromise, *, actor: str) -> None:
 def _check_amount(payer: Customer, amount: Decimal, currency: str) -> None:
     if currency and currency != payer.currency:
         raise Refused(f"{payer.account_number} pays in {payer.currency}, not in {currency}")
-    if not amount.is_finite() or not 0 < amount <= LARGEST:
-        raise Refused(f"an amount is above 0 and at most {LARGEST}")
+    check_bound("the amount", amount)
+    if amount <= 0:
+        raise Refused("an amount is above 0")
     if not is_payable(amount, payer.currency):
         raise Refused(f"{amount} is finer than the smallest unit of {payer.currency}")
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from accounts.clock import check_not_ahead
 from accounts.errors import Refused
 from accounts.models import Provider
 from products.models import Product
@@ -20,9 +21,11 @@ def release(
     """Bill a parked product for all that it is behind, or from a later date on, with the days
     before it put on record as a gap.
 
-    Raises Refused when the product is not parked, or the date is not within what it is behind.
+    Raises Refused when the product is not parked, the date is not within what it is behind, or
+    as_of is after a live provider's today.
     """
     provider = Provider.objects.get(pk=product.provider_id)
+    check_not_ahead(provider, as_of)
     customer = lock_customer(product.customer_id)
     parked = next(
         iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))),

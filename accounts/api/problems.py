@@ -45,7 +45,7 @@ def _answer(error: Exception) -> Response | None:
     if isinstance(error, TransitionRefused):
         return problem(409, str(error), "transition_refused", allowed=error.allowed)
     if isinstance(error, Refused):
-        return problem(409, str(error), "refused")
+        return problem(409, str(error), error.code)
     if isinstance(error, Http404):
         return problem(404, "there is nothing here", "not_found")
     if isinstance(error, PermissionDenied):

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
+from ..database.bounds import within
 from ..querysets import CustomerQuerySet
 from ..states import CustomerKind, CustomerStatus
 from .base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel
@@ -92,6 +93,9 @@ class Customer(GuardedStatus, ProviderModel):
                     )
                 ),
                 name="customer_cycle_date_on_anchor",
+            ),
+            models.CheckConstraint(
+                condition=within("credit_limit"), name="customer_credit_limit_bound"
             ),
         ]
         indexes = [

@@ -3,6 +3,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, Value
 
+from accounts.database.bounds import within
 from accounts.models import Customer
 from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
 from accounts.states import CustomerStatus
@@ -50,6 +51,9 @@ class ThresholdRule(ProviderModel):
                 condition=Q(rearm_margin__gte=0), name="threshold_rule_margin_not_negative"
             ),
             models.CheckConstraint(
+                condition=within("threshold", "rearm_margin"), name="threshold_rule_bound"
+            ),
+            models.CheckConstraint(
                 condition=Q(repeat_after_days__isnull=True) | Q(repeat_after_days__gte=1),
                 name="threshold_rule_repeat",
             ),
@@ -89,6 +93,7 @@ class ThresholdOverride(ProviderModel):
             models.CheckConstraint(
                 condition=Q(next_check__in=NextCheck.values), name="threshold_override_next_check"
             ),
+            models.CheckConstraint(condition=within("threshold"), name="threshold_override_bound"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
+from accounts.database.bounds import product_within, within
 from accounts.models import Customer
 from accounts.models.base import (
     GuardedStatus,
@@ -100,6 +101,10 @@ class OrderItem(ProviderModel):
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gte=0), name="order_item_quantity_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=within("rate", "quantity") & product_within("rate", "quantity"),
+                name="order_item_price_bound",
             ),
         ]
         indexes = [models.Index(fields=["provider", "order"], name="order_item_by_order")]

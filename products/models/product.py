@@ -4,6 +4,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
+from accounts.database.bounds import product_within, within
 from accounts.models import Customer
 from accounts.models.base import (
     GuardedStatus,
@@ -70,6 +71,10 @@ class Product(GuardedStatus, ProviderModel):
             ),
             models.CheckConstraint(
                 condition=Q(anchor_day__range=(1, 31)), name="product_anchor_day"
+            ),
+            models.CheckConstraint(
+                condition=within("rate", "quantity") & product_within("rate", "quantity"),
+                name="product_price_bound",
             ),
         ]
         indexes = [

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.database.bounds import within
 from accounts.models.base import KeyField, ProviderModel
 
 from ..states import Billing
@@ -20,6 +21,9 @@ class ProductType(ProviderModel):
             models.UniqueConstraint(fields=["provider", "code"], name="product_type_code"),
             models.CheckConstraint(
                 condition=Q(billing__in=Billing.values), name="product_type_billing"
+            ),
+            models.CheckConstraint(
+                condition=within("default_rate"), name="product_type_rate_bound"
             ),
         ]
 

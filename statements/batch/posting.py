@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.chunks import AccountRange
+from accounts.clock import check_not_ahead
 from accounts.compiled import run
 from accounts.models import Customer, Provider
 
@@ -34,7 +35,7 @@ CREATE = """
     made AS (
         INSERT INTO statements_statement (provider_id, id, statement_number, customer_id, kind, status, created_on, cycle_date, due_date,
             previous_balance, charges, credits, payments, balance)
-        SELECT %(provider_id)s, statement_id, (%(next_number)s + row_number() OVER (ORDER BY statement_id) - 1)::text, customer_id,
+        SELECT %(provider_id)s, statement_id, (%(next_number)s::numeric + row_number() OVER (ORDER BY statement_id) - 1)::text, customer_id,
             %(kind)s, 'CREATED', %(as_of)s, cycle_date, due_date,
             previous_balance, charges, credits, payments, previous_balance + charges - credits - payments
         FROM sums
@@ -80,8 +81,10 @@ def create_final_statements(
     provider: Provider, *, as_of: date, selection: Sequence[str] | None = None
 ) -> Created:
     """Make the final statements that are due, of the account numbers in `selection` or of all.
-    Source: docs/rules.md section 5.
+
+    Raises Refused for a day after a live provider's today. Source: docs/rules.md section 5.
     """
+    check_not_ahead(provider, as_of)
     if selection is not None and not selection:
         return Created()
     due = final_statement_due(as_of)

@@ -1,7 +1,10 @@
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Abs
+from django.db.models.lookups import LessThan
 from django_scopes import ScopedManager
 
+from accounts.database.bounds import within
 from accounts.models import Customer, Provider
 from accounts.models.base import (
     KeyField,
@@ -10,6 +13,7 @@ from accounts.models.base import (
     ProviderOneToOneField,
     made_key,
 )
+from accounts.money import BALANCES_BELOW
 from products.models import Product
 
 from ..states import TransactionKind
@@ -79,6 +83,7 @@ class Transaction(ProviderModel):
             models.CheckConstraint(
                 condition=Q(amount__gte=0), name="transaction_amount_not_negative"
             ),
+            models.CheckConstraint(condition=within("amount"), name="transaction_amount_bound"),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True, period_end__isnull=True)
                 | Q(
@@ -142,6 +147,16 @@ class AccountBalance(models.Model):
     last_statement_balance = models.DecimalField(**AMOUNT, null=True)
 
     objects = ScopedManager(provider="provider")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    LessThan(Abs(F("charges") - F("credits") - F("payments")), BALANCES_BELOW)
+                ),
+                name="account_balance_bound",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.charges - self.credits - self.payments}"

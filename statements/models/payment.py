@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Func, Q
 
+from accounts.database.bounds import within
 from accounts.models import Customer
 from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
 
@@ -45,7 +46,9 @@ class PaymentAttempt(ProviderModel):
                 condition=Q(transaction__isnull=False),
                 name="payment_attempt_of_transaction",
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_attempt_amount"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & within("amount"), name="payment_attempt_amount"
+            ),
             models.CheckConstraint(
                 condition=Q(status="SUCCEEDED", transaction__isnull=False)
                 | Q(status="FAILED", transaction__isnull=True) & ~Q(reason=""),
@@ -90,7 +93,8 @@ class PaymentPromise(ProviderModel):
                 condition=Q(kind__in=PromiseKind.values), name="payment_promise_kind"
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="payment_promise_amount"
+                condition=Q(amount__isnull=True) | Q(amount__gt=0) & within("amount"),
+                name="payment_promise_amount",
             ),
         ]
         indexes = [

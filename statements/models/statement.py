@@ -4,11 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
+from accounts.database.bounds import within
 from accounts.models import Customer
 from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel
+from accounts.money import BALANCES_BELOW
 
 from ..states import StatementKind, StatementStatus
 
+SUMS = ("previous_balance", "charges", "credits", "payments", "balance")
 AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
@@ -68,6 +71,9 @@ class Statement(GuardedStatus, ProviderModel):
                     balance=F("previous_balance") + F("charges") - F("credits") - F("payments")
                 ),
                 name="statement_balance",
+            ),
+            models.CheckConstraint(
+                condition=within(*SUMS, below=BALANCES_BELOW), name="statement_sums_bound"
             ),
         ]
         indexes = [

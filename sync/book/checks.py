@@ -8,6 +8,8 @@ problems can be loaded.
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.money import BALANCES_BELOW
+
 from .columns import CUSTOMERS, STATEMENTS, TRANSACTIONS, BookFile
 from .problems import Problems, place_of
 from .row_checks import ROW_CHECKS
@@ -95,12 +97,26 @@ REVERSED_IN_A_CIRCLE = """
     SELECT line, 'transactions reverse each other in a circle' FROM reversal WHERE id NOT IN (SELECT id FROM grounded)
 """
 
+# The last line of an account stands for all of them.
+BALANCE_TOO_LARGE = f"""
+    SELECT max(r.line), 'the balance of the account comes to ' || trim_scale(
+        sum(CASE r.kind WHEN 'CHARGE' THEN r.amount ELSE -r.amount END)
+        + coalesce(min(b.charges - b.credits - b.payments), 0)) || ', which is not below {BALANCES_BELOW:,}'
+    FROM resolved_transactions AS r LEFT JOIN statements_accountbalance AS b
+    ON b.provider_id = %(provider)s AND b.customer_id = r.billing_account_id
+    WHERE NOT r.known AND r.billing_account_id IS NOT NULL
+    GROUP BY r.billing_account_id
+    HAVING abs(sum(CASE r.kind WHEN 'CHARGE' THEN r.amount ELSE -r.amount END)
+        + coalesce(min(b.charges - b.credits - b.payments), 0)) >= {BALANCES_BELOW}
+"""
+
 SET_CHECKS = (
     SetCheck(CUSTOMERS, "bill_profile", BLOCKED_STATEMENTS),
     SetCheck(STATEMENTS, "cycle_date", SAME_CYCLE),
     SetCheck(TRANSACTIONS, "period_start", OVERLAPPING_PERIODS),
     SetCheck(TRANSACTIONS, "reverses", REVERSED_TWICE),
     SetCheck(TRANSACTIONS, "reverses", REVERSED_IN_A_CIRCLE),
+    SetCheck(TRANSACTIONS, "amount", BALANCE_TOO_LARGE),
 )
 
 

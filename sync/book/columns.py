@@ -15,9 +15,12 @@ from statements.states import StatementKind, TransactionKind
 from . import formats
 from .formats import BOOLEAN, CODE, CURRENCY, DATE, EMAIL, KEY, Format, choice, decimal, integer
 
-AMOUNT = decimal(20, 4)
-UNSIGNED_AMOUNT = decimal(20, 4, negative=False)
-RATE = decimal(24, 8)
+# The digits before the point are the bounds of accounts/money.py
+AMOUNT = decimal(16, 4)
+UNSIGNED_AMOUNT = decimal(16, 4, negative=False)
+BALANCE = decimal(19, 4)
+UNSIGNED_BALANCE = decimal(19, 4, negative=False)
+RATE = decimal(20, 8)
 QUANTITY = decimal(18, 6, negative=False)
 DAY = integer(1, 31)
 NAME = formats.text(200)
@@ -174,11 +177,11 @@ STATEMENTS = BookFile(
         required("created_on", DATE),
         required("cycle_date", DATE),
         required("due_date", DATE),
-        required("previous_balance", AMOUNT),
-        required("charges", UNSIGNED_AMOUNT),
-        required("credits", UNSIGNED_AMOUNT),
-        required("payments", UNSIGNED_AMOUNT),
-        required("balance", AMOUNT),
+        required("previous_balance", BALANCE),
+        required("charges", UNSIGNED_BALANCE),
+        required("credits", UNSIGNED_BALANCE),
+        required("payments", UNSIGNED_BALANCE),
+        required("balance", BALANCE),
         optional("kind", choice(StatementKind.values)),
     ),
 )

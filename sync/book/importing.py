@@ -1,7 +1,6 @@
 """Brings a book in, all of it or nothing (docs/book.md)."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +71,7 @@ def _import(
     parameters = {
         "provider": provider.pk,
         "currency": provider.currency,
-        # A live provider may be billed for its tomorrow, which then is the date of what was made.
-        "latest": "infinity" if provider.sandbox else local_today(provider) + timedelta(days=1),
+        "latest": "infinity" if provider.sandbox else local_today(provider),
     }
     with connection.cursor() as cursor:
         # Checks that wait for the commit would be kept in memory until then.

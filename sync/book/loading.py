@@ -71,11 +71,15 @@ def _insert(cursor: Any, file: BookFile, condition: str, parameters: dict[str, A
 
 
 def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
-    """Let the provider's next statement number be above every number of the book that is one."""
+    """Let the provider's next statement number be above the highest of the book that is digits
+    alone, at most 18 of them.
+
+    Source: docs/rules.md section 5. The numbers then made have fewer digits than the database counts.
+    """
     cursor.execute(
         f"""
         INSERT INTO statements_statementseries AS series (provider_id, next_number)
-        SELECT %(provider)s, 1 + coalesce(max(CASE WHEN statement_number ~ '^[0-9]+$' THEN statement_number::numeric END), 0)
+        SELECT %(provider)s, 1 + coalesce(max(CASE WHEN statement_number ~ '^[0-9]{{1,18}}$' THEN statement_number::numeric END), 0)
         FROM {STATEMENTS.resolved}
         ON CONFLICT (provider_id) DO UPDATE SET next_number = greatest(series.next_number, excluded.next_number)
         """,

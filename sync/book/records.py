@@ -16,6 +16,7 @@ Refuse = Callable[[int, str], None]
 
 LONGEST_RECORD = 1_000_000
 BYTE_ORDER_MARK = "\ufeff"
+BLANK = " \t,\x1a"  # of a line that spreadsheets and old editors leave at the end of a file
 FIELD = r'(?:"[^"]*+(?:""[^"]*+)*+"|[^",\r\n]*+)'
 RECORD_PATTERN = re.compile(f"{FIELD}(?:,{FIELD})*+")
 
@@ -23,8 +24,8 @@ RECORD_PATTERN = re.compile(f"{FIELD}(?:,{FIELD})*+")
 def read_records(source: TextIO, refuse: Refuse) -> Iterator[Record]:
     """Yield the records of a file that was opened with `surrogateescape` and "\\n" as its line end.
 
-    What is no record goes to `refuse` with its line, and reading goes on at the next one. Empty
-    lines at the end of the file are no records.
+    What is no record goes to `refuse` with its line, and reading goes on at the next one. Lines at
+    the end of the file that hold nothing but blanks and commas are no records.
     """
     number, empty = 0, 0
     ahead: deque[str] = deque()
@@ -39,7 +40,7 @@ def read_records(source: TextIO, refuse: Refuse) -> Iterator[Record]:
         following = _through_closing_quote(source, ahead, line) if '"' in line else []
         text = "".join([line, *following]) if following else line
         text = text.removesuffix("\n").removesuffix("\r")
-        if not text:
+        if not text.strip(BLANK):
             empty = empty or number
             continue
         if empty:

@@ -171,7 +171,7 @@ RESOLUTIONS = (
             named_within(
                 TRANSACTIONS,
                 "reverses",
-                "account_number",
+                "account_number, row.kind, row.amount",
                 "JOIN accounts_customer AS c ON c.provider_id = row.provider_id AND c.id = row.customer_id",
             )
         } AS reversed ON reversed.transaction_ref = {named("reverses")}
@@ -195,6 +195,8 @@ RESOLUTIONS = (
             "missing_reversed": missing("reverses", "reversed"),
             "is_reversal": "s.reverses IS NOT NULL OR 'reverses' = ANY (s.faulty)",
             "of_another_account": "reversed.account_number <> s.account_number",
+            "reversed_kind": "reversed.kind",
+            "reversed_amount": "reversed.amount",
         },
     ),
     Resolution(THRESHOLD_RULES, values={"rearm_margin": "coalesce(s.rearm_margin, 0)"}),

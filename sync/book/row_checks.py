@@ -7,6 +7,8 @@ which was faulty is reported once only.
 
 from dataclasses import dataclass
 
+from accounts.money import AMOUNTS_BELOW
+
 from .columns import (
     BILL_PROFILES,
     CUSTOMERS,
@@ -53,11 +55,20 @@ def payable(column: str) -> RowCheck:
     )
 
 
+def not_ahead(column: str) -> RowCheck:
+    return RowCheck(
+        column,
+        f"NOT r.known AND r.{column} > %(latest)s",
+        f"r.{column} || ' is in the future'",
+    )
+
+
 def given(column: str) -> str:
     """Whether the book has a text for a column that is NULL now, a faulty one included."""
     return f"'{column}' = ANY (r.faulty)"
 
 
+REVERSES_ITS_OWN = "NOT r.of_another_account AND r.reverses_id <> r.id"
 ACCOUNT = refers("account_number", "missing_account", CUSTOMERS, "account")
 
 ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
@@ -123,10 +134,16 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
             "r.rate IS NULL AND r.product_type_id IS NOT NULL",
             "'neither the row nor the product type gives one'",
         ),
+        RowCheck(
+            "rate",
+            f"abs(r.rate * r.quantity) >= {AMOUNTS_BELOW}",
+            f"'rate × quantity is not below {AMOUNTS_BELOW:,}'",
+        ),
     ],
     ORDERS: [ACCOUNT],
     STATEMENTS: [
         ACCOUNT,
+        not_ahead("created_on"),
         RowCheck(
             "account_number",
             "r.customer_kind = 'CHILD'",
@@ -143,7 +160,7 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
     TRANSACTIONS: [
         ACCOUNT,
         payable("amount"),
-        RowCheck("date", "r.date > %(latest)s", "r.date || ' is in the future'"),
+        not_ahead("date"),
         refers("product_ref", "missing_product", PRODUCTS, "product"),
         RowCheck(
             "product_ref",
@@ -185,6 +202,16 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         RowCheck("reverses", "r.reverses_id = r.id", "'a transaction cannot reverse itself'"),
         RowCheck(
             "reverses", "r.of_another_account", "'the reversed transaction is of another account'"
+        ),
+        RowCheck(
+            "reverses",
+            f"{REVERSES_ITS_OWN} AND r.kind <> opposite_kind(r.reversed_kind)",
+            "'a ' || r.reversed_kind || ' is reversed by a ' || opposite_kind(r.reversed_kind) || ', not by a ' || r.kind",
+        ),
+        RowCheck(
+            "reverses",
+            f"{REVERSES_ITS_OWN} AND r.amount <> r.reversed_amount",
+            "'the amount ' || trim_scale(r.amount) || ' is not that of the reversed transaction, ' || trim_scale(r.reversed_amount)",
         ),
     ],
     THRESHOLD_RULES: [],

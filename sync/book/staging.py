@@ -14,10 +14,12 @@ from typing import Any, TextIO
 from .columns import BookFile, Column
 from .formats import shown
 from .problems import ROW, Problems, place_of
-from .records import Record, read_records
+from .records import BYTE_ORDER_MARK, LONGEST_RECORD, Record, read_records
 
 BLOCK = 1 << 16
 REMEMBERED = 20_000
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+UTF_16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")  # as `surrogateescape` reads them
 
 Report = Callable[[int], None]
 
@@ -38,6 +40,10 @@ def stage(cursor: Any, file: BookFile, folder: Path, problems: Problems, report:
 
 
 def _copy(cursor: Any, file: BookFile, source: TextIO, problems: Problems, report: Report) -> None:
+    if fault := _unlike_a_book(file, source):
+        problems.add(file, 1, ROW, fault)
+        problems.incomplete.add(file)
+        return
     records = read_records(source, lambda line, says: problems.add_unread(file, line, says))
     header = next(records, None)
     columns = None if file in problems.incomplete else _read_header(file, header, problems)
@@ -55,6 +61,22 @@ def _copy(cursor: Any, file: BookFile, source: TextIO, problems: Problems, repor
     )
     if feed.error:
         raise feed.error
+
+
+def _unlike_a_book(file: BookFile, source: TextIO) -> str | None:
+    """Return what the first line says of the whole file, where that keeps every line from being
+    read; the file is back at its start then.
+    """
+    line = source.readline(LONGEST_RECORD).removeprefix(BYTE_ORDER_MARK)
+    source.seek(0)
+    if line.startswith(UTF_16_MARKS):
+        return "the file is UTF-16; save it as UTF-8"
+    known = {column.name for column in file.columns}
+    for separator, name in SEPARATORS.items():
+        names = {text.strip().strip('"') for text in line.split(separator)}
+        if separator in line and len(names & known) > 1:
+            return f"the file is separated by {name}; a book's files are separated by commas"
+    return None
 
 
 def _read_header(file: BookFile, header: Record | None, problems: Problems) -> list[Column] | None:

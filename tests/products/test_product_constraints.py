@@ -20,6 +20,9 @@ from tests.refusals import refused
     ("values", "constraint"),
     [
         ({"quantity": Decimal("-0.000001")}, "product_quantity_not_negative"),
+        ({"rate": Decimal(10) ** 12}, "product_price_bound"),
+        ({"rate": -(Decimal(10) ** 12)}, "product_price_bound"),
+        ({"rate": Decimal(10) ** 6, "quantity": Decimal(10) ** 6}, "product_price_bound"),
         ({"anchor_day": 0}, "anchor_day"),
         ({"anchor_day": 32}, "product_anchor_day"),
         ({"status": "GONE"}, "product_status"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Provider
+from statements.models import Transaction
 from tests.factories import (
     ChildFactory,
     CustomerFactory,
@@ -46,8 +47,55 @@ def test_a_transaction_is_reversed_once(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("CHARGE", {"kind": "CHARGE"}),
+        ("CHARGE", {"kind": "PAYMENT"}),
+        ("PAYMENT", {"kind": "PAYMENT"}),
+        ("PAYMENT", {"kind": "CREDIT"}),
+        ("CREDIT", {"kind": "CREDIT"}),
+        ("CHARGE", {"kind": "CREDIT", "amount": Decimal("9.99")}),
+    ],
+)
+def test_a_reversal_has_the_opposite_effect_and_the_same_amount(
+    provider: Provider, kind: str, values: dict
+) -> None:
+    entry = TransactionFactory(kind=kind)
+
+    with refused("transaction_reversal"):
+        TransactionFactory(customer=entry.customer, reverses=entry, **values)
+
+
+def test_a_reversal_is_of_the_same_account(provider: Provider) -> None:
+    entry, stranger = TransactionFactory(), CustomerFactory()
+
+    with refused("transaction_reversal"):
+        TransactionFactory(customer=stranger, kind="CREDIT", reverses=entry)
+
+
+def test_a_balance_stays_within_its_bound(provider: Provider) -> None:
+    customer = CustomerFactory()
+    most = [
+        Transaction(
+            provider=provider,
+            customer=customer,
+            billing_account_id=customer.pk,
+            kind="CHARGE",
+            amount=Decimal("999999999999.99"),
+            date=date(2026, 12, 15),
+        )
+        for _ in range(1000)
+    ]
+    Transaction.objects.bulk_create(most)
+
+    with refused("account_balance_bound"):
+        TransactionFactory(customer=customer, amount=Decimal("100.00"))
+
+
+@pytest.mark.parametrize(
     ("values", "constraint"),
     [
+        ({"amount": Decimal(10) ** 12}, "transaction_amount_bound"),
         ({"amount": Decimal("-0.01")}, "transaction_amount_not_negative"),
         ({"kind": "REFUND"}, "transaction_kind"),
         ({"period_start": date(2027, 1, 1)}, "transaction_period"),

@@ -152,7 +152,13 @@ def test_a_book_may_refer_to_what_the_provider_has(provider, book):
             "period_start: the period overlaps 2026-12-01 to 2026-12-31, billed by 'T1'",
         ),
         (
-            {"product_ref": "", "period_start": "", "period_end": "", "reverses": "T1"},
+            {
+                "kind": "CREDIT",
+                "product_ref": "",
+                "period_start": "",
+                "period_end": "",
+                "reverses": "T1",
+            },
             "reverses: the transaction is reversed by 'T3'",
         ),
     ],

@@ -158,6 +158,7 @@ def test_values_are_written_in_one_form(provider, book, tmp_path):
 def test_amounts_have_the_digits_of_their_currency(book, db, tmp_path, currency, amount):
     book.change("customers", 2, currency=currency)
     book.change("transactions", 2, amount="12")
+    book.change("transactions", 4, amount="12")
     provider = ProviderFactory()
     import_book(provider, book.write())
     export_book(provider, tmp_path / "out")

@@ -11,6 +11,7 @@ from .test_book_refusals import problems_of
 
 pytestmark = pytest.mark.django_db
 
+COMMAS = "a book's files are separated by commas"
 HEADER = "code,name,billing,default_rate,bill_while_suspended"
 
 
@@ -45,7 +46,16 @@ def product_types(book, text: str | bytes):
         ),
         (f"{HEADER}\nX,N\0,USAGE,,\n".encode(), ["2: row: the line has a NUL byte"]),
         (f"{HEADER}\nX,N".encode() + b"\xff,USAGE,,\n", ["2: row: the line is not UTF-8"]),
-        (HEADER.encode("utf-16"), ["1: row: the line is not UTF-8"]),
+        (HEADER.encode("utf-16"), ["1: row: the file is UTF-16; save it as UTF-8"]),
+        (
+            f"{HEADER}\nX,Name,USAGE,,\nY,Name,USAGE,,\n".replace(",", ";"),
+            [f"1: row: the file is separated by semicolons; {COMMAS}"],
+        ),
+        (
+            '"code"\t"name"\t"billing"\n"X"\t"Two ""names"""\t"USAGE"\n',
+            [f"1: row: the file is separated by tabs; {COMMAS}"],
+        ),
+        (f"{HEADER}\nX,Name,USAGE,,\n ,\nY,Name,USAGE,,\n", ["3: row: the line is empty"]),
         (
             f'{HEADER}"\nX,Name,USAGE,,\n',
             ["1: row: a quoted field is not closed within 1,000,000 characters, or never"],
@@ -68,6 +78,8 @@ def test_each_fault_of_a_file_is_told_in_one_line(provider, book, text, problems
         f"{HEADER}\r\nX,Name,USAGE,,\r\n",
         f"\ufeff{HEADER}\nX,Name,USAGE,,",
         f"{HEADER}\nX,Name,USAGE,,\n\n\n",
+        f"{HEADER}\nX,Name,USAGE,,\n \t\n",
+        f"{HEADER}\r\nX,Name,USAGE,,\r\n,,,,\r\n\x1a",
         "billing,name,code\nUSAGE,Name,X\n",
         '"code","name","billing","default_rate"\n"X","Name","USAGE",""\n',
     ],

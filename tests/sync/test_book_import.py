@@ -1,6 +1,7 @@
 """What an import stores."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from accounts.tenancy import provider_transaction
 from products.models import Product, ProductType
 from statements.models import AccountBalance, Statement, StatementSeries
 from sync.book.importing import import_book
+from sync.processes.runner import run_process
 from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +84,9 @@ def test_statements_keep_the_order_of_the_file(provider, book):
 
 @pytest.mark.parametrize(
     ("numbers", "following"),
-    [([], 1), (["S1"], 1), (["7", "0041", "S99"], 42), (["9" * 64], 10**64)],
+    [([], 1), (["S1"], 1), (["7", "0041", "S99"], 42), (["9" * 64], 1), (["9" * 18], 10**18)],
 )
-def test_the_next_statement_number_is_above_every_imported_number(
+def test_the_next_statement_number_is_above_the_highest_imported_one_of_18_digits_at_most(
     provider, book, numbers, following
 ):
     book.rows["transactions"].clear()
@@ -95,6 +97,17 @@ def test_the_next_statement_number_is_above_every_imported_number(
     import_book(provider, book.write())
     with provider_transaction(provider):
         assert StatementSeries.objects.get().next_number == following
+
+
+@pytest.mark.parametrize("number", ["9223372036854775800", "9" * 64, "9" * 18])
+def test_statements_are_made_after_an_import_whatever_its_statement_numbers(provider, book, number):
+    book.change("transactions", 2, statement_number=number)
+    book.change("statements", 2, statement_number=number)
+    import_book(provider, book.write())
+
+    run = run_process(provider, "statements", as_of=date(2027, 1, 14), started_by="test")
+
+    assert (run.status, run.counts["statements"]) == ("SUCCEEDED", 1)
 
 
 def test_balances_are_the_sums_of_the_ledger(provider, book):

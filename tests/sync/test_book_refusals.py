@@ -59,12 +59,12 @@ WRONG_VALUES = [
     (
         "customers",
         {"credit_limit": "1" * 17},
-        f"credit_limit: '{'1' * 17}' has more than 16 digits before the point or 4 after it",
+        f"credit_limit: '{'1' * 17}' has more than 12 digits before the point or 4 after it",
     ),
     (
         "product_types",
         {"default_rate": "0.123456789"},
-        "default_rate: '0.123456789' has more than 16 digits before the point or 8 after it",
+        "default_rate: '0.123456789' has more than 12 digits before the point or 8 after it",
     ),
     ("products", {"quantity": "-1"}, "quantity: -1 is negative"),
     ("products", {"description": "d" * 501}, "description: has 501 characters; 500 are allowed"),
@@ -208,6 +208,24 @@ BROKEN_RULES = [
         "reverses: the reversed transaction is of another account",
     ),
     ("transactions", 4, {"reverses": "T3"}, "reverses: a transaction cannot reverse itself"),
+    (
+        "transactions",
+        4,
+        {"kind": "PAYMENT"},
+        "reverses: a CHARGE is reversed by a CREDIT, not by a PAYMENT",
+    ),
+    (
+        "transactions",
+        4,
+        {"amount": "9.99"},
+        "reverses: the amount 9.99 is not that of the reversed transaction, 10",
+    ),
+    (
+        "products",
+        2,
+        {"rate": "99999999999.99", "quantity": "99999999.99"},
+        "rate: rate × quantity is not below 1,000,000,000,000",
+    ),
 ]
 
 ADDED_ROWS = [
@@ -232,6 +250,7 @@ ADDED_ROWS = [
         "transactions",
         {
             "transaction_ref": "T4",
+            "kind": "CREDIT",
             "product_ref": "",
             "period_start": "",
             "period_end": "",
@@ -242,9 +261,9 @@ ADDED_ROWS = [
 ]
 
 
-def problems_of(provider, folder) -> list[str]:
+def problems_of(provider, folder, **options) -> list[str]:
     with pytest.raises(BookRefused) as refusal:
-        import_book(provider, folder)
+        import_book(provider, folder, **options)
     assert refusal.value.total == len(refusal.value.problems)
     return refusal.value.problems
 
@@ -313,9 +332,9 @@ def test_transactions_that_reverse_each_other_are_refused(provider, book):
     row = {"account_number": "A1", "kind": "CREDIT", "amount": "1", "date": "2026-12-20"}
     book.rows["transactions"] = [
         row | {"transaction_ref": "X1", "reverses": "X2"},
-        row | {"transaction_ref": "X2", "reverses": "X1"},
+        row | {"transaction_ref": "X2", "reverses": "X1", "kind": "CHARGE"},
         row | {"transaction_ref": "Y3", "reverses": "Y2"},
-        row | {"transaction_ref": "Y2", "reverses": "Y1"},
+        row | {"transaction_ref": "Y2", "reverses": "Y1", "kind": "CHARGE"},
         row | {"transaction_ref": "Y1"},
     ]
     assert problems_of(provider, book.write()) == [
@@ -326,14 +345,50 @@ def test_transactions_that_reverse_each_other_are_refused(provider, book):
     assert import_book(provider, book.write())["transactions"]["new"] == 3
 
 
-def test_a_live_provider_has_no_transaction_in_the_future(book, db):
+def test_a_live_provider_takes_nothing_that_is_dated_after_its_today(book, db):
     provider = ProviderFactory(sandbox=False)
-    tomorrow = local_today(provider) + timedelta(days=1)
-    book.change("transactions", 2, date="2020-11-26")
-    book.change("transactions", 4, date="2020-12-20")
-    book.change("transactions", 3, date=str(tomorrow + timedelta(days=1)))
-    assert problems_of(provider, book.write()) == [
-        f"transactions.csv:3: date: {tomorrow + timedelta(days=1)} is in the future"
-    ]
+    today = local_today(provider)
+    tomorrow = today + timedelta(days=1)
+    for line in (2, 3, 4):
+        book.change("transactions", line, date="2020-11-26")
+    book.change("statements", 2, created_on="2020-11-26")
+    book.change("statements", 3, created_on=str(tomorrow))
     book.change("transactions", 3, date=str(tomorrow))
+    for dry_run in (True, False):
+        assert problems_of(provider, book.write(), dry_run=dry_run) == [
+            f"statements.csv:3: created_on: {tomorrow} is in the future",
+            f"transactions.csv:3: date: {tomorrow} is in the future",
+        ]
+    book.change("statements", 3, created_on=str(today))
+    book.change("transactions", 3, date=str(today))
     import_book(provider, book.write())
+
+
+def test_what_a_live_provider_has_from_a_run_for_tomorrow_may_come_again(book, db, monkeypatch):
+    provider = ProviderFactory(sandbox=True)
+    import_book(provider, book.write())
+    provider.sandbox = False
+    assert import_book(provider, book.write())["transactions"]["unchanged"] == 3
+
+
+@pytest.mark.parametrize("amount", ["999999999999.99", "1000000000000"])
+def test_a_balance_that_the_ledger_could_not_hold_is_refused_by_name(provider, book, amount):
+    for number in range(1001):
+        book.rows["transactions"].append(
+            {
+                "transaction_ref": f"B{number}",
+                "account_number": "A1",
+                "kind": "CHARGE",
+                "amount": amount,
+                "date": "2026-12-20",
+            }
+        )
+    with pytest.raises(BookRefused) as refusal:
+        import_book(provider, book.write())
+    if amount == "1000000000000":
+        assert refusal.value.total == 1001
+    else:
+        assert refusal.value.problems == [
+            "transactions.csv:1005: amount: the balance of the account comes to 1000999999999989.99,"
+            " which is not below 1,000,000,000,000,000"
+        ]
