@@ -104,10 +104,9 @@ def clean(name: str, value: Any) -> Any:
     """Return the value as the item's field of this name keeps it. Raises Refused for one that it
     cannot keep.
     """
+    field: Any = OrderItem._meta.get_field(name)
     try:
-        return OrderItem._meta.get_field(name).clean(
-            str(value) if isinstance(value, float) else value, None
-        )  # type: ignore[union-attr]
+        return field.clean(str(value) if isinstance(value, float) else value, None)
     except ValidationError as error:
         raise Refused(f"{name}: {' '.join(error.messages)}") from error
 
@@ -146,14 +145,12 @@ def _check(customer: Customer, item: Item, as_of: date) -> None:
 def _needs_type(item: Item) -> None:
     if item.product_type is None:
         raise Refused("ADD_PRODUCT needs a product_type")
-    if item.rate is None and item.product_type.default_rate is None:
+    rate = item.product_type.default_rate if item.rate is None else item.rate
+    if rate is None:
         raise Refused(f"{item.product_type} has no default rate: give one")
     if item.quantity < 0:
         raise Refused("a quantity is never negative")
-    check_price(
-        item.product_type.default_rate if item.rate is None else item.rate,
-        item.quantity,
-    )
+    check_price(rate, item.quantity)
 
 
 def _needs_product(item: Item) -> None:

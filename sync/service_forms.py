@@ -26,9 +26,8 @@ class ServiceForm(ActForm):
     def __init__(self, service: Line | Product, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = allowed_transitions(service)
-        self.fields["transition"].choices = [
-            (name, name.capitalize()) for name in CHANGES if name in allowed
-        ]  # type: ignore[attr-defined]
+        choices = [(name, name.capitalize()) for name in CHANGES if name in allowed]
+        self.fields["transition"].choices = choices  # type: ignore[attr-defined]
 
 
 class RateForm(ActForm):
