@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from accounts import rooms
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(rooms.RoomsConfig):
     name = "accounts"
+    ROOMS = ("processes",)

@@ -21,7 +21,7 @@ def ask_for_closure_check(customer: Customer) -> None:
 def _send(customer: Customer) -> None:
     try:
         current_app.send_task(
-            "sync.tasks.check_account", [customer.provider_id, str(customer.pk)], retry=False
+            "closures.check_account", [customer.provider_id, str(customer.pk)], retry=False
         )
     except OperationalError as error:
         log.warning("no closure check was asked for, the next run makes it: %s", error)

@@ -1,4 +1,4 @@
-"""The vocabulary of accounts: kinds, statuses, processes and how their runs end."""
+"""The vocabulary of accounts: kinds, statuses, how runs start and end."""
 
 from django.db.models import TextChoices
 
@@ -46,16 +46,6 @@ class Cause(TextChoices):
     OVERRIDE = "OVERRIDE", "Status override"
 
 
-class Process(TextChoices):
-    NRC = "nrc", "Non-recurring charges"
-    MRC = "mrc", "Monthly recurring charges"
-    CYCLE = "cycle", "Cycle-date advancement"
-    STATEMENTS = "statements", "Statements"
-    SYNC_STATUS = "sync-status", "Sync Status"
-    THRESHOLDS = "thresholds", "Balance thresholds"
-    MESSAGES = "messages", "In-product messages"
-
-
 class RunStatus(TextChoices):
     QUEUED = "QUEUED", "Waiting for a worker"
     RUNNING = "RUNNING", "Running"
@@ -65,6 +55,16 @@ class RunStatus(TextChoices):
     HELD = "HELD", "Held"
     REJECTED = "REJECTED", "Rejected"
     DEGRADED = "DEGRADED", "Degraded"
+
+
+class Trigger(TextChoices):
+    """What starts a run; who did is the run's `started_by`."""
+
+    CLOCK = "CLOCK", "The clock"
+    PERSON = "PERSON", "A person on a page"
+    COMMAND = "COMMAND", "A command"
+    API = "API", "The API"
+    CHECK = "CHECK", "The check of one account"
 
 
 class ChunkStatus(TextChoices):

@@ -2,10 +2,11 @@
 process and no other.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 
 from .errors import Refused
-from .models import ProcessSwitch, Provider
+from .models import PlatformSwitch, ProcessSwitch, Provider
+from .processes.definitions import ProcessDefinition, find
 
 # Asked at every request for messages, and so in one go; row-level security keeps other providers'
 # switches out.
@@ -28,9 +29,11 @@ def paused_because(process: str) -> str:
 
 
 def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
-    """Keep the process from running until it is resumed; a second pause changes the reason. Raises
-    Refused without one.
+    """Keep the process from running until it is resumed; a second pause changes the reason.
+
+    Raises Refused without a reason, and for a process that there is not.
     """
+    _known(process)
     if not reason.strip():
         raise Refused("say why the process is paused")
     ProcessSwitch.objects.update_or_create(
@@ -40,6 +43,37 @@ def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
     )
 
 
-def resume(process: str) -> None:
-    """Let the process run again; what it missed is done by its next run."""
-    ProcessSwitch.objects.filter(process=process).delete()
+@transaction.atomic
+def resume(process: str, *, actor: str, backlog: str = "") -> str:
+    """Let the process run again, and settle what its pause has kept back; what it missed is done by
+    its next run. Return what pauses it for all providers still; nothing when it runs.
+
+    `backlog` is one of the process's choices, the first one when empty; it means nothing to a
+    process that keeps nothing back. Raises Refused for a process that there is not, a choice that
+    it has not, and where the pause is that of all providers alone.
+    """
+    definition = _known(process)
+    choice = _choice(definition, backlog)
+    resumed, _ = ProcessSwitch.objects.filter(process=process).delete()
+    everywhere = PlatformSwitch.objects.filter(process=process).exists()
+    if everywhere and not resumed:
+        raise Refused(f"{definition.label} is paused for all providers; ops can resume it")
+    if definition.kept_back:
+        definition.kept_back.settle(choice, actor)
+    return paused_because(process)
+
+
+def _known(process: str) -> ProcessDefinition:
+    definition = find(process)
+    if definition is None:
+        raise Refused(f"there is no process {process}")
+    return definition
+
+
+def _choice(definition: ProcessDefinition, backlog: str) -> str:
+    if definition.kept_back is None:
+        return ""
+    choices = definition.kept_back.choices.values
+    if backlog and backlog not in choices:
+        raise Refused(f"backlog is one of {', '.join(choices)}")
+    return backlog or choices[0]

@@ -64,10 +64,10 @@ def _at_rate(port: int, book: Any, rate: int, seconds: int) -> dict[str, Any]:
         status, shown = _ask(port, book.key, numbers[place])
         return time.perf_counter() - due, status, shown
 
-    with ThreadPoolExecutor(max_workers=16) as crew:
-        list(crew.map(lambda number: _ask(port, book.key, number), numbers[:WARMING]))
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        list(pool.map(lambda number: _ask(port, book.key, number), numbers[:WARMING]))
         started = time.perf_counter()
-        answers = list(crew.map(one, range(len(numbers))))
+        answers = list(pool.map(one, range(len(numbers))))
     times = sorted(answer[0] * 1000 for answer in answers)
     return {
         "requests": len(times),

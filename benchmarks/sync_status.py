@@ -15,11 +15,11 @@ from django.db import connection
 
 from accounts.models import Provider
 from accounts.paging import Place
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
-from sync.closures import restore_all
+from sync.closures.operations import restore_all
 from sync.issue_queries import Filters, issue_page
 from sync.models import Closure
-from sync.processes.runner import run_process
 from sync.rules.issues import count_by_code
 
 DATABASE = "sync_status"

@@ -23,9 +23,9 @@ from django.db import connection  # noqa: E402 the settings come first
 
 from accounts.models import Provider  # noqa: E402
 from accounts.owner import as_owner  # noqa: E402
+from accounts.processes.helpers import threads  # noqa: E402
 from accounts.tenancy import provider_transaction  # noqa: E402
 from statements.models import Statement, Transaction  # noqa: E402
-from sync.processes.crew import threads  # noqa: E402
 from tests.scenarios.telco_year import Year, bring_in, faults, live_through  # noqa: E402
 
 FIRST_DAY = date(2027, 11, 22)  # the year has a 29 February
@@ -70,7 +70,7 @@ def _timed_year(year: Year) -> dict[str, float]:
     bring_in(year)
     imported = time.perf_counter()
     with tqdm(total=len(year.days), unit="day", disable=None) as bar:
-        live_through(year, crew=threads, after_day=bar.update)
+        live_through(year, helpers=threads, after_day=bar.update)
     return {
         "import, seconds": imported - started,
         f"{year.length} days, seconds": time.perf_counter() - imported,

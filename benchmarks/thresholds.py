@@ -16,12 +16,12 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.models import Provider
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from notifications.models import ThresholdRule
 from notifications.outbox import send_waiting
 from notifications.states import NextCheck
 from notifications.thresholds import anything_to_do
-from sync.processes.runner import run_process
 
 AS_OF = date(2026, 12, 10)
 MAKE = """

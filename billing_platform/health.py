@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Heartbeat
-from sync.tasks import CLOCK
+from sync.day.tasks import CLOCK
 
 CLOCK_LATE = timedelta(minutes=5)
 

@@ -251,10 +251,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "daily runs that are due": {
-        "task": "sync.tasks.tick",
+        "task": "day.tick",
         "schedule": schedule(timedelta(seconds=60)),
     },
-    "balances": {"task": "sync.tasks.check_balances", "schedule": schedule(timedelta(minutes=3))},
+    "balances": {"task": "balances.check_all", "schedule": schedule(timedelta(minutes=3))},
 }
 
 # E-mail goes to the server that EMAIL_URL names, and into a folder when it names none.

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from accounts import rooms
 
 
-class NotificationsConfig(AppConfig):
+class NotificationsConfig(rooms.RoomsConfig):
     name = "notifications"
+    ROOMS = ("balances", "email", "messages")

@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Provider
-from accounts.states import Process
 from accounts.switches import pause
 
 from .alerts import raise_alert
 from .models import Email
 from .querysets import A_DAY, AN_HOUR
-from .states import AlertKind
+from .states import THRESHOLDS, AlertKind
 
 CAP_KEY = "cap"
 PAUSED_BY = "the platform"
@@ -35,7 +34,7 @@ def cap_reached(provider: Provider, customer_id: UUID) -> str:
 
 def pause_at(provider: Provider, cap: str) -> None:
     """Pause mailing, and nothing else, because of the cap, and alert staff and ops."""
-    pause(provider, Process.THRESHOLDS, reason=f"{cap}, which is the cap", actor=PAUSED_BY)
+    pause(provider, THRESHOLDS, reason=f"{cap}, which is the cap", actor=PAUSED_BY)
     raise_alert(
         provider,
         AlertKind.CAP,

@@ -12,8 +12,6 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.states import Process
-from accounts.switches import resume
 
 from .alerts import resolve_alert
 from .caps import CAP_KEY
@@ -113,8 +111,8 @@ def take_as_sent(email: Email, *, actor: str) -> None:
 
 
 @transaction.atomic
-def resume_mailing(backlog: str, *, actor: str) -> None:
-    """Let e-mails be sent again after a pause, and settle what waits meanwhile.
+def settle_backlog(backlog: str, actor: str) -> None:
+    """Settle the e-mails that a pause has kept back, when mailing is resumed.
 
     SEND leaves it to the outbox and the next check, which mail what is still true; DISCARD mails
     none of it; REVIEW holds all of it for a person.
@@ -137,7 +135,6 @@ def resume_mailing(backlog: str, *, actor: str) -> None:
             output_field=CharField(),
         )
         ThresholdRule.objects.update(next_check=stricter)
-    resume(Process.THRESHOLDS)
     resolve_alert(CAP_KEY)
 
 

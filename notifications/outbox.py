@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Provider
-from accounts.states import Process
 from accounts.switches import paused_because
 from accounts.tenancy import provider_transaction
 
@@ -19,7 +18,7 @@ from .caps import cap_reached, pause_at
 from .eligibility import Standing, standing_of
 from .hand_over import NotTaken, OutcomeUnknown, Transport, compose, transport_for
 from .models import Email
-from .states import EmailStatus
+from .states import THRESHOLDS, EmailStatus
 from .templates import render, values_for, words_for
 
 LEASE = timedelta(minutes=5)  # longer than a mail server may take
@@ -89,7 +88,7 @@ def message_id(email: Email) -> str:
 def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
     """Take one e-mail and send it; return None when there is nothing to send, or mailing is paused."""
     with provider_transaction(provider):
-        if paused_because(Process.THRESHOLDS):
+        if paused_because(THRESHOLDS):
             return None
         waiting = Email.objects.to_send(timezone.now()).select_related("customer", "episode__rule")
         email = waiting.select_for_update(skip_locked=True, of=("self",)).first()

@@ -8,12 +8,11 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import Customer, ProcessRun
 from accounts.paging import Page, Place, page_by_key
-from accounts.states import Process
 from accounts.switches import paused_because
 
 from .models import Alert, BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
 from .rules import below, watched
-from .states import EmailStatus
+from .states import THRESHOLDS, EmailStatus
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,20 @@ def mailing() -> Mailing:
         .values_list("status")
         .annotate(Count("pk"))
     )
-    runs = ProcessRun.objects.filter(process=Process.THRESHOLDS, dry_run=False)
+    runs = ProcessRun.objects.filter(process=THRESHOLDS, dry_run=False)
     return Mailing(
-        paused_because(Process.THRESHOLDS),
+        paused_because(THRESHOLDS),
         runs.order_by("-id").first(),
         {status: counted.get(status, 0) for status in shown},
+    )
+
+
+def describe_backlog() -> str:
+    """Say what a pause of mailing keeps back."""
+    waiting = Email.objects.waiting().count()
+    return (
+        f"{waiting:,} e-mails wait. Accounts that fell below a threshold during the pause are found"
+        " by the next check."
     )
 
 

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from accounts import rooms
 
 
-class StatementsConfig(AppConfig):
+class StatementsConfig(rooms.RoomsConfig):
     name = "statements"
+    ROOMS = ("charges", "cycle", "posting")

@@ -21,7 +21,7 @@ def ask_for_balance_check(payer: Customer) -> None:
 def _send(payer: Customer) -> None:
     try:
         current_app.send_task(
-            "sync.tasks.check_balances_of", [payer.provider_id, [payer.account_number]], retry=False
+            "balances.check", [payer.provider_id, [payer.account_number]], retry=False
         )
     except OperationalError as error:
         log.warning("no balance check was asked for, the next one of all makes it: %s", error)

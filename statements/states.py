@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+# The names of the processes
+NRC, MRC, CYCLE, STATEMENTS = "nrc", "mrc", "cycle", "statements"
+
 
 class TransactionKind(TextChoices):
     CHARGE = "CHARGE", "Charge"

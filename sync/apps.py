@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from accounts import rooms
 
 
-class SyncConfig(AppConfig):
+class SyncConfig(rooms.RoomsConfig):
     name = "sync"
+    ROOMS = ("closures", "day")

@@ -13,15 +13,15 @@ from django.utils import timezone
 
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.paging import Page, Place, page_by_key
-from accounts.states import Process, RunStatus
+from accounts.states import RunStatus
 
 from .batch import list_accounts
-from .closures import last_changes, obstacle
+from .closures.brake import brake, closed_by_checks
+from .closures.operations import last_changes, obstacle
 from .models import Closure
-from .processes.closing import brake, closed_by_checks
 from .rules.closure import closable
 from .run_queries import held_for_review
-from .states import ClosureOutcome
+from .states import SYNC_STATUS, ClosureOutcome
 
 UNREVIEWED = Q(outcome=ClosureOutcome.CLOSED, reviewed_at=None)
 
@@ -72,13 +72,13 @@ def to_review() -> QuerySet[Closure]:
 
 def sync_runs() -> QuerySet[ProcessRun]:
     """Return the Sync Status runs that have closures."""
-    runs = ProcessRun.objects.filter(process=Process.SYNC_STATUS, dry_run=False)
+    runs = ProcessRun.objects.filter(process=SYNC_STATUS, dry_run=False)
     return runs.filter(Exists(Closure.objects.filter(run=OuterRef("pk"))))
 
 
 def runs_page(runs: QuerySet[ProcessRun], place: Place) -> Page:
     """Return a page of runs, newest first, without those that wait for a decision."""
-    waiting = held_for_review(ProcessRun.objects.filter(process=Process.SYNC_STATUS))
+    waiting = held_for_review(ProcessRun.objects.filter(process=SYNC_STATUS))
     page = page_by_key(runs.exclude(pk__in=waiting.values("pk")), "id", place, newest_first=True)
     return Page(with_counts(page.rows), page.before, page.after)
 
@@ -86,7 +86,7 @@ def runs_page(runs: QuerySet[ProcessRun], place: Place) -> Page:
 def runs_to_decide() -> list[RunRow]:
     """Return the held runs that wait for a person, newest first."""
     return with_counts(
-        held_for_review(ProcessRun.objects.filter(process=Process.SYNC_STATUS)).order_by("-id")
+        held_for_review(ProcessRun.objects.filter(process=SYNC_STATUS)).order_by("-id")
     )
 
 
@@ -165,7 +165,7 @@ def _as_listed(provider: Provider, as_of: date, keys: list[UUID]) -> list[Closur
     with transaction.atomic():
         run = ProcessRun.objects.create(
             provider=provider,
-            process=Process.SYNC_STATUS,
+            process=SYNC_STATUS,
             as_of=as_of,
             status=RunStatus.SUCCEEDED,
             dry_run=True,

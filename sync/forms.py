@@ -3,10 +3,7 @@ from typing import Any
 from django import forms
 
 from accounts.forms import ActForm
-from accounts.states import Process
-from notifications.states import Backlog
-
-from .processes.work import RUNNABLE
+from accounts.processes.definitions import KeptBack, runnable
 
 
 class PauseForm(ActForm):
@@ -14,16 +11,16 @@ class PauseForm(ActForm):
 
 
 class ResumeForm(ActForm):
-    """What becomes of the e-mails that a pause has kept back; other processes have nothing to ask."""
+    """What becomes of what a pause has kept back; most processes have nothing to ask."""
 
-    backlog = forms.ChoiceField(label="What the pause has kept back", choices=Backlog.choices)
-
-    def __init__(self, process: Process, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kept_back: KeptBack | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if process != Process.THRESHOLDS:
-            del self.fields["backlog"]
+        if kept_back:
+            self.fields["backlog"] = forms.ChoiceField(
+                label="What the pause has kept back", choices=kept_back.choices.choices
+            )
 
 
 class RunNow(forms.Form):
-    process = forms.ChoiceField(choices=[(process, process) for process in RUNNABLE])
+    process = forms.ChoiceField(choices=lambda: [(process, process) for process in runnable()])
     dry_run = forms.BooleanField(required=False)

@@ -6,10 +6,12 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import Customer, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
+from accounts.processes.definitions import ProcessDefinition, processes
 from accounts.processes.querysets import HELD_FOR_REVIEW
-from accounts.states import ChunkStatus, Process, RunStatus
+from accounts.states import ChunkStatus, RunStatus
 from statements.models import Statement
 
+from .day.daily import STEPS
 from .models import Closure
 
 STRIP = 30
@@ -17,7 +19,7 @@ STRIP = 30
 
 @dataclass(frozen=True)
 class ProcessRow:
-    process: Process
+    process: ProcessDefinition
     paused: str
     runs: list[ProcessRun]
 
@@ -40,7 +42,10 @@ class Progress:
 
 
 def process_rows() -> list[ProcessRow]:
-    """Return every process with why it is paused, if it is, and its last runs, oldest first."""
+    """Return every process with why it is paused, if it is, and its last runs, oldest first.
+
+    Those of the daily run come first, in its order.
+    """
     numbered = ProcessRun.objects.annotate(
         place=Window(RowNumber(), partition_by=F("process"), order_by=F("id").desc())
     )
@@ -53,8 +58,13 @@ def process_rows() -> list[ProcessRow]:
         for switch in model.objects.all()
     }
     return [
-        ProcessRow(process, paused.get(process, ""), runs.get(process, [])) for process in Process
+        ProcessRow(process, paused.get(process.name, ""), runs.get(process.name, []))
+        for process in sorted(processes(), key=_place_in_the_day)
     ]
+
+
+def _place_in_the_day(process: ProcessDefinition) -> int:
+    return STEPS.index(process.name) if process.name in STEPS else len(STEPS)
 
 
 def held_for_review(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:

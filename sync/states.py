@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+SYNC_STATUS = "sync-status"  # the name of the process
+
 
 class ClosureOutcome(TextChoices):
     HELD = "HELD", "Held for approval"

@@ -1,14 +1,15 @@
 from django.db import models
 from django.db.models import Q
 
-from ..states import ChunkStatus, Process, RunStatus
+from ..processes.definitions import NAME_LENGTH, labels
+from ..states import ChunkStatus, RunStatus, Trigger
 from .base import ProviderForeignKey, ProviderModel
 
 
 class ProcessSwitch(ProviderModel):
     """A process that is paused for one provider; no row means that it runs."""
 
-    process = models.CharField(max_length=16, choices=Process)
+    process = models.CharField(max_length=NAME_LENGTH, choices=labels)
     reason = models.CharField(max_length=500)
     paused_by = models.CharField(max_length=150, blank=True)
     paused_at = models.DateTimeField(auto_now_add=True)
@@ -25,7 +26,7 @@ class ProcessSwitch(ProviderModel):
 class PlatformSwitch(models.Model):
     """A process that is paused for all providers."""
 
-    process = models.CharField(max_length=16, choices=Process, unique=True)
+    process = models.CharField(max_length=NAME_LENGTH, choices=labels, unique=True)
     reason = models.CharField(max_length=500)
     paused_by = models.CharField(max_length=150, blank=True)
     paused_at = models.DateTimeField(auto_now_add=True)
@@ -37,7 +38,7 @@ class PlatformSwitch(models.Model):
 class ProcessRun(ProviderModel):
     """One run of a process for one provider and one date (docs/rules.md section 11)."""
 
-    process = models.CharField(max_length=16, choices=Process)
+    process = models.CharField(max_length=NAME_LENGTH, choices=labels)
     as_of = models.DateField()
     status = models.CharField(max_length=9, choices=RunStatus, default=RunStatus.RUNNING)
     dry_run = models.BooleanField(default=False)
@@ -46,13 +47,17 @@ class ProcessRun(ProviderModel):
         help_text="Part of a daily run: statements only where the bill profile asks for them.",
     )
     started_by = models.CharField(max_length=150)
+    trigger = models.CharField(max_length=7, choices=Trigger, default=Trigger.PERSON)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict)
     selection = models.JSONField(
         null=True, blank=True, help_text="Account numbers that staff chose; none means all."
     )
-    error = models.TextField(blank=True)
+    error = models.TextField(blank=True, help_text="What went wrong.")
+    note = models.TextField(
+        blank=True, help_text="Why it ended as it did, where nothing went wrong."
+    )
     daily_run = ProviderForeignKey("accounts.DailyRun", null=True, blank=True, related_name="runs")
     superseded_by = ProviderForeignKey(
         "self",
@@ -78,6 +83,11 @@ class ProcessRun(ProviderModel):
 
     def __str__(self) -> str:
         return f"{self.process} of {self.as_of}: {self.status}"
+
+    @property
+    def reason(self) -> str:
+        """Why it ended as it did: what went wrong, or else the note."""
+        return self.error or self.note
 
 
 class RunChunk(ProviderModel):
@@ -108,6 +118,7 @@ class DailyRun(ProviderModel):
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     started_by = models.CharField(max_length=150)
+    trigger = models.CharField(max_length=7, choices=Trigger, default=Trigger.PERSON)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "as_of"], name="daily_run_date")]

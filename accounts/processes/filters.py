@@ -2,15 +2,16 @@
 
 from django.db.models import Q
 
-from ..states import Process, RunStatus
+from ..states import RunStatus
 from ..web.filters import ChoiceFilter, ListFilter, PartFilter
+from .definitions import labels
 from .querysets import HELD_FOR_REVIEW
 
 TO_REVIEW = "TO_REVIEW"
 
 
 class RunFilter(ListFilter):
-    process = ChoiceFilter(label="Process", choices=Process.choices, empty_label="Any process")
+    process = ChoiceFilter(label="Process", choices=labels, empty_label="Any process")
     status = PartFilter(
         {
             "": ("Any status", Q()),

@@ -12,14 +12,13 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Provider
-from accounts.states import Process
 from accounts.switches import pause as pause_process
 from accounts.tenancy import recording
 from accounts.transitions import check_transition, move
 
 from ..alerts import resolve_alert
 from ..models import Message
-from ..states import MessageCategory, MessageLevel, MessageStatus, ViewerRole
+from ..states import MESSAGES, MessageCategory, MessageLevel, MessageStatus, ViewerRole
 from .approval_seal import is_sealed, seal_of
 from .audience import read_audience
 from .review import review_of
@@ -150,7 +149,7 @@ def stop_all(provider: Provider, *, actor: str, reason: str) -> None:
     """Show no message of the provider to anybody from the next request on, until the process
     `messages` is resumed. Billing goes on.
     """
-    pause_process(provider, Process.MESSAGES, reason=reason, actor=actor)
+    pause_process(provider, MESSAGES, reason=reason, actor=actor)
 
 
 @transaction.atomic

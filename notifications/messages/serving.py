@@ -12,11 +12,10 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Customer, Provider
-from accounts.states import Process
 from accounts.switches import paused_because
 
 from ..models import Message
-from ..states import MessageCategory, MessageLevel
+from ..states import MESSAGES, MessageCategory, MessageLevel
 from .approval_seal import is_sealed
 from .checks import Viewing, is_shown
 from .facts import AccountFacts
@@ -60,7 +59,7 @@ def serve(
     ended: the choice is wrong, and no payment came in between.
     """
     _be_quick()
-    if paused_because(Process.MESSAGES):
+    if paused_because(MESSAGES):
         return []
     chosen = chosen_by(provider, customer, role, as_of)
     if any(message.category == MessageCategory.PAYMENT for message in chosen) and is_contradicted(

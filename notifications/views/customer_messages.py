@@ -3,12 +3,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest, acting_on
-from accounts.states import Process
 from accounts.switches import paused_because
 from statements.views.customer import customer_context
 
 from ..message_queries import explained_for
-from ..states import ViewerRole
+from ..states import MESSAGES, ViewerRole
 
 
 @require_safe
@@ -22,7 +21,7 @@ def customer_messages(request: StaffRequest, account_number: str) -> HttpRespons
     context |= {
         "role": role,
         "roles": ViewerRole.choices,
-        "paused": paused_because(Process.MESSAGES),
+        "paused": paused_because(MESSAGES),
         "explained": explained_for(context["customer"], role, acting_on(request)),
     }
     return render(request, "customers/messages.html", context)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import Refused
 from accounts.requests import StaffRequest, acting_on
-from accounts.states import Process
 from accounts.switches import paused_because
 from accounts.transitions import allowed_transitions
 
@@ -23,7 +22,7 @@ from ..messages.audience import read_audience
 from ..messages.payment_lock import SAYS
 from ..messages.review import review_of
 from ..models import Message
-from ..states import MessageStatus, ViewerRole
+from ..states import MESSAGES, MessageStatus, ViewerRole
 from .messages import APPROVE, AUTHOR, access
 
 REVIEWED = (MessageStatus.DRAFT, MessageStatus.IN_REVIEW, MessageStatus.APPROVED)
@@ -104,7 +103,7 @@ def _page(request: StaffRequest, message: Message, *, refused: str = "") -> Http
         "can": allowed_transitions(message),
         "wrote_it": wrote_it,
         "sealed": is_sealed(message),
-        "paused": paused_because(Process.MESSAGES),
+        "paused": paused_because(MESSAGES),
         "launch_form": LaunchForm(initial={"percentage": message.percentage}),
         "why_form": WhyForm(),
         "refused": refused,

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.errors import Refused
 from accounts.requests import StaffRequest
-from accounts.states import Process
 from accounts.switches import paused_because, resume
 
 from ..message_forms import OriginForm, StopForm
 from ..messages.operations import stop_all
 from ..messages.viewers import add_origin
 from ..models import Message, MessageOrigin
-from ..states import MessageStatus
+from ..states import MESSAGES, MessageStatus
 from .messages import APPROVE, access, shows_and_acts
 
 may_approve = permission_required(APPROVE, raise_exception=True)
@@ -48,7 +47,7 @@ def stop(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "messages/stop.html",
-        {"form": form, "live": live, "paused": paused_because(Process.MESSAGES)},
+        {"form": form, "live": live, "paused": paused_because(MESSAGES)},
     )
 
 
@@ -56,7 +55,7 @@ def stop(request: StaffRequest) -> HttpResponse:
 @may_approve
 def start_again(request: StaffRequest) -> HttpResponse:
     """Let live messages be shown again."""
-    resume(Process.MESSAGES)
+    resume(MESSAGES, actor=request.user.get_username())
     notices.success(request, "Live messages are shown again.")
     return redirect("messages")
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import Refused
 from accounts.paging import page_by_key, place_by_id
 from accounts.requests import StaffRequest
-from accounts.states import Process
 from accounts.switches import paused_because
 
 from ..message_forms import MessageForm, condition_rows, contents_of, initial_of
@@ -19,6 +18,7 @@ from ..messages.filters import MessageFilter
 from ..messages.operations import create_message, edit_message
 from ..messages.payment_lock import SAYS
 from ..models import Message
+from ..states import MESSAGES
 
 AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messages"
 may_author = permission_required(AUTHOR, raise_exception=True)
@@ -33,7 +33,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "paused": paused_because(Process.MESSAGES),
+        "paused": paused_because(MESSAGES),
         "contradictions": contradictions(),
         **access(request),
     }

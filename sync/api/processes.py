@@ -7,13 +7,11 @@ from rest_framework.response import Response
 
 from accounts.api.views import ProviderView
 from accounts.models import ProcessRun
+from accounts.processes.definitions import ProcessDefinition, backlog_choices, find
 from accounts.rest.filters import ApiFilter
-from accounts.states import Process, Scope
+from accounts.states import Scope
 from accounts.switches import pause, resume
-from notifications.operations import resume_mailing
-from notifications.states import Backlog
 
-from ..processes.work import PAUSABLE
 from ..run_queries import ProcessRow, process_rows
 
 
@@ -22,9 +20,15 @@ class PauseBody(serializers.Serializer):
 
 
 class ResumeBody(serializers.Serializer):
-    """`backlog` is for thresholds: what becomes of the e-mails that the pause has kept back."""
+    """`backlog` is for a process that keeps something back while it is paused, as thresholds do
+    with e-mails: what becomes of it.
+    """
 
-    backlog = serializers.ChoiceField(choices=Backlog.choices, required=False, default=Backlog.SEND)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["backlog"] = serializers.ChoiceField(
+            choices=backlog_choices(), required=False, default=""
+        )
 
 
 class Processes(ProviderView):
@@ -46,7 +50,7 @@ class PausedProcess(ProviderView):
         found = _process(process)
         form = PauseBody(data=request.data)
         form.is_valid(raise_exception=True)
-        pause(self.provider, found, reason=form.validated_data["reason"], actor=self.actor)
+        pause(self.provider, found.name, reason=form.validated_data["reason"], actor=self.actor)
         return Response(_state(found))
 
 
@@ -59,27 +63,25 @@ class ResumedProcess(ProviderView):
         found = _process(process)
         form = ResumeBody(data=request.data or {})
         form.is_valid(raise_exception=True)
-        if found == Process.THRESHOLDS:
-            resume_mailing(form.validated_data["backlog"], actor=self.actor)
-        else:
-            resume(found)
+        backlog = form.validated_data["backlog"]
+        resume(found.name, actor=self.actor, backlog=backlog)
         return Response(_state(found))
 
 
-def _process(name: str) -> Process:
-    if name not in PAUSABLE:
-        raise Http404
-    return Process(name)
+def _process(name: str) -> ProcessDefinition:
+    if found := find(name):
+        return found
+    raise Http404
 
 
-def _state(process: Process) -> dict[str, Any]:
+def _state(process: ProcessDefinition) -> dict[str, Any]:
     return next(_document(row) for row in process_rows() if row.process == process)
 
 
 def _document(row: ProcessRow) -> dict[str, Any]:
     last = row.last
     return {
-        "process": row.process,
+        "process": row.process.name,
         "paused": bool(row.paused),
         "paused_because": row.paused or None,
         "last_run": last
@@ -88,7 +90,7 @@ def _document(row: ProcessRow) -> dict[str, Any]:
             "as_of": last.as_of,
             "status": last.status,
             "counts": last.counts,
-            "error": last.error,
+            "error": last.reason,
             "started_at": last.started_at,
             "finished_at": last.finished_at,
         },

@@ -5,14 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from accounts.models import Customer, DailyRun, ProcessRun, Provider
+from accounts.processes.helpers import Helpers, alone
 from accounts.single_flight import single_flight
+from accounts.states import Trigger
 from accounts.tenancy import provider_transaction
 from notifications.models import ThresholdRule
 from notifications.states import NextCheck
 from sync.book.importing import Progress, import_book
+from sync.day.daily import run_daily
 from sync.demo.book import write_demo_book
-from sync.processes.crew import Crew, alone
-from sync.processes.daily import run_daily
 
 SLUG = "demo"
 STARTED_BY = "the demo"
@@ -41,9 +42,11 @@ def load_book(provider: Provider, as_of: date, *, progress: Progress | None = No
     return True
 
 
-def run_first_day(provider: Provider, as_of: date, *, crew: Crew = alone) -> list[ProcessRun]:
+def run_first_day(provider: Provider, as_of: date, *, helpers: Helpers = alone) -> list[ProcessRun]:
     """Run the day, unless a day was run to its end before; later days are the clock's."""
     with provider_transaction(provider):
         if DailyRun.objects.filter(finished_at__isnull=False).exists():
             return []
-    return run_daily(provider, as_of=as_of, started_by=STARTED_BY, crew=crew)
+    return run_daily(
+        provider, as_of=as_of, started_by=STARTED_BY, trigger=Trigger.COMMAND, helpers=helpers
+    )

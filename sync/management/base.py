@@ -90,11 +90,11 @@ def run_document(provider: Provider, run: ProcessRun) -> dict[str, Any]:
         "dry_run": run.dry_run,
         "counts": run.counts,
         "run_id": run.pk,
-        "error": run.error,
+        "error": run.reason,
     }
 
 
 def run_line(run: ProcessRun) -> str:
     counts = ", ".join(f"{number} {name}" for name, number in run.counts.items())
-    reason = f" ({run.error})" if run.error else ""
+    reason = f" ({run.reason})" if run.reason else ""
     return f"{run.as_of} {run.process}{' dry run' if run.dry_run else ''}: {run.status}: {counts}{reason}"

@@ -1,8 +1,7 @@
 from django import template
 
 from accounts.models import ProcessRun
-
-from ..processes.work import COUNTED
+from accounts.processes.definitions import find
 
 register = template.Library()
 
@@ -10,5 +9,6 @@ register = template.Library()
 @register.filter
 def counted(run: ProcessRun) -> list[tuple[str, int]]:
     """Return what a run counted, in the order of its process: JSON keeps none of its own."""
-    named = [name for name in COUNTED.get(run.process, ()) if name in run.counts]
+    process = find(run.process)
+    named = [name for name in (process.counts if process else ()) if name in run.counts]
     return [(name, run.counts[name]) for name in [*named, *sorted(set(run.counts) - set(named))]]

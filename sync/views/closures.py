@@ -18,7 +18,13 @@ from accounts.requests import StaffRequest, acting_on
 
 from ..closure_filters import ClosureFilter
 from ..closure_queries import with_obstacles
-from ..closures import approve_run, mark_reviewed, reject_run, restorable_together, restore_all
+from ..closures.operations import (
+    approve_run,
+    mark_reviewed,
+    reject_run,
+    restorable_together,
+    restore_all,
+)
 from ..health_forms import RejectForm, RestoreForm
 from ..models import Closure
 from ..states import ClosureOutcome

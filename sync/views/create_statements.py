@@ -13,7 +13,6 @@ from accounts.customers.filters import AccountFilter
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
-from accounts.states import Process
 from accounts.switches import paused_because
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import (
@@ -24,6 +23,7 @@ from statements.queue_queries import (
     why_not_queued,
 )
 from statements.rules.queue import queued_for_statement
+from statements.states import STATEMENTS
 
 from ..run_queries import progress_of, under_way
 from ..workers import waiting_because
@@ -41,14 +41,14 @@ def queue(request: StaffRequest) -> HttpResponse:
     filters = AccountFilter(request.GET, queued_for_statement(request.as_of))
     page = queue_page(filters.qs, place_in(request.GET))
     sought = filters.values.get("q")
-    run = under_way(Process.STATEMENTS)
+    run = under_way(STATEMENTS)
     context = {
         "filters": filters,
         "page": page,
         "count": count_up_to(filters.qs),
         "counted_at_most": COUNTED_AT_MOST,
         "evaluated_at": timezone.now(),
-        "paused": paused_because(Process.STATEMENTS),
+        "paused": paused_because(STATEMENTS),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
         "kept_out": why_not_queued(sought, request.as_of) if sought and not page else None,
@@ -91,7 +91,7 @@ def start(request: StaffRequest) -> HttpResponse:
             f"The filters match more than {CHOSEN_AT_MOST:,} customers: create all, or filter further.",
         )
         return redirect(_back(request))
-    return start_run(request, Process.STATEMENTS, request.as_of, selection=selection) or redirect(
+    return start_run(request, STATEMENTS, request.as_of, selection=selection) or redirect(
         _back(request)
     )
 

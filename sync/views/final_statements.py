@@ -10,12 +10,12 @@ from accounts.customers.filters import AccountFilter
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
-from accounts.states import Process
 from accounts.switches import paused_because
 from statements.batch import create_final_statements
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import totals_of
 from statements.rules.final import final_statement_due
+from statements.states import STATEMENTS
 from statements.unbilled_queries import unbilled_page
 
 from .create_statements import PERMISSION, may_create
@@ -32,7 +32,7 @@ def final_list(request: StaffRequest) -> HttpResponse:
         "counted_at_most": COUNTED_AT_MOST,
         "acting_on": acting_on(request),
         "evaluated_at": timezone.now(),
-        "paused": paused_because(Process.STATEMENTS),
+        "paused": paused_because(STATEMENTS),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
@@ -47,7 +47,7 @@ def create(request: StaffRequest) -> HttpResponse:
     """
     due = _chosen(request)
     totals = totals_of(due) if due is not None else []
-    paused = paused_because(Process.STATEMENTS)
+    paused = paused_because(STATEMENTS)
     if due is None or not totals or paused:
         reason = (
             f"The statements process is {paused}"

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import Refused
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
-from accounts.states import Process
 from accounts.switches import paused_because
 from products.models import Product
 from statements.releasing import release
+from statements.states import MRC
 from statements.unbilled_queries import parked_one, parked_page, would_release
 
 from ..health_forms import ReleaseForm
@@ -71,7 +71,7 @@ def release_page(request: StaffRequest, product_ref: str) -> HttpResponse:
 def _release(
     request: StaffRequest, product: Product, as_of: date, values: dict[str, Any]
 ) -> HttpResponse:
-    if paused := paused_because(Process.MRC):
+    if paused := paused_because(MRC):
         raise Refused(f"recurring charges are {paused}")
     if values["from_date"] and not values["reason"].strip():
         raise Refused("say why the days before are not charged")

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest
 
 from ..forms import RunNow
-from ..processes.work import PAUSABLE, RUNNABLE
 from ..run_queries import process_rows
 from .start import start_run
 
@@ -16,10 +15,8 @@ PERMISSION = "accounts.run_process"
 @require_safe
 def process_list(request: StaffRequest) -> HttpResponse:
     """List the processes with their state, last run and recent runs."""
-    rows = [row for row in process_rows() if row.process in PAUSABLE]
     context = {
-        "rows": rows,
-        "runnable": RUNNABLE,
+        "rows": process_rows(),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }

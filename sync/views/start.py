@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from accounts.errors import Refused
+from accounts.processes.runner import queue_process
+from accounts.processes.tasks import take_up_run
 from accounts.requests import StaffRequest
-
-from ..processes.runner import queue_process
-from ..tasks import take_up_run
+from accounts.states import Trigger
 
 
 def start_run(
@@ -25,6 +25,7 @@ def start_run(
             process,
             as_of=as_of,
             started_by=request.user.get_username(),
+            trigger=Trigger.PERSON,
             **options,
         )
     except Refused as refusal:

@@ -1,21 +1,16 @@
 """Pausing a process and letting it run again, with what that does and does not stop."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.models import PlatformSwitch
+from accounts.errors import Refused
+from accounts.processes.definitions import ProcessDefinition, find
 from accounts.requests import StaffRequest
-from accounts.states import Process
 from accounts.switches import pause, paused_because, resume
-from notifications.operations import resume_mailing
-from notifications.queries import mailing
 
 from ..forms import PauseForm, ResumeForm
-from ..processes.work import PAUSABLE
 from .closures import shows_and_acts
 from .processes import PERMISSION
 
@@ -31,7 +26,7 @@ def pause_process(request: StaffRequest, process: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         pause(
             request.provider,
-            found,
+            found.name,
             reason=form.cleaned_data["reason"],
             actor=request.user.get_username(),
         )
@@ -45,22 +40,26 @@ def pause_process(request: StaffRequest, process: str) -> HttpResponse:
 def resume_process(request: StaffRequest, process: str) -> HttpResponse:
     """Show why it is paused, ask what becomes of what the pause has kept back, and resume."""
     found = _process(process)
-    form = ResumeForm(found, request.POST or None)
+    form = ResumeForm(found.kept_back, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _resume(request, found, form.cleaned_data)
+        _resume(request, found, form.cleaned_data.get("backlog", ""))
         return redirect("processes")
-    context: dict[str, Any] = {"form": form, "process": found, "paused": paused_because(found)}
-    if found == Process.THRESHOLDS:
-        context["mailing"] = mailing()
+    context = {
+        "form": form,
+        "process": found,
+        "paused": paused_because(found.name),
+        "kept_back": found.kept_back and found.kept_back.describe(),
+    }
     return render(request, "processes/resume.html", context)
 
 
-def _resume(request: StaffRequest, process: Process, values: dict[str, Any]) -> None:
-    if process == Process.THRESHOLDS:
-        resume_mailing(values["backlog"], actor=request.user.get_username())
-    else:
-        resume(process)
-    if PlatformSwitch.objects.filter(process=process).exists():
+def _resume(request: StaffRequest, process: ProcessDefinition, backlog: str) -> None:
+    try:
+        still = resume(process.name, actor=request.user.get_username(), backlog=backlog)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return
+    if still:
         messages.warning(
             request, f"{process.label} stays paused for all providers; ops can resume it."
         )
@@ -68,7 +67,7 @@ def _resume(request: StaffRequest, process: Process, values: dict[str, Any]) -> 
         messages.success(request, f"{process.label} runs again.")
 
 
-def _process(name: str) -> Process:
-    if name not in PAUSABLE:
-        raise Http404
-    return Process(name)
+def _process(name: str) -> ProcessDefinition:
+    if found := find(name):
+        return found
+    raise Http404

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from accounts.models import ProcessRun
 from accounts.paging import place_by_id, place_in
 from accounts.requests import StaffRequest, acting_on
-from accounts.states import Process
 from accounts.switches import paused_because
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 
@@ -26,6 +25,7 @@ from ..closure_queries import (
 )
 from ..health_forms import RejectForm
 from ..models import Closure
+from ..states import SYNC_STATUS
 
 PERMISSION = "sync.review_closures"
 may_review = permission_required(PERMISSION, raise_exception=True)
@@ -41,7 +41,7 @@ def run_list(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "page": runs_page(filters.qs, place_by_id(request.GET)),
         "to_decide": runs_to_decide(),
-        "paused": paused_because(Process.SYNC_STATUS),
+        "paused": paused_because(SYNC_STATUS),
     }
     return render(request, "sync_status/list.html", context)
 
@@ -87,11 +87,11 @@ def preview(request: StaffRequest) -> HttpResponse:
         "page": candidates_page(request.provider, as_of, place_in(request.GET)),
         "acting_on": as_of,
         "evaluated_at": timezone.now(),
-        "paused": paused_because(Process.SYNC_STATUS),
+        "paused": paused_because(SYNC_STATUS),
     }
     return render(request, "sync_status/preview.html", context)
 
 
 def sync_run(run_id: UUID) -> ProcessRun:
-    found: ProcessRun = get_object_or_404(ProcessRun, pk=run_id, process=Process.SYNC_STATUS)
+    found: ProcessRun = get_object_or_404(ProcessRun, pk=run_id, process=SYNC_STATUS)
     return found

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django_scopes import get_scope
 
 from accounts.models import Customer, ProcessRun, Provider
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from notifications.models import Email, ThresholdEpisode, ThresholdRule
 from notifications.states import NextCheck
-from sync.processes.runner import run_process
 from tests.factories import CustomerFactory, TransactionFactory
 
 DAY = date(2026, 12, 20)

@@ -7,14 +7,13 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.switches import pause, paused_because
+from accounts.switches import pause, paused_because, resume
 from notifications.mailbox import kept_for, kept_one
 from notifications.models import Alert, Email, ThresholdRule
 from notifications.operations import (
     discard,
     record_mail_event,
     release,
-    resume_mailing,
     send_again,
     take_as_sent,
 )
@@ -134,7 +133,7 @@ def test_resuming_sends_discards_or_holds_what_the_pause_has_kept_back(
 ) -> None:
     pause(provider, "thresholds", reason="looking into it", actor="clara")
     account(70)
-    resume_mailing(backlog, actor="clara")
+    resume("thresholds", actor="clara", backlog=backlog)
     check(provider)
     send_waiting(provider)
     assert emails_by_status(provider) == statuses
@@ -144,7 +143,7 @@ def test_resuming_sends_discards_or_holds_what_the_pause_has_kept_back(
 
 def test_resuming_with_review_does_not_undo_an_edits_silence(provider: Provider) -> None:
     make_rule(next_check=NextCheck.SILENT)
-    resume_mailing("REVIEW", actor="clara")
+    resume("thresholds", actor="clara", backlog="REVIEW")
     assert ThresholdRule.objects.get().next_check == NextCheck.SILENT
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Heartbeat
 from billing_platform import health
-from sync.tasks import tick
+from sync.day.tasks import tick
 
 NOWHERE = "redis://127.0.0.1:1/0"
 

@@ -196,7 +196,7 @@ def test_its_end_asks_for_the_account_to_be_checked(
         end(order, **({"as_of": TODAY} if end is complete_order else {}))
 
     asked.assert_called_once_with(
-        "sync.tasks.check_account", [ada.provider_id, str(ada.pk)], retry=False
+        "closures.check_account", [ada.provider_id, str(ada.pk)], retry=False
     )
 
 

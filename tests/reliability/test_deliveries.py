@@ -10,10 +10,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import DailyRun, Provider
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
-from sync import tasks
-from sync.processes.daily import run_daily
-from sync.processes.runner import run_process
+from sync.day import tasks
+from sync.day.daily import run_daily
 from tests.reliability import naive
 from tests.reliability.a_book import AS_OF, Maker, differences, state_of
 from tests.reliability.processes import at_once

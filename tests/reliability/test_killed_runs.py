@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from sync.processes import chunks
+from accounts.processes import chunks
 from tests.reliability import naive
 from tests.reliability.a_book import Maker, differences, state_of
 from tests.reliability.processes import finished, kill_again_and_again, run, seconds, start

@@ -12,12 +12,12 @@ import pytest
 import redis
 
 from accounts.models import ProcessRun, Provider
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from billing_platform.embedded import valkey
 from notifications.claims import claim_store
 from notifications.models import Alert, Email
 from notifications.outbox import send_waiting
-from sync.processes.runner import run_process
 from tests.notifications.accounts import DAY, account, check, make_rule
 from tests.reliability.lossy_proxy import LossyProxy
 from tests.servers import Server

@@ -19,10 +19,10 @@ from django.test import Client
 
 from accounts.api_keys import create_api_key
 from accounts.models import Provider, User
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from billing_platform.embedded.daemons import free_port
 from statements.models import Statement
-from sync.processes.runner import run_process
 from tests.factories import CustomerFactory, TransactionFactory
 
 DAY = date(2026, 12, 29)

@@ -13,12 +13,12 @@ from django.db import connection, transaction
 
 from accounts.chunks import AccountRange
 from accounts.models import Provider
+from accounts.processes import chunks
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from products.models import Product
 from statements.batch import post_recurring_charges
 from statements.models import Transaction
-from sync.processes import chunks
-from sync.processes.runner import run_process
 from tests.reliability.a_book import AS_OF, Maker
 from tests.reliability.processes import at_once
 

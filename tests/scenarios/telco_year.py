@@ -14,15 +14,16 @@ from django.db.models.functions import Coalesce
 
 from accounts.calendar import anchored
 from accounts.models import Provider
-from accounts.states import Process, RunStatus
+from accounts.processes.helpers import Helpers, alone
+from accounts.processes.runner import run_process
+from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction
 from statements.models import AccountBalance, Statement, Transaction
+from statements.states import STATEMENTS
 from sync.book.importing import import_book
+from sync.day.daily import run_daily
 from sync.demo.book import write_demo_book
 from sync.demo.customers import DemoCustomer, demo_customers
-from sync.processes.crew import Crew, alone
-from sync.processes.daily import run_daily
-from sync.processes.runner import run_process
 
 ONE_DAY = timedelta(days=1)
 CLERK = "the clerk"
@@ -71,15 +72,15 @@ def bring_in(year: Year) -> None:
 
 
 def live_through(
-    year: Year, *, crew: Crew = alone, after_day: Callable[[], object] = lambda: None
+    year: Year, *, helpers: Helpers = alone, after_day: Callable[[], object] = lambda: None
 ) -> None:
     """Run each day, and let a clerk create what waits in the queue: one-year contracts are not
     automatic.
     """
     for day in year.days:
-        runs = run_daily(year.provider, as_of=day, started_by="the clock", crew=crew)
+        runs = run_daily(year.provider, as_of=day, started_by="the clock", helpers=helpers)
         runs.append(
-            run_process(year.provider, Process.STATEMENTS, as_of=day, started_by=CLERK, crew=crew)
+            run_process(year.provider, STATEMENTS, as_of=day, started_by=CLERK, helpers=helpers)
         )
         assert {run.status for run in runs} <= {RunStatus.SUCCEEDED, RunStatus.HELD}, (day, runs)
         after_day()

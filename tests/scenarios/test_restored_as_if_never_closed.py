@@ -15,9 +15,9 @@ from accounts.tenancy import provider_transaction
 from products.models import BillingGap, Product
 from products.operations import add_product
 from statements.models import Statement, Transaction
-from sync.closures import restore
+from sync.closures.operations import restore
+from sync.day.daily import run_daily
 from sync.models import Closure
-from sync.processes.daily import run_daily
 from sync.workflows.operation import run_workflow
 from tests.factories import (
     BillProfileFactory,

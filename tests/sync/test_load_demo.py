@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from accounts.clock import local_today
 from accounts.models import Customer, DailyRun, ProcessRun, Provider, User
-from accounts.states import Process, RunStatus
+from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction
 from statements.models import Statement
 from statements.past_due import overdue
@@ -18,6 +18,7 @@ from sync.demo.staff import ensure_staff
 from sync.rules.closure import closable
 from sync.rules.out_of_sync import codes_of, out_of_sync
 from sync.staff import create_staff
+from sync.states import SYNC_STATUS
 
 pytestmark = pytest.mark.django_db
 
@@ -47,13 +48,13 @@ def test_it_is_ready_to_be_looked_at(embedded, monkeypatch):
         sorted(code for (code,) in codes)
         == ["OPEN_NO_SUBSCRIPTIONS"] * 380 + ["PENDING_CYCLE_ENABLED"] * 11
     )
-    assert runs.pop(Process.SYNC_STATUS).status == RunStatus.HELD
+    assert runs.pop(SYNC_STATUS).status == RunStatus.HELD
     assert {run.status for run in runs.values()} == {RunStatus.SUCCEEDED}
 
     second = StringIO()
     call_command("load_demo", stdout=second)
     with provider_transaction(provider):
-        assert ProcessRun.objects.filter(process=Process.SYNC_STATUS).count() == 1
+        assert ProcessRun.objects.filter(process=SYNC_STATUS).count() == 1
     assert "sign in as" not in second.getvalue()
 
 

@@ -4,9 +4,10 @@ from unittest.mock import patch
 import pytest
 
 from accounts.models import Customer, ProcessRun, ProcessSwitch
-from accounts.states import Process, RunStatus
+from accounts.processes.runner import run_queued
+from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction
-from sync.processes.runner import run_queued
+from statements.states import STATEMENTS
 from tests.ui.book import make_customer, make_entry, make_profile
 
 QUEUE, CONFIRM, START = (
@@ -148,7 +149,7 @@ def test_create_all_starts_a_run_for_everybody(
     response = start(client, django_capture_on_commit_callbacks, scope="all")
     (run,) = _runs(provider)
     assert (run.process, run.as_of, run.selection, run.started_by) == (
-        Process.STATEMENTS,
+        STATEMENTS,
         date(2026, 11, 20),
         None,
         "clara",
@@ -205,7 +206,7 @@ def test_a_customer_who_left_the_queue_meanwhile_is_named_with_the_rule(
 def test_a_paused_process_says_why(client, provider, queued):
     with provider_transaction(provider):
         ProcessSwitch.objects.create(
-            provider=provider, process=Process.STATEMENTS, reason="Prices are being checked"
+            provider=provider, process=STATEMENTS, reason="Prices are being checked"
         )
     assert "Prices are being checked" in text(client.get(QUEUE + ON))
 

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, expect
 
 from accounts.clock import local_today
 from accounts.models import Customer
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from products.models import Product
-from sync.processes.runner import run_process
 from tests.ui.book import make_customer, make_line, make_product, make_type
 from tests.ui.browser import Visit, launched
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from accounts.clock import local_today
 from accounts.models import ProcessRun
+from accounts.processes.runner import run_queued
 from accounts.tenancy import provider_transaction
-from sync.processes.runner import run_queued
 from tests.ui.book import make_customer, make_entry, make_product, make_statement, make_type
 from tests.ui.browser import Visit, launched
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import ProcessSwitch
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from notifications.alerts import raise_alert
 from notifications.models import (
@@ -15,7 +16,6 @@ from notifications.models import (
     ThresholdOverride,
     ThresholdRule,
 )
-from sync.processes.runner import run_process
 from tests.factories import TransactionFactory
 from tests.notifications.accounts import make_rule
 from tests.ui.book import make_customer

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from accounts.clock import local_today
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from notifications.outbox import send_waiting
-from sync.processes.runner import run_process
 from tests.factories import TransactionFactory
 from tests.ui.book import make_customer
 from tests.ui.browser import Visit, launched

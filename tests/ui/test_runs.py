@@ -7,9 +7,11 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import ProcessRun, ProcessSwitch, RunChunk
-from accounts.states import ChunkStatus, Process, RunStatus
+from accounts.states import ChunkStatus, RunStatus
 from accounts.tenancy import provider_transaction
+from statements.states import MRC, STATEMENTS
 from sync.models import Closure
+from sync.states import SYNC_STATUS
 from tests.ui.book import make_customer
 
 PROCESSES, RUNS, RUN_NOW = (
@@ -20,7 +22,7 @@ PROCESSES, RUNS, RUN_NOW = (
 PERMISSION = "accounts.run_process"
 
 
-def make_run(provider, process=Process.MRC, status=RunStatus.SUCCEEDED, **values):
+def make_run(provider, process=MRC, status=RunStatus.SUCCEEDED, **values):
     with provider_transaction(provider):
         return ProcessRun.objects.create(
             provider=provider,
@@ -45,9 +47,7 @@ def delay():
 
 def test_the_list_shows_newest_first_and_filters(client, provider):
     make_run(provider, error="", counts={"charges": 7, "credits": 0, "products": 7, "parked": 0})
-    make_run(
-        provider, Process.STATEMENTS, RunStatus.SKIPPED, error="paused: prices are being checked"
-    )
+    make_run(provider, STATEMENTS, RunStatus.SKIPPED, error="paused: prices are being checked")
     page = text(client.get(RUNS))
     assert page.index("paused: prices") < page.index("the clock</td>", page.index("paused: prices"))
     assert len(client.get(f"{RUNS}?status=SKIPPED").context["page"].rows) == 1
@@ -56,8 +56,8 @@ def test_the_list_shows_newest_first_and_filters(client, provider):
 
 
 def test_a_held_run_that_another_took_the_place_of_needs_no_review(client, provider):
-    first = make_run(provider, Process.SYNC_STATUS, RunStatus.HELD)
-    make_run(provider, Process.SYNC_STATUS, RunStatus.HELD, superseded_by=first)
+    first = make_run(provider, SYNC_STATUS, RunStatus.HELD)
+    make_run(provider, SYNC_STATUS, RunStatus.HELD, superseded_by=first)
     assert [run.pk for run in client.get(f"{RUNS}?status=TO_REVIEW").context["page"].rows] == [
         first.pk
     ]
@@ -140,7 +140,7 @@ def test_a_run_that_nobody_takes_up_says_what_it_waits_for(client, provider, ans
 
 
 def test_a_held_run_lists_the_accounts_with_their_evidence(client, provider, profile):
-    run = make_run(provider, Process.SYNC_STATUS, RunStatus.HELD, finished_at=timezone.now())
+    run = make_run(provider, SYNC_STATUS, RunStatus.HELD, finished_at=timezone.now())
     with provider_transaction(provider):
         customer = make_customer(profile, "A-1", name="Ada Boone")
         Closure.objects.create(
@@ -159,7 +159,7 @@ def test_a_paused_process_shows_its_reason_and_cannot_be_started(client, provide
     grant(PERMISSION)
     with provider_transaction(provider):
         ProcessSwitch.objects.create(
-            provider=provider, process=Process.MRC, reason="Prices are being checked"
+            provider=provider, process=MRC, reason="Prices are being checked"
         )
     page = text(client.get(PROCESSES))
     assert "Prices are being checked" in page
@@ -182,7 +182,7 @@ def test_a_process_is_started_dry_or_not(
         response = client.post(RUN_NOW, {"process": "mrc"} | ({"dry_run": "on"} if dry else {}))
     with provider_transaction(provider):
         run = ProcessRun.objects.get()
-    assert (run.process, run.dry_run, run.status) == (Process.MRC, dry, RunStatus.QUEUED)
+    assert (run.process, run.dry_run, run.status) == (MRC, dry, RunStatus.QUEUED)
     assert response.url == f"{RUNS}{run.pk}/"
     delay.assert_called_once()
 
@@ -204,7 +204,7 @@ def test_the_number_of_queries_does_not_grow(client, provider, queries_of, addre
 
 
 def test_the_start_page_counts_what_waits_and_links_to_it(client, provider, profile):
-    make_run(provider, Process.SYNC_STATUS, RunStatus.HELD)
+    make_run(provider, SYNC_STATUS, RunStatus.HELD)
     with provider_transaction(provider):
         make_customer(profile, "A-1", status="SUSPENDED")
     page = text(client.get("/"))

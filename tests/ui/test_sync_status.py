@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Customer, ProcessRun, ProcessSwitch, StatusChange
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from products.operations import change_line
 from sync.models import Closure
-from sync.processes.runner import run_process
 from sync.workflows.operation import override_status
 from tests.ui.book import make_customer, make_line, make_product, make_type
 

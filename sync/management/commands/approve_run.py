@@ -4,7 +4,7 @@ from uuid import UUID
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from sync.closures import approve_run, reject_run
+from sync.closures.operations import approve_run, reject_run
 from sync.management.base import ProviderCommand, run_document, run_line, started_by
 
 

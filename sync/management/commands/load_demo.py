@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.clock import local_today
 from accounts.errors import Refused
 from accounts.models import Provider
+from accounts.processes.helpers import threads
 from sync.demo.loading import demo_provider, load_book, run_first_day
 from sync.demo.staff import ensure_staff
 from sync.management.base import run_line
 from sync.management.commands.import_book import progress_bars
-from sync.processes.crew import threads
 from sync.staff import ensure_roles
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 loaded = load_book(provider, today, progress=progress)
             if loaded:
                 self.stdout.write(f"{provider.name}: 7,043 customers as of {today}")
-            for run in run_first_day(provider, today, crew=threads):
+            for run in run_first_day(provider, today, helpers=threads):
                 self.stdout.write(f"  {run_line(run)}")
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -3,13 +3,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from accounts.states import Process
+from accounts.processes.definitions import backlog_choices, processes
 from accounts.switches import pause, resume
 from accounts.tenancy import provider_transaction
-from notifications.operations import resume_mailing
-from notifications.states import Backlog
 from sync.management.base import ProviderCommand, started_by
-from sync.processes.work import PAUSABLE
 
 
 class Command(ProviderCommand):
@@ -17,31 +14,30 @@ class Command(ProviderCommand):
     dated = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "process", choices=PAUSABLE, metavar="PROCESS", help=", ".join(PAUSABLE)
-        )
+        names = [process.name for process in processes()]
+        backlogs = [choice.lower() for choice, _ in backlog_choices()]
+        parser.add_argument("process", choices=names, metavar="PROCESS", help=", ".join(names))
         super().add_arguments(parser)
         parser.add_argument("--reason", default="", help="why it is paused")
         parser.add_argument("--resume", action="store_true", help="let it run again")
         parser.add_argument(
             "--backlog",
-            choices=[backlog.lower() for backlog in Backlog.values],
-            default=Backlog.SEND.lower(),
-            help="with --resume of thresholds: what becomes of the e-mails that the pause has kept back",
+            choices=backlogs,
+            default="",
+            help="with --resume of thresholds: what becomes of the e-mails that the pause has kept"
+            " back (default: send)",
         )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
-        process = options["process"]
+        process, paused = options["process"], "paused"
         with provider_transaction(provider):
-            if options["resume"] and process == Process.THRESHOLDS:
-                resume_mailing(options["backlog"].upper(), actor=started_by())
-            elif options["resume"]:
-                resume(process)
+            if options["resume"]:
+                backlog = options["backlog"].upper()
+                paused = resume(process, actor=started_by(), backlog=backlog)
             else:
                 pause(provider, process, reason=options["reason"], actor=started_by())
-        paused = not options["resume"]
         self.write(
             options,
-            {"process": process, "paused": paused},
-            lambda: f"{process} {'is paused' if paused else 'runs again'}",
+            {"process": process, "paused": bool(paused)},
+            lambda: f"{process} is {paused}" if paused else f"{process} runs again",
         )

@@ -5,7 +5,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Provider
 from accounts.tenancy import provider_transaction
-from sync.closures import restore_all, why_not_restorable
+from sync.closures.operations import restore_all, why_not_restorable
 from sync.management.base import ProviderCommand, started_by
 from sync.models import Closure
 from sync.states import ClosureOutcome

@@ -5,11 +5,11 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.errors import Refused
 from accounts.models import ProcessRun, Provider
-from accounts.states import RunStatus
+from accounts.processes.helpers import threads
+from accounts.states import RunStatus, Trigger
 from notifications.outbox import send_waiting
+from sync.day.daily import run_daily
 from sync.management.base import ProviderCommand, iso_date, run_document, run_line, started_by
-from sync.processes.crew import threads
-from sync.processes.daily import run_daily
 
 
 class Command(ProviderCommand):
@@ -33,7 +33,12 @@ class Command(ProviderCommand):
         runs: list[ProcessRun] = []
         for day in _days(options["as_of"], options["through"] or options["as_of"]):
             todays = run_daily(
-                provider, as_of=day, started_by=started_by(), force=options["force"], crew=threads
+                provider,
+                as_of=day,
+                started_by=started_by(),
+                trigger=Trigger.COMMAND,
+                force=options["force"],
+                helpers=threads,
             )
             runs += todays
             send_waiting(provider)

@@ -3,12 +3,11 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Provider
-from accounts.states import Process, RunStatus
-from notifications.outbox import send_waiting
+from accounts.processes.definitions import runnable
+from accounts.processes.helpers import threads
+from accounts.processes.runner import follow_up, run_process
+from accounts.states import RunStatus, Trigger
 from sync.management.base import ProviderCommand, run_document, run_line, started_by
-from sync.processes.crew import threads
-from sync.processes.runner import run_process
-from sync.processes.work import RUNNABLE
 
 
 class Command(ProviderCommand):
@@ -16,7 +15,7 @@ class Command(ProviderCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "process", choices=RUNNABLE, metavar="PROCESS", help=", ".join(RUNNABLE)
+            "process", choices=runnable(), metavar="PROCESS", help=", ".join(runnable())
         )
         super().add_arguments(parser)
         parser.add_argument(
@@ -39,13 +38,13 @@ class Command(ProviderCommand):
             options["process"],
             as_of=options["as_of"],
             started_by=started_by(),
+            trigger=Trigger.COMMAND,
             dry_run=options["dry_run"],
             approve=options["approve"],
             force=options["force"],
-            crew=threads,
+            helpers=threads,
         )
-        if run.process == Process.THRESHOLDS and not run.dry_run:
-            send_waiting(provider)
+        follow_up(provider, run)
         self.write(options, run_document(provider, run), lambda: run_line(run))
         if run.status == RunStatus.FAILED:
-            raise CommandError(run.error)
+            raise CommandError(run.reason)

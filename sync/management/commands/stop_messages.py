@@ -3,12 +3,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from accounts.states import Process
 from accounts.switches import resume
 from accounts.tenancy import provider_transaction
 from notifications.messages.operations import stop_all
 from notifications.models import Message
-from notifications.states import MessageStatus
+from notifications.states import MESSAGES, MessageStatus
 from sync.management.base import ProviderCommand, started_by
 
 
@@ -29,7 +28,7 @@ class Command(ProviderCommand):
             if stopped:
                 stop_all(provider, actor=started_by(), reason=options["reason"])
             else:
-                resume(Process.MESSAGES)
+                resume(MESSAGES, actor=started_by())
             live = Message.objects.filter(status=MessageStatus.LIVE).count()
         document = {"provider": provider.slug, "stopped": stopped, "live": live}
         self.write(

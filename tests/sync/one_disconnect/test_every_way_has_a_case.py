@@ -111,14 +111,14 @@ OTHER_ENTRIES = {
     "command restore": "accounts",
     "command run_workflow": "workflows, each of which stands among the functions",
     "command statement_queue": "reads",
-    "task sync/tasks.py:check_account": "the check itself",
-    "task sync/tasks.py:check_balances": "starts check_balances_of",
-    "task sync/tasks.py:check_balances_of": "e-mails",
-    "task sync/tasks.py:help_with_run": "a process, as the command run_process",
-    "task sync/tasks.py:run_days": "processes, as the command run_daily",
-    "task sync/tasks.py:send_mail": "e-mails",
-    "task sync/tasks.py:take_up_run": "a process, as the command run_process",
-    "task sync/tasks.py:tick": "starts run_days",
+    "task sync/closures/tasks.py:check_account": "the check itself",
+    "task notifications/balances/tasks.py:check_balances": "starts check_balances_of",
+    "task notifications/balances/tasks.py:check_balances_of": "e-mails",
+    "task accounts/processes/tasks.py:help_with_run": "a process, as the command run_process",
+    "task sync/day/tasks.py:run_days": "processes, as the command run_daily",
+    "task notifications/email/tasks.py:send_mail": "e-mails",
+    "task accounts/processes/tasks.py:take_up_run": "a process, as the command run_process",
+    "task sync/day/tasks.py:tick": "starts run_days",
 }
 COVERED = {way for case in CASES for way in case.covers}
 

@@ -10,9 +10,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import Customer, Provider, StatusChange, User
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
-from sync.processes.check import check_account
-from sync.processes.runner import run_process
+from sync.closures.check import check_account
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,
@@ -59,7 +59,7 @@ def test_it_is_recorded_and_the_account_is_checked(
     assert asked.called == case.interactive
     for call in asked.call_args_list:
         name, (provider_id, customer_id) = call.args
-        assert (name, provider_id) == ("sync.tasks.check_account", world.provider.pk)
+        assert (name, provider_id) == ("closures.check_account", world.provider.pk)
         check_account(world.provider, UUID(customer_id), as_of=TODAY)
     if not case.interactive:
         run_process(world.provider, "sync-status", as_of=TODAY, started_by="the clock")

@@ -4,14 +4,18 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from accounts.models import ProcessRun, Provider
+from accounts.processes import definitions
+from accounts.processes.definitions import definition_of
+from accounts.processes.runner import run_process
 from accounts.single_flight import single_flight
-from sync.processes.runner import run_process
 from tests.factories import (
     CustomerFactory,
     LineFactory,
@@ -65,6 +69,12 @@ def make_work_for_every_process() -> None:
 
 def run(provider: Provider, process: str, **values: Any) -> ProcessRun:
     return run_process(provider, process, **({"as_of": AS_OF, "started_by": "a test"} | values))
+
+
+def let_it_do(monkeypatch: pytest.MonkeyPatch, process: str, **work: Any) -> None:
+    """Let the process do other work for the length of the test: `chunk_work` or `run_work`."""
+    changed = replace(definition_of(process), **work)
+    monkeypatch.setitem(definitions._definitions, process, changed)
 
 
 def checksums() -> dict[str, str]:

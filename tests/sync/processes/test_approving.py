@@ -7,7 +7,7 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
-from sync.closures import approve_run, reject_run
+from sync.closures.operations import approve_run, reject_run
 from sync.models import Closure
 from tests.factories import BillProfileFactory, CustomerFactory, LineFactory
 from tests.sync.processes.a_day import AS_OF, run

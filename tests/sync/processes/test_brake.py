@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Customer, ProcessRun, Provider
+from sync.closures.brake import brake
 from sync.models import Closure
-from sync.processes.closing import brake
 from tests.factories import BillProfileFactory, CustomerFactory, LineFactory
 from tests.sync.processes.a_day import AS_OF, run
 

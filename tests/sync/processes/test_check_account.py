@@ -10,15 +10,15 @@ from celery import Celery
 from django.conf import settings
 
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
-from accounts.states import Process
+from accounts.processes.runner import run_process
 from accounts.switches import pause
 from accounts.tenancy import provider_transaction
 from products.models import Product
 from products.operations import change_product
-from sync.closures import restore
+from sync.closures.check import check_account
+from sync.closures.operations import restore
 from sync.models import Closure
-from sync.processes.check import check_account
-from sync.processes.runner import run_process
+from sync.states import SYNC_STATUS
 from tests.factories import ChildFactory, CustomerFactory, OrderFactory, ProductFactory
 
 TODAY = date(2026, 12, 10)
@@ -52,7 +52,7 @@ def test_it_closes_an_account_that_meets_the_rule_and_says_why(provider: Provide
     )
     assert (change.run_id, change.as_of) == (run.pk, TODAY)
     assert change.evidence["products"] == 1
-    assert (run.process, run.counts) == (Process.SYNC_STATUS, {"closed": 1, "candidates": 1})
+    assert (run.process, run.counts) == (SYNC_STATUS, {"closed": 1, "candidates": 1})
     assert Closure.objects.get().outcome == "CLOSED"
 
 
@@ -94,7 +94,7 @@ def test_it_does_nothing_the_second_time(provider: Provider) -> None:
 
 def test_it_does_nothing_while_sync_status_is_paused(provider: Provider) -> None:
     customer = ended()
-    pause(provider, Process.SYNC_STATUS, reason="Prices are being checked", actor="clara")
+    pause(provider, SYNC_STATUS, reason="Prices are being checked", actor="clara")
 
     assert check_account(provider, customer.pk, as_of=TODAY) == 0
     assert status_of(customer) == "OPEN"

@@ -8,8 +8,8 @@ import pytest
 
 from accounts.models import DailyRun, Provider
 from accounts.tenancy import provider_transaction
-from sync import tasks
-from sync.processes.daily import days_to_run, run_daily
+from sync.day import tasks
+from sync.day.daily import days_to_run, run_daily
 from tests.factories import ProviderFactory
 from tests.sync.processes.a_day import held_elsewhere, run
 

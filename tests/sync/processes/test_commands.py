@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Provider
-from sync.processes.work import COUNTED, RUNNABLE
+from accounts.processes.definitions import definition_of, runnable
 from tests.factories import CustomerFactory, ProductFactory, TransactionFactory
 from tests.sync.processes.a_day import AS_OF, held_elsewhere, make_work_for_every_process
 
@@ -31,7 +31,7 @@ def ask(provider: Provider, capsys: pytest.CaptureFixture[str]) -> Any:
     return ask
 
 
-@pytest.mark.parametrize("process", RUNNABLE)
+@pytest.mark.parametrize("process", runnable())
 def test_run_process_answers_with_its_counts(provider: Provider, ask: Any, process: str) -> None:
     make_work_for_every_process()
 
@@ -43,7 +43,7 @@ def test_run_process_answers_with_its_counts(provider: Provider, ask: Any, proce
         AS_OF.isoformat(),
     )
     assert (answer["status"], answer["dry_run"]) == ("SUCCEEDED", False)
-    assert tuple(answer["counts"]) == COUNTED[process]
+    assert tuple(answer["counts"]) == definition_of(process).counts
     assert answer["run_id"]
 
 

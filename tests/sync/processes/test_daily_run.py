@@ -5,11 +5,9 @@ import pytest
 from accounts.models import Customer, DailyRun, ProcessRun, Provider
 from accounts.switches import pause
 from statements.models import Statement
-from sync.processes import runner
-from sync.processes.daily import run_daily
-from sync.processes.work import CHUNKED
+from sync.day.daily import run_daily
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
-from tests.sync.processes.a_day import AS_OF, checksums, make_work_for_every_process
+from tests.sync.processes.a_day import AS_OF, checksums, let_it_do, make_work_for_every_process
 
 IN_ORDER = ["nrc", "mrc", "statements", "cycle", "mrc", "statements", "sync-status", "thresholds"]
 
@@ -89,7 +87,7 @@ def test_an_automatic_customer_is_billed_whether_queued_before_or_after_the_adva
 def test_no_statement_and_no_advance_follow_a_paused_step(provider: Provider, needed: str) -> None:
     make_work_for_every_process()
     pause(provider, needed, reason="rates are wrong", actor="clara")
-    cycle_dates = list(Customer.objects.values_list("cycle_date", flat=True))
+    cycle_dates = list(Customer.objects.order_by("pk").values_list("cycle_date", flat=True))
 
     runs = day(provider)
 
@@ -98,8 +96,8 @@ def test_no_statement_and_no_advance_follow_a_paused_step(provider: Provider, ne
         "statements": ["statements", "cycle", "statements"],
     }
     assert [run.process for run in runs if run.status == "SKIPPED"] == skipped[needed]
-    assert list(Customer.objects.values_list("cycle_date", flat=True)) == cycle_dates
-    assert f"{needed} was SKIPPED: paused: rates are wrong" in [run.error for run in runs]
+    assert list(Customer.objects.order_by("pk").values_list("cycle_date", flat=True)) == cycle_dates
+    assert f"{needed} was SKIPPED: paused: rates are wrong" in [run.note for run in runs]
 
 
 def test_the_steps_that_need_nothing_go_on(provider: Provider) -> None:
@@ -126,7 +124,7 @@ def failing_mrc(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object) -> None:
         raise ValueError("no such rate")
 
-    monkeypatch.setitem(CHUNKED, "mrc", fail)
+    let_it_do(monkeypatch, "mrc", chunk_work=fail)
 
 
 def test_no_statement_and_no_advance_follow_a_failed_step(
@@ -144,7 +142,7 @@ def test_no_statement_and_no_advance_follow_a_failed_step(
         "sync-status SUCCEEDED",
         "thresholds SUCCEEDED",
     ]
-    assert runs[3].error.startswith("mrc was FAILED: 1 of 1 chunks failed")
+    assert runs[3].note.startswith("mrc was FAILED: 1 of 1 chunks failed")
 
 
 def test_a_step_that_breaks_outside_its_chunks_is_a_failed_run_too(
@@ -153,6 +151,6 @@ def test_a_step_that_breaks_outside_its_chunks_is_a_failed_run_too(
     def fail(*args: object, **values: object) -> None:
         raise ValueError("no list")
 
-    monkeypatch.setattr(runner, "sync_status", fail)
+    let_it_do(monkeypatch, "sync-status", run_work=fail)
 
     assert outcomes(day(provider))[-2:] == ["sync-status FAILED", "thresholds SUCCEEDED"]

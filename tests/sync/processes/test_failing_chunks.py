@@ -9,12 +9,10 @@ from django.db import OperationalError
 
 from accounts.chunks import AccountRange
 from accounts.models import Customer, ProcessRun, Provider
-from sync.processes import chunks
-from sync.processes.work import CHUNKED, Counts
+from accounts.processes import chunks
+from accounts.processes.definitions import Counts, definition_of
 from tests.factories import ProductFactory
-from tests.sync.processes.a_day import run
-
-post = CHUNKED["mrc"]
+from tests.sync.processes.a_day import let_it_do, run
 
 
 @pytest.fixture
@@ -23,14 +21,15 @@ def breaks_on(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def arrange(customer: Customer, error: Exception, times: int = 100) -> None:
         left = [error] * times
+        post: Any = definition_of("mrc").chunk_work
 
         def work(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
-            counts = post(provider, run, accounts)
+            counts: Counts = post(provider, run, accounts)
             if left and accounts.first <= customer.pk <= accounts.last:
                 raise left.pop()
             return counts
 
-        monkeypatch.setitem(CHUNKED, "mrc", work)
+        let_it_do(monkeypatch, "mrc", chunk_work=work)
         monkeypatch.setattr(chunks, "CHUNK_SIZE", 1)
 
     return arrange

@@ -7,9 +7,9 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import ProcessRun, Provider
-from sync.processes.daily import run_daily
-from sync.processes.guards import check_date
-from sync.processes.runner import queue_process
+from accounts.processes.guards import check_date
+from accounts.processes.runner import queue_process
+from sync.day.daily import run_daily
 from tests.sync.processes.a_day import run
 
 TODAY, TOMORROW = date(2027, 1, 5), date(2027, 1, 6)

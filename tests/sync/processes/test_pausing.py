@@ -2,14 +2,14 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import PlatformSwitch, ProcessSwitch, Provider
+from accounts.processes.definitions import definition_of, runnable
 from accounts.switches import pause, resume
 from accounts.tenancy import provider_transaction
-from sync.processes.work import RUNNABLE, nothing
 from tests.factories import ProviderFactory
 from tests.sync.processes.a_day import COUNTS, checksums, make_work_for_every_process, run
 
 
-@pytest.mark.parametrize("process", RUNNABLE)
+@pytest.mark.parametrize("process", runnable())
 def test_a_paused_process_records_a_skipped_run_and_does_nothing(
     provider: Provider, process: str
 ) -> None:
@@ -19,10 +19,10 @@ def test_a_paused_process_records_a_skipped_run_and_does_nothing(
 
     skipped = run(provider, process)
 
-    assert (skipped.status, skipped.error, skipped.counts) == (
+    assert (skipped.status, skipped.note, skipped.counts) == (
         "SKIPPED",
         "paused: rates are wrong",
-        nothing(process),
+        definition_of(process).nothing(),
     )
     assert skipped.finished_at is not None
     assert checksums() == before
@@ -33,7 +33,7 @@ def test_a_resumed_process_does_what_it_missed(provider: Provider) -> None:
     pause(provider, "mrc", reason="rates are wrong", actor="clara")
     run(provider, "mrc")
 
-    resume("mrc")
+    assert resume("mrc", actor="clara") == ""
 
     assert run(provider, "mrc").counts == COUNTS["mrc"]
 
@@ -56,7 +56,7 @@ def test_pausing_one_provider_leaves_the_others_running(provider: Provider) -> N
 def test_a_process_paused_for_all_providers_is_skipped_by_each(provider: Provider) -> None:
     PlatformSwitch.objects.create(process="mrc", reason="incident")
 
-    assert run(provider, "mrc").error == "paused for all providers: incident"
+    assert run(provider, "mrc").note == "paused for all providers: incident"
 
 
 def test_a_dry_run_of_a_paused_process_is_skipped_too(provider: Provider) -> None:

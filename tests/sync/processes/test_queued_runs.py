@@ -4,9 +4,9 @@ import pytest
 
 from accounts.errors import AlreadyRunning
 from accounts.models import ProcessRun, Provider
+from accounts.processes.runner import queue_process, run_queued
 from accounts.switches import pause
 from statements.models import Statement
-from sync.processes.runner import queue_process, run_queued
 from tests.factories import TransactionFactory
 from tests.sync.processes.a_day import AS_OF, held_elsewhere
 

@@ -5,8 +5,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.errors import AlreadyRunning
 from accounts.models import ProcessRun, Provider
-from sync.processes import chunks
-from sync.processes.daily import run_daily
+from accounts.processes import chunks
+from sync.day.daily import run_daily
 from tests.factories import CustomerFactory
 from tests.sync.processes.a_day import (
     AS_OF,

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.models import DailyRun, ProcessRun, Provider, User
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from notifications.alerts import raise_alert, resolve_alert
 from notifications.models import Alert
-from sync.processes import watch
-from sync.processes.runner import run_process
+from sync.day import watch
 from sync.staff import ensure_roles
 
 DAY = date(2026, 12, 20)
@@ -54,7 +54,7 @@ def test_a_run_that_fails_raises_it_by_itself(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of paper")
 
-    monkeypatch.setattr("sync.processes.runner.make_chunks", fail)
+    monkeypatch.setattr("accounts.processes.runner.make_chunks", fail)
     assert run_process(provider, "mrc", as_of=DAY, started_by="a test").status == "FAILED"
     assert "out of paper" in Alert.objects.get().text
 
@@ -89,7 +89,7 @@ def test_a_day_is_late_six_hours_after_the_providers_midnight(
     provider.timezone = "America/New_York"
     DailyRun.objects.create(provider=provider, as_of=DAY - timedelta(days=1))
     now = datetime(2026, 12, 20, hour, tzinfo=ZoneInfo("America/New_York"))
-    monkeypatch.setattr("sync.processes.watch.timezone.now", lambda: now)
+    monkeypatch.setattr("sync.day.watch.timezone.now", lambda: now)
     watch.look_at_clock(provider, [DAY])
     assert open_alerts() == ([("LATE", "late")] if late else [])
     watch.look_at_clock(provider, [])

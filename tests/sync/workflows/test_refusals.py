@@ -13,12 +13,12 @@ from django.core.management import CommandError, call_command
 
 from accounts.errors import Refused, TransitionRefused
 from accounts.models import Customer, ProcessRun, Provider, User
+from accounts.processes.runner import run_process
 from accounts.states import CustomerStatus
 from accounts.tenancy import provider_transaction
 from accounts.transitions import allowed_transitions
-from sync.closures import restore
+from sync.closures.operations import restore
 from sync.models import Closure
-from sync.processes.runner import run_process
 from sync.states import Workflow
 from sync.workflows.operation import (
     override_status,

@@ -7,8 +7,8 @@ from datetime import date
 from accounts.models import Customer, Provider, StatusChange
 from products.models import Product
 from statements.models import Transaction
+from sync.day.daily import run_daily
 from sync.models import ScheduledWorkflow
-from sync.processes.daily import run_daily
 from sync.workflows.operation import schedule_season, schedule_workflow
 from sync.workflows.schedule import cancel_scheduled
 from tests.factories import ProductFactory

@@ -1,13 +1,21 @@
-"""The guard of dates (docs/rules.md section 11)."""
+"""What keeps a run from starting (docs/rules.md section 11)."""
 
 from datetime import date, timedelta
 
 from django.db.models import Max
 
-from accounts.clock import local_today
-from accounts.errors import Refused
-from accounts.models import ProcessRun, Provider
-from accounts.states import RunStatus
+from ..clock import local_today
+from ..errors import Refused
+from ..models import ProcessRun, Provider
+from ..states import RunStatus
+from .definitions import find
+
+
+def check_runnable(process: str) -> None:
+    """Refuse a process that no room has registered, or that can only be paused."""
+    definition = find(process)
+    if definition is None or not definition.runnable:
+        raise Refused(f"there is no process {process} that can be run")
 
 
 def check_date(provider: Provider, process: str, as_of: date) -> None:

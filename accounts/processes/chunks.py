@@ -6,19 +6,17 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from accounts.chunks import AccountRange, account_ranges
-from accounts.models import ProcessRun, Provider, RunChunk
-from accounts.states import ChunkStatus, Process
-from accounts.tenancy import provider_transaction
-
-from .work import CHUNKED, Counts
+from ..chunks import AccountRange, account_ranges
+from ..models import ProcessRun, Provider, RunChunk
+from ..states import ChunkStatus
+from ..tenancy import provider_transaction
+from .definitions import Counts, definition_of
 
 # Billing accounts: about a second of work, so that little is lost by a kill and staff never wait
 # long for a lock
 CHUNK_SIZE = 4000
 RETRIES = 5
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
-CAUSES: dict[str, str] = {Process.NRC: "NRC"}
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +67,7 @@ def work_on_next(provider: Provider, run: ProcessRun) -> bool:
 def _work_on_claimed(provider: Provider, run: ProcessRun, claimed: list[RunChunk]) -> bool:
     settings: dict[str, Any] = {
         "actor": run.started_by,
-        "cause": CAUSES.get(run.process, ""),
+        "cause": definition_of(run.process).cause,
         "via": "PROCESS",
     }
     with provider_transaction(
@@ -90,8 +88,11 @@ def _count(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Count
     """Do the work, and in a dry run undo it, so that what is reported is exactly what would be
     done.
     """
+    work = definition_of(run.process).chunk_work
+    if work is None:
+        raise LookupError(f"{run.process} has no work on chunks")
     with transaction.atomic():
-        counts = CHUNKED[run.process](provider, run, accounts)
+        counts = work(provider, run, accounts)
         transaction.set_rollback(run.dry_run)
     return counts
 

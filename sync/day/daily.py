@@ -1,37 +1,32 @@
 """The day of a provider: every process in its order (docs/rules.md section 11)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from accounts.clock import local_today
 from accounts.models import DailyRun, ProcessRun, Provider
+from accounts.processes.guards import check_date
+from accounts.processes.helpers import Helpers, alone
+from accounts.processes.runner import record_skipped, run_process
 from accounts.single_flight import single_flight
-from accounts.states import Process, RunStatus
+from accounts.states import RunStatus, Trigger
 from accounts.tenancy import provider_transaction
+from notifications.states import THRESHOLDS
+from statements.states import CYCLE, MRC, NRC, STATEMENTS
 
 from ..issues import record_issue_counts
+from ..states import SYNC_STATUS
 from ..workflows.schedule import run_scheduled
-from .crew import Crew, alone
-from .guards import check_date
-from .runner import record_skipped, run_process
 from .watch import look_at_day
 
 # Statements come both before and after the advance: with no advance months a customer is eligible
 # only before, with one only after.
-STEPS = (
-    Process.NRC,
-    Process.MRC,
-    Process.STATEMENTS,
-    Process.CYCLE,
-    Process.MRC,
-    Process.STATEMENTS,
-    Process.SYNC_STATUS,
-    Process.THRESHOLDS,
-)
-NEEDED = (Process.MRC, Process.STATEMENTS)  # no statement without its recurring charges,
-DEPENDENT = (Process.STATEMENTS, Process.CYCLE)  # and no cycle lost
+STEPS = (NRC, MRC, STATEMENTS, CYCLE, MRC, STATEMENTS, SYNC_STATUS, THRESHOLDS)
+NEEDED = (MRC, STATEMENTS)  # no statement without its recurring charges,
+DEPENDENT = (STATEMENTS, CYCLE)  # and no cycle lost
 
 
 def run_daily(
@@ -39,9 +34,10 @@ def run_daily(
     *,
     as_of: date,
     started_by: str,
+    trigger: Trigger = Trigger.PERSON,
     force: bool = False,
     once: bool = False,
-    crew: Crew = alone,
+    helpers: Helpers = alone,
 ) -> list[ProcessRun]:
     """Run the provider's day and return its runs in order. A step that fails stops only those that
     need it.
@@ -59,11 +55,12 @@ def run_daily(
             if not force:
                 for process in set(STEPS):
                     check_date(provider, process, as_of)
+            started = {"started_by": started_by, "trigger": trigger}
             day, _ = DailyRun.objects.get_or_create(
-                provider=provider, as_of=as_of, defaults={"started_by": started_by}
+                provider=provider, as_of=as_of, defaults=started
             )
         run_scheduled(provider, as_of)
-        runs = _run_steps(provider, day, started_by, crew)
+        runs = _run_steps(provider, day, started, helpers)
         record_issue_counts(provider, as_of)
         with provider_transaction(provider):
             DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())
@@ -71,35 +68,27 @@ def run_daily(
     return runs
 
 
-def _run_steps(provider: Provider, day: DailyRun, started_by: str, crew: Crew) -> list[ProcessRun]:
+def _run_steps(
+    provider: Provider, day: DailyRun, started: dict[str, Any], helpers: Helpers
+) -> list[ProcessRun]:
     runs: list[ProcessRun] = []
     blocked = ""
+    of_the_day: dict[str, Any] = {"as_of": day.as_of, "daily_run": day, **started}
     for process in STEPS:
         if blocked and process in DEPENDENT:
-            runs.append(
-                record_skipped(
-                    provider,
-                    process,
-                    as_of=day.as_of,
-                    started_by=started_by,
-                    reason=blocked,
-                    daily_run=day,
-                )
-            )
+            runs.append(record_skipped(provider, process, reason=blocked, **of_the_day))
             continue
         run = run_process(
             provider,
             process,
-            as_of=day.as_of,
-            started_by=started_by,
             force=True,
-            crew=crew,
-            daily_run=day,
-            automatic=process == Process.STATEMENTS,
+            helpers=helpers,
+            automatic=process == STATEMENTS,
+            **of_the_day,
         )
         runs.append(run)
         if process in NEEDED and run.status in (RunStatus.FAILED, RunStatus.SKIPPED):
-            blocked = blocked or f"{process} was {run.status}: {run.error}"
+            blocked = blocked or f"{process} was {run.status}: {run.reason}"
     return runs
 
 

@@ -12,20 +12,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import ProcessRun, Provider, RunChunk
-from accounts.single_flight import single_flight
-from accounts.states import ChunkStatus, Process, RunStatus
-from accounts.statistics import refresh_statistics
-from accounts.switches import paused_because
-from accounts.tenancy import provider_transaction
-
+from ..models import ProcessRun, Provider, RunChunk
+from ..single_flight import single_flight
+from ..states import ChunkStatus, RunStatus, Trigger
+from ..statistics import refresh_statistics
+from ..switches import paused_because
+from ..tenancy import provider_transaction
 from .chunks import make_chunks, work_on
-from .closing import sync_status
-from .crew import Crew, alone
-from .guards import check_date
-from .thresholds import check_thresholds
-from .watch import look_at
-from .work import CHUNKED, READ, Counts, nothing
+from .definitions import Outcome, ProcessDefinition, definition_of, observers
+from .guards import check_date, check_runnable
+from .helpers import Helpers, alone
 
 UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -38,17 +34,19 @@ def run_process(
     *,
     as_of: date,
     started_by: str,
+    trigger: Trigger = Trigger.PERSON,
     approve: bool = False,
     force: bool = False,
-    crew: Crew = alone,
+    helpers: Helpers = alone,
     **options: Any,
 ) -> ProcessRun:
     """Run a process now and return its record.
 
     Raises AlreadyRunning while another run of it is at work, and Refused for a date that a live
-    provider may not be run for (unless `force`). `approve` lifts the brake of Sync Status. Options
+    provider may not be run for (unless `force`), or a process that has no work. `approve` lifts the brake of Sync Status. Options
     are those of the record: `dry_run`, `automatic`, `selection`, `daily_run`.
     """
+    check_runnable(process)
     with single_flight(provider, process):
         with provider_transaction(provider):
             if not force:
@@ -58,10 +56,11 @@ def run_process(
                 process=process,
                 as_of=as_of,
                 started_by=started_by,
+                trigger=trigger,
                 status=RunStatus.QUEUED,
                 **options,
             )
-        return _run(provider, run, approve=approve, crew=crew)
+        return _run(provider, run, approve=approve, helpers=helpers)
 
 
 def queue_process(
@@ -70,23 +69,26 @@ def queue_process(
     *,
     as_of: date,
     started_by: str,
+    trigger: Trigger = Trigger.PERSON,
     selection: Sequence[str] | None = None,
     dry_run: bool = False,
 ) -> ProcessRun:
     """Put a run on record that a worker is to take up, inside the caller's transaction."""
+    check_runnable(process)
     check_date(provider, process, as_of)
     return ProcessRun.objects.create(
         provider=provider,
         process=process,
         as_of=as_of,
         started_by=started_by,
+        trigger=trigger,
         status=RunStatus.QUEUED,
         selection=selection,
         dry_run=dry_run,
     )
 
 
-def run_queued(provider: Provider, run_id: UUID, *, crew: Crew = alone) -> ProcessRun:
+def run_queued(provider: Provider, run_id: UUID, *, helpers: Helpers = alone) -> ProcessRun:
     """Take up a run that waits for a worker, or whose worker died; one that has ended is left
     alone.
 
@@ -95,7 +97,9 @@ def run_queued(provider: Provider, run_id: UUID, *, crew: Crew = alone) -> Proce
     """
     with single_flight(provider, _read(provider, run_id).process):
         run = _read(provider, run_id)
-        return _run(provider, run, approve=False, crew=crew) if run.status in UNFINISHED else run
+        if run.status not in UNFINISHED:
+            return run
+        return _run(provider, run, approve=False, helpers=helpers)
 
 
 def _read(provider: Provider, run_id: UUID) -> ProcessRun:
@@ -104,7 +108,14 @@ def _read(provider: Provider, run_id: UUID) -> ProcessRun:
 
 
 def record_skipped(
-    provider: Provider, process: str, *, as_of: date, started_by: str, reason: str, **options: Any
+    provider: Provider,
+    process: str,
+    *,
+    as_of: date,
+    started_by: str,
+    trigger: Trigger,
+    reason: str,
+    **options: Any,
 ) -> ProcessRun:
     """Put on record that a process did not run, and why."""
     with provider_transaction(provider):
@@ -113,33 +124,38 @@ def record_skipped(
             process=process,
             as_of=as_of,
             started_by=started_by,
+            trigger=trigger,
             status=RunStatus.SKIPPED,
-            error=reason,
-            counts=nothing(process),
+            note=reason,
+            counts=definition_of(process).nothing(),
             finished_at=timezone.now(),
             **options,
         )
 
 
-def _run(provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew) -> ProcessRun:
+def follow_up(provider: Provider, run: ProcessRun) -> None:
+    """Do what the process wants done once a run of it is over; needs no transaction to be open."""
+    after_run = definition_of(run.process).after_run
+    if after_run and not run.dry_run:
+        after_run(provider)
+
+
+def _run(provider: Provider, run: ProcessRun, *, approve: bool, helpers: Helpers) -> ProcessRun:
+    process = definition_of(run.process)
     with provider_transaction(provider):
         _end_interrupted(run)
         reason = paused_because(run.process)
         run.status = RunStatus.SKIPPED if reason else RunStatus.RUNNING
         run.save(update_fields=["status"])
     if reason:
-        return _finish(provider, run, RunStatus.SKIPPED, nothing(run.process), reason)
+        return _finish(provider, run, Outcome(RunStatus.SKIPPED, process.nothing(), note=reason))
     try:
-        return _finish(provider, run, *_work(provider, run, approve=approve, crew=crew))
+        outcome = _work(provider, run, process, approve=approve, helpers=helpers)
     except Exception as error:
         log.exception("run %s of %s failed", run.pk, run.process)
-        return _finish(
-            provider,
-            run,
-            RunStatus.FAILED,
-            nothing(run.process),
-            " ".join(f"{type(error).__name__}: {error}".split()),
-        )
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        outcome = Outcome(RunStatus.FAILED, process.nothing(), error=words)
+    return _finish(provider, run, outcome)
 
 
 def _end_interrupted(run: ProcessRun) -> None:
@@ -157,22 +173,21 @@ def _end_interrupted(run: ProcessRun) -> None:
 
 
 def _work(
-    provider: Provider, run: ProcessRun, *, approve: bool, crew: Crew
-) -> tuple[str, Counts, str]:
-    if run.process == Process.SYNC_STATUS:
-        refresh_statistics()
-        return *sync_status(provider, run, approved=approve), ""
-    if run.process == Process.THRESHOLDS:
-        refresh_statistics()
-        return check_thresholds(provider, run)
-    if run.process not in CHUNKED:
-        return RunStatus.SUCCEEDED, nothing(run.process), ""
-    refresh_statistics(READ.get(run.process))
+    provider: Provider,
+    run: ProcessRun,
+    process: ProcessDefinition,
+    *,
+    approve: bool,
+    helpers: Helpers,
+) -> Outcome:
+    refresh_statistics(process.reads)
+    if process.run_work:
+        return process.run_work(provider, run, approved=approve)
     with provider_transaction(provider):
         chunks = run.chunks.count() or make_chunks(run)
-    with crew(provider, run, chunks - 1):
+    with helpers(provider, run, chunks - 1):
         ended = _work_until_done(provider, run)
-    return _sum_up(run, ended)
+    return _sum_up(process, ended)
 
 
 def _work_until_done(provider: Provider, run: ProcessRun) -> list[RunChunk]:
@@ -191,26 +206,24 @@ def _work_until_done(provider: Provider, run: ProcessRun) -> list[RunChunk]:
         time.sleep(0.05)
 
 
-def _sum_up(run: ProcessRun, chunks: list[RunChunk]) -> tuple[str, Counts, str]:
-    counts = Counter(nothing(run.process))
+def _sum_up(process: ProcessDefinition, chunks: list[RunChunk]) -> Outcome:
+    counts = Counter(process.nothing())
     for chunk in chunks:
         if chunk.status == ChunkStatus.DONE:
             counts.update(chunk.counts)
     failed = [chunk for chunk in chunks if chunk.status == ChunkStatus.FAILED]
-    if failed:
-        return (
-            RunStatus.FAILED,
-            dict(counts),
-            f"{len(failed)} of {len(chunks)} chunks failed, the first with {failed[0].counts['error']}",
-        )
-    return RunStatus.SUCCEEDED, dict(counts), ""
+    if not failed:
+        return Outcome(counts=dict(counts))
+    first = failed[0].counts["error"]
+    error = f"{len(failed)} of {len(chunks)} chunks failed, the first with {first}"
+    return Outcome(RunStatus.FAILED, dict(counts), error=error)
 
 
-def _finish(
-    provider: Provider, run: ProcessRun, status: str, counts: Counts, error: str
-) -> ProcessRun:
-    run.status, run.counts, run.error, run.finished_at = status, counts, error, timezone.now()
+def _finish(provider: Provider, run: ProcessRun, outcome: Outcome) -> ProcessRun:
+    run.status, run.counts, run.finished_at = outcome.status, outcome.counts, timezone.now()
+    run.error, run.note = outcome.error, outcome.note
     with provider_transaction(provider):
-        run.save(update_fields=["status", "counts", "error", "finished_at"])
-        look_at(provider, run)
+        run.save(update_fields=["status", "counts", "error", "note", "finished_at"])
+        for observe in observers():
+            observe(provider, run)
     return run

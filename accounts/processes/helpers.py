@@ -8,32 +8,31 @@ from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection
 
-from accounts.models import ProcessRun, Provider
-
+from ..models import ProcessRun, Provider
 from .chunks import work_on
 
-Crew = Callable[[Provider, ProcessRun, int], AbstractContextManager[None]]
+Helpers = Callable[[Provider, ProcessRun, int], AbstractContextManager[None]]
 
 log = logging.getLogger(__name__)
 
 
 @contextmanager
-def alone(provider: Provider, run: ProcessRun, helpers: int) -> Iterator[None]:
+def alone(provider: Provider, run: ProcessRun, at_most: int) -> Iterator[None]:
     """No help: inside a test's transaction nobody else would see the chunks."""
     yield
 
 
 @contextmanager
-def threads(provider: Provider, run: ProcessRun, helpers: int) -> Iterator[None]:
-    """One further connection for each further core, up to `helpers`; the database does the work,
+def threads(provider: Provider, run: ProcessRun, at_most: int) -> Iterator[None]:
+    """One further connection for each further core, up to `at_most`; the database does the work,
     and Python waits for it.
     """
-    helpers = min(helpers, (os.cpu_count() or 1) - 1)
-    if helpers < 1:
+    number = min(at_most, (os.cpu_count() or 1) - 1)
+    if number < 1:
         yield
         return
-    with ThreadPoolExecutor(helpers) as pool:
-        for _ in range(helpers):
+    with ThreadPoolExecutor(number) as pool:
+        for _ in range(number):
             pool.submit(_help, provider, run)
         yield
 

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import DailyRun, ProcessRun, Provider
-from accounts.states import Process, RunStatus
+from accounts.processes.definitions import processes
+from accounts.states import RunStatus
 from notifications.alerts import raise_alert, resolve_alert
 from notifications.states import AlertKind
 
 LATE_AFTER = timedelta(hours=6)  # after the provider's midnight
 LATE_KEY = "late"
 MUCH, DAYS_COMPARED = 20, 5
-WORKING = (Process.NRC, Process.MRC, Process.CYCLE, Process.STATEMENTS)
 KINDS = {
     RunStatus.FAILED: AlertKind.FAILED,
     RunStatus.DEGRADED: AlertKind.DEGRADED,
@@ -40,7 +40,7 @@ def look_at(provider: Provider, run: ProcessRun) -> None:
             kind,
             key,
             subject=f"{run.get_process_display()} {kind.label.lower()} on {run.as_of}",
-            text=run.error,
+            text=run.reason,
             path=reverse("run", args=[run.pk]),
             mail=kind != AlertKind.HELD,
         )
@@ -49,9 +49,11 @@ def look_at(provider: Provider, run: ProcessRun) -> None:
 def look_at_day(provider: Provider, as_of: date) -> None:
     """Alert to a process that did nothing on the day though it did much on each of the days before."""
     done = _work_by_day(as_of)
-    for process in WORKING:
-        today, before = done[process].pop(as_of, None), list(done[process].values())
-        key = f"idle:{process}"
+    for process in processes():
+        if not process.chunk_work:
+            continue
+        today, before = done[process.name].pop(as_of, None), list(done[process.name].values())
+        key = f"idle:{process.name}"
         if today:
             resolve_alert(key)
         elif today == 0 and len(before) >= DAYS_COMPARED and min(before) >= MUCH:
@@ -61,7 +63,7 @@ def look_at_day(provider: Provider, as_of: date) -> None:
                 key,
                 subject=f"{process.label} did nothing on {as_of}",
                 text=f"On each of the {len(before)} days before it did {min(before):,} or more. See whether something is missing.",
-                path=reverse("runs") + f"?process={process}",
+                path=reverse("runs") + f"?process={process.name}",
             )
 
 

@@ -14,13 +14,13 @@ from accounts.compiled import run as run_sql
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.single_flight import single_flight
-from accounts.states import Cause, CustomerStatus, Process, RunStatus, Subject
+from accounts.states import Cause, CustomerStatus, RunStatus, Subject
 from accounts.tenancy import provider_transaction, recording
 
-from .batch import close_listed, restore_closed
-from .models import Closure
-from .notices import tell_of_closures
-from .states import ClosureOutcome
+from ..batch import close_listed, restore_closed
+from ..models import Closure
+from ..notices import tell_of_closures
+from ..states import SYNC_STATUS, ClosureOutcome
 
 LAST_CHANGE = StatusChange._base_manager.filter(
     provider=OuterRef("provider"), customer=OuterRef("customer"), subject=Subject.CUSTOMER
@@ -147,7 +147,7 @@ def held_run(run_id: UUID) -> ProcessRun:
     """Return the held run that awaits a decision, locked, so that two people do not decide; raise
     Refused for any other.
     """
-    runs = ProcessRun.objects.filter(pk=run_id, process=Process.SYNC_STATUS)
+    runs = ProcessRun.objects.filter(pk=run_id, process=SYNC_STATUS)
     run = runs.select_for_update(no_key=True).first()
     if run is None:
         raise Refused(f"there is no Sync Status run {run_id}")
@@ -162,7 +162,7 @@ def held_run(run_id: UUID) -> ProcessRun:
 
 def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) -> ProcessRun:
     """Close those on a held run's list that still meet the rule, and nothing else."""
-    with single_flight(provider, Process.SYNC_STATUS):
+    with single_flight(provider, SYNC_STATUS):
         settings = {
             "cause": Cause.SYNC_STATUS,
             "via": "PROCESS",
@@ -173,12 +173,9 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
             run = held_run(run_id)
             closed = close_listed(run, as_of)
             run.counts = {**run.counts, "closed": closed}
-            run.status, run.error, run.finished_at = (
-                RunStatus.SUCCEEDED,
-                f"approved by {actor}",
-                timezone.now(),
-            )
-            run.save(update_fields=["counts", "status", "error", "finished_at"])
+            run.status, run.finished_at = RunStatus.SUCCEEDED, timezone.now()
+            run.note = f"approved by {actor}"
+            run.save(update_fields=["counts", "status", "note", "finished_at"])
             if closed:
                 tell_of_closures(provider, run, closed)
     return run
@@ -192,7 +189,7 @@ def reject_run(
     """
     if not reason.strip():
         raise Refused("say why the run is rejected")
-    with single_flight(provider, Process.SYNC_STATUS), provider_transaction(provider, actor=actor):
+    with single_flight(provider, SYNC_STATUS), provider_transaction(provider, actor=actor):
         run = held_run(run_id)
         listed = Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD)
         exempt_until = as_of + timedelta(days=provider.sync_exempt_days)
@@ -200,10 +197,7 @@ def reject_run(
             sync_exempt_until=exempt_until
         )
         listed.update(outcome=ClosureOutcome.REJECTED)
-        run.status, run.error, run.finished_at = (
-            RunStatus.REJECTED,
-            f"rejected by {actor}: {reason}",
-            timezone.now(),
-        )
-        run.save(update_fields=["status", "error", "finished_at"])
+        run.status, run.finished_at = RunStatus.REJECTED, timezone.now()
+        run.note = f"rejected by {actor}: {reason}"
+        run.save(update_fields=["status", "note", "finished_at"])
     return run

@@ -7,14 +7,16 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Customer, ProcessRun, Provider
-from accounts.states import Cause, Process, RunStatus
+from accounts.states import Cause, RunStatus, Trigger
 from accounts.switches import paused_because
 from accounts.tenancy import provider_transaction, recording
 
 from ..batch import close_listed, list_accounts
 from ..rules.closure import closable
-from .closing import CHECK, brake, closed_by_checks
+from ..states import SYNC_STATUS
+from .brake import brake, closed_by_checks
 
+CHECK = "check after a disconnect"  # who has started the run of a check
 CHECKS = 7_001  # the lock of a provider's checks
 
 
@@ -28,7 +30,7 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
     with provider_transaction(provider, actor=CHECK, via="CHECK"):
         parent = Customer.objects.filter(pk=customer_id).values_list("parent_id", flat=True).first()
         both = [key for key in (customer_id, parent) if key]
-        if paused_because(Process.SYNC_STATUS) or not closable(as_of, among=both).exists():
+        if paused_because(SYNC_STATUS) or not closable(as_of, among=both).exists():
             return 0
         _one_after_the_other(provider)
         candidates = closable(as_of, among=both)
@@ -38,9 +40,10 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
             return 0
         run = ProcessRun.objects.create(
             provider=provider,
-            process=Process.SYNC_STATUS,
+            process=SYNC_STATUS,
             as_of=as_of,
             started_by=CHECK,
+            trigger=Trigger.CHECK,
             status=RunStatus.SUCCEEDED,
             finished_at=timezone.now(),
         )

@@ -1,5 +1,6 @@
-"""The run of balance thresholds: episodes, then the claims of their e-mails (docs/rules.md section
-9).
+"""The process of balance thresholds: episodes, then the claims of their e-mails.
+
+Source: docs/rules.md section 9.
 """
 
 from collections import Counter
@@ -9,18 +10,20 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Customer, ProcessRun, Provider
+from accounts.processes.definitions import KeptBack, Outcome, ProcessDefinition, register
 from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction
-from notifications.claims import ClaimsUnwritable
-from notifications.states import EmailStatus
-from notifications.thresholds import check_episodes, claim_due, count_due
 
-from .work import Counts
+from ..claims import ClaimsUnwritable
+from ..operations import settle_backlog
+from ..outbox import send_waiting
+from ..queries import describe_backlog
+from ..states import THRESHOLDS, Backlog, EmailStatus
+from ..thresholds import check_episodes, claim_due, count_due
 
 
-def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, str]:
-    """Open and close episodes, and claim what is to be mailed; return how the run ended, its
-    counts, and what went wrong.
+def check_thresholds(provider: Provider, run: ProcessRun, *, approved: bool = False) -> Outcome:
+    """Open and close episodes, and claim what is to be mailed.
 
     A dry run counts what would be mailed and undoes the rest. When claims cannot be written nothing
     is mailed and the run is DEGRADED; what is due stays due. Sending is the outbox's.
@@ -38,7 +41,7 @@ def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, 
         "uncertain": 0,
     }
     if run.dry_run:
-        return RunStatus.SUCCEEDED, counts, ""
+        return Outcome(counts=counts)
     stored: Counter[str] = Counter()
     error = ""
     try:
@@ -48,10 +51,26 @@ def check_thresholds(provider: Provider, run: ProcessRun) -> tuple[str, Counts, 
         error = f"no e-mails: claims cannot be written to Redis ({unwritable})"
     counts["emails"] = stored[EmailStatus.WAITING] + stored[EmailStatus.HELD]
     counts["uncertain"] = stored[EmailStatus.UNCERTAIN]
-    return RunStatus.DEGRADED if error else RunStatus.SUCCEEDED, counts, error
+    return Outcome(RunStatus.DEGRADED if error else RunStatus.SUCCEEDED, counts, error=error)
 
 
 def billing_accounts(account_numbers: Sequence[str]) -> list[UUID]:
     """Return the keys of the billing accounts of these customers."""
     chosen = Customer.objects.filter(account_number__in=account_numbers)
     return list(chosen.values_list("billing_account_id", flat=True).distinct())
+
+
+register(
+    ProcessDefinition(
+        name=THRESHOLDS,
+        label="Balance thresholds",
+        paused_means=(
+            "No customer is mailed about a balance until it is resumed. Billing goes on: charges,"
+            " cycles and statements are made as always."
+        ),
+        counts=("checked", "episodes", "ended", "emails", "uncertain"),
+        run_work=check_thresholds,
+        after_run=send_waiting,
+        kept_back=KeptBack(Backlog, describe_backlog, settle_backlog),
+    )
+)

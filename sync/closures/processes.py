@@ -1,27 +1,22 @@
-"""The Sync Status run and its large-run brake (docs/rules.md section 6)."""
-
-from datetime import date
-from decimal import Decimal
+"""The process that closes accounts, Sync Status (docs/rules.md section 6)."""
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Customer, ProcessRun, Provider
-from accounts.states import Cause, Process, RunStatus
+from accounts.processes.definitions import Outcome, ProcessDefinition, register
+from accounts.states import Cause, RunStatus
 from accounts.tenancy import provider_transaction
 
 from ..batch import close_listed, list_candidates
 from ..models import Closure
 from ..notices import tell_of_closures, tell_of_held_run
-from ..states import ClosureOutcome
-from .work import Counts
-
-CHECK = "check after a disconnect"  # who has started the run of a check
+from ..states import SYNC_STATUS
+from .brake import brake, closed_by_checks
 
 
-def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple[str, Counts]:
-    """Close the accounts that meet the rule, or hold the run with their list; return how it ended
-    and its counts.
+def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> Outcome:
+    """Close the accounts that meet the rule, or hold the run with their list.
 
     A held run that lists the same accounts as the one under review stands behind it; otherwise it
     takes its place.
@@ -49,30 +44,12 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> tuple
             if closed and not run.dry_run:
                 tell_of_closures(provider, run, closed)
         transaction.set_rollback(run.dry_run)
-    return status, {"closed": closed, "candidates": candidates}
-
-
-def brake(provider: Provider, open_before: int, as_of: date) -> Decimal:
-    """Return how many accounts the day's checks and a run may close together; `open_before` are
-    open still.
-    """
-    open_at_first = open_before + closed_by_checks(as_of)
-    return max(
-        Decimal(provider.sync_hold_min_accounts), provider.sync_hold_percent * open_at_first / 100
-    )
-
-
-def closed_by_checks(as_of: date) -> int:
-    """Count what the checks of single accounts have closed for the date."""
-    closed = Closure.objects.filter(
-        run__as_of=as_of, run__started_by=CHECK, outcome=ClosureOutcome.CLOSED
-    )
-    return int(closed.count())
+    return Outcome(status, {"closed": closed, "candidates": candidates})
 
 
 def _under_review(run: ProcessRun) -> QuerySet[ProcessRun]:
     held = ProcessRun.objects.filter(
-        process=Process.SYNC_STATUS, status=RunStatus.HELD, superseded_by=None, dry_run=False
+        process=SYNC_STATUS, status=RunStatus.HELD, superseded_by=None, dry_run=False
     )
     return held.exclude(pk=run.pk)
 
@@ -95,3 +72,16 @@ def _hold(run: ProcessRun) -> bool:
         return False
     _under_review(run).update(superseded_by=run)
     return True
+
+
+register(
+    ProcessDefinition(
+        name=SYNC_STATUS,
+        label="Sync Status",
+        paused_means=(
+            "No account is closed automatically until it is resumed. Billing and e-mails go on."
+        ),
+        counts=("closed", "candidates"),
+        run_work=sync_status,
+    )
+)

@@ -1,0 +1,28 @@
+"""How the rooms of an app are found (docs/architecture.md, Rooms)."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+REGISTERING = ("processes", "tasks")  # the modules of a room that register something
+
+
+class RoomsConfig(AppConfig):
+    """An app made of rooms: at the start it imports what each of them registers."""
+
+    ROOMS: tuple[str, ...] = ()
+
+    def ready(self) -> None:
+        for room in self.ROOMS:
+            load_room(f"{self.name}.{room}")
+
+
+def load_room(package: str) -> None:
+    """Import those of the room's registering modules that exist. Raises ImportError for a room
+    that does not.
+    """
+    import_module(package)
+    for name in REGISTERING:
+        if find_spec(f"{package}.{name}"):
+            import_module(f"{package}.{name}")

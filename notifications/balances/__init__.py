@@ -1,0 +1,1 @@
+"""Balances that fall below a threshold, and the e-mails about them."""

@@ -1,0 +1,38 @@
+"""The processes that post charges."""
+
+from dataclasses import asdict
+
+from accounts.chunks import AccountRange
+from accounts.models import ProcessRun, Provider
+from accounts.processes.definitions import Counts, ProcessDefinition, register
+from accounts.states import Cause
+
+from .. import batch
+from ..states import MRC, NRC
+
+
+def _charge_once(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
+    return {"charges": batch.charge_once(provider, accounts=accounts, as_of=run.as_of)}
+
+
+def _charge_monthly(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
+    return asdict(batch.post_recurring_charges(provider, accounts=accounts, as_of=run.as_of))
+
+
+register(
+    ProcessDefinition(
+        name=NRC,
+        label="Non-recurring charges",
+        counts=("charges",),
+        chunk_work=_charge_once,
+        cause=Cause.NRC,
+    )
+)
+register(
+    ProcessDefinition(
+        name=MRC,
+        label="Monthly recurring charges",
+        counts=("charges", "credits", "products", "parked"),
+        chunk_work=_charge_monthly,
+    )
+)

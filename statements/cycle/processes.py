@@ -1,0 +1,25 @@
+"""The process that advances cycle dates."""
+
+from dataclasses import asdict
+
+from accounts.chunks import AccountRange
+from accounts.models import ProcessRun, Provider
+from accounts.processes.definitions import Counts, ProcessDefinition, register
+
+from .. import batch
+from ..states import CYCLE
+
+
+def _advance(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
+    return asdict(batch.advance_cycle_dates(provider, accounts=accounts, as_of=run.as_of))
+
+
+register(
+    ProcessDefinition(
+        name=CYCLE,
+        label="Cycle-date advancement",
+        counts=("customers", "months"),
+        chunk_work=_advance,
+        reads=("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
+    )
+)

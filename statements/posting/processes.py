@@ -1,0 +1,31 @@
+"""The process that makes statements."""
+
+from dataclasses import asdict
+
+from accounts.chunks import AccountRange
+from accounts.models import ProcessRun, Provider
+from accounts.processes.definitions import Counts, ProcessDefinition, register
+
+from .. import batch
+from ..states import STATEMENTS
+
+
+def _create(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
+    created = batch.create_statements(
+        provider,
+        accounts=accounts,
+        as_of=run.as_of,
+        automatic=run.automatic,
+        selection=run.selection,
+    )
+    return asdict(created)
+
+
+register(
+    ProcessDefinition(
+        name=STATEMENTS,
+        label="Statements",
+        counts=("statements", "transactions"),
+        chunk_work=_create,
+    )
+)
