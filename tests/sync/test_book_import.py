@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Customer
+from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from products.models import Product, ProductType
 from statements.models import AccountBalance, Statement, StatementSeries
 from sync.book.importing import import_book
-from sync.processes.runner import run_process
 from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db
