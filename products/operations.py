@@ -19,7 +19,7 @@ from accounts.models import Customer
 from accounts.money import check_price
 from accounts.states import Cause
 from accounts.tenancy import recording
-from accounts.transitions import check_transition, move
+from accounts.transitions import check_transition, move, take
 
 from .models import BillingGap, Line, Product, ProductType
 from .states import Billing, ProductStatus
@@ -65,11 +65,10 @@ def change_line(
     day = effective_on or as_of
     check_effective(day, as_of)
     with recording(cause=cause, reason=reason, as_of=as_of.isoformat()):
-        move(
-            Line.objects.filter(pk=line.pk),
-            transition,
-            **({"disconnected_on": day} if transition == "disconnect" else {}),
-        )
+        take(line, transition)
+        if transition == "disconnect":
+            line.disconnected_on = day
+        line.save(update_fields=["status", "disconnected_on"])
         changed = move_products(Product.objects.filter(line=line), transition, day)
     if transition == "disconnect":
         ask_for_closure_check(customer)

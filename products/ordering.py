@@ -18,7 +18,7 @@ from accounts.models import Customer
 from accounts.models.base import validate_key
 from accounts.states import Cause, CustomerStatus
 from accounts.tenancy import recording
-from accounts.transitions import check_transition, move
+from accounts.transitions import check_transition, take
 
 from .models import Order, OrderItem
 from .operations import (
@@ -139,10 +139,9 @@ def _free_ref(order_ref: str) -> str:
 
 def _take(order: Order, transition: str, reason: str) -> None:
     order.refresh_from_db()
-    check_transition(order, transition)
+    take(order, transition)
     with recording(cause=Cause.ORDER, reason=reason):
-        move(Order.objects.filter(pk=order.pk), transition)
-    order.refresh_from_db()
+        order.save(update_fields=["status"])
 
 
 def _apply(customer: Customer, item: OrderItem, as_of: date, reason: str) -> None:

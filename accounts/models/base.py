@@ -76,36 +76,6 @@ class ProviderOneToOneField(ProviderReference, models.OneToOneField):
     """One row to one."""
 
 
-class GuardedStatus:
-    """A model whose `status` only transitions write, and which may be read anew in several threads
-    at once.
-
-    django-fsm's own mixin lifts the guard from the whole class while it reads, so that another
-    thread's reading fails.
-    """
-
-    _read_anew: frozenset[str] = frozenset()
-
-    def refresh_from_db(
-        self, using: Any = None, fields: Any = None, from_queryset: Any = None
-    ) -> None:
-        """Read the row anew, its status with it; a reading that fails leaves it as it was."""
-        kept = {}
-        if "status" in self.__dict__ and (fields is None or "status" in fields):
-            kept["status"] = self.__dict__.pop("status")  # what is not there may be set
-        self._read_anew = frozenset(kept)
-        try:
-            super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
-        finally:
-            self._read_anew = frozenset()
-            self.__dict__.update(kept | self.__dict__)
-
-    def get_deferred_fields(self) -> set[str]:
-        """Return the fields that were not read, among which is none that is being read anew."""
-        deferred: set[str] = super().get_deferred_fields()
-        return deferred - self._read_anew
-
-
 class ProviderModel(models.Model):
     """A row that belongs to one provider.
 

@@ -2,20 +2,20 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 from django_scopes import ScopedManager
 
 from ..database.bounds import within
 from ..querysets import CustomerQuerySet
-from ..states import CustomerKind, CustomerStatus
-from .base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel
+from ..states import Cause, CustomerKind, CustomerStatus
+from .base import KeyField, ProviderForeignKey, ProviderModel
 from .bill_profile import BillProfile
 from .provider import validate_currency
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 
 
-class Customer(GuardedStatus, ProviderModel):
+class Customer(ProviderModel):
     """An account: standard, or a parent that pays for its children.
 
     `cycle_date` is the current cycle date and NULL while the billing cycle is not enabled;
@@ -35,7 +35,7 @@ class Customer(GuardedStatus, ProviderModel):
         carries={"parent_kind": "kind", "currency": "currency"},
     )
     bill_profile = ProviderForeignKey(BillProfile, related_name="customers")
-    status = FSMField(max_length=9, choices=CustomerStatus, default=LEAD, protected=True)
+    status = FSMField(max_length=9, choices=CustomerStatus, default=LEAD)
     cycle_date = models.DateField(null=True, blank=True)
     cycle_day = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
@@ -134,3 +134,23 @@ class Customer(GuardedStatus, ProviderModel):
 
     @transition(status, source=CLOSED, target=OPEN)
     def reopen(self) -> None: ...
+
+    @transition(
+        status,
+        source=CLOSED,
+        target=RETURN_VALUE(LEAD, PENDING, OPEN, SUSPENDED),
+        custom={"cause": Cause.RESTORE},
+    )
+    def restore(self, to_status: str) -> str:
+        """Take back an automatic closure."""
+        return to_status
+
+    @transition(
+        status,
+        source="*",
+        target=RETURN_VALUE(*CustomerStatus.values),
+        custom={"cause": Cause.OVERRIDE},
+    )
+    def override(self, to_status: str) -> str:
+        """Set the status outside every workflow."""
+        return to_status

@@ -14,7 +14,7 @@ from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.switches import pause as pause_process
 from accounts.tenancy import recording
-from accounts.transitions import check_transition, move
+from accounts.transitions import check_transition, take
 
 from ..alerts import resolve_alert
 from ..models import Message
@@ -87,8 +87,8 @@ def approve_message(message: Message, *, actor: str, as_of: date) -> None:
             f"{review.current} of the {review.count} accounts are current: it accuses them"
         )
     with recording(actor=actor, reason=f"for {review.count} accounts"):
-        move(
-            Message.objects.filter(pk=message.pk),
+        _save(
+            locked,
             "approve",
             approved_by=actor,
             approved_at=timezone.now(),
@@ -115,8 +115,8 @@ def launch_message(message: Message, *, actor: str, percentage: int = 100) -> No
     if not is_sealed(locked):
         raise Refused("its contents are not what was approved: edit it, and have it approved again")
     with recording(actor=actor, reason=f"for {percentage} %"):
-        move(
-            Message.objects.filter(pk=message.pk),
+        _save(
+            locked,
             "launch",
             percentage=percentage,
             launched_at=timezone.now(),
@@ -154,9 +154,17 @@ def stop_all(provider: Provider, *, actor: str, reason: str) -> None:
 
 @transaction.atomic
 def _take(message: Message, transition: str, actor: str, reason: str = "", **fields: Any) -> None:
-    check_transition(_locked(message), transition)
+    locked = _locked(message)
+    check_transition(locked, transition)
     with recording(actor=actor, reason=reason):
-        move(Message.objects.filter(pk=message.pk), transition, **fields)
+        _save(locked, transition, **fields)
+
+
+def _save(message: Message, transition: str, **fields: Any) -> None:
+    take(message, transition)
+    for name, value in fields.items():
+        setattr(message, name, value)
+    message.save(update_fields=["status", *fields])
 
 
 def _locked(message: Message) -> Message:

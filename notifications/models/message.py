@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
@@ -11,7 +11,7 @@ from ..states import MessageCategory, MessageLevel, MessageStatus, ViewerRole
 DRAFT, IN_REVIEW, APPROVED, LIVE, PAUSED, ENDED = MessageStatus.values
 
 
-class Message(FSMModelMixin, ProviderModel):
+class Message(ProviderModel):
     """What the users of a provider's own product are to be told, and which of them (docs/rules.md
     section 10).
 
@@ -31,7 +31,7 @@ class Message(FSMModelMixin, ProviderModel):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    status = FSMField(max_length=9, choices=MessageStatus, default=DRAFT, protected=True)
+    status = FSMField(max_length=9, choices=MessageStatus, default=DRAFT)
     percentage = models.PositiveSmallIntegerField(
         default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )

@@ -5,7 +5,6 @@ from django_scopes import ScopedManager
 
 from accounts.models import Customer
 from accounts.models.base import (
-    GuardedStatus,
     KeyField,
     ProviderForeignKey,
     ProviderModel,
@@ -18,13 +17,13 @@ from ..states import LineStatus
 PENDING, ACTIVE, SUSPENDED, DISCONNECTED = LineStatus.values
 
 
-class Line(GuardedStatus, ProviderModel):
+class Line(ProviderModel):
     """A line of service, such as a telephone number or a circuit."""
 
     line_ref = KeyField(db_default=made_key("L"))
     customer = ProviderForeignKey(Customer, related_name="lines")
     identifier = models.CharField(max_length=200)
-    status = FSMField(max_length=12, choices=LineStatus, default=PENDING, protected=True)
+    status = FSMField(max_length=12, choices=LineStatus, default=PENDING)
     disconnected_on = models.DateField(null=True, blank=True)
 
     objects = ScopedManager(

@@ -6,7 +6,6 @@ from django_scopes import ScopedManager
 from accounts.database.bounds import product_within, within
 from accounts.models import Customer
 from accounts.models.base import (
-    GuardedStatus,
     KeyField,
     ProviderForeignKey,
     ProviderModel,
@@ -22,14 +21,14 @@ from .product_type import ProductType
 PENDING, OPEN, COMPLETED, CANCELLED = OrderStatus.values
 
 
-class Order(GuardedStatus, ProviderModel):
+class Order(ProviderModel):
     """A request to change what a customer has; while it is pending or open it keeps the account
     from being closed.
     """
 
     order_ref = KeyField(db_default=made_key("O"))
     customer = ProviderForeignKey(Customer, related_name="orders")
-    status = FSMField(max_length=9, choices=OrderStatus, default=PENDING, protected=True)
+    status = FSMField(max_length=9, choices=OrderStatus, default=PENDING)
     description = models.CharField(max_length=500, blank=True)
 
     objects = ScopedManager(

@@ -7,7 +7,6 @@ from django_scopes import ScopedManager
 from accounts.database.bounds import product_within, within
 from accounts.models import Customer
 from accounts.models.base import (
-    GuardedStatus,
     KeyField,
     ProviderForeignKey,
     ProviderModel,
@@ -22,7 +21,7 @@ from .product_type import ProductType
 PENDING, ACTIVE, SUSPENDED, DISCONNECTED, COMPLETED = ProductStatus.values
 
 
-class Product(GuardedStatus, ProviderModel):
+class Product(ProviderModel):
     """What one customer buys: a rate per month or once, in the customer's currency, times a
     quantity.
 
@@ -38,7 +37,7 @@ class Product(GuardedStatus, ProviderModel):
     )
     product_type = ProviderForeignKey(ProductType, related_name="products")
     description = models.CharField(max_length=500, blank=True)
-    status = FSMField(max_length=12, choices=ProductStatus, default=PENDING, protected=True)
+    status = FSMField(max_length=12, choices=ProductStatus, default=PENDING)
     rate = models.DecimalField(max_digits=24, decimal_places=8)
     quantity = models.DecimalField(
         max_digits=18, decimal_places=6, default=1, validators=[MinValueValidator(0)]

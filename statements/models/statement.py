@@ -6,7 +6,7 @@ from django_fsm import FSMField, transition
 
 from accounts.database.bounds import within
 from accounts.models import Customer
-from accounts.models.base import GuardedStatus, KeyField, ProviderForeignKey, ProviderModel
+from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
 from accounts.money import BALANCES_BELOW
 
 from ..states import StatementKind, StatementStatus
@@ -15,7 +15,7 @@ SUMS = ("previous_balance", "charges", "credits", "payments", "balance")
 AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
-class Statement(GuardedStatus, ProviderModel):
+class Statement(ProviderModel):
     """A bill: what was owed before, what was posted since, what is owed now and by when. Never
     edited once made.
 
@@ -30,9 +30,7 @@ class Statement(GuardedStatus, ProviderModel):
         Customer, related_name="statements", carries={"customer_id": "billing_account_id"}
     )
     kind = models.CharField(max_length=7, choices=StatementKind, default=StatementKind.REGULAR)
-    status = FSMField(
-        max_length=7, choices=StatementStatus, default=StatementStatus.CREATED, protected=True
-    )
+    status = FSMField(max_length=7, choices=StatementStatus, default=StatementStatus.CREATED)
     created_on = models.DateField()
     cycle_date = models.DateField()
     due_date = models.DateField()

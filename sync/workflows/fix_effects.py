@@ -8,7 +8,7 @@ from accounts.errors import Refused
 from accounts.expressions import DaysBefore
 from accounts.models import Customer
 from accounts.states import CustomerStatus
-from accounts.transitions import check_transition, move
+from accounts.transitions import check_transition, move, take
 from products.models import Line, Product
 from products.operations import bill_from, move_products, realign_from
 from products.querysets import ProductQuerySet
@@ -97,7 +97,7 @@ def open_parent(customer: Customer, request: Request) -> None:
         SUSPENDED: ("reactivate",),
         CLOSED: ("reopen",),
     }.get(customer.status, ()):
-        _set_status(customer, check_transition(customer, step))
+        _take(customer, step)
     move(Line.objects.filter(customer=customer), "activate")
     move_products(_products(customer), "activate", request.effective_on)
     reactivate_services(customer, request)
@@ -133,14 +133,14 @@ def _products(customer: Customer) -> ProductQuerySet:
 
 
 def _follow(customer: Customer, name: str, request: Request) -> None:
-    to_status = check_transition(customer, name)
+    check_transition(customer, name)
     EFFECTS[name](customer, request)
-    _set_status(customer, to_status)
+    _take(customer, name)
 
 
-def _set_status(customer: Customer, to_status: str) -> None:
-    Customer.objects.filter(pk=customer.pk).update(status=to_status)
-    customer.refresh_from_db()
+def _take(customer: Customer, step: str) -> None:
+    take(customer, step)
+    customer.save(update_fields=["status"])
 
 
 def _need(customer: Customer, status: str) -> None:

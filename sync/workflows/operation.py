@@ -8,7 +8,7 @@ from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.states import Cause, CustomerStatus
 from accounts.tenancy import recording
-from accounts.transitions import check_transition
+from accounts.transitions import check_transition, take
 from products.operations import BACKDATED_DAYS, lock_customer
 
 from ..models import ScheduledWorkflow
@@ -37,11 +37,11 @@ def run_workflow(
     if not as_of - timedelta(days=BACKDATED_DAYS) <= day <= as_of:
         raise Refused(f"{day} is not within {BACKDATED_DAYS} days up to {as_of}")
     customer = lock_customer(customer.pk)
-    to_status = check_transition(customer, workflow)
+    check_transition(customer, workflow)
     with recording(cause=Cause.WORKFLOW, reason=reason or workflow, as_of=as_of.isoformat()):
         EFFECTS[workflow](customer, Request(day, reason, charge_gap))
-        Customer.objects.filter(pk=customer.pk).update(status=to_status)
-    customer.refresh_from_db()
+        take(customer, workflow)
+        customer.save(update_fields=["status"])
     return customer
 
 
@@ -64,8 +64,8 @@ def override_status(
     if customer.status == to_status:
         raise Refused(f"{customer.account_number} is {to_status} already")
     with recording(cause=Cause.OVERRIDE, reason=reason, as_of=as_of.isoformat()):
-        Customer.objects.filter(pk=customer.pk).update(status=to_status)
-    customer.refresh_from_db()
+        customer.override(to_status)
+        customer.save(update_fields=["status"])
     return customer
 
 

@@ -28,7 +28,7 @@ from products.ordering import cancel_order, complete_order, create_order, submit
 from sync.book.columns import FILES
 from sync.book.importing import import_book
 from sync.workflows.fixes import fix_account
-from sync.workflows.operation import run_workflow
+from sync.workflows.operation import override_status, run_workflow
 
 TODAY = date(2026, 12, 10)
 CLARA = {"actor": "clara", "via": "API"}
@@ -189,7 +189,9 @@ def by_abandoning(world: World) -> None:
             world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY
         )
         submit_order(order)
-        Customer.objects.filter(pk=world.customer.pk).update(status="PENDING")
+        override_status(
+            world.customer, "PENDING", as_of=TODAY, reason="never began", permitted=True
+        )
         run_workflow(world.customer, "abandon", as_of=TODAY)
 
 

@@ -11,9 +11,7 @@ from tests.sync.one_disconnect.cases import CASES
 ENDS_NOTHING = {
     "billing_platform/apps.py:refuse_privileged_role": "reads what its role may write",
     "notifications/messages/guards.py:_stop": "messages",
-    "notifications/messages/operations.py:_take": "messages",
-    "notifications/messages/operations.py:approve_message": "messages",
-    "notifications/messages/operations.py:launch_message": "messages",
+    "notifications/messages/operations.py:_save": "messages",
     "products/operations.py:add_product": "a product more",
     "products/operations.py:bill_from": "dates",
     "products/operations.py:change_rate": "a rate",
@@ -26,9 +24,11 @@ ENDS_NOTHING = {
     "sync/workflows/effects.py:_reopen": "services that begin",
     "sync/workflows/effects.py:_suspend": "services that rest",
     "sync/workflows/effects.py:reactivate_services": "services that come back",
+    "sync/workflows/fix_effects.py:_take": "the account's own status",
     "sync/workflows/fix_effects.py:bill_from_activation": "dates",
     "sync/workflows/fix_effects.py:open_parent": "services that come back",
     "sync/workflows/fix_effects.py:suspend_services": "services that rest",
+    "sync/workflows/operation.py:run_workflow": "the account's own status",
 }
 # Pages, commands and tasks that end no service by a way of their own.
 OTHER_ENTRIES = {

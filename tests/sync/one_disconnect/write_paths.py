@@ -25,7 +25,7 @@ WRITES = {
     "delete",
 }
 TRANSITIONS = {"activate", "suspend", "reactivate", "disconnect", "submit", "complete", "cancel"}
-MOVES = {"move", "move_products"}
+MOVES = {"move", "take", "move_products"}
 MODELS = {
     "Line",
     "Product",

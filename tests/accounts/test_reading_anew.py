@@ -1,3 +1,5 @@
+"""A status is a plain column to a reader: it is read anew in as many threads as there are."""
+
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -44,13 +46,6 @@ def test_one_thread_ends_its_reading_while_another_is_at_it() -> None:
         reading.result()
 
     assert (first.status, second.status) == ("SUSPENDED", "SUSPENDED")
-
-
-def test_only_a_transition_writes_a_status_after_a_reading_too(provider: Provider) -> None:
-    customer = CustomerFactory()
-    customer.refresh_from_db()
-    with pytest.raises(AttributeError):
-        customer.status = "CLOSED"
 
 
 def test_a_reading_that_fails_or_asks_for_less_leaves_the_status(provider: Provider) -> None:
