@@ -55,8 +55,15 @@ def stop(request: StaffRequest) -> HttpResponse:
 @may_approve
 def start_again(request: StaffRequest) -> HttpResponse:
     """Let live messages be shown again."""
-    resume(MESSAGES, actor=request.user.get_username())
-    notices.success(request, "Live messages are shown again.")
+    try:
+        still = resume(MESSAGES, actor=request.user.get_username())
+    except Refused as refusal:
+        notices.error(request, str(refusal))
+        return redirect("messages")
+    if still:
+        notices.warning(request, f"Messages stay {still}.")
+    else:
+        notices.success(request, "Live messages are shown again.")
     return redirect("messages")
 
 

@@ -22,7 +22,7 @@ may_switch = permission_required(PERMISSION, raise_exception=True)
 def pause_process(request: StaffRequest, process: str) -> HttpResponse:
     """Ask why, and pause."""
     found = _process(process)
-    form = PauseForm(request.POST or None)
+    form = PauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         pause(
             request.provider,
@@ -40,7 +40,7 @@ def pause_process(request: StaffRequest, process: str) -> HttpResponse:
 def resume_process(request: StaffRequest, process: str) -> HttpResponse:
     """Show why it is paused, ask what becomes of what the pause has kept back, and resume."""
     found = _process(process)
-    form = ResumeForm(found.kept_back, request.POST or None)
+    form = ResumeForm(found.kept_back, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _resume(request, found, form.cleaned_data.get("backlog", ""))
         return redirect("processes")

@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sync.processes.runner import run_process
 
 from accounts.models import Customer
 from accounts.processes.runner import run_process

@@ -28,7 +28,7 @@ class Command(ProviderCommand):
             if stopped:
                 stop_all(provider, actor=started_by(), reason=options["reason"])
             else:
-                resume(MESSAGES, actor=started_by())
+                stopped = bool(resume(MESSAGES, actor=started_by()))
             live = Message.objects.filter(status=MessageStatus.LIVE).count()
         document = {"provider": provider.slug, "stopped": stopped, "live": live}
         self.write(

@@ -40,6 +40,7 @@ def test_approving_closes_those_on_the_list(provider: Provider, held: ProcessRun
         "SUCCEEDED",
         {"closed": 3, "candidates": 3},
     )
+    assert (done.note, done.error) == ("approved by clara", "")
     assert len(closed()) == 3
     changes = StatusChange.objects.filter(subject="CUSTOMER")
     assert set(changes.values_list("actor", "cause", "run_id")) == {
@@ -93,4 +94,6 @@ def test_rejecting_closes_nothing_and_does_not_ask_again_tomorrow(
 
     assert (tomorrow.status, tomorrow.counts) == ("SUCCEEDED", {"closed": 0, "candidates": 0})
     assert closed() == set()
-    assert ProcessRun.objects.get(pk=held.pk).status == "REJECTED"
+    held.refresh_from_db()
+    assert (held.status, held.error) == ("REJECTED", "")
+    assert held.note == "rejected by clara: seasonal customers"

@@ -53,6 +53,7 @@ def test_it_closes_an_account_that_meets_the_rule_and_says_why(provider: Provide
     assert (change.run_id, change.as_of) == (run.pk, TODAY)
     assert change.evidence["products"] == 1
     assert (run.process, run.counts) == (SYNC_STATUS, {"closed": 1, "candidates": 1})
+    assert run.trigger == "CHECK"
     assert Closure.objects.get().outcome == "CLOSED"
 
 

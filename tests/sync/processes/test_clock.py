@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from accounts.models import DailyRun, Provider
+from accounts.models import DailyRun, ProcessRun, Provider
+from accounts.processes.runner import queue_process
+from accounts.states import Trigger
 from accounts.tenancy import provider_transaction
 from sync.day import tasks
 from sync.day.daily import days_to_run, run_daily
 from tests.factories import ProviderFactory
-from tests.sync.processes.a_day import held_elsewhere, run
+from tests.sync.processes.a_day import AS_OF, held_elsewhere, run
 
 Clock = Callable[[str], None]
 
@@ -111,7 +113,31 @@ def test_a_worker_bills_all_days_that_are_due(live_provider: Provider, now: Cloc
     tasks.run_days(live_provider.pk)
 
     assert days_run() == [date(2027, 1, day) for day in (2, 3, 4, 5)]
-    assert set(DailyRun.objects.values_list("started_by", flat=True)) == {"the clock"}
+    days = DailyRun.objects.exclude(as_of=date(2027, 1, 2))
+    assert set(days.values_list("started_by", "trigger")) == {("the clock", "CLOCK")}
+    assert set(ProcessRun.objects.values_list("trigger", flat=True)) == {"CLOCK"}
+
+
+@pytest.mark.parametrize(
+    ("trigger", "taken_up"), [("PERSON", True), ("API", True), ("CLOCK", True), ("COMMAND", False)]
+)
+def test_the_tick_takes_up_what_was_left_behind_but_for_what_a_command_started(
+    provider: Provider,
+    now: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    trigger: Trigger,
+    taken_up: bool,
+) -> None:
+    run = queue_process(provider, "nrc", as_of=AS_OF, started_by="clara", trigger=trigger)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        tasks.take_up_run, "delay", lambda provider_id, run_id, wait: asked.append(run_id)
+    )
+    now("2036-01-05 12:00")
+
+    tasks.tick()
+
+    assert asked == ([str(run.pk)] if taken_up else [])
 
 
 def test_a_process_that_staff_have_run_ahead_does_not_stop_the_clock(
