@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django_scopes import scope
 
-from .models import Provider
+from .tenancy import Provider
 
 SOME_PROVIDER = -1_000_000_007  # stands for the provider while the query is put together
 

@@ -7,7 +7,7 @@ from zlib import crc32
 from django.db import connection
 
 from .errors import AlreadyRunning
-from .models import Provider
+from .tenancy import Provider
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import accounts.models.base
-import accounts.models.provider
+import accounts.tenancy.models
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
@@ -177,13 +177,13 @@ class Migration(migrations.Migration):
                 (
                     "currency",
                     models.CharField(
-                        max_length=3, validators=[accounts.models.provider.validate_currency]
+                        max_length=3, validators=[accounts.tenancy.models.validate_currency]
                     ),
                 ),
                 (
                     "timezone",
                     models.CharField(
-                        max_length=64, validators=[accounts.models.provider.validate_timezone]
+                        max_length=64, validators=[accounts.tenancy.models.validate_timezone]
                     ),
                 ),
                 (
@@ -393,7 +393,7 @@ class Migration(migrations.Migration):
                 (
                     "currency",
                     models.CharField(
-                        max_length=3, validators=[accounts.models.provider.validate_currency]
+                        max_length=3, validators=[accounts.tenancy.models.validate_currency]
                     ),
                 ),
                 (

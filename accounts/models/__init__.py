@@ -1,9 +1,9 @@
+from ..tenancy.models import Provider
 from .api_key import ApiKey
 from .bill_profile import BillProfile
 from .customer import Customer
 from .heartbeat import Heartbeat
 from .process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
-from .provider import Provider
 from .status_change import StatusChange
 from .user import User
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Cast, Concat
 from django_scopes import ScopedManager
 
-from .provider import Provider
+from ..tenancy.models import Provider
 
 validate_key = RegexValidator(
     r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z",

@@ -8,9 +8,9 @@ from django_scopes import ScopedManager
 from ..database.bounds import within
 from ..querysets import CustomerQuerySet
 from ..states import Cause, CustomerKind, CustomerStatus
+from ..tenancy.models import validate_currency
 from .base import KeyField, ProviderForeignKey, ProviderModel
 from .bill_profile import BillProfile
-from .provider import validate_currency
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from .provider import Provider
+from ..tenancy.models import Provider
 
 
 class User(AbstractUser):

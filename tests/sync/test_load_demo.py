@@ -43,7 +43,7 @@ def test_it_is_ready_to_be_looked_at(embedded, monkeypatch):
         assert closable(today).count() == 380
         assert overdue(today).exists()
         assert Statement.objects.filter(created_on=today).exists()
-    assert {customer.bill_profile.code for customer in queued} == {"Y1"}
+        assert {customer.bill_profile.code for customer in queued} == {"Y1"}
     assert (
         sorted(code for (code,) in codes)
         == ["OPEN_NO_SUBSCRIPTIONS"] * 380 + ["PENDING_CYCLE_ENABLED"] * 11

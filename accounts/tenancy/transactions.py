@@ -13,6 +13,15 @@ from django_scopes import scope
 
 from .models import Provider
 
+# The value is read before it is replaced, since the rows of the CTE feed set_config.
+EXCHANGE = """
+    WITH setting AS MATERIALIZED (
+        SELECT key, value, coalesce(current_setting('billing.' || key, true), '') AS found
+        FROM unnest(%s::text[], %s::text[]) AS given (key, value)
+    )
+    SELECT key, found, set_config('billing.' || key, value, true) FROM setting
+"""
+
 
 @contextmanager
 def provider_transaction(
@@ -29,8 +38,8 @@ def provider_transaction(
     those of its time zone.
 
     Actor, cause, reason and path are what the database writes with each status change made inside.
-    Nests; the innermost settings hold until the outermost transaction ends, so an inner block names
-    all that it wants recorded.
+    A block inside another one is a savepoint. It names all that it wants recorded, and when it
+    ends, the outer block's provider and settings hold again.
     """
     settings = {
         "provider_id": str(provider.pk),
@@ -43,10 +52,9 @@ def provider_transaction(
     }
     with (
         timezone.override(ZoneInfo(provider.timezone)),
-        transaction.atomic(),
+        _settings(settings),
         scope(provider=provider),
     ):
-        _set(settings)
         yield
 
 
@@ -54,21 +62,28 @@ def provider_transaction(
 def recording(**settings: str) -> Iterator[None]:
     """Let the status changes of the block be recorded with this `cause`, `reason`, `actor`, `via`,
     `run_id` or `as_of`; others stay as they are.
+
+    The block is a savepoint. When it ends, what was set before holds again.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT key, coalesce(current_setting('billing.' || key, true), '') FROM unnest(%s::text[]) AS setting (key)",
-            [list(settings)],
-        )
-        before = dict(cursor.fetchall())
-    _set(settings)
-    yield
-    _set(before)  # not after an error: that ends the transaction, and the settings with it
+    with _settings(settings):
+        yield
 
 
-def _set(settings: dict[str, str]) -> None:
+@contextmanager
+def _settings(settings: dict[str, str]) -> Iterator[None]:
+    """Set the settings for a block of its own, and restore what it found.
+
+    The database itself restores them where the block is rolled back.
+    """
+    with transaction.atomic():
+        found = _exchange(settings)
+        yield
+    if connection.in_atomic_block and not connection.needs_rollback:
+        _exchange(found)
+
+
+def _exchange(settings: dict[str, str]) -> dict[str, str]:
+    """Set the settings until the transaction ends, and return what they were before."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('billing.' || key, value, true) FROM unnest(%s::text[], %s::text[]) AS setting (key, value)",
-            [list(settings), list(settings.values())],
-        )
+        cursor.execute(EXCHANGE, [list(settings), list(settings.values())])
+        return {key: found for key, found, _ in cursor.fetchall()}
