@@ -4,13 +4,16 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from rest_framework import status
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ..answers.operations import Claim
 from ..clock import local_today
 from ..models import Provider
+from ..rest.idempotency import Replay, claim_request, keep_response
 from ..states import Scope
 from ..tenancy import provider_transaction
 from .authentication import ApiKeyAuthentication
@@ -73,6 +76,8 @@ class ProviderView(ProblemView):
     provider: Provider
     actor: str
     today: date
+    keeps_answers = True  # no answer that holds a secret is kept, or given again
+    claim: Claim | None = None
 
     def scopes_for(self, method: str | None) -> tuple[str, ...]:
         return self.read_scopes if method in ("GET", "HEAD", "OPTIONS") else self.write_scopes
@@ -81,6 +86,20 @@ class ProviderView(ProblemView):
         """Check the caller, in a transaction that is over before the view's own begins."""
         super().initial(request, *args, **kwargs)
         self.open(request.auth.provider, f"key {request.auth.prefix}")  # type: ignore[union-attr]
+        if request.method == "POST" and self.keeps_answers:
+            self.claim = claim_request(request, self.provider)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        return exc.answer if isinstance(exc, Replay) else super().handle_exception(exc)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Keep an answer of success with the request's key; another one leaves the key free."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.claim and status.is_success(answer.status_code):
+            keep_response(self.claim, answer)
+        elif self.claim:
+            transaction.set_rollback(True)
+        return answer
 
 
 class NothingHere(ProblemView):

@@ -7,12 +7,15 @@ from .process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChu
 from .status_change import StatusChange
 from .user import User
 
+from ..answers.models import KeptAnswer  # isort: skip
+
 __all__ = [
     "ApiKey",
     "BillProfile",
     "Customer",
     "DailyRun",
     "Heartbeat",
+    "KeptAnswer",
     "PlatformSwitch",
     "ProcessRun",
     "ProcessSwitch",

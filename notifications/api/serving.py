@@ -62,6 +62,7 @@ class ViewerTokens(ProviderView):
     """A token with which the browser of one viewer may ask by itself, for a short while."""
 
     write_scopes = (Scope.MESSAGES,)
+    keeps_answers = False  # a token is a secret
 
     def post(self, request: Request, account_number: str) -> Response:
         customer, role = customer_of(self.provider, account_number), role_in(request.data)
