@@ -9,15 +9,11 @@ from rest_framework.response import Response
 from accounts.api.paging import page_of
 from accounts.api.views import ProviderView
 
+from ..messages.acts import Asked, act_on_message
 from ..messages.operations import (
     Contents,
     create_message,
     edit_message,
-    end_message,
-    launch_message,
-    pause_message,
-    reject_message,
-    submit_message,
 )
 from ..models import Message
 from ..states import MessageCategory, MessageLevel, ViewerRole
@@ -80,19 +76,11 @@ class MessageAct(ProviderView):
         message = get_object_or_404(Message, pk=message_id)
         form = ActForm(data=request.data or {})
         form.is_valid(raise_exception=True)
-        reason, percentage = form.validated_data["reason"], form.validated_data["percentage"]
         if act == "approve":
             raise PermissionDenied("a person approves messages, on the page, and never a key")
-        if act == "submit":
-            submit_message(message, actor=self.actor)
-        elif act == "reject":
-            reject_message(message, actor=self.actor, reason=reason)
-        elif act == "launch":
-            launch_message(message, actor=self.actor, percentage=percentage)
-        elif act == "pause":
-            pause_message(message, actor=self.actor, reason=reason)
-        else:
-            end_message(message, actor=self.actor, reason=reason)
+        act_on_message(
+            message, act, Asked(actor=self.actor, as_of=self.today, **form.validated_data)
+        )
         message.refresh_from_db()
         return Response(document(message))
 
