@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -11,7 +12,7 @@ class StaffRequest(HttpRequest):
     provider's transaction.
 
     `as_of` is the date that the page speaks of: `today`, the provider's local date, unless the
-    address names another.
+    address names another. `sending` is there while a form with an effect is taken.
     """
 
     user: User
@@ -19,6 +20,7 @@ class StaffRequest(HttpRequest):
     today: date
     as_of: date
     htmx: HtmxDetails
+    sending: Any
 
 
 def acting_on(request: StaffRequest) -> date:

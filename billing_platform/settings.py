@@ -150,6 +150,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["accounts.templatetags.one_use"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -255,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(timedelta(seconds=60)),
     },
     "balances": {"task": "balances.check_all", "schedule": schedule(timedelta(minutes=3))},
+    "spent keys": {"task": "answers.forget", "schedule": schedule(timedelta(minutes=15))},
 }
 
 # E-mail goes to the server that EMAIL_URL names, and into a folder when it names none.

@@ -7,7 +7,7 @@ from .batch import forget_answers
 from .operations import KEPT_FOR
 
 
-@shared_task(name="accounts.answers.forget")
+@shared_task(name="answers.forget")
 def forget_spent_keys() -> None:
     """Forget the answers of every provider that are older than a day."""
     before = timezone.now() - KEPT_FOR

@@ -1,13 +1,15 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.paging import page_by_key, place_by_id
 from accounts.requests import StaffRequest
+from accounts.web.confirm import acts
+from accounts.web.pages import press
 
 from ..alert_filters import AlertFilter
 from ..alerts import WATCHERS, resolve_alert
@@ -28,11 +30,13 @@ def alert_list(request: StaffRequest) -> HttpResponse:
     return render(request, "notifications/alerts.html", context)
 
 
-@require_POST
 @permission_required(WATCHERS, raise_exception=True)
+@acts
 def close(request: StaffRequest, key: UUID) -> HttpResponse:
     """Close an alert by hand; if its cause is still there, the next run raises another."""
     found: Alert = get_object_or_404(Alert, pk=key)
-    if resolve_alert(found.key):
-        messages.success(request, f"Closed: {found.subject}")
-    return redirect("alerts")
+
+    def act() -> str:
+        return f"Closed: {found.subject}" if resolve_alert(found.key) else ""
+
+    return press(request, act, reverse("alerts"))

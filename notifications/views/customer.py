@@ -1,14 +1,15 @@
 from decimal import Decimal
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.paging import place_by_id
 from accounts.requests import StaffRequest
+from accounts.web.confirm import shows_and_acts
+from accounts.web.pages import Page, Values, form_page
 from statements.views.customer import customer_context
 
 from ..forms import OwnThresholdForm
@@ -16,7 +17,6 @@ from ..models import ThresholdOverride, ThresholdRule
 from ..operations import drop_own_threshold, set_own_threshold
 from ..queries import emails_of, own_rules
 from .access import access, may_manage
-from .rules import shows_and_acts
 
 
 @require_safe
@@ -31,8 +31,8 @@ def notices(request: StaffRequest, account_number: str) -> HttpResponse:
     return render(request, "customers/notices.html", context)
 
 
-@shows_and_acts
 @may_manage
+@shows_and_acts
 def own_threshold(request: StaffRequest, account_number: str, code: str) -> HttpResponse:
     """Give a customer a threshold of its own for a rule, or take it away."""
     customer: Customer = get_object_or_404(Customer, account_number=account_number)
@@ -42,15 +42,14 @@ def own_threshold(request: StaffRequest, account_number: str, code: str) -> Http
     form = OwnThresholdForm(
         request.POST or None, initial={"meaning": meaning, "threshold": own and own.threshold}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            _store(customer, rule, **form.cleaned_data)
-            messages.success(request, f"Stored. The next check of {rule.code} mails no backlog.")
-        except Refused as refusal:
-            messages.error(request, f"{refusal}. Nothing was changed.")
-        return redirect("customer-notices", account_number)
-    context = {"form": form, "customer": customer, "rule": rule}
-    return render(request, "notifications/own_threshold.html", context)
+
+    def act(values: Values) -> str:
+        _store(customer, rule, **values)
+        return f"Stored. The next check of {rule.code} mails no backlog."
+
+    back = reverse("customer-notices", args=[account_number])
+    context = {"customer": customer, "rule": rule}
+    return form_page(request, form, act, Page("notifications/own_threshold.html", back, context))
 
 
 def _store(

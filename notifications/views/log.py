@@ -4,14 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.paging import place_by_id
 from accounts.requests import StaffRequest
+from accounts.web.confirm import acts
+from accounts.web.pages import press
 
 from ..email.filters import EmailFilter
 from ..models import Email
@@ -51,40 +53,44 @@ def email_detail(request: StaffRequest, key: UUID) -> HttpResponse:
     return render(request, "notifications/email.html", context)
 
 
-@require_POST
 @may_manage
+@acts
 def decide(request: StaffRequest) -> HttpResponse:
     """Release or discard the held e-mails that were picked, or all that pass the filters."""
-    keys = _chosen(request)
-    actor, act = request.user.get_username(), request.POST.get("act")
-    if act == "release":
-        done = release(keys, actor=actor)
-        messages.success(
-            request, f"{done:,} released: each is looked at again, and sent if it is still true."
-        )
-    elif act == "discard":
-        done = discard(keys, actor=actor)
-        messages.success(request, f"{done:,} discarded. Nobody is mailed.")
-    return redirect("notification-log")
+    keys, actor = _chosen(request), request.user.get_username()
+
+    def act() -> str:
+        if request.POST.get("act") == "release":
+            number = release(keys, actor=actor)
+            return f"{number:,} released: each is looked at again, and sent if it is still true."
+        if request.POST.get("act") == "discard":
+            return f"{discard(keys, actor=actor):,} discarded. Nobody is mailed."
+        raise Refused("choose to release or to discard")
+
+    return press(request, act, reverse("notification-log"))
 
 
-@require_POST
 @may_manage
+@acts
 def settle(request: StaffRequest, key: UUID) -> HttpResponse:
     """Decide on one e-mail: release, discard, send again, or take it as sent."""
     found: Email = get_object_or_404(Email, pk=key)
     actor = request.user.get_username()
-    acts: dict[str, Any] = {
+    choices: dict[str, Any] = {
         "release": lambda: release([found.pk], actor=actor),
         "discard": lambda: discard([found.pk], actor=actor),
         "again": lambda: send_again(found, actor=actor),
         "sent": lambda: take_as_sent(found, actor=actor),
     }
-    try:
-        acts.get(request.POST.get("act", ""), lambda: None)()
-    except Refused as refusal:
-        messages.error(request, f"{refusal}. Nothing was changed.")
-    return redirect("notification-email", found.pk)
+
+    def act() -> str:
+        chosen = choices.get(request.POST.get("act", ""))
+        if chosen is None:
+            raise Refused("choose what becomes of the e-mail")
+        chosen()
+        return ""
+
+    return press(request, act, reverse("notification-email", args=[found.pk]))
 
 
 def _chosen(request: StaffRequest) -> list[UUID]:

@@ -1,22 +1,20 @@
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.requests import StaffRequest, acting_on
 from accounts.switches import paused_because
 from accounts.transitions import allowed_transitions
+from accounts.web.confirm import acts, done, effect
 
 from ..message_forms import LaunchForm, WhyForm
 from ..message_queries import latest_reaches, reach_of, steps_of
-from ..messages import operations as do
+from ..messages.acts import Asked, act_on_message
 from ..messages.approval_seal import is_sealed
 from ..messages.audience import read_audience
 from ..messages.payment_lock import SAYS
@@ -27,6 +25,8 @@ from .messages import APPROVE, AUTHOR, access
 
 REVIEWED = (MessageStatus.DRAFT, MessageStatus.IN_REVIEW, MessageStatus.APPROVED)
 RUNNING = (MessageStatus.LIVE, MessageStatus.PAUSED, MessageStatus.ENDED)
+WITH_SHARE = ("launch", "roll-out")
+UNREADABLE = "the share is a whole number from 1 to 100"
 NEEDS = {
     "submit": (AUTHOR,),
     "approve": (APPROVE,),
@@ -56,7 +56,7 @@ def detail(request: StaffRequest, key: UUID) -> HttpResponse:
     return _page(request, message)
 
 
-@require_POST
+@acts
 def act(request: StaffRequest, key: UUID, name: str) -> HttpResponse:
     """Submit, approve, reject, launch, roll out, pause or end a message."""
     if name not in NEEDS:
@@ -64,32 +64,16 @@ def act(request: StaffRequest, key: UUID, name: str) -> HttpResponse:
     if not any(request.user.has_perm(permission) for permission in NEEDS[name]):
         raise PermissionDenied
     message = get_object_or_404(Message, pk=key)
-    why, launch = WhyForm(request.POST), LaunchForm(request.POST)
-    if not (launch if name in ("launch", "roll-out") else why).is_valid():
-        return _page(request, message, refused="the share is a whole number from 1 to 100")
+    form = LaunchForm(request.POST) if name in WITH_SHARE else WhyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, message, refused=UNREADABLE)
+    asked = Asked(actor=request.user.get_username(), as_of=acting_on(request), **form.cleaned_data)
     try:
-        _acts(request, message, why, launch)[name]()
+        with effect(request):
+            act_on_message(message, name, asked)
     except Refused as refusal:
         return _page(request, message, refused=str(refusal))
-    notices.success(request, DONE[name])
-    return redirect("message", message.pk)
-
-
-def _acts(
-    request: StaffRequest, message: Message, why: WhyForm, launch: LaunchForm
-) -> dict[str, Callable[[], None]]:
-    actor = request.user.get_username()
-    reason = why.cleaned_data.get("reason", "") if why.is_valid() else ""
-    share = launch.cleaned_data.get("percentage", 100) if launch.is_valid() else 100
-    return {
-        "submit": partial(do.submit_message, message, actor=actor),
-        "approve": partial(do.approve_message, message, actor=actor, as_of=acting_on(request)),
-        "reject": partial(do.reject_message, message, actor=actor, reason=reason),
-        "launch": partial(do.launch_message, message, actor=actor, percentage=share),
-        "roll-out": partial(do.roll_out_message, message, percentage=share),
-        "pause": partial(do.pause_message, message, actor=actor, reason=reason),
-        "end": partial(do.end_message, message, actor=actor, reason=reason),
-    }
+    return done(DONE[name], "message", message.pk)
 
 
 def _page(request: StaffRequest, message: Message, *, refused: str = "") -> HttpResponse:

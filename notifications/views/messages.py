@@ -1,16 +1,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages as notices
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.paging import page_by_key, place_by_id
 from accounts.requests import StaffRequest
 from accounts.switches import paused_because
+from accounts.web.confirm import done, effect, shows_and_acts
 
 from ..message_forms import MessageForm, condition_rows, contents_of, initial_of
 from ..message_queries import contradictions
@@ -22,7 +22,6 @@ from ..states import MESSAGES
 
 AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messages"
 may_author = permission_required(AUTHOR, raise_exception=True)
-shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -40,15 +39,15 @@ def message_list(request: StaffRequest) -> HttpResponse:
     return render(request, "messages/list.html", context)
 
 
-@shows_and_acts
 @may_author
+@shows_and_acts
 def new(request: StaffRequest) -> HttpResponse:
     """Write a message; it is a draft until somebody else has approved it."""
     return _builder(request, None)
 
 
-@shows_and_acts
 @may_author
+@shows_and_acts
 def edit(request: StaffRequest, key: UUID) -> HttpResponse:
     """Write a message anew; it is a draft again."""
     return _builder(request, get_object_or_404(Message, pk=key))
@@ -88,14 +87,12 @@ def _saved(
     request: StaffRequest, message: Message | None, form: MessageForm, rows: Any
 ) -> HttpResponse:
     contents, actor = contents_of(form, rows), request.user.get_username()
-    if message is None:
-        message = create_message(request.provider, contents, actor=actor)
-        notices.success(request, "The draft is saved. Submit it for review when it is ready.")
-    else:
-        before = message.status
-        message = edit_message(message, contents, actor=actor)
-        changed = message.status != before
-        notices.success(
-            request, f"Saved.{' It is a draft again, and is shown to nobody.' if changed else ''}"
-        )
-    return redirect("message", message.pk)
+    with effect(request):
+        if message is None:
+            saved = create_message(request.provider, contents, actor=actor)
+            words = "The draft is saved. Submit it for review when it is ready."
+        else:
+            saved = edit_message(message, contents, actor=actor)
+            changed = saved.status != message.status
+            words = "Saved. It is a draft again, and is shown to nobody." if changed else "Saved."
+    return done(words, "message", saved.pk)

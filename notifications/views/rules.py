@@ -1,10 +1,10 @@
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.requests import StaffRequest
+from accounts.web.confirm import done, effect, shows_and_acts
 
 from ..forms import RuleForm
 from ..models import ThresholdRule
@@ -15,7 +15,6 @@ from ..states import NextCheck
 from .access import access, may_manage
 
 VALUES = ("code", "threshold", "rearm_margin", "repeat_after_days", "statuses", "is_active")
-shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -28,15 +27,15 @@ def rule_list(request: StaffRequest) -> HttpResponse:
     )
 
 
-@shows_and_acts
 @may_manage
+@shows_and_acts
 def new(request: StaffRequest) -> HttpResponse:
     rule = ThresholdRule(provider=request.provider)
     return _edit(request, rule, RuleForm(request.POST or None, initial={"statuses": WATCHED}))
 
 
-@shows_and_acts
 @may_manage
+@shows_and_acts
 def edit(request: StaffRequest, code: str) -> HttpResponse:
     rule: ThresholdRule = get_object_or_404(ThresholdRule, code=code)
     initial = {name: getattr(rule, name) for name in VALUES} | {"next_check": NextCheck.SILENT}
@@ -51,12 +50,13 @@ def _edit(request: StaffRequest, rule: ThresholdRule, form: RuleForm) -> HttpRes
             setattr(rule, name, form.cleaned_data[name])
         if "confirmed" in request.POST:
             try:
-                save_rule(rule, next_check=form.cleaned_data["next_check"])
+                with effect(request):
+                    save_rule(rule, next_check=form.cleaned_data["next_check"])
             except Refused as refusal:
                 refused = str(refusal)
             else:
-                messages.success(request, f"{rule.code} is stored. The next check uses it.")
-                return redirect("notification-rules")
+                words = f"{rule.code} is stored. The next check uses it."
+                return done(words, "notification-rules")
         found = outlook(rule)
     context = {"form": form, "rule": rule, "outlook": found, "refused": refused}
-    return render(request, "notifications/rule.html", context)
+    return render(request, "notifications/rule.html", context, status=409 if refused else 200)

@@ -4,17 +4,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.paging import place_by_id
 from accounts.requests import StaffRequest, acting_on
+from accounts.web.confirm import acts, done, effect
+from accounts.web.pages import press
 
 from ..models import PaymentPromise
 from ..payment_facts import payment_facts
@@ -33,8 +35,8 @@ def payments(request: StaffRequest, account_number: str) -> HttpResponse:
     return _page(request, account_number)
 
 
-@require_POST
 @may_record
+@acts
 def record(request: StaffRequest, account_number: str) -> HttpResponse:
     """Record a payment attempt; a success enters the payment."""
     customer, form = _customer(account_number), AttemptForm(request.POST, prefix="attempt")
@@ -42,56 +44,57 @@ def record(request: StaffRequest, account_number: str) -> HttpResponse:
         return _page(request, account_number, attempt_form=form)
     values = form.cleaned_data
     try:
-        attempt = record_payment_attempt(
-            customer,
-            status=values["status"],
-            amount=values["amount"],
-            as_of=acting_on(request),
-            attempted_at=_instant(request.provider, values["attempted_on"]),
-            method=values["method"],
-            reason=values["reason"],
-            reference=values["reference"],
-            actor=request.user.get_username(),
-        )
+        with effect(request):
+            attempt = record_payment_attempt(
+                customer,
+                status=values["status"],
+                amount=values["amount"],
+                as_of=acting_on(request),
+                attempted_at=_instant(request.provider, values["attempted_on"]),
+                method=values["method"],
+                reason=values["reason"],
+                reference=values["reference"],
+                actor=request.user.get_username(),
+            )
     except Refused as refusal:
         return _page(request, account_number, attempt_form=form, refused=str(refusal))
-    messages.success(request, f"The {attempt.get_status_display().lower()} payment is on record.")
-    return redirect("customer-payments", account_number)
+    words = f"The {attempt.get_status_display().lower()} payment is on record."
+    return done(words, "customer-payments", account_number)
 
 
-@require_POST
 @may_record
+@acts
 def promise(request: StaffRequest, account_number: str) -> HttpResponse:
     """Keep the account from payment reminders and payment messages until a date."""
     customer, form = _customer(account_number), PromiseForm(request.POST, prefix="promise")
     if not form.is_valid():
         return _page(request, account_number, promise_form=form)
     try:
-        made = promise_payment(
-            customer,
-            as_of=acting_on(request),
-            actor=request.user.get_username(),
-            **form.cleaned_data,
-        )
+        with effect(request):
+            made = promise_payment(
+                customer,
+                as_of=acting_on(request),
+                actor=request.user.get_username(),
+                **form.cleaned_data,
+            )
     except Refused as refusal:
         return _page(request, account_number, promise_form=form, refused=str(refusal))
-    messages.success(request, f"No payment reminders and payment messages until {made.until}.")
-    return redirect("customer-payments", account_number)
+    words = f"No payment reminders and payment messages until {made.until}."
+    return done(words, "customer-payments", account_number)
 
 
-@require_POST
 @may_record
+@acts
 def cancel(request: StaffRequest, account_number: str, key: UUID) -> HttpResponse:
     """Let the account be reminded again."""
     customer = _customer(account_number)
     found = get_object_or_404(PaymentPromise, pk=key, customer_id=customer.billing_account_id)
-    try:
+
+    def act() -> str:
         cancel_promise(found, actor=request.user.get_username())
-    except Refused as refusal:
-        messages.warning(request, f"Nothing was changed: {refusal}.")
-    else:
-        messages.success(request, "The account is reminded again.")
-    return redirect("customer-payments", account_number)
+        return "The account is reminded again."
+
+    return press(request, act, reverse("customer-payments", args=[account_number]))
 
 
 def _page(

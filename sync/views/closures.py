@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import Refused
 from accounts.models import ProcessRun
 from accounts.requests import StaffRequest, acting_on
+from accounts.web.confirm import acts, done, effect, shows_and_acts
+from accounts.web.pages import Page, Values, form_page, press
+from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 
 from ..closure_filters import ClosureFilter
 from ..closure_queries import with_obstacles
@@ -31,7 +33,6 @@ from ..states import ClosureOutcome
 from .sync_status import may_review, sync_run
 
 REFUSED_SHOWN, NAMED = 50, 5
-shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -42,133 +43,143 @@ class Choice:
     keys: list[UUID]
     filters: ClosureFilter
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"all": self.everything, "closures": self.keys, "filters": self.filters.values}
+
     def closures(self, run: ProcessRun) -> QuerySet[Closure]:
         if self.everything:
             return self.filters.qs.filter(run=run)
         return Closure.objects.filter(run=run, pk__in=self.keys)
 
 
-@require_POST
 @may_review
+@acts
 def review(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Mark closures as reviewed."""
     run, choice = sync_run(run_id), _choice(request.POST)
-    marked = mark_reviewed(choice.closures(run), actor=request.user.get_username()) if choice else 0
-    if marked:
-        messages.success(request, f"{marked:,} {_closures(marked)} marked as reviewed.")
-    else:
-        messages.warning(request, "Nothing that you chose was still to be reviewed.")
-    return redirect(_back(request, run))
+
+    def act() -> str:
+        closures = choice.closures(run) if choice else Closure.objects.none()
+        marked = mark_reviewed(closures, actor=request.user.get_username())
+        if not marked:
+            raise Refused("none of what you chose was still to be reviewed")
+        return f"{marked:,} {'closure is' if marked == 1 else 'closures are'} marked as reviewed."
+
+    return press(request, act, _back(request, run))
 
 
-@shows_and_acts
 @may_review
+@shows_and_acts
 def restore(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Say what would be restored and what cannot be, with what changed since; restore once that is
     confirmed with a reason.
     """
     run = sync_run(run_id)
-    asked = request.POST if request.method == "POST" else request.GET
-    choice = _choice(asked)
+    choice = _choice(_asked(request))
     chosen = choice.closures(run) if choice else Closure.objects.none()
-    keys = list(chosen.values_list("pk", flat=True))
-    if not keys:
+    if choice is None or not chosen.exists():
         messages.warning(
             request, "None of this run's closures was chosen, so there is nothing to restore."
         )
         return redirect(_back(request, run))
-    confirmed = request.method == "POST" and "confirmed" in request.POST
+    confirmed = was_confirmed(request)
     form = RestoreForm(
         request.POST if confirmed else None,
         initial={"exempt_days": request.provider.sync_exempt_days},
     )
+    context = _what_restores(request, run, choice, chosen)
     if confirmed and form.is_valid():
-        return _restore(request, run, Closure.objects.filter(pk__in=keys), form.cleaned_data)
-    can_be = restorable_together(chosen)
-    restorable = can_be.count()
-    refused = (
-        chosen.exclude(pk__in=can_be.values("pk")).select_related("customer__parent").order_by("id")
-    )
-    context = {
-        "run": run,
-        "choice": choice,
-        "form": form,
-        "chosen": len(keys),
-        "restorable": restorable,
-        "refused_count": len(keys) - restorable,
-        "refused": with_obstacles(list(refused[:REFUSED_SHOWN])),
-        "back": asked.get("back", ""),
-        "only": chosen.select_related("customer").first() if len(keys) == 1 else None,
-    }
-    return render(request, "sync_status/restore.html", context)
+        if is_confirmed(request, context["shown"]):
+            return _restore(request, run, chosen, form.cleaned_data)
+        context["changed"] = True
+    return render(request, "sync_status/restore.html", context | {"form": form})
 
 
-@shows_and_acts
 @may_review
+@shows_and_acts
 def reject(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Close nothing on a held run's list, with a reason."""
     run = sync_run(run_id)
-    form = RejectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reject_run(
-                request.provider,
-                run.pk,
-                as_of=acting_on(request),
-                actor=request.user.get_username(),
-                reason=form.cleaned_data["reason"],
-            )
-            messages.success(
-                request,
-                f"Rejected: nothing was closed, and the accounts stay open for {request.provider.sync_exempt_days} days.",
-            )
-        except Refused as refusal:
-            messages.error(request, f"{refusal}. Nothing was changed.")
-        return redirect(_here(request, run))
-    return render(request, "sync_status/reject.html", {"run": run, "form": form})
+
+    def act(values: Values) -> str:
+        reject_run(
+            request.provider,
+            run.pk,
+            as_of=acting_on(request),
+            actor=request.user.get_username(),
+            reason=values["reason"],
+        )
+        days = request.provider.sync_exempt_days
+        return f"Rejected: nothing was closed, and the accounts stay open for {days} days."
+
+    page = Page("sync_status/reject.html", _here(request, run), {"run": run})
+    return form_page(request, RejectForm(request.POST or None), act, page)
 
 
-@require_POST
 @may_review
+@acts
 def approve(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Close those on a held run's list that still meet the rule."""
     run = sync_run(run_id)
-    try:
+
+    def act() -> str:
         done = approve_run(
             request.provider, run.pk, as_of=acting_on(request), actor=request.user.get_username()
         )
-        messages.success(
-            request,
-            f"Approved: {done.counts['closed']:,} of {done.counts['candidates']:,} accounts were closed.",
-        )
-    except Refused as refusal:
-        messages.error(request, f"{refusal}. Nothing was changed.")
-    return redirect(_here(request, run))
+        closed, candidates = done.counts["closed"], done.counts["candidates"]
+        return f"Approved: {closed:,} of {candidates:,} accounts were closed."
+
+    return press(request, act, _here(request, run))
+
+
+def _what_restores(
+    request: StaffRequest, run: ProcessRun, choice: Choice, chosen: QuerySet[Closure]
+) -> dict[str, Any]:
+    can_be = restorable_together(chosen)
+    restorable = list(can_be.order_by("id").values_list("pk", flat=True))
+    refused = chosen.exclude(pk__in=restorable).select_related("customer__parent").order_by("id")
+    count = chosen.count()
+    return {
+        "run": run,
+        "choice": choice,
+        "chosen": count,
+        "restorable": len(restorable),
+        "refused_count": count - len(restorable),
+        "refused": with_obstacles(list(refused[:REFUSED_SHOWN])),
+        "back": _asked(request).get("back", ""),
+        "only": chosen.select_related("customer").first() if count == 1 else None,
+        "shown": seal_of(request, choice.asked, restorable),
+    }
 
 
 def _restore(
-    request: StaffRequest, run: ProcessRun, closures: QuerySet[Closure], values: dict[str, Any]
+    request: StaffRequest, run: ProcessRun, chosen: QuerySet[Closure], values: dict[str, Any]
 ) -> HttpResponse:
+    back = _back(request, run)
+    closures = Closure.objects.filter(pk__in=list(chosen.values_list("pk", flat=True)))
     closed = list(closures.filter(outcome=ClosureOutcome.CLOSED).values_list("pk", flat=True))
     try:
-        restored = restore_all(request.provider, closures, as_of=acting_on(request), **values)
+        with effect(request):
+            restored = restore_all(request.provider, closures, as_of=acting_on(request), **values)
     except Refused as refusal:
         messages.error(request, f"{refusal}. Nothing was changed.")
-        return redirect(_back(request, run))
-    if restored:
-        messages.success(
-            request, f"{restored:,} {'account is' if restored == 1 else 'accounts are'} restored."
-        )
-    left = closures.exclude(outcome=ClosureOutcome.RESTORED, pk__in=closed).select_related(
-        "customer__parent"
-    )
-    refused = with_obstacles(list(left.order_by("id")[:NAMED]))
-    if refused:
-        named = "; ".join(row.obstacle for row in refused)
-        messages.error(
-            request, f"{left.count():,} not restored, and nothing of them changed: {named}"
-        )
-    return redirect(_back(request, run))
+        return redirect(back)
+    left = closures.exclude(outcome=ClosureOutcome.RESTORED, pk__in=closed)
+    words = f"{restored:,} {'account is' if restored == 1 else 'accounts are'} restored."
+    return done(words if restored else "", back, warning=_left_words(left))
+
+
+def _left_words(left: QuerySet[Closure]) -> str:
+    rows = left.select_related("customer__parent").order_by("id")[:NAMED]
+    named = "; ".join(row.obstacle for row in with_obstacles(list(rows)))
+    if not named:
+        return ""
+    return f"{left.count():,} not restored, and nothing of them changed: {named}"
+
+
+def _asked(request: StaffRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
 
 
 def _choice(asked: QueryDict) -> Choice | None:
@@ -189,7 +200,7 @@ def _back(request: StaffRequest, run: ProcessRun) -> str:
     """Return the page that the person came from: the account's history, or the run with its
     filters.
     """
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = _asked(request)
     closure = (
         Closure.objects.filter(run=run, pk__in=_keys(asked)).select_related("customer").first()
     )
@@ -207,10 +218,6 @@ def _here(request: StaffRequest, run: ProcessRun) -> str:
     query = QueryDict(mutable=True)
     if request.as_of != request.today:
         query["as_of"] = request.as_of.isoformat()
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = _asked(request)
     query.update({name: asked[name] for name in ClosureFilter.base_filters if asked.get(name)})
     return reverse("sync-run", args=[run.pk]) + (f"?{query.urlencode()}" if query else "")
-
-
-def _closures(number: int) -> str:
-    return "closure is" if number == 1 else "closures are"

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -14,9 +15,12 @@ from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
 from accounts.switches import paused_because
+from accounts.web.confirm import acts, posts_without_effect
+from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import (
     CHOSEN_AT_MOST,
+    Total,
     account_numbers,
     queue_page,
     totals_of,
@@ -59,29 +63,24 @@ def queue(request: StaffRequest) -> HttpResponse:
     return render(request, "statements/queue.html", context)
 
 
-@require_POST
 @may_create
+@posts_without_effect
+@require_POST
 def confirm(request: StaffRequest) -> HttpResponse:
     """Say how many statements would be made and what they come to, before anything is made."""
     choice = _choice(request)
-    totals = totals_of(choice.queued(request)) if choice else []
-    if not choice or not totals:
-        return _nothing_to_create(request)
-    statements = sum(total.statements for total in totals)
-    return render(
-        request,
-        "statements/confirm.html",
-        {"choice": choice, "totals": totals, "statements": statements},
-    )
+    return _confirm(request, choice) if choice else _nothing_to_create(request)
 
 
-@require_POST
 @may_create
+@acts
 def start(request: StaffRequest) -> HttpResponse:
     """Put the run on record and tell the workers; its page shows how far it is."""
     choice = _choice(request)
     if not choice:
         return _nothing_to_create(request)
+    if not is_confirmed(request, _seal(request, choice, totals_of(choice.queued(request)))):
+        return _confirm(request, choice)
     selection = None if choice.is_whole_queue else account_numbers(choice.queued(request))
     if selection == []:
         return _nothing_to_create(request)
@@ -91,9 +90,7 @@ def start(request: StaffRequest) -> HttpResponse:
             f"The filters match more than {CHOSEN_AT_MOST:,} customers: create all, or filter further.",
         )
         return redirect(_back(request))
-    return start_run(request, STATEMENTS, request.as_of, selection=selection) or redirect(
-        _back(request)
-    )
+    return start_run(request, STATEMENTS, request.as_of, back=_back(request), selection=selection)
 
 
 @dataclass(frozen=True)
@@ -105,6 +102,10 @@ class Choice:
     everyone: bool
     accounts: list[str]
     filters: AccountFilter
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"all": self.everyone, "accounts": self.accounts, "filters": self.filters.values}
 
     @property
     def is_whole_queue(self) -> bool:
@@ -126,6 +127,24 @@ def _choice(request: StaffRequest) -> Choice | None:
         return None
     accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
     return Choice(request.POST.get("scope") == "all", accounts, filters)
+
+
+def _confirm(request: StaffRequest, choice: Choice) -> HttpResponse:
+    totals = totals_of(choice.queued(request))
+    if not totals:
+        return _nothing_to_create(request)
+    context = {
+        "choice": choice,
+        "totals": totals,
+        "statements": sum(total.statements for total in totals),
+        "shown": _seal(request, choice, totals),
+        "changed": was_confirmed(request),
+    }
+    return render(request, "statements/confirm.html", context)
+
+
+def _seal(request: StaffRequest, choice: Choice, totals: list[Total]) -> str:
+    return seal_of(request, choice.asked, totals, address=reverse("create-statements-start"))
 
 
 def _nothing_to_create(request: StaffRequest) -> HttpResponse:

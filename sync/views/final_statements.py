@@ -4,13 +4,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.customers.filters import AccountFilter
+from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
 from accounts.switches import paused_because
+from accounts.web.confirm import acts
+from accounts.web.pages import press
+from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from statements.batch import create_final_statements
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.queue_queries import totals_of
@@ -39,50 +43,54 @@ def final_list(request: StaffRequest) -> HttpResponse:
     return render(request, "statements/final.html", context)
 
 
-@require_POST
 @may_create
+@acts
 def create(request: StaffRequest) -> HttpResponse:
     """Say how many final statements would be made and what they come to; make them once that is
     confirmed.
     """
     due = _chosen(request)
     totals = totals_of(due) if due is not None else []
-    paused = paused_because(STATEMENTS)
-    if due is None or not totals or paused:
-        reason = (
-            f"The statements process is {paused}"
-            if paused
-            else "None of the accounts you chose has a final statement due."
+    if due is None or not totals:
+        messages.warning(
+            request,
+            "None of the accounts you chose has a final statement due. Nothing was created.",
         )
-        messages.warning(request, f"{reason} Nothing was created.")
         return redirect(_back(request))
-    if "confirmed" in request.POST:
-        return _create(request, due)
+    asked = _asked(request)
+    shown = seal_of(request, {"asked": asked}, totals)
+    if is_confirmed(request, shown):
+        return press(request, lambda: _create(request, due), _back(request))
     context = {
         "totals": totals,
         "statements": sum(total.statements for total in totals),
         "acting_on": acting_on(request),
-        "asked": [
-            (name, value)
-            for name in ("scope", "q", "profile", "account")
-            for value in request.POST.getlist(name)
-        ],
+        "asked": asked,
+        "shown": shown,
+        "changed": was_confirmed(request),
     }
     return render(request, "statements/final_confirm.html", context)
 
 
-def _create(request: StaffRequest, due: QuerySet[Customer]) -> HttpResponse:
+def _create(request: StaffRequest, due: QuerySet[Customer]) -> str:
+    if paused := paused_because(STATEMENTS):
+        raise Refused(f"the statements process is {paused}")
     everybody = request.POST.get("scope") == "all" and not _filters(request).values
     made = create_final_statements(
         request.provider,
         as_of=acting_on(request),
         selection=None if everybody else list(due.values_list("account_number", flat=True)),
     )
-    messages.success(
-        request,
-        f"{made.statements:,} final statement{'' if made.statements == 1 else 's'} created, {made.transactions:,} entries posted.",
-    )
-    return redirect(_back(request))
+    statements = f"{made.statements:,} final statement{'' if made.statements == 1 else 's'}"
+    return f"{statements} created, {made.transactions:,} entries posted."
+
+
+def _asked(request: StaffRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name in ("scope", "q", "profile", "account")
+        for value in request.POST.getlist(name)
+    ]
 
 
 def _chosen(request: StaffRequest) -> QuerySet[Customer] | None:

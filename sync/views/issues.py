@@ -6,11 +6,14 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
+from accounts.web.confirm import acts, done_page, effect
+from accounts.web.pages import press
 
 from ..issue_filters import IssueFilter
 from ..issue_forms import FixManyForm
@@ -94,8 +97,8 @@ def cards(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_POST
 @may_fix
+@acts
 def fix_chosen(request: StaffRequest) -> HttpResponse:
     """Mend one code of many accounts by one fix, after it was confirmed; what moves money is left
     alone and named.
@@ -106,7 +109,7 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
             request,
             "Choose one issue first: accounts are fixed together where the fix is the same.",
         )
-        return back_to_list(request)
+        return redirect(issues_address(request))
     code, values = CODES[form.cleaned_data["code"]], form.cleaned_data
     numbers = _chosen(request, filters, values["scope"] == "all")
     context: dict[str, Any] = {
@@ -121,31 +124,37 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
     if values["fix"] not in {fix.name for fix in fixes_for(code.code)}:
         messages.warning(request, "Choose one of the fixes.")
         return render(request, "issues/fix_many.html", context)
-    context["fixed"] = fix_many(
-        context["numbers"],
-        code.code,
-        values["fix"],
-        as_of=acting_on(request),
-        reason=values["reason"],
-    )
-    return render(request, "issues/fixed.html", context)
+    try:
+        with effect(request):
+            context["fixed"] = fix_many(
+                context["numbers"],
+                code.code,
+                values["fix"],
+                as_of=acting_on(request),
+                reason=values["reason"],
+            )
+    except Refused as refusal:
+        context["refused"] = str(refusal)
+        return render(request, "issues/fix_many.html", context, status=409)
+    return done_page(render(request, "issues/fixed.html", context))
 
 
-@require_POST
 @may_fix
+@acts
 def look_through_ledger(request: StaffRequest) -> HttpResponse:
     """Run the ledger check; what it finds joins the list."""
-    found = check_ledger(request.provider)
-    messages.success(
-        request, f"The ledger was checked: {sum(found.values())} accounts do not add up."
-    )
-    return back_to_list(request)
+
+    def act() -> str:
+        found = check_ledger(request.provider)
+        return f"The ledger was checked: {sum(found.values())} accounts do not add up."
+
+    return press(request, act, issues_address(request))
 
 
-def back_to_list(request: StaffRequest) -> HttpResponse:
-    """Return to the list, for the date that the page speaks of."""
+def issues_address(request: StaffRequest) -> str:
+    """Return the address of the list, for the date that the page speaks of."""
     query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
-    return redirect(reverse("issues") + query)
+    return reverse("issues") + query
 
 
 def _table(request: StaffRequest, template: str) -> HttpResponse:

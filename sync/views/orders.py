@@ -3,16 +3,16 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.requests import StaffRequest
+from accounts.requests import StaffRequest, acting_on
 from accounts.transitions import allowed_transitions
+from accounts.web.confirm import done, effect, shows_and_acts
 from products.models import Order
 from products.order_items import read_items
 from products.ordering import (
@@ -25,8 +25,7 @@ from products.ordering import (
 )
 
 from ..service_forms import OrderForm, OrderItemForm, ReasonForm, RescheduleForm, item_choices
-from .acts import ActPage, act_page, acting_on
-from .services import PERMISSION, may_change, shows_and_acts
+from .services import PERMISSION, Words, act_page, may_change
 
 ITEMS_SHOWN = 4
 WORDS = {
@@ -56,15 +55,15 @@ def detail(request: StaffRequest, account_number: str, order_ref: str) -> HttpRe
     return render(request, "services/order.html", context)
 
 
-@shows_and_acts
 @may_change
+@shows_and_acts
 def act(request: StaffRequest, account_number: str, order_ref: str, name: str) -> HttpResponse:
     """Show what submitting, completing, cancelling or rescheduling the order does, and do it."""
     if name not in WORDS:
         raise Http404
     order = _order(account_number, order_ref)
     word, intro = WORDS[name]
-    page = ActPage(
+    words = Words(
         title=f"{word} order {order.order_ref}",
         button=f"{word} the order",
         back=reverse("order", args=[account_number, order_ref]),
@@ -74,11 +73,11 @@ def act(request: StaffRequest, account_number: str, order_ref: str, name: str) -
     form = (
         RescheduleForm(request.POST or None) if name == "reschedule" else ReasonForm(request.POST)
     )
-    return act_page(request, order.customer, form, _acts(request, order)[name], page)
+    return act_page(request, order.customer, form, _acts(request, order)[name], words)
 
 
-@shows_and_acts
 @may_change
+@shows_and_acts
 def new(request: StaffRequest, account_number: str) -> HttpResponse:
     """Put an order of the customer on record; nothing is changed before it is completed."""
     customer = get_object_or_404(Customer, account_number=account_number)
@@ -86,12 +85,13 @@ def new(request: StaffRequest, account_number: str) -> HttpResponse:
     context: dict[str, Any] = {"customer": customer, "form": form, "rows": rows}
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:
-            order = _create(request, customer, form, rows)
+            with effect(request):
+                order = _create(request, customer, form, rows)
         except Refused as refusal:
             context["refused"] = str(refusal)
         else:
-            messages.success(request, f"Order {order.order_ref} is on record, and pending.")
-            return redirect("order", account_number, order.order_ref)
+            words = f"Order {order.order_ref} is on record, and pending."
+            return done(words, "order", account_number, order.order_ref)
     return render(
         request, "services/order_new.html", context, status=409 if "refused" in context else 200
     )

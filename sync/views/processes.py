@@ -1,9 +1,10 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
+from accounts.web.confirm import acts
 
 from ..forms import RunNow
 from ..run_queries import process_rows
@@ -23,13 +24,17 @@ def process_list(request: StaffRequest) -> HttpResponse:
     return render(request, "processes/list.html", context)
 
 
-@require_POST
 @permission_required(PERMISSION, raise_exception=True)
+@acts
 def run_now(request: StaffRequest) -> HttpResponse:
     """Start one process for the date shown, dry if asked."""
     form = RunNow(request.POST)
     if not form.is_valid():
         return redirect("processes")
     return start_run(
-        request, form.cleaned_data["process"], request.as_of, dry_run=form.cleaned_data["dry_run"]
-    ) or redirect("processes")
+        request,
+        form.cleaned_data["process"],
+        request.as_of,
+        back="processes",
+        dry_run=form.cleaned_data["dry_run"],
+    )

@@ -1,14 +1,15 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from accounts.errors import Refused
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
+from accounts.web.confirm import acts
+from accounts.web.pages import press
 
 from ..models import ScheduledWorkflow
 from ..schedule_queries import scheduled_page
@@ -25,20 +26,22 @@ def scheduled_list(request: StaffRequest) -> HttpResponse:
     return render(request, "workflows/scheduled.html", context)
 
 
-@require_POST
 @permission_required(PERMISSION, raise_exception=True)
+@acts
 def cancel(request: StaffRequest, key: UUID) -> HttpResponse:
     """Take a workflow off the calendar."""
     found: ScheduledWorkflow = get_object_or_404(
         ScheduledWorkflow.objects.select_related("customer"), pk=key
     )
-    try:
+
+    def act() -> str:
         cancel_scheduled(found)
-        messages.success(
-            request, f"{found.get_workflow_display()} on {found.effective_on} is cancelled."
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+        return f"{found.get_workflow_display()} on {found.effective_on} is cancelled."
+
+    return press(request, act, _back(request, found))
+
+
+def _back(request: StaffRequest, found: ScheduledWorkflow) -> str:
     if request.POST.get("back") == "customer":
-        return redirect("customer", found.customer.account_number)
-    return redirect("scheduled")
+        return reverse("customer", args=[found.customer.account_number])
+    return reverse("scheduled")

@@ -1,27 +1,50 @@
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import Customer
-from accounts.requests import StaffRequest
+from accounts.requests import StaffRequest, acting_on
+from accounts.web.confirm import shows_and_acts
+from accounts.web.pages import Page, confirm_page
 from products.models import Line, Product
-from products.operations import add_product, change_line, change_product, change_rate
+from products.operations import (
+    add_product,
+    change_line,
+    change_product,
+    change_rate,
+    lock_customer,
+)
 
 from ..service_forms import ProductForm, RateForm, ServiceForm
-from .acts import ActPage, act_page, acting_on
+from ..workflows.plans import Plan, Values
+from ..workflows.preview import preview
 
 PERMISSION = "products.change_services"
 may_change = permission_required(PERMISSION, raise_exception=True)
-shows_and_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@shows_and_acts
+@dataclass(frozen=True)
+class Words:
+    """What the page of an act says: its title, the words of the button that acts, and what is said
+    when it is done; and `back`, the page that follows.
+    """
+
+    title: str
+    button: str
+    back: str
+    done: str
+    intro: str = ""
+
+
 @may_change
+@shows_and_acts
 def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpResponse:
     """Activate, suspend, reactivate or disconnect a line, and its products with it."""
     found: Line = get_object_or_404(
@@ -32,8 +55,8 @@ def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpRespo
     return _service(request, found, f"line {found.identifier}", change_line)
 
 
-@shows_and_acts
 @may_change
+@shows_and_acts
 def product(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
     """Activate, suspend, reactivate or disconnect one product."""
     found = _product(account_number, product_ref)
@@ -42,13 +65,13 @@ def product(request: StaffRequest, account_number: str, product_ref: str) -> Htt
     )
 
 
-@shows_and_acts
 @may_change
+@shows_and_acts
 def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
     """Charge a product at another rate from its next period on."""
     found = _product(account_number, product_ref)
     form = RateForm(request.POST or None, initial={"rate": f"{found.rate.normalize():f}"})
-    page = ActPage(
+    words = Words(
         title=f"Change the rate of {found.description or found.product_ref}",
         button="Change the rate",
         back=_back(account_number),
@@ -60,17 +83,17 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
         found.customer,
         form,
         lambda values: partial(change_rate, found, values["rate"]),
-        page,
+        words,
     )
 
 
-@shows_and_acts
 @may_change
+@shows_and_acts
 def add(request: StaffRequest, account_number: str) -> HttpResponse:
     """Give the customer a product, pending or active from a day on."""
     customer = get_object_or_404(Customer, account_number=account_number)
     form = ProductForm(customer, request.POST or None)
-    page = ActPage(
+    words = Words(
         title=f"Add a product to {customer.name}",
         button="Add the product",
         back=_back(account_number),
@@ -88,8 +111,33 @@ def add(request: StaffRequest, account_number: str) -> HttpResponse:
             as_of=acting_on(request),
             **_given(values),
         ),
-        page,
+        words,
     )
+
+
+def act_page(
+    request: StaffRequest,
+    customer: Customer,
+    form: forms.Form,
+    act_of: Callable[[Values], Callable[[], object]],
+    words: Words,
+) -> HttpResponse:
+    """Show the form of an act on one account, then what it would do, and do exactly that.
+
+    A form without required fields is shown with its effect at once.
+    """
+
+    def act(values: Values) -> str:
+        act_of(values)()
+        return words.done
+
+    plan = Plan(
+        steps=lambda values: preview(customer, act_of(values), as_of=acting_on(request)),
+        act=act,
+        button=lambda values: words.button,
+    )
+    page = Page("services/act.html", words.back, {"customer": customer, "page": words})
+    return confirm_page(request, form, plan, page, lock=partial(lock_customer, customer.pk))
 
 
 def _service(
@@ -97,7 +145,7 @@ def _service(
 ) -> HttpResponse:
     as_of = acting_on(request)
     form = ServiceForm(service, request.POST or None, initial={"effective_on": as_of})
-    page = ActPage(
+    words = Words(
         title=f"Change {name}",
         button="Do this",
         back=_back(service.customer.account_number),
@@ -105,14 +153,14 @@ def _service(
         intro="Disconnecting is for good: what is disconnected cannot be activated again.",
     )
 
-    def act_of(values: dict[str, Any]) -> Any:
+    def act_of(values: Values) -> Callable[[], object]:
         options = {"effective_on": values["effective_on"], "reason": values["reason"]}
         return partial(change, service, values["transition"], as_of=as_of, **options)
 
-    return act_page(request, service.customer, form, act_of, page)
+    return act_page(request, service.customer, form, act_of, words)
 
 
-def _given(values: dict[str, Any]) -> dict[str, Any]:
+def _given(values: Values) -> Values:
     return {name: value for name, value in values.items() if name != "product_type"}
 
 

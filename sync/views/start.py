@@ -11,26 +11,26 @@ from accounts.processes.runner import queue_process
 from accounts.processes.tasks import take_up_run
 from accounts.requests import StaffRequest
 from accounts.states import Trigger
+from accounts.web.confirm import done, effect
 
 
 def start_run(
-    request: StaffRequest, process: str, as_of: date, **options: Any
-) -> HttpResponse | None:
-    """Queue a run and return the way to its page; None when it was refused, which a message then
-    says.
-    """
+    request: StaffRequest, process: str, as_of: date, *, back: str, **options: Any
+) -> HttpResponse:
+    """Queue a run and go to its page; a refusal is said on the page to go back to."""
     try:
-        run = queue_process(
-            request.provider,
-            process,
-            as_of=as_of,
-            started_by=request.user.get_username(),
-            trigger=Trigger.PERSON,
-            **options,
-        )
+        with effect(request):
+            run = queue_process(
+                request.provider,
+                process,
+                as_of=as_of,
+                started_by=request.user.get_username(),
+                trigger=Trigger.PERSON,
+                **options,
+            )
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return None
+        return redirect(back)
     # Robust: with Redis away the run stays on record, and its page says what it waits for.
     transaction.on_commit(lambda: take_up_run.delay(run.provider_id, str(run.pk)), robust=True)
-    return redirect("run", run.pk)
+    return done("", "run", run.pk)

@@ -14,7 +14,9 @@ from django.db import transaction
 from accounts.models import Customer
 from statements.states import TransactionKind
 
+from ..rules.codes import CODES
 from ..states import Workflow
+from .fixes import Fix, fix_account
 from .operation import (
     SCHEDULABLE,
     override_status,
@@ -50,13 +52,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """A workflow as a page offers it.
+    """An act as a page offers it.
 
-    `steps` finds out what would happen and changes nothing, `act` does it and returns what to tell
+    `steps` finds out what would happen and changes nothing: a list of `Step`, or what else the page
+    shows; `act` does it and returns what to tell
     the person; both raise Refused. `button` names the act by its verb.
     """
 
-    steps: Callable[[Values], list[Step]]
+    steps: Callable[[Values], Any]
     act: Callable[[Values], str]
     button: Callable[[Values], str]
 
@@ -152,6 +155,32 @@ def override_plan(customer: Customer, *, as_of: date, permitted: bool) -> Plan:
         ),
         lambda values: f"Override the status to {values['to_status']}",
     )
+
+
+def fix_plan(customer: Customer, code: str, fixes: tuple[Fix, ...], *, as_of: date) -> Plan:
+    """Plan the fix of an issue, which the person chooses among `fixes`."""
+
+    def fix(values: Values) -> Customer:
+        return fix_account(
+            customer,
+            code,
+            values["fix"],
+            as_of=as_of,
+            effective_on=values["effective_on"],
+            reason=values["reason"],
+        )
+
+    def title(values: Values) -> str:
+        return next(one.title for one in fixes if one.name == values["fix"])
+
+    def act(values: Values) -> str:
+        fix(values)
+        return f"{CODES[code].title}: {customer.account_number} is fixed."
+
+    def steps(values: Values) -> list[Step]:
+        return [_step(title(values), customer, partial(fix, values), as_of)]
+
+    return Plan(steps, act, title)
 
 
 def schedulable(workflow: str) -> bool:

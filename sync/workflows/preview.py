@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.chunks import AccountRange
 from accounts.models import Customer, Provider, StatusChange
+from products.models import Product
 from statements.batch import advance_cycle_dates, charge_once, post_recurring_charges
 from statements.models import Transaction
 
@@ -16,6 +17,7 @@ from ..rules.closure import closable
 from ..rules.out_of_sync import codes_of, out_of_sync
 
 HORIZON = timedelta(days=60)
+NEW_PRODUCT = "new product"
 Charge = tuple[str, str, Decimal, date | None, date | None]
 
 
@@ -25,7 +27,7 @@ class Preview:
     prevents, and the codes it clears and creates.
 
     `changes` are (subject, name of status before, after, how many); charges are (product_ref, kind,
-    amount, first day, last day). `closable` is whether the account then meets the rule of Sync
+    amount, first day, last day), in which a product that the act adds has no reference yet. `closable` is whether the account then meets the rule of Sync
     Status, and so is closed.
     """
 
@@ -43,6 +45,7 @@ def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Pr
     Raises what the act raises.
     """
     codes_before, charges_before = _codes(customer), _coming_charges(customer, as_of)
+    known = set(Product.objects.filter(customer=customer).values_list("product_ref", flat=True))
     with transaction.atomic():
         newest = (
             StatusChange.objects.filter(customer=customer)
@@ -59,12 +62,17 @@ def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Pr
     return Preview(
         changes=changes,
         cycle_date=cycle_date,
-        caused=sorted(charges_after - charges_before, key=str),
+        caused=sorted(_named(charges_after - charges_before, known), key=str),
         prevented=sorted(charges_before - charges_after, key=str),
         cleared=sorted(codes_before - codes_after),
         created=sorted(codes_after - codes_before),
         closable=meets_rule,
     )
+
+
+def _named(charges: set[Charge], known: set[str]) -> list[Charge]:
+    """Return the charges; a product that the preview alone has added is called a new one."""
+    return [(ref if ref in known else NEW_PRODUCT, *charge) for ref, *charge in charges]
 
 
 def _codes(customer: Customer) -> set[str]:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import BillProfile, Provider, User
 from accounts.tenancy import provider_transaction
+from tests.browser import Browser
 from tests.ui.book import make_profile
 
 
@@ -49,7 +50,7 @@ def staff(provider: Provider) -> User:
 @pytest.fixture
 def client(staff: User) -> Client:
     """A browser in which a member of the provider's staff is logged in."""
-    client = Client()
+    client = Browser()
     client.force_login(staff)
     return client
 

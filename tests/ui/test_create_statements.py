@@ -39,8 +39,9 @@ def text(response):
 
 
 def start(client, callbacks, **values):
+    shown = client.post(CONFIRM + ON, values).context["shown"]
     with callbacks(execute=True):
-        return client.post(START + ON, values)
+        return client.post(START + ON, values | {"shown": shown})
 
 
 def test_it_says_that_nobody_is_due(client, profile):
@@ -217,8 +218,10 @@ def test_a_date_that_a_live_provider_may_not_be_run_for_is_refused(
     grant(PERMISSION)
     provider.sandbox = False
     provider.save()
+    later = "?as_of=2099-01-01"
+    shown = client.post(CONFIRM + later, {"scope": "all"}).context["shown"]
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(f"{START}?as_of=2099-01-01", {"scope": "all"}, follow=True)
+        response = client.post(START + later, {"scope": "all", "shown": shown}, follow=True)
     assert "the provider's tomorrow" in response.content.decode().replace("&#x27;", "'")
     assert not _runs(provider)
     delay.assert_not_called()

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.test import Client
 
 from accounts.clock import local_today
 from accounts.models import ProcessSwitch, User
 from accounts.tenancy import provider_transaction
 from notifications.messages.serving import serve
 from notifications.models import Message, MessageReach
+from tests.browser import Browser
 from tests.ui.book import make_customer, make_entry, make_statement
 
 AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messages"
@@ -52,7 +52,7 @@ def max_(provider):
         max_.user_permissions.add(
             Permission.objects.get(content_type__app_label="notifications", codename=codename)
         )
-    client = Client()
+    client = Browser()
     client.force_login(max_)
     return client
 
@@ -311,7 +311,7 @@ def test_origins_are_added_and_removed(client, provider, grant):
         "*",
         "https://x@y",
     ):
-        assert "field-error" in text(client.post(address, {"origin": bad})), bad
+        assert 'role="alert"' in text(client.post(address, {"origin": bad}), 409), bad
     key = client.get(address).context["origins"][0].pk
     client.post(f"{address}{key}/remove/")
     assert 'data-empty="none"' in text(client.get(address))

@@ -33,8 +33,8 @@ RULE = {
 }
 
 
-def text(response):
-    assert response.status_code == 200
+def text(response, status=200):
+    assert response.status_code == status
     return " ".join(response.content.decode().split())
 
 
@@ -117,7 +117,9 @@ def test_a_code_that_is_taken_is_refused(client, provider, grant):
     grant(PERMISSION)
     with provider_transaction(provider):
         make_rule()
-    assert 'role="alert"' in text(client.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}))
+    assert 'role="alert"' in text(
+        client.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}), 409
+    )
 
 
 def test_the_log_filters_and_pages(client, provider, held):
@@ -181,10 +183,10 @@ def test_the_email_is_previewed_stored_and_reset(client, provider, grant):
     words = {"subject": "Hello $name", "text": "You have $available_balance", "html": ""}
     assert "Hello Ada Example" in text(client.post(page, words | {"act": "preview"}))
     assert "is not a placeholder" in text(
-        client.post(page, words | {"text": "$nothing", "act": "save"})
+        client.post(page, words | {"text": "$nothing", "act": "save"}), 409
     )
     assert "write $$ for a dollar sign" in text(
-        client.post(page, words | {"text": "5 $", "act": "save"})
+        client.post(page, words | {"text": "5 $", "act": "save"}), 409
     )
     with provider_transaction(provider):
         assert not EmailTemplate.objects.exists()

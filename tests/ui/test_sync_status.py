@@ -84,7 +84,9 @@ def page_of(run, part=""):
 
 
 def restore(client, run, **values):
-    values = {"reason": "Closed by mistake", "exempt_days": "30", "confirmed": "yes"} | values
+    values = {"reason": "Closed by mistake", "exempt_days": "30"} | values
+    page = client.post(page_of(run, "restore/"), values)
+    values["shown"] = page.context["shown"] if page.context else ""
     return client.post(page_of(run, "restore/"), values, follow=True)
 
 
@@ -161,9 +163,7 @@ def test_a_mistyped_address_breaks_no_page(client, closed, query):
 def test_without_the_permission_nothing_changes(client, provider, held, part):
     before = statuses(provider)
     assert (
-        client.post(
-            page_of(held, part), {"scope": "all", "confirmed": "yes", "reason": "x"}
-        ).status_code
+        client.post(page_of(held, part), {"scope": "all", "shown": "x", "reason": "x"}).status_code
         == 403
     )
     assert statuses(provider) == before
@@ -298,7 +298,7 @@ def test_a_held_run_says_how_many_still_meet_the_rule_and_closes_those(
         client.post(page_of(held, "approve/"), follow=True)
     )
     assert "the run is SUCCEEDED, not HELD" in text(
-        client.post(page_of(held, "reject/"), {"reason": "x"}, follow=True)
+        client.post(page_of(held, "reject/"), {"reason": "x"}), 409
     )
 
 

@@ -82,6 +82,25 @@ def test_a_mistyped_address_breaks_no_page(client, closed, address, query):
     assert client.get(f"{address}?{query}").status_code == 200
 
 
+def create_final(client, **choice):
+    """Confirm what the page shows."""
+    shown = client.post(f"{FINAL}create/{ON}", choice).context["shown"]
+    return client.post(f"{FINAL}create/{ON}", choice | {"shown": shown}, follow=True)
+
+
+def test_final_statements_that_changed_since_they_were_shown_are_shown_again(
+    client, provider, grant, closed
+):
+    grant(CREATE)
+    shown = client.post(f"{FINAL}create/{ON}", {"scope": "all"}).context["shown"]
+    with provider_transaction(provider):
+        make_entry(Customer.objects.get(account_number="A-2"), "1.00")
+    page = text(client.post(f"{FINAL}create/{ON}", {"scope": "all", "shown": shown}))
+    assert "Nothing was changed yet" in page
+    assert "$26.50" in page
+    assert len(made(provider)) == 3
+
+
 def test_final_statements_are_listed_filtered_and_created(client, provider, grant, closed):
     assert numbers(client.get(FINAL + ON)) == ["A-1", "A-2"]
     assert numbers(client.get(f"{FINAL}{ON}&q=A-2")) == ["A-2"]
@@ -90,9 +109,7 @@ def test_final_statements_are_listed_filtered_and_created(client, provider, gran
     page = text(client.post(f"{FINAL}create/{ON}", {"scope": "all"}))
     assert "Create 2 final statements?" in page
     assert "$25.50" in page
-    page = text(
-        client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}, follow=True)
-    )
+    page = text(create_final(client, scope="all"))
     assert "2 final statements created" in page
     assert made(provider)[3:] == [("FINAL", "A-1"), ("FINAL", "A-2")]
 
@@ -106,7 +123,7 @@ def test_final_statements_are_listed_filtered_and_created(client, provider, gran
 )
 def test_only_those_chosen_and_due_get_one(client, provider, grant, closed, choice, accounts):
     grant(CREATE)
-    client.post(f"{FINAL}create/{ON}", choice | {"confirmed": "yes"})
+    create_final(client, **choice)
     assert made(provider)[3:] == [("FINAL", number) for number in accounts]
 
 
@@ -116,7 +133,7 @@ def test_only_those_chosen_and_due_get_one(client, provider, grant, closed, choi
 )
 def test_a_choice_that_cannot_be_read_creates_nothing(client, provider, grant, closed, choice):
     grant(CREATE)
-    page = text(client.post(f"{FINAL}create/{ON}", choice | {"confirmed": "yes"}, follow=True))
+    page = text(client.post(f"{FINAL}create/{ON}", choice, follow=True))
     assert "Nothing was created" in page
     assert len(made(provider)) == 3
 
@@ -125,17 +142,13 @@ def test_without_the_permission_or_while_paused_no_final_statement_is_created(
     client, provider, grant, closed
 ):
     assert CREATE in text(client.get(FINAL + ON))
-    assert (
-        client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}).status_code == 403
-    )
+    assert client.post(f"{FINAL}create/{ON}", {"scope": "all"}).status_code == 403
     grant(CREATE)
     with provider_transaction(provider):
         ProcessSwitch.objects.create(
             provider=provider, process="statements", reason="Prices are being checked"
         )
-    page = text(
-        client.post(f"{FINAL}create/{ON}", {"scope": "all", "confirmed": "yes"}, follow=True)
-    )
+    page = text(create_final(client, scope="all"))
     assert "Prices are being checked" in page
     assert len(made(provider)) == 3
 
@@ -192,7 +205,7 @@ def test_a_parked_product_is_released_from_a_later_date_with_a_reason(
 def test_a_date_outside_what_it_is_behind_is_refused(client, provider, grant, parked, day):
     grant(RELEASE)
     assert "is not between 2024-07-01 and 2026-12-31" in text(
-        release(client, from_date=day, reason="x")
+        release(client, from_date=day, reason="x"), 409
     )
     with provider_transaction(provider):
         assert not Transaction.objects.exists()

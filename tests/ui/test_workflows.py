@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Customer, StatusChange
+from accounts.models import Customer, StatusChange, User
 from accounts.tenancy import provider_transaction
 from products.models import Line, Product
 from statements.models import Transaction
 from sync.models import ScheduledWorkflow
 from sync.states import Workflow
 from sync.workflows.schedule import run_scheduled
+from tests.browser import Browser
 from tests.ui.book import make_customer, make_line, make_order, make_product, make_type
 
 TODAY = date(2026, 11, 20)
@@ -54,11 +55,45 @@ def state(provider):
         )
 
 
+def shown(client, name, **asked):
+    """Return the seal of what the page shows."""
+    return client.get(address(name), asked | {"as_of": "2026-11-20"}).context.get("shown", "")
+
+
 def confirm(client, name, **values):
     """Look at the page, and confirm what it showed."""
     asked = {"effective_on": TODAY.isoformat()} | values
-    shown = client.get(address(name), asked | {"as_of": "2026-11-20"}).context.get("shown", "")
-    return client.post(address(name), asked | {"shown": shown})
+    return client.post(address(name), asked | {"shown": shown(client, name, **asked)})
+
+
+def test_what_would_have_another_effect_by_now_is_shown_again_and_not_done(
+    client, provider, grant, ada
+):
+    grant(PERMISSION)
+    asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
+    seal = shown(client, "suspend", **asked)
+    with provider_transaction(provider):
+        make_line(ada, "200")
+    before = state(provider)
+    page = text(client.post(address("suspend"), asked | {"shown": seal}))
+    assert "has another effect than the one that was shown" in page
+    assert "2 lines:" in page
+    assert state(provider) == before
+
+
+def test_a_preview_is_confirmed_by_whom_and_for_the_day_it_was_shown(client, provider, grant, ada):
+    grant(PERMISSION)
+    asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
+    seal = shown(client, "suspend", **asked)
+    colleague = User.objects.create_user("max", password="x", provider=provider)
+    colleague.user_permissions.set(User.objects.get(username="clara").user_permissions.all())
+    other = Browser()
+    other.force_login(colleague)
+    before = state(provider)
+    another_day = address("suspend").replace("2026-11-20", "2026-11-21")
+    for browser, place in ((other, address("suspend")), (client, another_day)):
+        assert "Nothing was changed yet" in text(browser.post(place, asked | {"shown": seal}))
+    assert state(provider) == before
 
 
 def test_the_customers_page_offers_what_the_status_allows_and_says_why_not_the_rest(
@@ -263,7 +298,8 @@ def test_an_override_to_no_other_status_is_refused(client, provider, grant, ada,
     grant(OVERRIDE)
     before = state(provider)
     client.post(
-        address("override"), {"to_status": status, "reason": "x", "shown": f"to_status={status}"}
+        address("override"),
+        {"to_status": status, "reason": "x", "shown": shown(client, "override", to_status=status)},
     )
     assert state(provider) == before
 

@@ -388,7 +388,7 @@ def _address(world: World, place: str) -> str:
 
 def _confirm(world: World, place: str, **values: str) -> None:
     shown = world.client.post(_address(world, place), values).context["shown"]
-    response = world.client.post(_address(world, place), {**values, "confirmed": shown})
+    response = world.client.post(_address(world, place), {**values, "shown": shown})
     assert response.status_code == 302
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.test import Client
 
 from accounts.models import Customer, Provider, StatusChange, User
 from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
 from sync.closures.check import check_account
+from tests.browser import Browser
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,
@@ -31,7 +31,7 @@ def world(db: None, tmp_path: Path) -> World:
     provider: Provider = ProviderFactory()
     clara = User.objects.create_user("clara", password="a long enough password", provider=provider)
     clara.user_permissions.add(Permission.objects.get(codename="change_services"))
-    client = Client()
+    client = Browser()
     client.force_login(clara)
     with provider_transaction(provider):
         profile = BillProfileFactory(code="MONTHLY")

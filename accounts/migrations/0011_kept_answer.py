@@ -9,7 +9,7 @@ from accounts.migration_operations import ProviderTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_api_key"),
+        ("accounts", "0010_moves"),
     ]
 
     operations = [

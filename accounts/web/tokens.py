@@ -1,0 +1,40 @@
+"""The one-use token that every form with an effect carries."""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from django.core import signing
+
+from ..answers.operations import KEPT_FOR
+from ..errors import Refused
+from ..models import Provider, User
+
+FIELD = "form_token"
+NOTHING_DONE = "look at the page again, and send it once more"
+
+
+def make_token(person: User, provider: Provider) -> str:
+    """Return a new token, signed for this person and provider and for a day."""
+    return _signer().sign_object([person.pk, provider.pk, token_urlsafe(16)])
+
+
+def read_token(token: str, person: User, provider: Provider) -> str:
+    """Return the key that the token spends. Raises Refused for a token that is missing, altered,
+    older than a day, or of another person or provider.
+    """
+    try:
+        content: Any = _signer().unsign_object(token, max_age=KEPT_FOR)
+    except signing.SignatureExpired:
+        raise Refused(f"the page was open for more than a day: {NOTHING_DONE}") from None
+    except signing.BadSignature:
+        raise Refused(f"the form was not complete: {NOTHING_DONE}") from None
+    person_id, provider_id, key = content
+    if person_id != person.pk:
+        raise Refused(f"the page was opened by somebody else: {NOTHING_DONE}")
+    if provider_id != provider.pk:
+        raise Refused(f"the page was opened for another provider: {NOTHING_DONE}")
+    return str(key)
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt="form")
