@@ -1,4 +1,4 @@
-"""One protocol for every form with an effect: docs/architecture.md, "Forms".
+"""One protocol for every form with an effect: docs/pages.md, "A form that acts".
 
 A form carries a one-use token. Its first success spends the token, in the transaction of the
 effect. The same form sent again gets the first answer. A view that does not answer `done` has no

@@ -138,15 +138,15 @@ def _what_restores(
 ) -> dict[str, Any]:
     can_be = restorable_together(chosen)
     restorable = list(can_be.order_by("id").values_list("pk", flat=True))
-    refused = chosen.exclude(pk__in=restorable).select_related("customer__parent").order_by("id")
+    left_out = chosen.exclude(pk__in=restorable).select_related("customer__parent").order_by("id")
     count = chosen.count()
     return {
         "run": run,
         "choice": choice,
         "chosen": count,
         "restorable": len(restorable),
-        "refused_count": count - len(restorable),
-        "refused": with_obstacles(list(refused[:REFUSED_SHOWN])),
+        "left_out_count": count - len(restorable),
+        "left_out": with_obstacles(list(left_out[:REFUSED_SHOWN])),
         "back": _asked(request).get("back", ""),
         "only": chosen.select_related("customer").first() if count == 1 else None,
         "shown": seal_of(request, choice.asked, restorable),

@@ -111,6 +111,7 @@ OTHER_ENTRIES = {
     "command restore": "accounts",
     "command run_workflow": "workflows, each of which stands among the functions",
     "command statement_queue": "reads",
+    "task accounts/answers/tasks.py:forget_spent_keys": "answers that were kept",
     "task sync/closures/tasks.py:check_account": "the check itself",
     "task notifications/balances/tasks.py:check_balances": "starts check_balances_of",
     "task notifications/balances/tasks.py:check_balances_of": "e-mails",

@@ -1,0 +1,116 @@
+"""Forms that act on many accounts: closures, issues, statements and processes."""
+
+from datetime import date, timedelta
+
+from accounts.models import Customer
+from accounts.processes.runner import run_process
+from accounts.switches import pause
+from products.operations import change_line
+from sync.issues import suppress
+from sync.models import Closure
+from tests.ui import book
+
+from .world import DAY, ON, TODAY, Form, World
+
+HEALTH = "/account-health"
+
+
+def sync_run(world: World, *, held: bool = False) -> str:
+    """Run Sync Status over an account whose line was disconnected; return the run's address."""
+    if held:
+        world.provider.sync_hold_min_accounts, world.provider.sync_hold_percent = 0, 0
+        world.provider.save()
+    line = book.make_line(book.make_customer(world.profile, "A-9"), "L-9")
+    days = {"as_of": TODAY - timedelta(days=3), "effective_on": TODAY - timedelta(days=5)}
+    change_line(line, "disconnect", **days)
+    run = run_process(world.provider, "sync-status", as_of=TODAY, started_by="a test")
+    assert Closure.objects.filter(run=run).exists()
+    return f"{HEALTH}/sync-status/{run.pk}"
+
+
+def closures_reviewed(world: World) -> Form:
+    return f"{sync_run(world)}/review/{ON}", {"scope": "all"}
+
+
+def closures_restored(world: World) -> Form:
+    values = {"scope": "all", "reason": "A mistake", "exempt_days": "30"}
+    return world.sealed(f"{sync_run(world)}/restore/{ON}", values)
+
+
+def run_approved(world: World) -> Form:
+    return f"{sync_run(world, held=True)}/approve/{ON}", {}
+
+
+def run_rejected(world: World) -> Form:
+    return f"{sync_run(world, held=True)}/reject/{ON}", {"reason": "The import was wrong"}
+
+
+def final_statements(world: World) -> Form:
+    closed = book.make_customer(world.profile, "A-8", status="CLOSED", cycle_date=date(2026, 10, 5))
+    book.make_statement(closed, "71", "1.00")
+    book.make_entry(closed, "20.00")
+    return world.sealed(f"/billing/create-statements/final/create/{ON}", {"scope": "all"})
+
+
+def released(world: World) -> Form:
+    customer = book.make_customer(world.profile, "A-1", cycle_date=date(2026, 12, 1))
+    kind = book.make_type(world.provider)
+    book.make_product(customer, kind, "P-1", billed_through_date=date(2024, 6, 30))
+    values = {"from_date": "", "reason": ""}
+    return world.sealed(f"/billing/create-statements/parked/P-1/{ON}", values)
+
+
+def lead_with_a_cycle(world: World) -> Customer:
+    return book.make_customer(world.profile, "A-3", status="LEAD", cycle_date=date(2026, 11, 25))
+
+
+CODE = "LEAD_CYCLE_ENABLED"
+ONE_ISSUE = f"{HEALTH}/issues/{CODE}/A-3"
+
+
+def issues_fixed(world: World) -> Form:
+    lead_with_a_cycle(world)
+    values = {"code": CODE, "scope": "all", "confirmed": "yes", "fix": "disable-cycle"}
+    return f"{HEALTH}/issues/fix/{ON}", values
+
+
+def ledger_checked(world: World) -> Form:
+    world.account()
+    return f"{HEALTH}/issues/check-ledger/", {}
+
+
+def issue_fixed(world: World) -> Form:
+    lead_with_a_cycle(world)
+    values = {"fix": "disable-cycle", "effective_on": DAY, "reason": ""}
+    return world.sealed(f"{ONE_ISSUE}/{ON}", values)
+
+
+def issue_suppressed(world: World) -> Form:
+    lead_with_a_cycle(world)
+    return f"{ONE_ISSUE}/suppress/", {"until": "2030-01-01", "reason": "They sign next week"}
+
+
+def issue_unsuppressed(world: World) -> Form:
+    customer, until = lead_with_a_cycle(world), date(2030, 1, 1)
+    suppress(customer, CODE, until=until, reason="x", actor="clara", as_of=TODAY)
+    return f"{ONE_ISSUE}/unsuppress/", {}
+
+
+def statements_started(world: World) -> Form:
+    book.make_entry(world.account(), "20.00")
+    confirm = world.browser.post(f"/billing/create-statements/confirm/{ON}", {"scope": "all"})
+    values = {"scope": "all", "shown": confirm.context["shown"]}
+    return f"/billing/create-statements/start/{ON}", values
+
+
+def process_run(world: World) -> Form:
+    return f"/operations/processes/run/{ON}", {"process": "mrc"}
+
+
+def process_paused(world: World) -> Form:
+    return "/operations/processes/mrc/pause/", {"reason": "looking into it"}
+
+
+def process_resumed(world: World) -> Form:
+    pause(world.provider, "mrc", reason="looking into it", actor="clara")
+    return "/operations/processes/mrc/resume/", {}
