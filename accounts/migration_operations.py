@@ -57,6 +57,40 @@ class ProviderTable(Operation):
         return f"Lock {self.model} to its provider"
 
 
+class SearchedTable(Operation):
+    """Let the search look through a table's folded text (accounts/sql/search.sql).
+
+    `key` is the column that holds the customer's key.
+    """
+
+    reversible = False
+    atomic = True
+
+    def __init__(self, model: str, key: str) -> None:
+        self.model = model
+        self.key = key
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model, self.key], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Leave the models as they are: rights and policies are the database's own."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(
+            f'GRANT SELECT (provider_id, "{self.key}", search_text) ON "{table}" TO billing_search'
+        )
+        schema_editor.execute(
+            f'CREATE POLICY search ON "{table}" FOR SELECT TO billing_search USING (true)'
+        )
+
+    def describe(self) -> str:
+        return f"Let the search look through {self.model}"
+
+
 def _keys(model: type[models.Model]) -> Iterator[str]:
     table = model._meta.db_table
     yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey", ADD PRIMARY KEY (provider_id, "{model._meta.pk.column}")'

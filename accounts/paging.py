@@ -78,7 +78,7 @@ def page_by_key(
     walk = Walk(key, ascending)
     found = (
         _at_once(rows, walk, start, size + 1)
-        if among is None
+        if among is None or getattr(rows, "known_by_key", False)
         else _in_stretches(rows, walk, start, size + 1, among)
     )
     more, found = len(found) > size, found[:size]

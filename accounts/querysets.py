@@ -4,12 +4,14 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 
+from .customers.search import customers_by
 from .states import CustomerKind, CustomerStatus
 
 
 class CustomerQuerySet(models.QuerySet):
+    known_by_key = False  # few enough to be taken by their keys, and not looked for in stretches
+
     def open(self) -> Self:
         return self.filter(status=CustomerStatus.OPEN)
 
@@ -21,7 +23,13 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(sync_exempt_until__gte=as_of)
 
     def matching(self, text: str) -> Self:
-        """Customers whose account number, name or e-mail holds the text."""
-        return self.filter(
-            Q(account_number__icontains=text) | Q(name__icontains=text) | Q(email__icontains=text)
-        )
+        """Customers that the text finds (accounts/customers/search.py). Asks queries at once."""
+        found = customers_by(text)
+        matching = self.filter(found.condition)
+        matching.known_by_key = found.by_key
+        return matching
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()
+        clone.known_by_key = self.known_by_key
+        return clone

@@ -1,13 +1,11 @@
-from django.urls import include, path, re_path, register_converter
+from django.urls import include, path, re_path
 
 from accounts.api.views import NothingHere
-from accounts.web.converters import KeyConverter
-from billing_platform import health
-
-register_converter(KeyConverter, "key")
+from billing_platform import health, home
 
 urlpatterns = [
-    path("", include("billing_platform.web.urls")),
+    path("", home.home, name="home"),
+    path("overdue-count/", home.overdue_count, name="overdue-count"),
     path("", include("accounts.urls")),
     path("", include("statements.urls")),
     path("", include("notifications.urls")),

@@ -1,6 +1,5 @@
-from accounts import rooms
+from django.apps import AppConfig
 
 
-class ProductsConfig(rooms.RoomsConfig):
+class ProductsConfig(AppConfig):
     name = "products"
-    ROOMS = ("orders", "services")

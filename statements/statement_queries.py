@@ -6,7 +6,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
-from products.models import Line
 
 from .models import Statement, Transaction
 from .past_due import overdue
@@ -44,24 +43,10 @@ def named_exactly(text: str) -> Customer | Statement | None:
 
 
 def found_customers(text: str, at_most: int = FOUND_AT_MOST) -> list[Customer]:
-    """Return the first customers whose number, name, e-mail or line holds the text, by account
-    number.
-    """
-    beginning = Place()
-    by_text = page_by_key(
-        Customer.objects.matching(text),
-        "account_number",
-        beginning,
-        size=at_most,
-        among=Customer.objects.all(),
-    )
-    lines = Line.objects.filter(identifier__icontains=text).select_related("customer")
-    by_line = page_by_key(lines, "line_ref", beginning, size=at_most, among=Line.objects.all())
-    found = {
-        customer.account_number: customer
-        for customer in [*by_text.rows, *(line.customer for line in by_line.rows)]
-    }
-    return [found[number] for number in sorted(found)][:at_most]
+    """Return the first customers that the text finds, by account number."""
+    found = Customer.objects.matching(text)
+    page = page_by_key(found, "account_number", Place(), size=at_most, among=Customer.objects.all())
+    return list(page.rows)
 
 
 def found_statements(text: str, at_most: int = FOUND_AT_MOST) -> list[Statement]:

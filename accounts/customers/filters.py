@@ -10,7 +10,7 @@ from ..models import BillProfile, Customer
 from ..states import CustomerKind, CustomerStatus, Subject
 from ..web.filters import ChoiceFilter, ListFilter
 
-SEARCHED = {"type": "search", "placeholder": "Account, name or e-mail"}
+SEARCHED = {"type": "search", "placeholder": "Account, name, e-mail or phone"}
 
 
 def profile_choices() -> list[tuple[str, str]]:

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
@@ -5,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django_fsm import RETURN_VALUE, FSMField, transition
 from django_scopes import ScopedManager
 
+from ..customers.search import register_search
 from ..database.bounds import within
 from ..querysets import CustomerQuerySet
 from ..states import Cause, CustomerKind, CustomerStatus
@@ -44,6 +46,17 @@ class Customer(ProviderModel):
     credit_limit = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     sync_exempt_until = models.DateField(null=True, blank=True)
+    search_text = models.GeneratedField(
+        expression=Func(
+            "account_number",
+            "name",
+            "email",
+            function="search_words",
+            arg_joiner=" || ' ' || ",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     created_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
     billing_account_id = models.GeneratedField(
         expression=Coalesce("parent_id", "id"), output_field=models.UUIDField(), db_persist=True
@@ -105,6 +118,7 @@ class Customer(ProviderModel):
             models.Index(
                 fields=["provider", "id"], condition=Q(status="OPEN"), name="customer_open"
             ),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customer_search"),
         ]
         permissions = [
             ("run_workflows", "Can take accounts through workflows, and schedule them"),
@@ -154,3 +168,6 @@ class Customer(ProviderModel):
     def override(self, to_status: str) -> str:
         """Set the status outside every workflow."""
         return to_status
+
+
+register_search(Customer, "id")

@@ -1,8 +1,10 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
+from accounts.customers.search import register_search
 from accounts.models import Customer
 from accounts.models.base import (
     KeyField,
@@ -23,6 +25,11 @@ class Line(ProviderModel):
     line_ref = KeyField(db_default=made_key("L"))
     customer = ProviderForeignKey(Customer, related_name="lines")
     identifier = models.CharField(max_length=200)
+    search_text = models.GeneratedField(
+        expression=Func("identifier", function="search_number"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     status = FSMField(max_length=12, choices=LineStatus, default=PENDING)
     disconnected_on = models.DateField(null=True, blank=True)
 
@@ -40,6 +47,7 @@ class Line(ProviderModel):
         indexes = [
             # The customer page, and Sync Status looking for what is still connected.
             models.Index(fields=["provider", "customer"], name="line_by_customer"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="line_search"),
         ]
 
     def __str__(self) -> str:
@@ -56,3 +64,6 @@ class Line(ProviderModel):
 
     @transition(status, source=[PENDING, ACTIVE, SUSPENDED], target=DISCONNECTED)
     def disconnect(self) -> None: ...
+
+
+register_search(Line, "customer_id", numbers=True)

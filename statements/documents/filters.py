@@ -1,7 +1,7 @@
 """Filters of the list of statements."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Customer
 from accounts.web.filters import ChoiceFilter, DayFilter, ListFilter
@@ -23,6 +23,8 @@ class StatementFilter(ListFilter):
     def by_statement_or_account(
         self, found: QuerySet[Statement], name: str, text: str
     ) -> QuerySet[Statement]:
-        """Return the statement of this number, and those of the account of this number."""
-        account = Customer.objects.filter(account_number=text).values_list("pk", flat=True).first()
-        return found.filter(Q(statement_number=text) | Q(customer_id=account))
+        """Return the statement of this number, or else those of the customers that are found."""
+        numbered = found.filter(statement_number=text)
+        if numbered.exists():
+            return numbered
+        return found.filter(customer__in=Customer.objects.all().matching(text))

@@ -76,7 +76,7 @@ def test_overdue_lists_accounts_that_owe_on_a_due_statement(client, provider, pr
     [
         "/billing/statements/",
         "/billing/overdue/?as_of=2026-11-04",
-        "/search/?q=1",
+        "/search/?q=name",
         "/billing/statements/7/",
     ],
 )
