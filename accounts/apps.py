@@ -3,4 +3,4 @@ from accounts import rooms
 
 class AccountsConfig(rooms.RoomsConfig):
     name = "accounts"
-    ROOMS = ("answers", "processes")
+    ROOMS = ("answers", "bill_profiles", "customers", "processes")

@@ -1,6 +1,4 @@
-"""The sections on the left of every page. A new page is one row here; an address that no app mounts
-is left out.
-"""
+"""The sections on the left of every page. A new page is one row here."""
 
 from dataclasses import dataclass
 
@@ -62,46 +60,36 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
             Entry("Alerts", "alert-triangle", "alerts"),
         ],
     ),
-    ("Settings", []),
 ]
 
 
 def sections_for(request: HttpRequest) -> list[ShownSection]:
-    """Return the sections that have a page, with the entry under which the request's page stands
-    marked.
-    """
-    found = [
-        (title, [(entry, address) for entry in entries if (address := _address(entry))])
-        for title, entries in SECTIONS
-    ]
-    current = max(
-        (
-            address
-            for _, entries in found
-            for _, address in entries
-            if _stands_under(request.path, address)
-        ),
-        key=len,
-        default="",
-    )
+    """Return the sections, with the entry under which the request's page stands marked."""
+    addresses = {entry: reverse(entry.view_name) for _, entries in SECTIONS for entry in entries}
+    above = (one for one in addresses.values() if _stands_under(request.path, one))
+    current = max(above, key=len, default="")
     return [
         ShownSection(
             title,
             [
-                ShownEntry(entry.title, entry.icon, address, address == current)
-                for entry, address in entries
+                ShownEntry(entry.title, entry.icon, addresses[entry], addresses[entry] == current)
+                for entry in entries
             ],
         )
-        for title, entries in found
-        if entries
+        for title, entries in SECTIONS
     ]
 
 
-def _address(entry: Entry) -> str:
+def entries_without_page() -> list[Entry]:
+    """Return the entries whose view has no address."""
+    return [entry for _, entries in SECTIONS for entry in entries if not _has_page(entry)]
+
+
+def _has_page(entry: Entry) -> bool:
     try:
-        return reverse(entry.view_name)
+        return bool(reverse(entry.view_name))
     except NoReverseMatch:
-        return ""
+        return False
 
 
 def _stands_under(path: str, address: str) -> bool:

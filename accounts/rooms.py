@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-REGISTERING = ("processes", "tasks")  # the modules of a room that register something
+REGISTERING = ("processes", "tasks", "panels")  # the modules of a room that register something
 
 
 class RoomsConfig(AppConfig):

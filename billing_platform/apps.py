@@ -1,11 +1,12 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import register as register_check
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from billing_platform import logs
+from billing_platform import checks, logs
 from billing_platform.celery import app as celery_app
 
 PRIVILEGED = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
@@ -18,6 +19,7 @@ class BillingPlatformConfig(AppConfig):
         """Make Celery known to whatever sends tasks, and look at the role of the first connection."""
         celery_app.set_default()
         logs.configure()
+        register_check(checks.navigation_leads_somewhere)
         connection_created.connect(refuse_privileged_role, dispatch_uid="refuse_privileged_role")
 
 

@@ -1,11 +1,13 @@
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 
 from accounts.api.views import NothingHere
-from billing_platform import health, home
+from accounts.web.converters import KeyConverter
+from billing_platform import health
+
+register_converter(KeyConverter, "key")
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("overdue-count/", home.overdue_count, name="overdue-count"),
+    path("", include("billing_platform.web.urls")),
     path("", include("accounts.urls")),
     path("", include("statements.urls")),
     path("", include("notifications.urls")),

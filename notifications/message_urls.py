@@ -1,17 +1,10 @@
 from django.urls import path
 
-from accounts import converters  # noqa: F401  (registers <key:…>)
-
-from .views import customer_messages, message, message_switch, messages
+from .views import message, message_switch, messages
 
 MESSAGES = "messaging/messages"
 
 urlpatterns = [
-    path(
-        "customers/<key:account_number>/messages/",
-        customer_messages.customer_messages,
-        name="customer-messages",
-    ),
     path(f"{MESSAGES}/", messages.message_list, name="messages"),
     path(f"{MESSAGES}/new/", messages.new, name="message-new"),
     path(f"{MESSAGES}/stop/", message_switch.stop, name="messages-stop"),

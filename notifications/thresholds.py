@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.chunks import FIRST
-from accounts.compiled import joining_by_hash
+from accounts.database.sql import joining_by_hash
 from accounts.models import ProcessRun, Provider
 from accounts.states import RunStatus
 from accounts.tenancy import provider_transaction

@@ -1,16 +1,13 @@
-from django.urls import include, path
-
-from accounts import converters  # noqa: F401  (registers <key:…>)
+from django.urls import path
 
 from .views import alerts, blocked, customer, log, mailbox, rules, settings, template
 
-customer_pages = [
-    path("notices/", customer.notices, name="customer-notices"),
-    path("notices/<key:code>/", customer.own_threshold, name="own-threshold"),
-]
-
 urlpatterns = [
-    path("customers/<key:account_number>/", include(customer_pages)),
+    path(
+        "customers/<key:account_number>/notices/<key:code>/",
+        customer.own_threshold,
+        name="own-threshold",
+    ),
     path("messaging/notifications/", rules.rule_list, name="notification-rules"),
     path("messaging/notifications/rules/new/", rules.new, name="notification-rule-new"),
     path("messaging/notifications/rules/<key:code>/", rules.edit, name="notification-rule"),

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from accounts import rooms
 
 
-class ProductsConfig(AppConfig):
+class ProductsConfig(rooms.RoomsConfig):
     name = "products"
+    ROOMS = ("orders", "services")

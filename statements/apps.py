@@ -3,4 +3,4 @@ from accounts import rooms
 
 class StatementsConfig(rooms.RoomsConfig):
     name = "statements"
-    ROOMS = ("charges", "cycle", "posting")
+    ROOMS = ("charges", "cycle", "ledger", "posting")

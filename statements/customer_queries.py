@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
-from products.models import Line, Order, Product
 
 from .models import AccountBalance, Statement, Transaction
 
@@ -94,54 +92,9 @@ def figures_for(customer: Customer) -> Figures:
     )
 
 
-def family_of(customer: Customer, at_most: int = 50) -> tuple[Customer, list[Customer], int]:
-    """Return the account that pays, its first children by account number, and how many children
-    there are.
-    """
-    payer = customer.parent or customer
-    children = Customer.objects.filter(billing_account_id=payer.pk).exclude(pk=payer.pk)
-    return payer, list(children.order_by("account_number")[:at_most]), children.count()
-
-
-def tab_counts(customer: Customer) -> dict[str, int]:
-    """Count what stands behind the customer's tabs."""
-    return {
-        "products": Product.objects.filter(customer=customer).count(),
-        "orders": Order.objects.filter(customer=customer).count(),
-        "statements": Statement.objects.filter(customer_id=customer.billing_account_id).count(),
-    }
-
-
-def lines_of(customer: Customer, at_most: int) -> list[Line]:
-    """Return the customer's first lines by reference, each with its number of products."""
-    on_line = (
-        Product.objects.filter(line=OuterRef("pk"))
-        .order_by()
-        .values("line")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    lines = Line.objects.filter(customer=customer).annotate(
-        product_count=Coalesce(Subquery(on_line), 0)
-    )
-    return list(lines.order_by("line_ref")[:at_most])
-
-
-def products_page(customer: Customer, place: Place) -> Page:
-    return page_by_key(
-        Product.objects.filter(customer=customer).select_related("line", "product_type"),
-        "product_ref",
-        place,
-    )
-
-
-def orders_page(customer: Customer, place: Place) -> Page:
-    return page_by_key(
-        Order.objects.filter(customer=customer).prefetch_related("items"),
-        "id",
-        place,
-        newest_first=True,
-    )
+def count_statements(customer: Customer) -> int:
+    """Count the statements of the account that is billed for this customer."""
+    return Statement.objects.filter(customer_id=customer.billing_account_id).count()
 
 
 def unposted_page(customer: Customer, place: Place) -> Page:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.compiled import joining_by_hash
+from accounts.database.sql import joining_by_hash
 from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
 from accounts.rules import Facts

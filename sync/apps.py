@@ -3,4 +3,4 @@ from accounts import rooms
 
 class SyncConfig(rooms.RoomsConfig):
     name = "sync"
-    ROOMS = ("closures", "day")
+    ROOMS = ("closures", "day", "history", "rules", "workflows")

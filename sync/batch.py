@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from accounts.compiled import joining_by_hash, run
+from accounts.database.sql import execute_sql, joining_by_hash
 from accounts.expressions import given_keys
 from accounts.models import Customer, ProcessRun
 from accounts.states import CustomerStatus
@@ -14,7 +14,7 @@ from .rules.closure import closable
 from .states import ClosureOutcome
 
 LIST = """
-    WITH candidate (customer_id) AS MATERIALIZED ({}),
+    WITH candidate (customer_id) AS MATERIALIZED ({accounts}),
     listed AS (
         INSERT INTO sync_closure (provider_id, run_id, customer_id, outcome, evidence)
         SELECT %(provider_id)s, %(run_id)s, candidate.customer_id, 'HELD', jsonb_strip_nulls(jsonb_build_object(
@@ -62,7 +62,7 @@ NOTE_CLOSED = """
 """
 
 RESTORE = """
-    WITH restorable (closure_id, customer_id, status_before) AS MATERIALIZED ({}),
+    WITH restorable (closure_id, customer_id, status_before) AS MATERIALIZED ({closures}),
     restored AS (
         UPDATE accounts_customer AS customer SET status = status_before, sync_exempt_until = %(exempt_until)s
         FROM restorable
@@ -99,9 +99,9 @@ def list_candidates(process_run: ProcessRun, as_of: date) -> int:
 
 
 def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
-    (listed,) = run(
+    (listed,) = execute_sql(
         LIST,
-        accounts.values_list("pk"),
+        accounts=accounts.values_list("pk"),
         provider_id=process_run.provider_id,
         run_id=process_run.pk,
         timezone=process_run.provider.timezone,
@@ -120,13 +120,13 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
     listed = Customer.objects.filter(pk__in=held.values("customer")).order_by("pk")
     locked = list(listed.select_for_update().values_list("pk", flat=True))
     still = list(closable(as_of, among=locked).values_list("pk", flat=True))
-    (before,) = run("SELECT uuidv7()")
+    (before,) = execute_sql("SELECT uuidv7()")
     closed = Customer.objects.filter(pk__in=given_keys(still)).update(status=CustomerStatus.CLOSED)
     keys = {"provider_id": listing.provider_id, "run_id": listing.pk}
     with joining_by_hash():
-        run(NOTE_CLOSED, closed=[str(key) for key in still], **keys)
+        execute_sql(NOTE_CLOSED, closed=[str(key) for key in still], **keys)
         held.update(outcome=ClosureOutcome.KEPT)
-        run(WRITE_EVIDENCE, before=before, **keys)
+        execute_sql(WRITE_EVIDENCE, before=before, **keys)
     return int(closed)
 
 
@@ -136,9 +136,9 @@ def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: 
 
     The rows of `closures` are known to be restorable; each carries `status_before`.
     """
-    (restored,) = run(
+    (restored,) = execute_sql(
         RESTORE,
-        closures.values_list("pk", "customer_id", "status_before"),
+        closures=closures.values_list("pk", "customer_id", "status_before"),
         provider_id=provider_id,
         exempt_until=exempt_until,
     )

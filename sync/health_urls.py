@@ -4,12 +4,9 @@ unbilled.
 
 from django.urls import path
 
-from accounts import converters  # noqa: F401  (registers <key:…>)
-
 from .views import (
     closures,
     final_statements,
-    history,
     parked,
     scheduled,
     sync_status,
@@ -21,7 +18,6 @@ SYNC_STATUS = "account-health/sync-status"
 UNBILLED = "billing/create-statements"
 
 urlpatterns = [
-    path("customers/<key:account_number>/history/", history.history, name="customer-history"),
     path(
         "customers/<key:account_number>/workflows/season/", workflows.season, name="customer-season"
     ),

@@ -2,8 +2,6 @@
 
 from django.urls import path
 
-from accounts import converters  # noqa: F401  (registers <key:…>)
-
 from .views import issue, issues
 
 ISSUES = "account-health/issues"

@@ -3,9 +3,17 @@
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from accounts.models import Customer
 from accounts.paging import Page, Place, page_by_key
 
 from .models import ScheduledWorkflow
+from .states import ScheduleStatus
+
+
+def scheduled_for(customer: Customer) -> list[ScheduledWorkflow]:
+    """Return the workflows that wait for their date, the next one first."""
+    waiting = ScheduledWorkflow.objects.filter(customer=customer, status=ScheduleStatus.WAITING)
+    return list(waiting.order_by("effective_on", "id"))
 
 
 def scheduled_page(found: QuerySet[ScheduledWorkflow], place: Place) -> Page:

@@ -1,14 +1,15 @@
 from django.urls import include, path
 
-from accounts import converters  # noqa: F401  (registers <key:…>)
-
-from .views import create_statements, explain, orders, processes, runs, services, switches
+from .rules.views import explain_summary
+from .views import create_statements, orders, processes, runs, services, switches
 
 urlpatterns = [
     path("", include("sync.health_urls")),
     path("", include("sync.issue_urls")),
     path(
-        "customers/<key:account_number>/explain/", explain.explain_customer, name="customer-explain"
+        "customers/<key:account_number>/explain/summary/",
+        explain_summary,
+        name="customer-explain-summary",
     ),
     path(
         "customers/<key:account_number>/lines/<key:line_ref>/change/",

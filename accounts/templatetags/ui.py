@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..money import minor_units
 from ..paging import Page
+from ..web import addresses
 
 register = template.Library()
 
@@ -158,6 +159,12 @@ def duration(started: datetime, finished: datetime) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min {rest} s"
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.Context, to: str, *args: object, **query: object) -> str:
+    """Write the address of a page that speaks of the same date as this one."""
+    return addresses.page_url(context["request"], to, *args, **query)
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)

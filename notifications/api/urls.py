@@ -1,7 +1,5 @@
 from django.urls import path, re_path
 
-from accounts import converters  # noqa: F401  (registers <key:…>)
-
 from .mail_events import MailEvents
 from .messages import MessageAct, Messages, OneMessage
 from .notices import Notifications

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from accounts.compiled import run_all
+from accounts.database.sql import rows_of_sql
 from accounts.models import ProcessRun
 
 INSERT = """
@@ -27,7 +27,7 @@ def store_emails(
     Episodes are those of `due_episodes`, with their `repeat` and their customer.
     """
     rows = list(claimed)
-    written = run_all(
+    written = rows_of_sql(
         INSERT,
         provider=run.provider_id,
         run=run.pk,

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.compiled import run
+from accounts.database.sql import execute_sql
 from accounts.models import Customer
 
 from ..models import ThresholdRule
 from ..rules import beginning, ending
 
 BEGIN = """
-    WITH account (customer_id, available, mode) AS ({}),
+    WITH account (customer_id, available, mode) AS ({accounts}),
     begun AS (
         INSERT INTO notifications_thresholdepisode
             (provider_id, customer_id, rule_id, number, began_on, available, mode, created_at)
@@ -29,7 +29,7 @@ BEGIN = """
     SELECT count(*) FROM begun
 """
 END = """
-    WITH account (customer_id) AS ({}),
+    WITH account (customer_id) AS ({accounts}),
     ended AS (
         UPDATE notifications_thresholdepisode AS episode SET ended_on = greatest(%(as_of)s, began_on)
         FROM account
@@ -48,13 +48,21 @@ def begin_episodes(rule: ThresholdRule, *, as_of: date, among: Sequence[UUID] | 
     are the accounts looked at; None is all.
     """
     accounts = _among(beginning(rule), among).values_list("pk", "available", "mode")
-    return int(run(BEGIN, accounts, provider=rule.provider_id, rule=rule.pk, as_of=as_of)[0])
+    return _change(BEGIN, accounts, rule, as_of)
 
 
 def end_episodes(rule: ThresholdRule, *, as_of: date, among: Sequence[UUID] | None = None) -> int:
     """End the episode of every account that has enough available again; return how many."""
     accounts = _among(ending(rule), among).values_list("pk")
-    return int(run(END, accounts, provider=rule.provider_id, rule=rule.pk, as_of=as_of)[0])
+    return _change(END, accounts, rule, as_of)
+
+
+def _change(sql: str, accounts: QuerySet, rule: ThresholdRule, as_of: date) -> int:
+    """Execute one of the statements above and return how many episodes it has changed."""
+    (changed,) = execute_sql(
+        sql, accounts=accounts, provider=rule.provider_id, rule=rule.pk, as_of=as_of
+    )
+    return int(changed)
 
 
 def _among(accounts: QuerySet[Customer], keys: Sequence[UUID] | None) -> QuerySet[Customer]:

@@ -4,7 +4,7 @@ contradiction.
 
 from datetime import date
 
-from accounts.compiled import run
+from accounts.database.sql import execute_sql
 from accounts.models import Customer, Provider
 from accounts.tenancy import recording
 from accounts.transitions import move
@@ -67,9 +67,8 @@ def end_contradicted(provider: Provider, message: Message, customer: Customer, a
 
 
 def _stop(provider: Provider, message: Message, transition: str, because: str) -> None:
-    run(
-        "SELECT set_config('synchronous_commit', 'on', true)"
-    )  # a stop is not to be lost, whatever else the request wrote
+    # A stop is not to be lost, whatever else the request wrote.
+    execute_sql("SELECT set_config('synchronous_commit', 'on', true)")
     live = Message.objects.filter(pk=message.pk, status=MessageStatus.LIVE)
     with recording(actor=ACTOR, reason=because):
         stopped = move(live, transition, stopped_because=because)

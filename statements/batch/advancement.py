@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.chunks import AccountRange
-from accounts.compiled import run
+from accounts.database.sql import execute_sql
 from accounts.expressions import RowVersion, given_keys
 from accounts.models import Customer, Provider
 
@@ -10,8 +10,8 @@ from ..rules.cycle import due_for_advance
 from ..rules.queue import QUEUE
 
 ADVANCE = """
-    WITH due (customer_id, version, cycle_date, again_on) AS MATERIALIZED ({}),
-    queued (customer_id) AS MATERIALIZED ({}),
+    WITH due (customer_id, version, cycle_date, again_on) AS MATERIALIZED ({due}),
+    queued (customer_id) AS MATERIALIZED ({queued}),
     advanced AS (
         UPDATE accounts_customer AS customer SET cycle_date = anchored(customer.cycle_date, 1, cycle_day)
         FROM due
@@ -48,10 +48,10 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
     months, look_at = 0, Customer.objects.all()
     while True:
         due = due_for_advance(as_of, accounts, among=look_at).annotate(version=RowVersion())
-        found, moved, again = run(
+        found, moved, again = execute_sql(
             ADVANCE,
-            due.values_list("pk", "version", "cycle_date", "advances_again_on"),
-            QUEUE.meeting(due, as_of).values_list("pk"),
+            due=due.values_list("pk", "version", "cycle_date", "advances_again_on"),
+            queued=QUEUE.meeting(due, as_of).values_list("pk"),
             provider_id=provider.pk,
             as_of=as_of,
         )

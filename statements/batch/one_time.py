@@ -3,14 +3,14 @@ from datetime import date
 from django.db.models import F
 
 from accounts.chunks import AccountRange
-from accounts.compiled import run
+from accounts.database.sql import execute_sql
 from accounts.expressions import RowVersion
 from accounts.models import Provider
 
 from ..rules.charges import due_for_one_time_charge
 
 CHARGE = """
-    WITH due (product_id, version, customer_id, billing_account_id, currency, price, description) AS MATERIALIZED ({}),
+    WITH due (product_id, version, customer_id, billing_account_id, currency, price, description) AS MATERIALIZED ({due}),
     completed AS (
         UPDATE products_product AS product SET status = 'COMPLETED'
         FROM due
@@ -48,7 +48,7 @@ def charge_once(provider: Provider, *, accounts: AccountRange, as_of: date) -> i
             "price",
             "description",
         )
-        found, posted = run(CHARGE, products, provider_id=provider.pk, as_of=as_of)
+        found, posted = execute_sql(CHARGE, due=products, provider_id=provider.pk, as_of=as_of)
         charged += posted
         if found == posted:
             return charged

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.chunks import AccountRange
 from accounts.clock import check_not_ahead
-from accounts.compiled import run
+from accounts.database.sql import execute_sql
 from accounts.models import Customer, Provider
 
 from ..models import Statement, StatementSeries
@@ -15,7 +15,7 @@ from ..rules.queue import queued_for_statement
 from ..states import StatementKind
 
 CREATE = """
-    WITH queued (customer_id, account_number, cycle_date, due_date, previous_balance) AS MATERIALIZED ({}),
+    WITH queued (customer_id, account_number, cycle_date, due_date, previous_balance) AS MATERIALIZED ({queued}),
     keyed AS MATERIALIZED (SELECT queued.*, uuidv7() AS statement_id FROM queued ORDER BY account_number),
     posted AS (
         UPDATE statements_transaction AS entry SET statement_id = keyed.statement_id
@@ -103,9 +103,9 @@ def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind
         "balance__last_statement_balance",
     )
     created = Created(
-        *run(
+        *execute_sql(
             CREATE,
-            rows,
+            queued=rows,
             provider_id=provider.pk,
             next_number=series.next_number,
             as_of=as_of,

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet, Value
 
 from accounts.chunks import AccountRange
-from accounts.compiled import run, run_all
+from accounts.database.sql import execute_sql, rows_of_sql
 from accounts.expressions import Anchored, RowVersion
 from accounts.models import Provider
 from products.models import Product
@@ -16,7 +16,7 @@ from ..rules.charges import due_for_recurring_charge
 
 SCHEDULE = """
     due (product_id, version, customer_id, billing_account_id, currency, first_day, target_date, own_anchor, cycle_day, align, rate, description)
-    AS MATERIALIZED ({}),
+    AS MATERIALIZED ({due}),
 
     -- The anchor that the periods end on, and how many months after the first day's month the first of them ends.
     anchoring AS (
@@ -149,9 +149,9 @@ def parked_products(
     due = due_for_recurring_charge(as_of).filter(**_far_behind(provider))
     if among is not None:
         due = due.filter(pk__in=among.values("pk"))
-    rows = run_all(
+    rows = rows_of_sql(
         LIST_PARKED,
-        _scheduled(due),
+        due=_scheduled(due),
         provider_id=provider.pk,
         max_periods=provider.max_catch_up_months,
     )
@@ -172,9 +172,9 @@ def _far_behind(provider: Provider) -> dict[str, Any]:
 def _post(provider: Provider, products: QuerySet[Product], as_of: date, max_periods: int) -> Posted:
     posted = Posted()
     while True:
-        due, parked, billed, charges, credits = run(
+        due, parked, billed, charges, credits = execute_sql(
             POST,
-            _scheduled(products),
+            due=_scheduled(products),
             provider_id=provider.pk,
             max_periods=max_periods,
             as_of=as_of,

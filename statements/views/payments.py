@@ -1,47 +1,40 @@
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.paging import place_by_id
 from accounts.requests import StaffRequest, acting_on
 from accounts.web.confirm import acts, done, effect
+from accounts.web.customer_page import customer_or_404, customer_page
 from accounts.web.pages import press
+from accounts.web.panels import Context
 
 from ..models import PaymentPromise
 from ..payment_facts import payment_facts
 from ..payment_forms import AttemptForm, PromiseForm
 from ..payment_queries import attempts_page, promises_of
 from ..payments import cancel_promise, promise_payment, record_payment_attempt
-from .customer import customer_context
 
 PERMISSION = "statements.record_payments"
 may_record = permission_required(PERMISSION, raise_exception=True)
-
-
-@require_safe
-def payments(request: StaffRequest, account_number: str) -> HttpResponse:
-    """Show the account's payment attempts and promises, and the forms that record them."""
-    return _page(request, account_number)
 
 
 @may_record
 @acts
 def record(request: StaffRequest, account_number: str) -> HttpResponse:
     """Record a payment attempt; a success enters the payment."""
-    customer, form = _customer(account_number), AttemptForm(request.POST, prefix="attempt")
+    customer, form = customer_or_404(account_number), AttemptForm(request.POST, prefix="attempt")
     if not form.is_valid():
-        return _page(request, account_number, attempt_form=form)
+        return _page(request, customer, attempt_form=form)
     values = form.cleaned_data
     try:
         with effect(request):
@@ -57,7 +50,7 @@ def record(request: StaffRequest, account_number: str) -> HttpResponse:
                 actor=request.user.get_username(),
             )
     except Refused as refusal:
-        return _page(request, account_number, attempt_form=form, refused=str(refusal))
+        return _page(request, customer, attempt_form=form, refused=str(refusal))
     words = f"The {attempt.get_status_display().lower()} payment is on record."
     return done(words, "customer-payments", account_number)
 
@@ -66,9 +59,9 @@ def record(request: StaffRequest, account_number: str) -> HttpResponse:
 @acts
 def promise(request: StaffRequest, account_number: str) -> HttpResponse:
     """Keep the account from payment reminders and payment messages until a date."""
-    customer, form = _customer(account_number), PromiseForm(request.POST, prefix="promise")
+    customer, form = customer_or_404(account_number), PromiseForm(request.POST, prefix="promise")
     if not form.is_valid():
-        return _page(request, account_number, promise_form=form)
+        return _page(request, customer, promise_form=form)
     try:
         with effect(request):
             made = promise_payment(
@@ -78,7 +71,7 @@ def promise(request: StaffRequest, account_number: str) -> HttpResponse:
                 **form.cleaned_data,
             )
     except Refused as refusal:
-        return _page(request, account_number, promise_form=form, refused=str(refusal))
+        return _page(request, customer, promise_form=form, refused=str(refusal))
     words = f"No payment reminders and payment messages until {made.until}."
     return done(words, "customer-payments", account_number)
 
@@ -87,7 +80,7 @@ def promise(request: StaffRequest, account_number: str) -> HttpResponse:
 @acts
 def cancel(request: StaffRequest, account_number: str, key: UUID) -> HttpResponse:
     """Let the account be reminded again."""
-    customer = _customer(account_number)
+    customer = customer_or_404(account_number)
     found = get_object_or_404(PaymentPromise, pk=key, customer_id=customer.billing_account_id)
 
     def act() -> str:
@@ -97,35 +90,26 @@ def cancel(request: StaffRequest, account_number: str, key: UUID) -> HttpRespons
     return press(request, act, reverse("customer-payments", args=[account_number]))
 
 
-def _page(
-    request: StaffRequest,
-    account_number: str,
-    *,
-    attempt_form: forms.Form | None = None,
-    promise_form: forms.Form | None = None,
-    refused: str = "",
-) -> HttpResponse:
+def payments(request: StaffRequest, customer: Customer) -> Context:
+    """Return the account's payment attempts and promises, and the forms that record them."""
     today = acting_on(request)
-    context = customer_context(account_number, "billing", request.as_of)
-    context |= {
-        "part": "payments",
-        "page": attempts_page(context["customer"], place_by_id(request.GET)),
-        "promises": promises_of(context["customer"]),
-        "facts": payment_facts(context["customer"], request.as_of),
-        "attempt_form": attempt_form
-        or AttemptForm(prefix="attempt", initial={"attempted_on": today}),
-        "promise_form": promise_form or PromiseForm(prefix="promise", initial={"until": today}),
-        "refused": refused,
+    return {
+        "page": attempts_page(customer, place_by_id(request.GET)),
+        "promises": promises_of(customer),
+        "facts": payment_facts(customer, request.as_of),
+        "attempt_form": AttemptForm(prefix="attempt", initial={"attempted_on": today}),
+        "promise_form": PromiseForm(prefix="promise", initial={"until": today}),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
-    status = 409 if refused else 400 if attempt_form or promise_form else 200
-    return render(request, "customers/billing_payments.html", context, status=status)
 
 
-def _customer(account_number: str) -> Customer:
-    found: Any = get_object_or_404(Customer, account_number=account_number)
-    return found
+def _page(
+    request: StaffRequest, customer: Customer, *, refused: str = "", **form: forms.Form
+) -> HttpResponse:
+    """Show the form again as it was filled in, with what is wrong with it."""
+    status = 409 if refused else 400
+    return customer_page(request, customer, "payments", status=status, refused=refused, **form)
 
 
 def _instant(provider: Provider, day: date) -> datetime:

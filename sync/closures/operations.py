@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.compiled import run as run_sql
+from accounts.database.sql import execute_sql
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.single_flight import single_flight
@@ -81,7 +81,9 @@ def restore_all(
         .order_by("pk")
         .select_for_update(no_key=True)
     )
-    run_sql("SELECT count(*) FROM ({}) AS locked", customers.values_list("pk"))
+    execute_sql(
+        "SELECT count(*) FROM ({customers}) AS locked", customers=customers.values_list("pk")
+    )
     with recording(cause=Cause.RESTORE, reason=reason, as_of=as_of.isoformat(), run_id=""):
         parents = restore_closed(
             provider.pk, restorable(closures.filter(customer__parent=None)), until

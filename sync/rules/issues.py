@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
-from accounts.compiled import joining_by_hash
+from accounts.database.sql import joining_by_hash
 from accounts.models import Customer
 
 from ..models import IssueSuppression

@@ -164,7 +164,7 @@ def test_explain_says_which_rule_keeps_a_statement_away_and_until_when(client, a
 
 
 def test_the_summary_is_a_fragment_of_the_same_rules(client, ada):
-    page = text(client.get("/customers/A-1/explain/?part=summary&as_of=2026-11-01"))
+    page = text(client.get("/customers/A-1/explain/summary/?as_of=2026-11-01"))
     assert "<html" not in page
     assert "Sync Status" in page
 

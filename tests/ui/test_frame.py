@@ -1,6 +1,8 @@
 """Login, the frame of every page, and the pages that say no."""
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import Client
 from django.views.defaults import server_error
 
@@ -106,14 +108,11 @@ def test_the_error_page_touches_no_database(rf):
     assert "Something went wrong here" in server_error(rf.get("/")).content.decode()
 
 
-def test_sections_without_a_page_are_left_out(rf, monkeypatch):
-    sections = [
-        ("Billing", [Entry("Statements", "file-invoice", "statements")]),
-        ("Empty", []),
-        ("Later", [Entry("Not mounted", "home", "no-such-page")]),
-    ]
-    monkeypatch.setattr(navigation, "SECTIONS", sections)
-    assert [section.title for section in sections_for(rf.get("/"))] == ["Billing"]
+def test_an_entry_that_leads_nowhere_stops_the_start(monkeypatch):
+    nowhere = Entry("Not mounted", "home", "no-such-page")
+    monkeypatch.setattr(navigation, "SECTIONS", [("Later", [nowhere])])
+    with pytest.raises(SystemCheckError, match="Not mounted"):
+        call_command("check")
 
 
 def test_the_section_of_a_page_is_marked(rf):

@@ -81,7 +81,7 @@ def status_of(provider, number):
 def test_a_suspension_is_shown_follows_the_date_and_is_done(visit, provider, today):
     page = visit.go("/customers/A-1/")
     page.get_by_text("All workflows").click()
-    expect(page.get_by_text("only from PENDING; the account is OPEN").first).to_be_visible()
+    expect(page.get_by_text("only from pending; the account is open").first).to_be_visible()
     page.get_by_role("link", name="Suspend", exact=True).first.click()
     expect(page.get_by_text("1 line:")).to_be_visible()
     page.get_by_label("Reason").fill("Asked by phone")

@@ -104,7 +104,7 @@ def test_the_customers_page_offers_what_the_status_allows_and_says_why_not_the_r
     for name in ("suspend", "close", "season"):
         assert f'href="/customers/A-1/workflows/{name}/{ON}"' in page
     assert f'href="{address("activate")}"' not in page
-    assert "only from PENDING; the account is OPEN" in page
+    assert "only from pending; the account is open" in page
     assert f"needs the permission {OVERRIDE}" in page
 
 

@@ -4,8 +4,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Customer, Provider
 from accounts.tenancy import provider_transaction
-from sync.explain import Explained, explain
 from sync.management.base import ProviderCommand
+from sync.rules.explain import Explained, explain
 
 TITLES = {
     "statement": "Statement",

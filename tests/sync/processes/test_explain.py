@@ -14,7 +14,7 @@ from statements.batch import (
     create_statements,
     post_recurring_charges,
 )
-from sync.explain import explain
+from sync.rules.explain import explain
 from tests.factories import (
     CustomerFactory,
     LineFactory,

@@ -1,6 +1,3 @@
-from django.urls import register_converter
-
-
 class KeyConverter:
     """A provider's own key in an address, such as an account number."""
 
@@ -11,6 +8,3 @@ class KeyConverter:
 
     def to_url(self, value: str) -> str:
         return value
-
-
-register_converter(KeyConverter, "key")

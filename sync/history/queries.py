@@ -14,8 +14,8 @@ from accounts.paging import Page, Place, page_by_key
 from accounts.states import Cause, Subject
 from products.models import Line, Order, Product
 
-from .closure_queries import ClosureRow, with_obstacles
-from .models import Closure
+from ..closure_queries import ClosureRow, with_obstacles
+from ..models import Closure
 
 
 @dataclass(frozen=True)

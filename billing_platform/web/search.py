@@ -4,10 +4,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Customer
 from accounts.requests import StaffRequest
-
-from ..forms import SearchForm
-from ..models import Statement
-from ..statement_queries import found_customers, found_statements, named_exactly
+from statements.forms import SearchForm
+from statements.models import Statement
+from statements.statement_queries import found_customers, found_statements, named_exactly
 
 
 @require_safe

@@ -6,17 +6,19 @@ from accounts.customers.filters import CustomerFilter
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
-
-from ..customer_queries import COUNTED_AT_MOST, count_up_to, customers_page
+from statements.customer_queries import COUNTED_AT_MOST, count_up_to, customers_page
+from sync.rules.queries import overridden_among
 
 
 @require_safe
 def customer_list(request: StaffRequest) -> HttpResponse:
     """List the provider's customers by account number."""
     filters = CustomerFilter(request.GET, Customer.objects.all())
+    page = customers_page(filters.qs, place_in(request.GET))
     context = {
         "filters": filters,
-        "page": customers_page(filters.qs, place_in(request.GET)),
+        "page": page,
+        "overridden": overridden_among(row.customer for row in page.rows),
         "count": count_up_to(filters.qs),
         "counted_at_most": COUNTED_AT_MOST,
     }

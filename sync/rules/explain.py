@@ -13,7 +13,7 @@ from statements.rules.charges import ONE_TIME, RECURRING
 from statements.rules.cycle import cycle_rules
 from statements.rules.queue import QUEUE
 
-from .rules.closure import closure_rules
+from .closure import closure_rules
 
 Explained = dict[str, Any]
 

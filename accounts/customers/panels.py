@@ -1,0 +1,36 @@
+from ..models import Customer
+from ..requests import StaffRequest
+from ..web.panels import (
+    OVERVIEW,
+    Context,
+    Panel,
+    Slot,
+    Tab,
+    panels_in,
+    register_panel,
+    register_tab,
+)
+from .queries import family_of
+
+CHILDREN_SHOWN = 50
+
+
+def overview(request: StaffRequest, customer: Customer) -> Context:
+    return {slot.value: panels_in(slot, request, customer) for slot in (Slot.LEFT, Slot.RIGHT)}
+
+
+def account(request: StaffRequest, customer: Customer) -> Context:
+    return {}
+
+
+def family(request: StaffRequest, customer: Customer) -> Context | None:
+    """Return the family of a parent or a child."""
+    _, children, child_count = family_of(customer, CHILDREN_SHOWN)
+    if not child_count and not customer.parent:
+        return None
+    return {"children": children, "child_count": child_count}
+
+
+register_tab(Tab(OVERVIEW, "Overview", 10, "customers/overview.html", overview))
+register_panel(Panel(Slot.LEFT, 40, "customers/account.html", account))
+register_panel(Panel(Slot.RIGHT, 20, "customers/family.html", family))

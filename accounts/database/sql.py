@@ -1,0 +1,54 @@
+"""SQL that takes querysets as parts, so that a batch writes exactly the rows that a page would
+list.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+
+def execute_sql(sql: str, **given: Any) -> tuple[Any, ...]:
+    """Execute SQL and return its one row.
+
+    A queryset that is given as `due` stands in the SQL as `{due}`, as its own SELECT. Its columns
+    come in the order of `values_list`; the SQL names them. Every other value stands as `%(name)s`.
+    """
+    (row,) = rows_of_sql(sql, **given)
+    return row
+
+
+def rows_of_sql(sql: str, **given: Any) -> list[tuple[Any, ...]]:
+    """Do as `execute_sql` does, and return every row."""
+    selects: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if isinstance(value, QuerySet):
+            selects[name], parameters = _select(name, value)
+            values |= parameters
+        else:
+            values[name] = value
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**selects), values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@contextmanager
+def joining_by_hash() -> Iterator[None]:
+    """Keep nested loops out of the block's joins: among rows that were just written, the planner
+    takes thousands for one.
+    """
+    execute_sql("SELECT set_config('enable_nestloop', 'off', true)")
+    yield
+    # Not after an error: that ends the transaction, and the setting with it.
+    execute_sql("SELECT set_config('enable_nestloop', 'on', true)")
+
+
+def _select(name: str, rows: QuerySet) -> tuple[str, dict[str, Any]]:
+    """Return the queryset's SELECT, and its parameters under names of their own."""
+    select, values = rows.query.sql_with_params()
+    parameters = {f"{name}_{place}": value for place, value in enumerate(values)}
+    return select % tuple(f"%({parameter})s" for parameter in parameters), parameters

@@ -1,0 +1,11 @@
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import StaffRequest
+from accounts.web.customer_page import customer_or_404, customer_page
+
+
+@require_safe
+def customer(request: StaffRequest, account_number: str, slug: str) -> HttpResponse:
+    """Show a tab of a customer's page."""
+    return customer_page(request, customer_or_404(account_number), slug)

@@ -1,0 +1,19 @@
+"""The pages that draw on all floors. Each registered tab of a customer has an address here."""
+
+from django.urls import include, path
+
+from accounts.web.panels import tabs
+
+from . import customer, customers, home, search
+
+customer_pages = [
+    path(tab.path, customer.customer, {"slug": tab.slug}, name=tab.view_name) for tab in tabs()
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("overdue-count/", home.overdue_count, name="overdue-count"),
+    path("search/", search.search, name="search"),
+    path("customers/", customers.customer_list, name="customers"),
+    path("customers/<key:account_number>/", include(customer_pages)),
+]

@@ -1,0 +1,20 @@
+from accounts.models import Customer
+from accounts.paging import place_by_id
+from accounts.requests import StaffRequest
+from accounts.web.panels import Context, Tab, register_tab
+
+from ..queries import emails_of, own_rules
+from ..views.access import access
+
+
+def notices(request: StaffRequest, customer: Customer) -> Context:
+    """Return the rules as they are for the account that is billed, and the e-mails it was sent."""
+    payer = customer.parent or customer
+    return {
+        "rules": own_rules(payer),
+        "page": emails_of(payer, place_by_id(request.GET)),
+        **access(request),
+    }
+
+
+register_tab(Tab("notices", "Notices", 50, "customers/notices.html", notices))

@@ -1,0 +1,24 @@
+from accounts.models import Customer
+from accounts.requests import StaffRequest, acting_on
+from accounts.switches import paused_because
+from accounts.web.panels import Context, Tab, register_tab
+
+from ..message_queries import explained_for
+from ..states import MESSAGES, ViewerRole
+
+
+def messages(request: StaffRequest, customer: Customer) -> Context:
+    """Return what a viewer of this account would see, and why: each message with each condition's
+    verdict.
+    """
+    asked = request.GET.get("viewer_role", "")
+    role = asked if asked in ViewerRole.values else ViewerRole.OWNER
+    return {
+        "role": role,
+        "roles": ViewerRole.choices,
+        "paused": paused_because(MESSAGES),
+        "explained": explained_for(customer, role, acting_on(request)),
+    }
+
+
+register_tab(Tab("messages", "Messages", 60, "customers/messages.html", messages))

@@ -1,0 +1,29 @@
+from accounts.models import Customer
+from accounts.paging import place_in
+from accounts.requests import StaffRequest
+from accounts.web.panels import Context, Tab, register_tab
+
+from .queries import count_products, lines_of, products_page
+
+LINES_SHOWN = 100
+
+
+def products(request: StaffRequest, customer: Customer) -> Context:
+    lines = lines_of(customer, LINES_SHOWN + 1)
+    return {
+        "lines": lines[:LINES_SHOWN],
+        "more_lines": len(lines) > LINES_SHOWN,
+        "page": products_page(customer, place_in(request.GET)),
+    }
+
+
+register_tab(
+    Tab(
+        "products",
+        "Lines & products",
+        20,
+        "customers/products.html",
+        products,
+        count=count_products,
+    )
+)

@@ -1,0 +1,50 @@
+from accounts.models import Customer
+from accounts.paging import place_by_id
+from accounts.requests import StaffRequest
+from accounts.web.panels import Context, Group, Panel, Slot, Tab, register_panel, register_tab
+
+from .. import customer_queries as queries
+from ..past_due import past_due_of
+from ..views.payments import payments
+
+BILLING = Group("billing", "Billing & collections")
+
+
+def figures(request: StaffRequest, customer: Customer) -> Context:
+    return {
+        "figures": queries.figures_for(customer),
+        "past_due": past_due_of(customer.parent or customer, request.as_of),
+    }
+
+
+def unposted(request: StaffRequest, customer: Customer) -> Context:
+    return {"page": queries.unposted_page(customer, place_by_id(request.GET))}
+
+
+def posted(request: StaffRequest, customer: Customer) -> Context:
+    return {"page": queries.posted_page(customer, place_by_id(request.GET))}
+
+
+def statements(request: StaffRequest, customer: Customer) -> Context:
+    return {"page": queries.statements_page(customer, place_by_id(request.GET))}
+
+
+register_panel(Panel(Slot.FACTS, 10, "customers/facts.html", figures))
+register_tab(
+    Tab("unposted", "Unposted", 40, "customers/billing_unposted.html", unposted, group=BILLING)
+)
+register_tab(Tab("posted", "Posted", 41, "customers/billing_posted.html", posted, group=BILLING))
+register_tab(
+    Tab(
+        "statements",
+        "Statements",
+        42,
+        "customers/billing_statements.html",
+        statements,
+        group=BILLING,
+        count=queries.count_statements,
+    )
+)
+register_tab(
+    Tab("payments", "Payments", 43, "customers/billing_payments.html", payments, group=BILLING)
+)
