@@ -16,7 +16,14 @@ from accounts.models import Customer, Provider
 from .alerts import resolve_alert
 from .caps import CAP_KEY
 from .default_templates import Words
-from .models import BlockedAddress, Email, EmailTemplate, ThresholdOverride, ThresholdRule
+from .models import (
+    BlockedAddress,
+    Email,
+    EmailTemplate,
+    ThresholdNewcomer,
+    ThresholdOverride,
+    ThresholdRule,
+)
 from .states import Backlog, BlockCause, EmailStatus, NextCheck
 from .templates import check_words
 
@@ -37,6 +44,8 @@ def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> Thr
         raise Refused(" ".join(error.messages)) from error
     rule.save()
     ThresholdRule.objects.filter(pk=rule.pk).update(next_check=next_check)
+    if next_check != NextCheck.SILENT:
+        ThresholdNewcomer.objects.filter(rule=rule).delete()
     rule.refresh_from_db()
     return rule
 
@@ -60,6 +69,8 @@ def set_own_threshold(
         provider=customer.provider, customer=customer, rule=rule, defaults={"threshold": threshold}
     )
     ThresholdOverride.objects.filter(pk=own.pk).update(next_check=next_check)
+    if next_check != NextCheck.SILENT:
+        ThresholdNewcomer.objects.filter(rule=rule, customer=customer).delete()
 
 
 @transaction.atomic

@@ -27,7 +27,14 @@ from accounts.expressions import DaysSince
 from accounts.models import Customer
 from statements.payment_facts import promises_in_force
 
-from .models import BlockedAddress, Email, ThresholdEpisode, ThresholdOverride, ThresholdRule
+from .models import (
+    BlockedAddress,
+    Email,
+    ThresholdEpisode,
+    ThresholdNewcomer,
+    ThresholdOverride,
+    ThresholdRule,
+)
 from .states import NextCheck
 
 AMOUNT = DecimalField(max_digits=20, decimal_places=4)
@@ -46,10 +53,25 @@ def watched(rule: ThresholdRule) -> QuerySet[Any]:
     """Return the billing accounts that the rule watches, with `available`, `threshold` and `mode`.
 
     The threshold is the customer's own where there is one; a customer whose own is empty is not
-    watched. `mode` is the next check's.
+    watched. `mode` is the next check's; that of an account new from an import is silent.
     """
     accounts = with_available(Customer.objects.billing_accounts().filter(status__in=rule.statuses))
-    if rule._state.adding or not ThresholdOverride.objects.filter(rule=rule).exists():
+    if rule._state.adding:
+        return accounts.annotate(
+            threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check)
+        )
+    accounts = _with_threshold(accounts, rule)
+    newcomers = ThresholdNewcomer.objects.filter(rule=rule)
+    if not newcomers.exists():
+        return accounts
+    first_check = Q(Exists(newcomers.filter(customer=OuterRef("pk"))))
+    return accounts.alias(usual_mode=F("mode")).annotate(
+        mode=Case(When(first_check, then=Value(NextCheck.SILENT)), default=F("usual_mode"))
+    )
+
+
+def _with_threshold(accounts: QuerySet[Any], rule: ThresholdRule) -> QuerySet[Any]:
+    if not ThresholdOverride.objects.filter(rule=rule).exists():
         return accounts.annotate(
             threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check)
         )

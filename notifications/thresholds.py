@@ -20,7 +20,7 @@ from accounts.tenancy import provider_transaction
 
 from .batch import begin_episodes, end_episodes, store_emails
 from .claims import Claimed, claim, claim_key, probe, take_over
-from .models import ThresholdOverride, ThresholdRule
+from .models import ThresholdNewcomer, ThresholdOverride, ThresholdRule
 from .rules import beginning, due_episodes, ending, watched
 from .states import EmailStatus, NextCheck
 
@@ -57,6 +57,8 @@ def check_episodes(*, as_of: date, among: Accounts = None) -> Checked:
     with joining_by_hash() if among is None else nullcontext():
         ended = sum(end_episodes(rule, as_of=as_of, among=among) for rule in rules)
         begun = sum(begin_episodes(rule, as_of=as_of, among=among) for rule in rules)
+    newcomers = ThresholdNewcomer.objects.filter(rule__in=rules)
+    _of(newcomers, "customer", among).delete()
     if among is None:
         for checked in (rules, own):
             _mail_from_now_on(checked)

@@ -3,7 +3,7 @@ from .email import BlockedAddress, Email, EmailTemplate
 from .episode import ThresholdEpisode
 from .message import Message, MessageOrigin, MessageStep
 from .message_reach import MessageContradiction, MessageReach
-from .threshold_rule import ThresholdOverride, ThresholdRule
+from .threshold_rule import ThresholdNewcomer, ThresholdOverride, ThresholdRule
 
 __all__ = [
     "Alert",
@@ -16,6 +16,7 @@ __all__ = [
     "MessageReach",
     "MessageStep",
     "ThresholdEpisode",
+    "ThresholdNewcomer",
     "ThresholdOverride",
     "ThresholdRule",
 ]

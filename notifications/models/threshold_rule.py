@@ -98,3 +98,23 @@ class ThresholdOverride(ProviderModel):
 
     def __str__(self) -> str:
         return "never" if self.threshold is None else f"{self.threshold}"
+
+
+class ThresholdNewcomer(ProviderModel):
+    """A billing account that an import has brought and that the rule has not checked since.
+
+    Its first check opens its episode without mailing (docs/rules.md section 9), and removes the row.
+    """
+
+    customer = ProviderForeignKey(Customer, related_name="+")
+    rule = ProviderForeignKey(ThresholdRule, related_name="newcomers")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "customer", "rule"], name="threshold_newcomer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}, not yet checked by {self.rule_id}"

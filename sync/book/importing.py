@@ -11,12 +11,10 @@ from accounts.errors import AlreadyRunning, Refused
 from accounts.models import BillProfile, Provider
 from accounts.single_flight import single_flight
 from accounts.tenancy import provider_transaction
-from notifications.models import ThresholdRule
-from notifications.states import NextCheck
 
 from .checks import check
-from .columns import BILL_PROFILES, FILES, WRITTEN_ONLY, BookFile
-from .loading import load, raise_statement_series, tell_the_planner
+from .columns import BILL_PROFILES, CUSTOMERS, FILES, WRITTEN_ONLY, BookFile
+from .loading import load, mark_newcomers, raise_statement_series, tell_the_planner
 from .problems import Problems, create_problem_table, refuse_if_any
 from .resolving import resolve
 from .staging import stage
@@ -138,10 +136,8 @@ def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Pr
         if counts[file.name]["new"]:
             done += load(cursor, file, parameters, _after(done, "storing", total, progress))
     raise_statement_series(cursor, parameters)
-    if done:
-        # What was below its threshold elsewhere is no news here: the first check mails no backlog
-        # (docs/rules.md section 9).
-        ThresholdRule.objects.update(next_check=NextCheck.SILENT)
+    if counts[CUSTOMERS.name]["new"]:
+        mark_newcomers(cursor, parameters)
 
 
 def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:

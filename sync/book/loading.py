@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from notifications.models import ThresholdRule
+from notifications.states import NextCheck
 from statements.models import AccountBalance
 
 from .columns import CUSTOMERS, FILES, STATEMENTS, TRANSACTIONS, BookFile
@@ -84,6 +86,26 @@ def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
         ON CONFLICT (provider_id) DO UPDATE SET next_number = greatest(series.next_number, excluded.next_number)
         """,
         parameters,
+    )
+
+
+def mark_newcomers(cursor: Any, parameters: dict[str, Any]) -> None:
+    """Let the first check of each billing account that the book brings open its episodes without
+    mailing: what was below its threshold elsewhere is no news here.
+
+    Source: docs/rules.md section 9. A rule whose next check is silent anyway needs no marks. The
+    rules are locked until the import commits, so that no check meets the accounts without them.
+    """
+    rules = ThresholdRule.objects.filter(is_active=True).order_by("pk").select_for_update()
+    marking = [str(rule.pk) for rule in rules if rule.next_check != NextCheck.SILENT]
+    cursor.execute(
+        f"""
+        INSERT INTO notifications_thresholdnewcomer (provider_id, customer_id, rule_id)
+        SELECT %(provider)s, r.id, rule.id
+        FROM {CUSTOMERS.resolved} AS r CROSS JOIN unnest(%(rules)s::uuid[]) AS rule (id)
+        WHERE NOT r.known AND r.kind <> 'CHILD'
+        """,
+        parameters | {"rules": marking},
     )
 
 
