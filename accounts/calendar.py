@@ -10,6 +10,9 @@ from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
 
+# No day is entered outside these, so that the rules never count past the end of the calendar.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
 
 @dataclass(frozen=True)
 class Period:

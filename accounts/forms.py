@@ -3,9 +3,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
+from .web.fields import DayField
 
-def day_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+def day_field(label: str, **options: Any) -> DayField:
+    return DayField(label=label, **options)
 
 
 class ActForm(forms.Form):

@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .calendar import FIRST_DAY, LAST_DAY
 from .clock import local_today
 from .requests import StaffRequest
 from .tenancy import provider_transaction
-
-FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class ProviderMiddleware:
@@ -61,6 +60,6 @@ def _sensible(asked: date) -> date:
     """Return the date; one from which the rules could count past the end of the calendar raises
     ValueError.
     """
-    if not FIRST_DATE <= asked <= LAST_DATE:
+    if not FIRST_DAY <= asked <= LAST_DAY:
         raise ValueError
     return asked

@@ -1,5 +1,6 @@
 """Money: currencies, their minor units and the one rounding rule (docs/rules.md section 2)."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import get_global
@@ -11,6 +12,7 @@ from .errors import Refused
 AMOUNTS_BELOW = Decimal(10) ** 12
 BALANCES_BELOW = Decimal(10) ** 15
 TOO_LARGE = "too_large"
+PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 
 # ISO 4217 and not CLDR, which knows how much cash people round to: the Iraqi dinar has three
 # decimals in a ledger and none at a till.
@@ -32,6 +34,16 @@ def is_currency(code: str) -> bool:
 def minor_units(currency: str) -> int:
     """Decimals of the currency's minor unit: 0 for JPY, 2 for USD, 3 for KWD."""
     return _DIGITS.get(currency, 2)
+
+
+def plain_decimal(text: str) -> Decimal:
+    """Return the number that a program wrote: digits and a point, no exponent, no separators.
+
+    Raises ValueError for anything else.
+    """
+    if not PLAIN.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text)
 
 
 def is_payable(amount: Decimal, currency: str) -> bool:

@@ -5,6 +5,7 @@ from django import forms
 from accounts.forms import ActForm
 from accounts.models.base import validate_key
 from accounts.states import CustomerStatus, Language
+from accounts.web.fields import AmountField
 
 from .default_templates import Words
 from .models import ThresholdRule
@@ -30,16 +31,12 @@ class RuleForm(ActForm):
     code = forms.CharField(
         max_length=64, validators=[validate_key], help_text="The rule's name, in files and logs too"
     )
-    threshold = forms.DecimalField(
-        max_digits=20,
-        decimal_places=4,
+    threshold = AmountField(
+        signed=True,
         help_text="Available balance, in each account's own currency; −50 is an account that owes 50 more than its credit limit",
     )
-    rearm_margin = forms.DecimalField(
+    rearm_margin = AmountField(
         label="Margin",
-        min_value=0,
-        max_digits=20,
-        decimal_places=4,
         initial=0,
         help_text="So far above the threshold must the balance rise before the customer can be told again",
     )
@@ -76,9 +73,12 @@ class OwnThresholdForm(ActForm):
             ("never", "nobody is told"),
         ],
     )
-    threshold = forms.DecimalField(
-        label="Its threshold", max_digits=20, decimal_places=4, required=False
-    )
+    threshold = AmountField(label="Its threshold", signed=True, required=False)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        threshold: Any = self.fields["threshold"]
+        threshold.in_currency(currency)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

@@ -1,10 +1,12 @@
 """The builder of a message: its words, and its audience as rows of readable conditions."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from accounts.forms import ActForm
+from accounts.web.fields import read_amount, read_day, written_amount
 
 from .messages.fields import FIELDS, WORDS
 from .messages.operations import Contents
@@ -63,6 +65,8 @@ class ConditionForm(ActForm):
             value = [word.strip() for word in value.split(",") if word.strip()]
         elif kind == "fact":
             value = True
+        else:
+            value = _machine_text(kind, value)
         return {
             "field": name,
             "op": op,
@@ -123,14 +127,26 @@ def _as_rows(audience: dict[str, Any]) -> list[dict[str, str]]:
             "joined": "or" if place else "and",
             "negated": "not" if condition["not"] else "",
             "about": f"{condition['field']}:{condition['op']}",
-            "value": _written(condition["value"]),
+            "value": _written(FIELDS[condition["field"]].kind, condition["value"]),
         }
         for clause in audience["clauses"]
         for place, condition in enumerate(clause["any"])
     ]
 
 
-def _written(value: Any) -> str:
+def _machine_text(kind: str, typed: str) -> str:
+    """Return a typed amount or day as an audience keeps it; nothing where it cannot be read, which
+    the audience refuses.
+    """
+    try:
+        return str(read_amount(typed) if kind == "amount" else read_day(typed))
+    except ValueError:
+        return ""
+
+
+def _written(kind: str, value: Any) -> str:
     if value is True:
         return ""
+    if kind == "amount":
+        return written_amount(Decimal(value))
     return ", ".join(value) if isinstance(value, list) else str(value)

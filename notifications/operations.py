@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
+from accounts.money import check_bound
 
 from .alerts import resolve_alert
 from .caps import CAP_KEY
@@ -38,6 +39,8 @@ def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> Thr
 
     Raises Refused for values that are none, in words.
     """
+    check_bound("the threshold", Decimal(rule.threshold))
+    check_bound("the margin", Decimal(rule.rearm_margin))
     try:
         rule.full_clean()
     except ValidationError as error:
@@ -61,6 +64,8 @@ def set_own_threshold(
     """Give a customer a threshold of its own, or none for "never". Raises Refused for a child: its
     parent is the one that is watched.
     """
+    if threshold is not None:
+        check_bound("the threshold", Decimal(threshold))
     if customer.parent_id:
         raise Refused(
             f"{customer.account_number} is billed by its parent, whose balance is watched"

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from accounts.calendar import LAST_DAY
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.money import check_price
+from accounts.money import check_price, plain_decimal
 
 from .models import Line, OrderItem, Product, ProductType
 from .operations import BACKDATED_DAYS
@@ -24,6 +25,7 @@ FIELDS = {
     OrderAction.DISCONNECT_LINE: {"line_ref"},
     OrderAction.CHANGE_RATE: {"product_ref", "rate"},
 }
+NUMBERS = ("rate", "quantity")
 ROWS: dict[str, Any] = {"product_ref": Product, "line_ref": Line, "product_type": ProductType}
 
 
@@ -106,7 +108,11 @@ def clean(name: str, value: Any) -> Any:
     """
     field: Any = OrderItem._meta.get_field(name)
     try:
+        if name in NUMBERS and isinstance(value, str):
+            value = plain_decimal(value)
         return field.clean(str(value) if isinstance(value, float) else value, None)
+    except ValueError as error:
+        raise Refused(f"{name}: {value!r} is not a plain decimal number") from error
     except ValidationError as error:
         raise Refused(f"{name}: {' '.join(error.messages)}") from error
 
@@ -129,6 +135,8 @@ def _check(customer: Customer, item: Item, as_of: date) -> None:
         raise Refused(f"{item.action!r} is no action: {', '.join(OrderAction.values)}")
     if item.effective_on < as_of - timedelta(days=BACKDATED_DAYS):
         raise Refused(f"{item.effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
+    if item.effective_on > LAST_DAY:
+        raise Refused(f"{item.effective_on} is after {LAST_DAY}")
     for row in (item.product, item.line):
         if row is not None and row.customer_id != customer.pk:
             raise Refused(f"{row} is not {customer.account_number}'s")
@@ -136,7 +144,7 @@ def _check(customer: Customer, item: Item, as_of: date) -> None:
         raise Refused(f"line {item.line.line_ref} is DISCONNECTED")
     if item.product is not None and item.product.status not in ASSIGNED:
         raise Refused(f"product {item.product.product_ref} is {item.product.status}")
-    for name in ("rate", "quantity"):
+    for name in NUMBERS:
         if (value := getattr(item, name)) is not None:
             clean(name, value)
     NEEDS[item.action](item)

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.calendar import LAST_DAY
 from accounts.closure_check import ask_for_closure_check
 from accounts.errors import Refused
 from accounts.models import Customer
@@ -115,6 +116,8 @@ def reschedule_order(
     check_transition(order, "cancel")
     if effective_on < as_of - timedelta(days=BACKDATED_DAYS):
         raise Refused(f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
+    if effective_on > LAST_DAY:
+        raise Refused(f"{effective_on} is after {LAST_DAY}")
     items = OrderItem.objects.filter(order=order)
     (items.filter(pk=item.pk) if item else items).update(effective_on=effective_on)
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from accounts.errors import Refused
@@ -18,11 +19,12 @@ from accounts.money import check_bound, is_payable
 from products.operations import lock_customer
 
 from .balance_check import ask_for_balance_check
-from .models import PaymentAttempt, PaymentPromise, Transaction
+from .models import PaymentAttempt, PaymentPromise, Statement, Transaction
 from .states import AttemptStatus, PromiseKind, TransactionKind
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # what another system's clock may be ahead of this one
-PROMISED_AT_MOST = timedelta(days=366)
+A_YEAR = timedelta(days=366)
+LONG_AGO = "long_ago"  # the code of a refusal that only asks whether the day is meant
 
 
 @transaction.atomic
@@ -37,18 +39,21 @@ def record_payment_attempt(
     method: str = "",
     reason: str = "",
     reference: str = "",
+    long_ago: bool = False,
     actor: str = "",
 ) -> PaymentAttempt:
     """Record a try to pay the customer's billing account; a success enters its PAYMENT, dated the
     provider's local day of the attempt.
 
     Raises Refused for an amount that is not above 0 or finer than the minor unit, another currency
-    than the account's, an attempt in the future, a failure without its reason, and a reference that
-    is recorded already.
+    than the account's, an attempt in the future or before the account's first day, one more than a
+    year back unless `long_ago` says that it is meant, a failure without its reason, and a reference
+    that is recorded already.
     """
     payer = lock_customer(customer.billing_account_id)
     _check_amount(payer, amount, currency)
     attempted_on = _local_day(payer.provider, attempted_at, as_of)
+    _check_age(payer, attempted_on, as_of, long_ago)
     if status not in AttemptStatus.values:
         raise Refused(f"{status!r} is neither {' nor '.join(AttemptStatus.values)}")
     if status == AttemptStatus.FAILED and not reason.strip():
@@ -91,7 +96,7 @@ def promise_payment(
     payer = lock_customer(customer.billing_account_id)
     if kind not in PromiseKind.values:
         raise Refused(f"{kind!r} is neither {' nor '.join(PromiseKind.values)}")
-    if not as_of <= until <= as_of + PROMISED_AT_MOST:
+    if not as_of <= until <= as_of + A_YEAR:
         raise Refused(f"{until} is not between {as_of} and a year from then")
     if amount is not None:
         _check_amount(payer, amount, payer.currency)
@@ -132,8 +137,35 @@ def _local_day(provider: Provider, attempted_at: datetime, as_of: date) -> date:
     """
     day = timezone.localdate(attempted_at, timezone=ZoneInfo(provider.timezone))
     if day > as_of or (not provider.sandbox and attempted_at > timezone.now() + CLOCKS_DIFFER):
-        raise Refused(f"{attempted_at:%Y-%m-%d %H:%M} lies in the future")
+        raise Refused(f"{attempted_at:%Y-%m-%d %H:%M} lies in the future", code="in_the_future")
     return day
+
+
+def _check_age(payer: Customer, day: date, as_of: date, long_ago: bool) -> None:
+    first = _first_day(payer)
+    if first and day < first:
+        raise Refused(
+            f"{day} is before {first}, the first day of {payer.account_number}",
+            code="before_account",
+        )
+    if day < as_of - A_YEAR and not long_ago:
+        raise Refused(f"{day} is more than a year back: say that it is meant", code=LONG_AGO)
+
+
+def _first_day(payer: Customer) -> date | None:
+    """Return the day on which the account was opened, or came to be known; None in a sandbox, whose
+    days are not those of the clock.
+    """
+    if payer.opened_on or payer.provider.sandbox:
+        return payer.opened_on
+    created = timezone.localdate(payer.created_at, timezone=ZoneInfo(payer.provider.timezone))
+    earlier = (
+        Statement.objects.filter(customer=payer).aggregate(day=Min("created_on"))["day"],
+        Transaction.objects.filter(
+            billing_account_id=payer.pk, kind=TransactionKind.PAYMENT
+        ).aggregate(day=Min("date"))["day"],
+    )
+    return min([created, *(day for day in earlier if day)])
 
 
 def _check_reference(reference: str) -> None:

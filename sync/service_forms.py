@@ -5,6 +5,7 @@ from django import forms
 from accounts.forms import ActForm, day_field
 from accounts.models import Customer
 from accounts.transitions import allowed_transitions
+from accounts.web.fields import AmountField
 from products.models import Line, Product, ProductType
 from products.states import OrderAction
 
@@ -12,8 +13,12 @@ CHANGES = ("activate", "suspend", "reactivate", "disconnect")
 CHOICES_AT_MOST = 500
 
 
-def rate_field(**options: Any) -> forms.DecimalField:
-    return forms.DecimalField(max_digits=24, decimal_places=8, **options)
+def rate_field(**options: Any) -> AmountField:
+    return AmountField(places=8, signed=True, **options)
+
+
+def quantity_field(**options: Any) -> AmountField:
+    return AmountField(places=6, **options)
 
 
 class ServiceForm(ActForm):
@@ -44,7 +49,7 @@ class ProductForm(ActForm):
         Line._base_manager.none(), to_field_name="line_ref", required=False, empty_label="No line"
     )
     rate = rate_field(required=False, help_text="Empty: the type's own rate")
-    quantity = forms.DecimalField(min_value=0, max_digits=18, decimal_places=6, initial=1)
+    quantity = quantity_field(initial=1)
     description = forms.CharField(max_length=500, required=False)
     activated_on = day_field("Active from", required=False, help_text="Empty: it waits, pending")
 
@@ -73,8 +78,8 @@ class OrderItemForm(ActForm):
     product_ref = forms.ChoiceField(label="Product", required=False)
     line_ref = forms.ChoiceField(label="Line", required=False)
     product_type = forms.ChoiceField(label="Type to add", required=False)
-    rate = forms.CharField(required=False)
-    quantity = forms.CharField(required=False)
+    rate = rate_field(required=False)
+    quantity = quantity_field(required=False)
     description = forms.CharField(max_length=500, required=False)
     effective_on = day_field("From", required=False)
 

@@ -7,6 +7,8 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from .fields import DayField
+
 NEVER_GIVEN = "\0"  # a field refuses it, so that no value stands for NULL
 
 
@@ -83,5 +85,4 @@ class PartFilter(django_filters.ChoiceFilter):
 class DayFilter(django_filters.DateFilter):
     """A day, chosen from a calendar."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+    field_class = DayField

@@ -8,19 +8,19 @@ condition of a PAYMENT message is no clause: it follows from the category, and s
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q
 
+from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.errors import Refused
+from accounts.money import AMOUNTS_BELOW, plain_decimal
 
 from ..states import MessageCategory
 from .facts import AccountFacts
 from .fields import CONTRARY, FIELDS, PAYMENT_FIELDS, WORDS, Field, holds
 
 CLAUSES_AT_MOST, CONDITIONS_AT_MOST, VALUES_AT_MOST = 20, 10, 1000
-LARGEST = Decimal("999999999999")
 
 
 @dataclass(frozen=True)
@@ -142,14 +142,21 @@ def _value(field: Field, value: Any, place: str) -> Any:
         return _word_list(field, value, place)
     try:
         if field.kind == "date":
-            return date.fromisoformat(value).isoformat()
-        amount = Decimal(str(value))
-        if not amount.is_finite() or not 0 < amount <= LARGEST:
+            return _day(value)
+        amount = plain_decimal(str(value))
+        if not 0 < amount < AMOUNTS_BELOW:
             raise ValueError
-    except (TypeError, ValueError, InvalidOperation) as error:
+    except (TypeError, ValueError) as error:
         kind = "an amount above 0" if field.kind == "amount" else "a date such as 2027-01-31"
         raise Refused(f"{place}: {field.label} needs {kind}") from error
     return f"{amount.normalize():f}"
+
+
+def _day(value: Any) -> str:
+    day = date.fromisoformat(value)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError
+    return day.isoformat()
 
 
 def _word_list(field: Field, value: Any, place: str) -> list[str]:

@@ -25,7 +25,9 @@ def own_threshold(request: StaffRequest, account_number: str, code: str) -> Http
     own = ThresholdOverride.objects.filter(customer=customer, rule=rule).first()
     meaning = "rule" if own is None else "never" if own.threshold is None else "own"
     form = OwnThresholdForm(
-        request.POST or None, initial={"meaning": meaning, "threshold": own and own.threshold}
+        request.POST or None,
+        initial={"meaning": meaning, "threshold": own and own.threshold},
+        currency=customer.currency,
     )
 
     def act(values: Values) -> str:

@@ -12,6 +12,7 @@ from accounts.api.views import ProviderView
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.models.base import validate_key
+from accounts.rest.fields import AmountField
 
 from ..models import PaymentAttempt
 from ..payment_filters import AttemptFilter
@@ -24,13 +25,14 @@ class NewAttempt(serializers.Serializer):
 
     account_number = serializers.CharField(max_length=64)
     status = serializers.ChoiceField(choices=AttemptStatus.choices)
-    amount = serializers.DecimalField(max_digits=20, decimal_places=4)
+    amount = AmountField()
     currency = serializers.CharField(max_length=3, required=False, default="")
     attempted_at = serializers.DateTimeField(required=False)
     method = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     failure_reason = serializers.CharField(
         max_length=200, required=False, allow_blank=True, default=""
     )
+    long_ago = serializers.BooleanField(required=False, default=False)
     reference = serializers.CharField(
         max_length=64, required=False, default="", validators=[validate_key]
     )
@@ -64,6 +66,7 @@ class PaymentAttempts(ProviderView):
             method=asked["method"],
             reason=asked["failure_reason"],
             reference=asked["reference"],
+            long_ago=asked["long_ago"],
             actor=self.actor,
         )
         return Response(attempt_document(attempt), status=status.HTTP_201_CREATED)

@@ -22,7 +22,7 @@ from ..models import PaymentPromise
 from ..payment_facts import payment_facts
 from ..payment_forms import AttemptForm, PromiseForm
 from ..payment_queries import attempts_page, promises_of
-from ..payments import cancel_promise, promise_payment, record_payment_attempt
+from ..payments import LONG_AGO, cancel_promise, promise_payment, record_payment_attempt
 
 PERMISSION = "statements.record_payments"
 may_record = permission_required(PERMISSION, raise_exception=True)
@@ -32,7 +32,8 @@ may_record = permission_required(PERMISSION, raise_exception=True)
 @acts
 def record(request: StaffRequest, account_number: str) -> HttpResponse:
     """Record a payment attempt; a success enters the payment."""
-    customer, form = customer_or_404(account_number), AttemptForm(request.POST, prefix="attempt")
+    customer = customer_or_404(account_number)
+    form = _attempt_form(request, customer)
     if not form.is_valid():
         return _page(request, customer, attempt_form=form)
     values = form.cleaned_data
@@ -47,9 +48,12 @@ def record(request: StaffRequest, account_number: str) -> HttpResponse:
                 method=values["method"],
                 reason=values["reason"],
                 reference=values["reference"],
+                long_ago=values.get("long_ago", False),
                 actor=request.user.get_username(),
             )
     except Refused as refusal:
+        if refusal.code == LONG_AGO:
+            form = _attempt_form(request, customer, ask_long_ago=True)
         return _page(request, customer, attempt_form=form, refused=str(refusal))
     words = f"The {attempt.get_status_display().lower()} payment is on record."
     return done(words, "customer-payments", account_number)
@@ -59,7 +63,8 @@ def record(request: StaffRequest, account_number: str) -> HttpResponse:
 @acts
 def promise(request: StaffRequest, account_number: str) -> HttpResponse:
     """Keep the account from payment reminders and payment messages until a date."""
-    customer, form = customer_or_404(account_number), PromiseForm(request.POST, prefix="promise")
+    customer = customer_or_404(account_number)
+    form = PromiseForm(request.POST, prefix="promise", currency=customer.currency)
     if not form.is_valid():
         return _page(request, customer, promise_form=form)
     try:
@@ -92,16 +97,26 @@ def cancel(request: StaffRequest, account_number: str, key: UUID) -> HttpRespons
 
 def payments(request: StaffRequest, customer: Customer) -> Context:
     """Return the account's payment attempts and promises, and the forms that record them."""
-    today = acting_on(request)
+    today, currency = acting_on(request), customer.currency
     return {
         "page": attempts_page(customer, place_by_id(request.GET)),
         "promises": promises_of(customer),
         "facts": payment_facts(customer, request.as_of),
-        "attempt_form": AttemptForm(prefix="attempt", initial={"attempted_on": today}),
-        "promise_form": PromiseForm(prefix="promise", initial={"until": today}),
+        "attempt_form": AttemptForm(
+            prefix="attempt", initial={"attempted_on": today}, currency=currency
+        ),
+        "promise_form": PromiseForm(prefix="promise", initial={"until": today}, currency=currency),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
+
+
+def _attempt_form(
+    request: StaffRequest, customer: Customer, *, ask_long_ago: bool = False
+) -> AttemptForm:
+    return AttemptForm(
+        request.POST, prefix="attempt", currency=customer.currency, ask_long_ago=ask_long_ago
+    )
 
 
 def _page(

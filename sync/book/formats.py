@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.money import is_currency
 
 Check = Callable[[str], str | None]
@@ -19,7 +20,6 @@ DATE_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INTEGER_PATTERN = re.compile(r"-?[0-9]{1,12}")
 DECIMAL_PATTERN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+")
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 SHOWN = 40
 
 
@@ -52,8 +52,8 @@ def _date(text: str) -> str | None:
         day = date.fromisoformat(text)
     except ValueError:
         return f"{shown(text)} is not a day of the calendar"
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        return f"{text} is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return f"{text} is not between the years {FIRST_DAY.year} and {LAST_DAY.year}"
     return None
 
 

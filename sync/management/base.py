@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
+from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.clock import local_today
 from accounts.errors import Refused
 from accounts.models import ProcessRun, Provider
@@ -26,6 +27,8 @@ def iso_date(text: str) -> date:
         day = None
     if day is None or day.isoformat() != text:
         raise ArgumentTypeError(f"{text!r} is not a date; write YYYY-MM-DD")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ArgumentTypeError(f"{text} is not between {FIRST_DAY} and {LAST_DAY}")
     return day
 
 

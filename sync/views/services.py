@@ -70,7 +70,7 @@ def product(request: StaffRequest, account_number: str, product_ref: str) -> Htt
 def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
     """Charge a product at another rate from its next period on."""
     found = _product(account_number, product_ref)
-    form = RateForm(request.POST or None, initial={"rate": f"{found.rate.normalize():f}"})
+    form = RateForm(request.POST or None, initial={"rate": found.rate})
     words = Words(
         title=f"Change the rate of {found.description or found.product_ref}",
         button="Change the rate",

@@ -58,6 +58,10 @@ def test_a_failure_says_why_and_makes_nothing(api, provider, ada):
     ("values", "status"),
     [
         ({"account_number": "NONE"}, 404),
+        ({"amount": "1e3"}, 400),
+        ({"amount": "1_000"}, 400),
+        ({"amount": "1000000000000"}, 400),
+        ({"attempted_at": "1900-01-01T12:00:00Z"}, 409),
         ({"account_number": "\x00"}, 400),
         ({"account_number": None}, 400),
         ({"status": "MAYBE"}, 400),

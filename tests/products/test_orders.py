@@ -310,6 +310,21 @@ REFUSALS = [
         "item 1: rate: ",
     ),
     (
+        [
+            {
+                "action": "CHANGE_RATE",
+                "product_ref": "P1",
+                "rate": "1e3",
+                "effective_on": "2026-12-10",
+            }
+        ],
+        "item 1: rate: '1e3' is not a plain decimal number",
+    ),
+    (
+        [{"action": "DISCONNECT_PRODUCT", "product_ref": "P1", "effective_on": "9999-12-31"}],
+        "item 1: 9999-12-31 is after 2200-12-31",
+    ),
+    (
         [{"action": "ADD_PRODUCT", "product_type": "NONE", "effective_on": "2026-12-10"}],
         "no product type 'NONE'",
     ),

@@ -1,11 +1,12 @@
 """Payment attempts and promises, and the facts that messages and reminders are decided by."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
@@ -212,3 +213,36 @@ def test_the_facts_of_one_account_are_one_query(
 ) -> None:
     with django_assert_num_queries(1, connection=connection):
         payment_facts(owing, AS_OF)
+
+
+def test_a_payment_more_than_a_year_back_is_taken_when_it_is_meant(owing: Customer) -> None:
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    with pytest.raises(Refused, match="more than a year back") as refusal:
+        attempt(owing, "SUCCEEDED", attempted_at=long_ago)
+    assert refusal.value.code == "long_ago"
+
+    assert (
+        attempt(owing, "SUCCEEDED", attempted_at=long_ago, long_ago=True).attempted_on.year == 2026
+    )
+
+
+def test_a_payment_before_the_account_was_opened_is_never_taken(owing: Customer) -> None:
+    Customer.objects.filter(pk=owing.pk).update(opened_on=date(2027, 1, 10))
+
+    with pytest.raises(Refused, match="is before 2027-01-10") as refusal:
+        attempt(owing, attempted_at=datetime(2027, 1, 9, tzinfo=UTC), long_ago=True)
+
+    assert refusal.value.code == "before_account"
+
+
+def test_an_account_of_a_live_provider_begins_with_what_is_known_of_it(owing: Customer) -> None:
+    owing.provider.sandbox = False
+    owing.provider.save()
+    today = timezone.localdate()
+    yesterday = timezone.now() - timedelta(days=1)
+    with pytest.raises(Refused, match="is before"):
+        attempt(owing, as_of=today, attempted_at=yesterday)
+
+    TransactionFactory(customer=owing, kind="PAYMENT", date=yesterday.date())
+
+    assert attempt(owing, as_of=today, attempted_at=yesterday)

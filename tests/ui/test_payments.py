@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from accounts.models import Customer, Provider
 from accounts.tenancy import provider_transaction
 from statements.models import PaymentAttempt, PaymentPromise, Transaction
 from tests.ui.book import make_customer, make_entry
@@ -64,7 +65,18 @@ def test_a_failure_says_why_and_is_shown_as_to_be_mended(client, grant, ada):
 
 
 @pytest.mark.parametrize(
-    "values", [{"amount": "x"}, {"amount": ""}, {"attempted_on": "soon"}, {"status": "x"}]
+    "values",
+    [
+        {"amount": "x"},
+        {"amount": ""},
+        {"amount": "1e3"},
+        {"amount": "-30"},
+        {"amount": "0.001"},
+        {"amount": "1000000000000"},
+        {"attempted_on": "soon"},
+        {"attempted_on": "1066-10-14"},
+        {"status": "x"},
+    ],
 )
 def test_what_cannot_be_read_is_shown_at_its_field(client, grant, provider, ada, values):
     grant(PERMISSION)
@@ -72,6 +84,47 @@ def test_what_cannot_be_read_is_shown_at_its_field(client, grant, provider, ada,
     assert "field-error" in text(client.post(f"{TAB}record/{ON}", attempt(**values)), 400)
     with provider_transaction(provider):
         assert not PaymentAttempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en_US", "1,000.00"), ("de_DE", "1.000,00"), ("fr_FR", "1 000,00")]
+)
+def test_an_amount_is_typed_in_the_providers_language(
+    client, provider, grant, ada, language, typed
+):
+    grant(PERMISSION)
+    Provider.objects.filter(pk=provider.pk).update(language=language)
+
+    assert client.post(f"{TAB}record/{ON}", attempt(amount=typed)).status_code == 302
+
+    with provider_transaction(provider):
+        assert Transaction.objects.get(kind="PAYMENT").amount == 1000
+
+
+def test_a_payment_of_long_ago_is_recorded_once_it_is_said_to_be_meant(
+    client, provider, grant, ada
+):
+    grant(PERMISSION)
+    old = attempt(attempted_on="2025-11-01")
+
+    page = text(client.post(f"{TAB}record/{ON}", old), 409)
+    assert "more than a year back" in page
+    assert 'name="attempt-long_ago"' in page
+    assert 'name="attempt-long_ago"' not in text(client.get(f"{TAB}{ON}"))
+    assert client.post(f"{TAB}record/{ON}", old | {"attempt-long_ago": "on"}).status_code == 302
+
+    with provider_transaction(provider):
+        assert Transaction.objects.get(kind="PAYMENT").date == date(2025, 11, 1)
+
+
+def test_a_payment_before_the_account_was_opened_is_refused(client, provider, grant, ada):
+    grant(PERMISSION)
+    with provider_transaction(provider):
+        Customer.objects.update(opened_on=date(2026, 11, 10))
+
+    page = text(client.post(f"{TAB}record/{ON}", attempt(attempted_on="2026-11-09")), 409)
+
+    assert "2026-11-09 is before 2026-11-10, the first day of A-1" in page
 
 
 def test_a_promise_is_noted_shown_and_cancelled(client, provider, grant, ada):

@@ -5,7 +5,7 @@ import pytest
 
 from accounts.models import StatusChange
 from accounts.tenancy import provider_transaction
-from products.models import Line, Product
+from products.models import Line, Product, ProductType
 from tests.ui.book import make_customer, make_line, make_product, make_type
 from tests.ui.test_orders import confirmed, text
 
@@ -129,3 +129,26 @@ def test_a_live_provider_acts_on_today_whatever_date_the_page_shows(client, prov
     provider.save()
     response = client.get("/customers/A-1/products/P-1/change/?as_of=2030-01-01")
     assert response.context["form"].initial["effective_on"] == response.wsgi_request.today
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"rate": "99999999999.99", "quantity": "99999999.99"},
+        {"rate": "1000000000000"},
+        {"rate": "1e3"},
+        {"quantity": "-1"},
+        {"activated_on": "9999-12-31"},
+    ],
+)
+def test_a_product_that_could_not_be_billed_is_refused_on_its_page(client, provider, ada, values):
+    usual = {"product_type": "NET", "quantity": "1", "rate": "5"}
+    with provider_transaction(provider):
+        kind = ProductType.objects.get()
+        usual["product_type"] = kind.code
+
+    answer = client.post(ADD, usual | values | {"shown": "x"})
+
+    assert answer.status_code in (200, 400, 409)
+    with provider_transaction(provider):
+        assert Product.objects.count() == 1
