@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_bounds"),
-        ("notifications", "0012_bounds"),
+        ("notifications", "0013_moves"),
     ]
 
     operations = [
