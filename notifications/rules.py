@@ -53,25 +53,10 @@ def watched(rule: ThresholdRule) -> QuerySet[Any]:
     """Return the billing accounts that the rule watches, with `available`, `threshold` and `mode`.
 
     The threshold is the customer's own where there is one; a customer whose own is empty is not
-    watched. `mode` is the next check's; that of an account new from an import is silent.
+    watched. `mode` is the next check's.
     """
     accounts = with_available(Customer.objects.billing_accounts().filter(status__in=rule.statuses))
-    if rule._state.adding:
-        return accounts.annotate(
-            threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check)
-        )
-    accounts = _with_threshold(accounts, rule)
-    newcomers = ThresholdNewcomer.objects.filter(rule=rule)
-    if not newcomers.exists():
-        return accounts
-    first_check = Q(Exists(newcomers.filter(customer=OuterRef("pk"))))
-    return accounts.alias(usual_mode=F("mode")).annotate(
-        mode=Case(When(first_check, then=Value(NextCheck.SILENT)), default=F("usual_mode"))
-    )
-
-
-def _with_threshold(accounts: QuerySet[Any], rule: ThresholdRule) -> QuerySet[Any]:
-    if not ThresholdOverride.objects.filter(rule=rule).exists():
+    if rule._state.adding or not ThresholdOverride.objects.filter(rule=rule).exists():
         return accounts.annotate(
             threshold=Value(rule.threshold, AMOUNT), mode=Value(rule.next_check)
         )
@@ -107,8 +92,17 @@ def in_episode(rule: ThresholdRule) -> Exists:
 
 
 def beginning(rule: ThresholdRule) -> QuerySet[Any]:
-    """Return the accounts for which an episode begins with a check now."""
-    return below(rule).exclude(in_episode(rule))
+    """Return the accounts for which an episode begins with a check now; the mode of one that is new
+    from an import is silent.
+    """
+    newcomers = ThresholdNewcomer.objects.filter(rule=rule)
+    found = below(rule).exclude(in_episode(rule))
+    if not newcomers.exists():
+        return found
+    first_check = Q(Exists(newcomers.filter(customer=OuterRef("pk"))))
+    return found.alias(usual_mode=F("mode")).annotate(
+        mode=Case(When(first_check, then=Value(NextCheck.SILENT)), default=F("usual_mode"))
+    )
 
 
 def ending(rule: ThresholdRule) -> QuerySet[Any]:

@@ -95,19 +95,21 @@ def test_the_form_makes_a_pending_order_of_the_rows_that_have_an_action(client, 
             "CHANGE_RATE needs a rate",
         ),
         ({"action": "DISCONNECT_LINE", "line_ref": "L-1"}, "item 1: effective_on"),
-        (
-            {
-                "action": "CHANGE_RATE",
-                "product_ref": "P-1",
-                "rate": "x",
-                "effective_on": "2026-11-20",
-            },
-            "item 1: rate",
-        ),
     ],
 )
 def test_a_row_that_makes_no_sense_is_named_and_nothing_is_made(client, provider, ada, row, reason):
     assert reason in text(client.post(NEW, items(row)), 409)
+    with provider_transaction(provider):
+        assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [{"rate": "x"}, {"rate": "1e3"}, {"effective_on": "soon"}])
+def test_what_cannot_be_read_is_shown_at_its_field(client, provider, ada, typed):
+    row = {"action": "CHANGE_RATE", "product_ref": "P-1", "rate": "5"}
+    row["effective_on"] = "2026-11-20"
+
+    assert "field-error" in text(client.post(NEW, items(row | typed)))
+
     with provider_transaction(provider):
         assert not Order.objects.exists()
 
