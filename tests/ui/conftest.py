@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import BillProfile, Provider, User
 from accounts.tenancy import provider_transaction
+from products.operations import change_line
 from tests.browser import Browser
-from tests.ui.book import make_profile
+from tests.ui.book import make_customer, make_line, make_profile
 
 
 @pytest.fixture
@@ -79,3 +80,29 @@ def queries_of(client: Client) -> Callable[[str], int]:
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def empty(provider: Provider, profile: BillProfile, as_of: date) -> None:
+    """Three accounts whose one line was disconnected, by different people and ways, and one that
+    has its line still.
+    """
+    for number, via, actor in (
+        ("A-1", "UI", "dora"),
+        ("A-2", "API", "crm-key"),
+        ("A-3", "IMPORT", "ops"),
+    ):
+        with provider_transaction(provider):
+            customer = make_customer(
+                profile, number, name=f"Name {number}", cycle_date=date(2026, 11, 25)
+            )
+            line = make_line(customer, f"L{number}")
+        with provider_transaction(provider, via=via, actor=actor):
+            change_line(
+                line,
+                "disconnect",
+                as_of=as_of - timedelta(days=3),
+                effective_on=as_of - timedelta(days=5),
+            )
+    with provider_transaction(provider):
+        make_line(make_customer(profile, "A-9"), "L9")

@@ -11,7 +11,6 @@ import pytest
 from accounts.models import Customer, ProcessRun, ProcessSwitch, StatusChange
 from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
-from products.operations import change_line
 from sync.models import Closure
 from sync.workflows.operation import override_status
 from tests.ui.book import make_customer, make_line, make_product, make_type
@@ -39,32 +38,6 @@ def statuses(provider):
 def closure_of(provider, number):
     with provider_transaction(provider):
         return Closure.objects.get(customer__account_number=number)
-
-
-@pytest.fixture
-def empty(provider, profile):
-    """Three accounts whose one line was disconnected, by different people and ways, and one that
-    has its line still.
-    """
-    for number, via, actor in (
-        ("A-1", "UI", "dora"),
-        ("A-2", "API", "crm-key"),
-        ("A-3", "IMPORT", "ops"),
-    ):
-        with provider_transaction(provider):
-            customer = make_customer(
-                profile, number, name=f"Name {number}", cycle_date=date(2026, 11, 25)
-            )
-            line = make_line(customer, f"L{number}")
-        with provider_transaction(provider, via=via, actor=actor):
-            change_line(
-                line,
-                "disconnect",
-                as_of=TODAY - timedelta(days=3),
-                effective_on=TODAY - timedelta(days=5),
-            )
-    with provider_transaction(provider):
-        make_line(make_customer(profile, "A-9"), "L9")
 
 
 @pytest.fixture
@@ -337,32 +310,6 @@ def test_approving_a_held_run_tells_of_its_closures(
     assert [mail.subject.partition(": ")[2] for mail in mailoutbox] == [
         "Sync Status closed 3 accounts on 2026-11-20"
     ]
-
-
-def test_the_preview_lists_what_a_run_would_close_and_changes_nothing(client, provider, empty):
-    response = client.get(f"{LIST}preview/{ON}")
-    assert [closure.customer.account_number for closure in response.context["page"].rows] == [
-        "A-1",
-        "A-2",
-        "A-3",
-    ]
-    assert "through the API by crm-key" in text(response)
-    outlook = text(client.get(f"{LIST}preview/{ON}&part=outlook"))
-    assert "<strong>3</strong> of 4 open accounts meet the rule" in outlook
-    with provider_transaction(provider):
-        assert not Closure.objects.exists()
-        assert not ProcessRun.objects.exists()
-    assert set(statuses(provider).values()) == {"OPEN"}
-
-
-def test_the_preview_says_that_the_brake_would_hold_it(client, provider, empty):
-    provider.sync_hold_min_accounts, provider.sync_hold_percent = 1, Decimal(0)
-    provider.save()
-    assert "it would be held" in text(client.get(f"{LIST}preview/{ON}&part=outlook"))
-
-
-def test_the_preview_says_when_there_is_nothing(client, provider):
-    assert 'data-empty="none"' in text(client.get(f"{LIST}preview/"))
 
 
 def test_it_leads_to_the_run_among_the_operations(client, provider, closed):
