@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from random import Random
 from threading import Event
 from typing import Any
@@ -82,7 +83,10 @@ def make_accounts(provider: Provider, accounts: int, seed: float) -> None:
     from -1 to 1.
     """
     values = {"seed": seed, "provider": provider.pk, "accounts": accounts, "as_of": TODAY}
-    values |= {"profile": BillProfileFactory().pk, "type": ProductTypeFactory(default_rate=10).pk}
+    values |= {
+        "profile": BillProfileFactory().pk,
+        "type": ProductTypeFactory(default_rate=Decimal(10)).pk,
+    }
     with connection.cursor() as cursor:
         cursor.execute(MAKE, values)
 

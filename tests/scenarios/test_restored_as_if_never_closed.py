@@ -4,6 +4,7 @@ suspended time had not been.
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -94,7 +95,7 @@ def ledger(customer: Customer) -> dict[str, Any]:
 def test_a_restored_account_is_billed_as_its_twin(provider: Provider) -> None:
     provider.sync_hold_min_accounts = 1000
     provider.save()
-    kind = ProductTypeFactory(default_rate=30)
+    kind = ProductTypeFactory(default_rate=Decimal(30))
     pairs = [make_pair(*combination) for combination in product((1, 29, 31), (0, 1), (None, 31))]
     live(provider, CLOSED_ON, RESTORED_ON)
     assert Customer.objects.filter(status="CLOSED").count() == len(pairs)

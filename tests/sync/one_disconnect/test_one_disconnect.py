@@ -1,5 +1,6 @@
 """A service that ends has the same consequences by whatever way it ended."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -36,7 +37,7 @@ def world(db: None, tmp_path: Path) -> World:
     with provider_transaction(provider):
         profile = BillProfileFactory(code="MONTHLY")
         customer = CustomerFactory(bill_profile=profile)
-        kind = ProductTypeFactory(code="NET", default_rate=10)
+        kind = ProductTypeFactory(code="NET", default_rate=Decimal(10))
         line = LineFactory(customer=customer)
         product = ProductFactory(customer=customer, line=line, product_type=kind)
     return World(provider, customer, line, product, client, clara, tmp_path)
