@@ -26,7 +26,10 @@ from .messages import APPROVE, AUTHOR, access
 REVIEWED = (MessageStatus.DRAFT, MessageStatus.IN_REVIEW, MessageStatus.APPROVED)
 RUNNING = (MessageStatus.LIVE, MessageStatus.PAUSED, MessageStatus.ENDED)
 WITH_SHARE = ("launch", "roll-out")
-UNREADABLE = "the share is a whole number from 1 to 100"
+UNREADABLE = {
+    True: "the share is a whole number from 1 to 100",
+    False: "a reason has at most 500 letters",
+}
 NEEDS = {
     "submit": (AUTHOR,),
     "approve": (APPROVE,),
@@ -66,7 +69,7 @@ def act(request: StaffRequest, key: UUID, name: str) -> HttpResponse:
     message = get_object_or_404(Message, pk=key)
     form = LaunchForm(request.POST) if name in WITH_SHARE else WhyForm(request.POST)
     if not form.is_valid():
-        return _page(request, message, refused=UNREADABLE)
+        return _page(request, message, refused=UNREADABLE[name in WITH_SHARE])
     asked = Asked(actor=request.user.get_username(), as_of=acting_on(request), **form.cleaned_data)
     try:
         with effect(request):

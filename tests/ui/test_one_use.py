@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.answers.batch import forget_answers
 from accounts.answers.models import KeptAnswer
+from accounts.answers.tasks import forget_spent_keys
 from accounts.models import Customer, User
 from accounts.tenancy import provider_transaction
 from accounts.web.confirm import acts, done
@@ -178,6 +179,17 @@ def test_spent_tokens_are_forgotten_after_a_day_a_bounded_number_at_once(
         before = timezone.now() - timedelta(hours=24)
         assert [forget_answers(before) for _ in range(3)] == [2, 1, 0]
         assert KeptAnswer.objects.get() == young
+
+
+def test_the_clock_forgets_them_for_every_provider(client, provider, ada):
+    client.post(RECORD, payment(client.token()))
+    forget_spent_keys()
+    with provider_transaction(provider):
+        assert KeptAnswer.objects.count() == 1
+        KeptAnswer.objects.update(spent_at=timezone.now() - timedelta(days=2))
+    forget_spent_keys()
+    with provider_transaction(provider):
+        assert not KeptAnswer.objects.exists()
 
 
 def test_a_browser_in_which_nobody_is_logged_in_is_sent_to_the_login(db):
