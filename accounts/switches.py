@@ -28,6 +28,12 @@ def paused_because(process: str) -> str:
     return f"paused{' for all providers' if found[0] else ''}: {found[1]}" if found else ""
 
 
+def refuse_if_paused(process: str) -> None:
+    """Raise Refused, with the reason of the pause, where the process is paused."""
+    if paused := paused_because(process):
+        raise Refused(f"{_known(process).label}: {paused}", code="process_paused")
+
+
 def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
     """Keep the process from running until it is resumed; a second pause changes the reason.
 
@@ -35,7 +41,7 @@ def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
     """
     _known(process)
     if not reason.strip():
-        raise Refused("say why the process is paused")
+        raise Refused("say why the process is paused", code="reason_required")
     ProcessSwitch.objects.update_or_create(
         provider=provider,
         process=process,

@@ -17,7 +17,7 @@ from accounts.closure_check import ask_for_closure_check
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.money import check_price
-from accounts.states import Cause
+from accounts.states import Cause, CustomerStatus
 from accounts.tenancy import recording
 from accounts.transitions import check_transition, move, take
 
@@ -25,6 +25,7 @@ from .models import BillingGap, Line, Product, ProductType
 from .states import Billing, ProductStatus
 
 BACKDATED_DAYS = 31
+TAKES_NO_ACTIVE_PRODUCTS = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
 
 
 def check_effective(effective_on: date, as_of: date) -> None:
@@ -170,10 +171,15 @@ def add_product(
 ) -> Product:
     """Give the customer a product, PENDING, or ACTIVE from `activated_on`.
 
-    Raises Refused without a rate of its own or its type's, and for one that is too large to be
-    billed.
+    Raises Refused without a rate of its own or its type's, for one that is too large to be billed,
+    and for an active product of an account that is suspended or closed.
     """
     customer = lock_customer(customer.pk)
+    if activated_on and customer.status in TAKES_NO_ACTIVE_PRODUCTS:
+        raise Refused(
+            f"{customer.account_number} is {customer.status}: take it back to OPEN first",
+            code="account_not_open",
+        )
     price = rate if rate is not None else product_type.default_rate
     if price is None:
         raise Refused(f"{product_type} has no default rate: give one")

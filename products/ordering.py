@@ -17,7 +17,7 @@ from accounts.closure_check import ask_for_closure_check
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.models.base import validate_key
-from accounts.states import Cause, CustomerStatus
+from accounts.states import Cause
 from accounts.tenancy import recording
 from accounts.transitions import check_transition, take
 
@@ -32,8 +32,6 @@ from .operations import (
 )
 from .order_items import Item, check_items
 from .states import OrderAction
-
-TAKES_NO_PRODUCTS = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
 
 
 @transaction.atomic
@@ -155,8 +153,6 @@ def _apply(customer: Customer, item: OrderItem, as_of: date, reason: str) -> Non
 
 
 def _add(customer: Customer, item: Any, as_of: date, reason: str) -> None:
-    if customer.status in TAKES_NO_PRODUCTS:
-        raise Refused(f"{customer.account_number} is {customer.status}: take it back to OPEN first")
     product = add_product(
         customer,
         item.product_type,

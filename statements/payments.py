@@ -57,7 +57,7 @@ def record_payment_attempt(
     if status not in AttemptStatus.values:
         raise Refused(f"{status!r} is neither {' nor '.join(AttemptStatus.values)}")
     if status == AttemptStatus.FAILED and not reason.strip():
-        raise Refused("say why the payment failed")
+        raise Refused("say why the payment failed", code="reason_required")
     _check_reference(reference)
     try:
         with transaction.atomic():
@@ -74,6 +74,23 @@ def record_payment_attempt(
             )
     except IntegrityError as error:  # somebody recorded it at the same time
         raise Refused(f"the attempt {reference} is recorded already") from error
+
+
+def recorded_attempt(
+    customer: Customer, *, reference: str, status: str, amount: Decimal
+) -> PaymentAttempt | None:
+    """Return the attempt that is recorded under the reference, if any.
+
+    Raises Refused where that is another attempt than this one.
+    """
+    if not reference:
+        return None
+    attempts = PaymentAttempt.objects.select_related("customer", "transaction")
+    found: PaymentAttempt | None = attempts.filter(reference=reference).first()
+    this = (customer.billing_account_id, status, amount)
+    if found and (found.customer_id, found.status, found.amount) != this:
+        raise Refused(f"{reference} is recorded already, as another attempt", code="recorded")
+    return found
 
 
 @transaction.atomic

@@ -7,11 +7,13 @@ from django.db import transaction
 from accounts.clock import check_not_ahead
 from accounts.errors import Refused
 from accounts.models import Provider
+from accounts.switches import refuse_if_paused
 from products.models import Product
 from products.operations import lock_customer, realign_from
 
 from .balance_check import ask_for_balance_check
 from .batch import Posted, parked_products, release_parked
+from .states import MRC
 
 
 @transaction.atomic
@@ -21,9 +23,13 @@ def release(
     """Bill a parked product for all that it is behind, or from a later date on, with the days
     before it put on record as a gap.
 
-    Raises Refused when the product is not parked, the date is not within what it is behind, or
-    as_of is after a live provider's today.
+    Raises Refused while recurring charges are paused, for days that are left out without a reason,
+    when the product is not parked, the date is not within what it is behind, or as_of is after a
+    live provider's today.
     """
+    refuse_if_paused(MRC)
+    if from_date and not reason.strip():
+        raise Refused("say why the days before are not charged", code="reason_required")
     provider = Provider.objects.get(pk=product.provider_id)
     check_not_ahead(provider, as_of)
     customer = lock_customer(product.customer_id)
@@ -32,12 +38,10 @@ def release(
         None,
     )
     if parked is None:
-        raise Refused(f"{product.product_ref} is not parked")
+        raise Refused(f"{product.product_ref} is not parked", code="not_parked")
     if from_date:
         if not parked.first_day < from_date <= parked.last_day + timedelta(days=1):
             raise Refused(f"{from_date} is not between {parked.first_day} and {parked.last_day}")
-        realign_from(
-            Product.objects.filter(pk=product.pk), from_date, reason or f"released from {from_date}"
-        )
+        realign_from(Product.objects.filter(pk=product.pk), from_date, reason)
     ask_for_balance_check(customer.parent or customer)
     return release_parked(provider, product, as_of=as_of)

@@ -77,7 +77,7 @@ def would_release(product: Product, *, as_of: date, from_date: date | None) -> R
     """
     with transaction.atomic():
         known = list(Transaction.objects.filter(product=product).values_list("pk", flat=True))
-        release(product, as_of=as_of, from_date=from_date)
+        release(product, as_of=as_of, from_date=from_date, reason="no reason yet")
         made = (
             Transaction.objects.filter(product=product)
             .exclude(pk__in=known)

@@ -57,7 +57,7 @@ def suppress(
     if code not in CODES:
         raise Refused(f"{code!r} is not an issue code")
     if not reason.strip():
-        raise Refused("say why the issue is suppressed")
+        raise Refused("say why the issue is suppressed", code="reason_required")
     if until < as_of:
         raise Refused(f"{until} has passed")
     suppression, _ = IssueSuppression.objects.update_or_create(

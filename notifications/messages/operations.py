@@ -100,7 +100,7 @@ def approve_message(message: Message, *, actor: str, as_of: date) -> None:
 def reject_message(message: Message, *, actor: str, reason: str) -> None:
     """Send it back to its author, as a draft."""
     if not reason.strip():
-        raise Refused("say what is to be changed")
+        raise Refused("say what is to be changed", code="reason_required")
     _take(message, "reject", actor, reason)
 
 

@@ -9,14 +9,13 @@ from rest_framework.response import Response
 
 from accounts.api.paging import page_of
 from accounts.api.views import ProviderView
-from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.models.base import validate_key
 from accounts.rest.fields import AmountField
 
 from ..models import PaymentAttempt
 from ..payment_filters import AttemptFilter
-from ..payments import record_payment_attempt
+from ..payments import record_payment_attempt, recorded_attempt
 from ..states import AttemptStatus
 
 
@@ -53,9 +52,14 @@ class PaymentAttempts(ProviderView):
         form.is_valid(raise_exception=True)
         asked = form.validated_data
         customer = _customer(asked["account_number"])
-        before = _recorded(asked["reference"])
+        before = recorded_attempt(
+            customer,
+            reference=asked["reference"],
+            status=asked["status"],
+            amount=asked["amount"],
+        )
         if before:
-            return Response(_same_or_refused(before, customer, asked))
+            return Response(attempt_document(before))
         attempt = record_payment_attempt(
             customer,
             status=asked["status"],
@@ -96,27 +100,6 @@ def _customer(account_number: str) -> Customer:
         Customer.objects.select_related("provider"), account_number=account_number
     )
     return found
-
-
-def _recorded(reference: str) -> PaymentAttempt | None:
-    if not reference:
-        return None
-    found: PaymentAttempt | None = (
-        PaymentAttempt.objects.select_related("customer", "transaction")
-        .filter(reference=reference)
-        .first()
-    )
-    return found
-
-
-def _same_or_refused(
-    before: PaymentAttempt, customer: Customer, asked: dict[str, Any]
-) -> dict[str, Any]:
-    """Return what was recorded under the reference; Refused when that was another attempt."""
-    recorded = (before.customer_id, before.status, before.amount)
-    if recorded != (customer.billing_account_id, asked["status"], asked["amount"]):
-        raise Refused(f"{before.reference} is recorded already, as another attempt")
-    return attempt_document(before)
 
 
 def _plain(amount: Decimal) -> str:

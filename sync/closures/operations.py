@@ -72,7 +72,7 @@ def restore_all(
     without a reason.
     """
     if not reason.strip():
-        raise Refused("say why the accounts are restored")
+        raise Refused("say why the accounts are restored", code="reason_required")
     until = as_of + timedelta(
         days=provider.sync_exempt_days if exempt_days is None else exempt_days
     )
@@ -190,7 +190,7 @@ def reject_run(
     `sync_exempt_days`, so that tomorrow does not ask again.
     """
     if not reason.strip():
-        raise Refused("say why the run is rejected")
+        raise Refused("say why the run is rejected", code="reason_required")
     with single_flight(provider, SYNC_STATUS), provider_transaction(provider, actor=actor):
         run = held_run(run_id)
         listed = Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD)

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.customers.filters import AccountFilter
-from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
@@ -15,8 +14,8 @@ from accounts.switches import paused_because
 from accounts.web.confirm import acts
 from accounts.web.pages import press
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
-from statements.batch import create_final_statements
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
+from statements.posting.operations import create_final
 from statements.queue_queries import totals_of
 from statements.rules.final import final_statement_due
 from statements.states import STATEMENTS
@@ -73,14 +72,9 @@ def create(request: StaffRequest) -> HttpResponse:
 
 
 def _create(request: StaffRequest, due: QuerySet[Customer]) -> str:
-    if paused := paused_because(STATEMENTS):
-        raise Refused(f"the statements process is {paused}")
     everybody = request.POST.get("scope") == "all" and not _filters(request).values
-    made = create_final_statements(
-        request.provider,
-        as_of=acting_on(request),
-        selection=None if everybody else list(due.values_list("account_number", flat=True)),
-    )
+    chosen = None if everybody else list(due.values_list("account_number", flat=True))
+    made = create_final(request.provider, as_of=acting_on(request), account_numbers=chosen)
     statements = f"{made.statements:,} final statement{'' if made.statements == 1 else 's'}"
     return f"{statements} created, {made.transactions:,} entries posted."
 

@@ -7,16 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.errors import Refused
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
-from accounts.switches import paused_because
 from accounts.web.confirm import shows_and_acts
 from accounts.web.pages import Page, confirm_page
 from products.models import Product
 from products.operations import lock_customer
 from statements.releasing import release
-from statements.states import MRC
 from statements.unbilled_queries import Release, parked_one, parked_page, would_release
 
 from ..health_forms import ReleaseForm
@@ -69,10 +66,6 @@ def release_page(request: StaffRequest, product_ref: str) -> HttpResponse:
 def _plan(product: Product, as_of: date) -> Plan:
     def act(values: Values) -> str:
         from_date, reason = values["from_date"], values["reason"]
-        if paused := paused_because(MRC):
-            raise Refused(f"recurring charges are {paused}")
-        if from_date and not reason.strip():
-            raise Refused("say why the days before are not charged")
         posted = release(product, as_of=as_of, from_date=from_date, reason=reason)
         made = posted.charges + posted.credits
         entries = f"{made:,} {'entry' if made == 1 else 'entries'}"

@@ -44,7 +44,7 @@ def _activate(customer: Customer, request: Request) -> None:
 
 def _suspend(customer: Customer, request: Request) -> None:
     if not request.reason.strip():
-        raise Refused("say why the account is suspended")
+        raise Refused("say why the account is suspended", code="reason_required")
     move(Line.objects.filter(customer=customer), "suspend")
     move(Product.objects.filter(customer=customer), "suspend")
 

@@ -57,7 +57,7 @@ def override_status(
     if not permitted:
         raise Refused("an override needs the permission accounts.override_status")
     if not reason.strip():
-        raise Refused("say why the status is overridden")
+        raise Refused("say why the status is overridden", code="reason_required")
     if to_status not in CustomerStatus.values:
         raise Refused(f"{to_status!r} is not a status: {', '.join(CustomerStatus.values)}")
     customer = lock_customer(customer.pk)
@@ -87,7 +87,7 @@ def schedule_workflow(
     if effective_on <= as_of:
         raise Refused(f"{effective_on} is not after {as_of}: start the workflow now instead")
     if workflow == Workflow.SUSPEND and not reason.strip():
-        raise Refused("say why the account is suspended")
+        raise Refused("say why the account is suspended", code="reason_required")
     waiting = ScheduledWorkflow.objects.filter(
         customer=customer, workflow=workflow, effective_on=effective_on, status="WAITING"
     )

@@ -40,7 +40,7 @@ def test_a_success_makes_its_payment_once_however_often_it_is_sent(api, provider
     assert first.json()["transaction_ref"]
     assert payments(provider) == 1
     other = api.post(ATTEMPTS, body | {"amount": "31"}, format="json")
-    assert (other.status_code, other.json()["code"]) == (409, "refused")
+    assert (other.status_code, other.json()["code"]) == (409, "recorded")
     with provider_transaction(provider):
         assert PaymentAttempt.objects.get().recorded_by.startswith("key ")
 

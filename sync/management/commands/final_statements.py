@@ -3,10 +3,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.tenancy import provider_transaction
-from statements.batch import create_final_statements
+from statements.posting.operations import create_final
 from statements.rules.final import final_statement_due
 from sync.management.base import ProviderCommand, started_by
 
@@ -37,12 +36,9 @@ class Command(ProviderCommand):
                 "customers": due,
             }
             if options["create"] or options["create_all"]:
-                missing = set(options["create"] or ()) - {row["account_number"] for row in due}
-                if missing:
-                    raise Refused(f"no final statement is due for {', '.join(sorted(missing))}")
                 document |= asdict(
-                    create_final_statements(
-                        provider, as_of=options["as_of"], selection=options["create"]
+                    create_final(
+                        provider, as_of=options["as_of"], account_numbers=options["create"]
                     )
                 )
         self.write(options, document, lambda: _text(document))

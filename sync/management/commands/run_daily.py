@@ -3,7 +3,6 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from accounts.errors import Refused
 from accounts.models import ProcessRun, Provider
 from accounts.processes.helpers import threads
 from accounts.states import RunStatus, Trigger
@@ -59,5 +58,5 @@ class Command(ProviderCommand):
 
 def _days(first: date, last: date) -> list[date]:
     if last < first:
-        raise Refused(f"--through {last} is before {first}")
+        raise CommandError(f"--through {last} is before {first}")
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]

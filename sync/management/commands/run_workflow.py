@@ -8,6 +8,7 @@ from accounts.tenancy import provider_transaction
 from sync.management.base import ProviderCommand, iso_date, started_by
 from sync.states import Workflow
 from sync.workflows.operation import override_status, run_workflow, schedule_workflow
+from sync.workflows.plans import undone
 from sync.workflows.preview import Preview, preview
 
 OVERRIDE = "override"
@@ -105,9 +106,8 @@ def _operation(customer: Customer, actor: User | None, options: dict[str, Any]) 
 
 
 def _schedule(customer: Customer, options: dict[str, Any]) -> dict[str, Any]:
-    if options["dry_run"]:
-        return {"scheduled_for": options["effective_on"], "dry_run": True}
-    scheduled = schedule_workflow(
+    schedule = partial(
+        schedule_workflow,
         customer,
         options["workflow"],
         as_of=options["as_of"],
@@ -116,7 +116,10 @@ def _schedule(customer: Customer, options: dict[str, Any]) -> dict[str, Any]:
         reason=options["reason"],
         charge_gap=options["charge_gap"],
     )
-    return {"scheduled_for": scheduled.effective_on}
+    if options["dry_run"]:
+        undone(schedule)
+        return {"scheduled_for": options["effective_on"], "dry_run": True}
+    return {"scheduled_for": schedule().effective_on}
 
 
 def _previewed(found: Preview) -> dict[str, Any]:
