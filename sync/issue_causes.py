@@ -10,29 +10,42 @@ from django.utils import timezone
 from accounts.models import Customer, StatusChange
 from accounts.states import Cause, Subject
 
+from .findings.states import IssueCode
+
 ACCOUNT, PRODUCT, LINE = Subject.CUSTOMER, Subject.PRODUCT, Subject.LINE
 ENDED = ("DISCONNECTED", "COMPLETED")
 
 # Which recorded changes make a code: of the account to this status, of a product or line to one of
 # these.
-MAKERS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "OPEN_CYCLE_NOT_ENABLED": ((ACCOUNT, ("OPEN",)), (PRODUCT, ("ACTIVE",))),
-    "OPEN_SUSPENDED_SUBSCRIPTIONS": ((ACCOUNT, ("OPEN",)), (PRODUCT, ("SUSPENDED",))),
-    "OPEN_NO_SUBSCRIPTIONS": ((ACCOUNT, ("OPEN",)), (PRODUCT, ENDED)),
-    "CLOSED_WITH_SUBSCRIPTIONS": ((ACCOUNT, ("CLOSED",)), (PRODUCT, ("ACTIVE", "SUSPENDED"))),
-    "LEAD_CYCLE_ENABLED": ((ACCOUNT, ("LEAD",)),),
-    "PENDING_CYCLE_ENABLED": ((ACCOUNT, ("PENDING",)),),
-    "PENDING_NO_SUBSCRIPTIONS": ((ACCOUNT, ("PENDING",)), (PRODUCT, ENDED)),
-    "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": ((ACCOUNT, ("SUSPENDED",)), (PRODUCT, ("ACTIVE",))),
-    "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": (
+MAKERS: dict[IssueCode, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    IssueCode.OPEN_CYCLE_NOT_ENABLED: ((ACCOUNT, ("OPEN",)), (PRODUCT, ("ACTIVE",))),
+    IssueCode.OPEN_SUSPENDED_SUBSCRIPTIONS: ((ACCOUNT, ("OPEN",)), (PRODUCT, ("SUSPENDED",))),
+    IssueCode.OPEN_NO_SUBSCRIPTIONS: ((ACCOUNT, ("OPEN",)), (PRODUCT, ENDED)),
+    IssueCode.CLOSED_WITH_SUBSCRIPTIONS: (
+        (ACCOUNT, ("CLOSED",)),
+        (PRODUCT, ("ACTIVE", "SUSPENDED")),
+    ),
+    IssueCode.LEAD_CYCLE_ENABLED: ((ACCOUNT, ("LEAD",)),),
+    IssueCode.PENDING_CYCLE_ENABLED: ((ACCOUNT, ("PENDING",)),),
+    IssueCode.PENDING_NO_SUBSCRIPTIONS: ((ACCOUNT, ("PENDING",)), (PRODUCT, ENDED)),
+    IssueCode.SUSPENDED_WITH_BILLING_SUBSCRIPTIONS: (
+        (ACCOUNT, ("SUSPENDED",)),
+        (PRODUCT, ("ACTIVE",)),
+    ),
+    IssueCode.SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS: (
         (ACCOUNT, ("SUSPENDED",)),
         (PRODUCT, ("ACTIVE", *ENDED)),
     ),
-    "PARENT_CANNOT_BILL": ((ACCOUNT, ("LEAD", "PENDING", "SUSPENDED", "CLOSED")),),
-    "UNPOSTABLE_TRANSACTIONS": ((ACCOUNT, ("LEAD", "PENDING", "SUSPENDED")),),
-    "FINAL_STATEMENT_DUE": ((ACCOUNT, ("CLOSED",)),),
-    "PRODUCT_ON_DISCONNECTED_LINE": ((LINE, ("DISCONNECTED",)),),
-    "ACTIVE_NEVER_BILLED": ((PRODUCT, ("ACTIVE",)),),
+    IssueCode.PARENT_CANNOT_BILL: ((ACCOUNT, ("LEAD", "PENDING", "SUSPENDED", "CLOSED")),),
+    IssueCode.UNPOSTABLE_TRANSACTIONS: ((ACCOUNT, ("LEAD", "PENDING", "SUSPENDED")),),
+    IssueCode.FINAL_STATEMENT_DUE: ((ACCOUNT, ("CLOSED",)),),
+    IssueCode.PRODUCT_ON_DISCONNECTED_LINE: ((LINE, ("DISCONNECTED",)),),
+    IssueCode.ACTIVE_NEVER_BILLED: ((PRODUCT, ("ACTIVE",)),),
+    # No change of a status makes these.
+    IssueCode.CYCLE_HELD: (),
+    IssueCode.STATEMENT_WINDOW_MISSED: (),
+    IssueCode.BALANCE_MISMATCH: (),
+    IssueCode.PERIOD_GAP_OR_OVERLAP: (),
 }
 WORDS = {
     Cause.OVERRIDE: "A status override went around the workflow",
@@ -45,15 +58,15 @@ WORDS = {
     Cause.RESTORE: "The account was restored, and something has changed since",
     Cause.NRC: "A product was charged once and completed",
 }
-UNTOLD = {
+SAID_BY_PATH = {
     "API": "The API changed it without a workflow",
     "ADMIN": "The admin changed it without a workflow",
     "IMPORT": "An import changed it",
     "SQL": "It was changed in the database, without a workflow",
 }
-SKIPPED = {
-    "OPEN_CYCLE_NOT_ENABLED": "; the activation was skipped",
-    "OPEN_SUSPENDED_SUBSCRIPTIONS": "; the reactivation was skipped",
+SKIPPED: dict[str, str] = {
+    IssueCode.OPEN_CYCLE_NOT_ENABLED: "; the activation was skipped",
+    IssueCode.OPEN_SUSPENDED_SUBSCRIPTIONS: "; the reactivation was skipped",
 }
 CAME_SO = "It has not changed since it was imported or created"
 
@@ -93,7 +106,7 @@ def _origin(
 ) -> Origin:
     found = [
         latest[customer.pk, subject, status]
-        for subject, statuses in MAKERS.get(code, ())
+        for subject, statuses in MAKERS[IssueCode(code)]
         for status in statuses
         if (customer.pk, subject, status) in latest
         and (subject != ACCOUNT or status == customer.status)
@@ -108,7 +121,7 @@ def _origin(
 
 def _sentence(change: StatusChange, code: str) -> str:
     if change.cause == Cause.DIRECT:
-        told = UNTOLD.get(change.via, "It was changed without a workflow")
+        told = SAID_BY_PATH.get(change.via, "It was changed without a workflow")
     else:
         told = WORDS.get(Cause(change.cause), Cause(change.cause).label)
     around = change.cause in (Cause.DIRECT, Cause.OVERRIDE) and change.subject == ACCOUNT

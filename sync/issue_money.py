@@ -2,7 +2,7 @@
 are charged for and should not be.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,8 @@ from django.db.models import BooleanField, Case, F, Q, Sum, When
 from accounts.money import round_half_up
 from products.models import Product
 from products.states import LineStatus
+
+from .findings.states import IssueCode
 
 NIL = Decimal(0)
 Facts = dict[str, Any]
@@ -29,18 +31,48 @@ def _charged(row: Facts) -> bool:
     return bool(row["dated"])
 
 
-FREE = {
-    "OPEN_CYCLE_NOT_ENABLED": _active,
-    "OPEN_SUSPENDED_SUBSCRIPTIONS": _suspended_unbilled,
-    "CLOSED_WITH_SUBSCRIPTIONS": _active,
-    "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": _active,
-    "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": _active,
-    "ACTIVE_NEVER_BILLED": lambda row: _active(row) and not row["dated"],
-}
-TOO_MUCH = {
-    "LEAD_CYCLE_ENABLED": _charged,
-    "PENDING_CYCLE_ENABLED": _charged,
-    "PRODUCT_ON_DISCONNECTED_LINE": lambda row: row["dead_line"] and row["dated"],
+def _on_dead_line(row: Facts) -> bool:
+    return bool(row["dead_line"] and row["dated"])
+
+
+def _never_billed(row: Facts) -> bool:
+    return _active(row) and not row["dated"]
+
+
+def _nothing(row: Facts) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class MoneyRule:
+    """Which assigned subscriptions of an account a code lets go free, and which it charges for
+    though it should not.
+    """
+
+    free: Callable[[Facts], bool] = _nothing
+    too_much: Callable[[Facts], bool] = _nothing
+
+
+UNPRICED = MoneyRule()
+MONEY = {
+    IssueCode.OPEN_CYCLE_NOT_ENABLED: MoneyRule(free=_active),
+    IssueCode.OPEN_SUSPENDED_SUBSCRIPTIONS: MoneyRule(free=_suspended_unbilled),
+    IssueCode.OPEN_NO_SUBSCRIPTIONS: UNPRICED,
+    IssueCode.CLOSED_WITH_SUBSCRIPTIONS: MoneyRule(free=_active),
+    IssueCode.LEAD_CYCLE_ENABLED: MoneyRule(too_much=_charged),
+    IssueCode.PENDING_CYCLE_ENABLED: MoneyRule(too_much=_charged),
+    IssueCode.PENDING_NO_SUBSCRIPTIONS: UNPRICED,
+    IssueCode.SUSPENDED_WITH_BILLING_SUBSCRIPTIONS: MoneyRule(free=_active),
+    IssueCode.SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS: MoneyRule(free=_active),
+    IssueCode.PARENT_CANNOT_BILL: UNPRICED,
+    IssueCode.UNPOSTABLE_TRANSACTIONS: UNPRICED,
+    IssueCode.FINAL_STATEMENT_DUE: UNPRICED,
+    IssueCode.PRODUCT_ON_DISCONNECTED_LINE: MoneyRule(too_much=_on_dead_line),
+    IssueCode.ACTIVE_NEVER_BILLED: MoneyRule(free=_never_billed),
+    IssueCode.CYCLE_HELD: UNPRICED,
+    IssueCode.STATEMENT_WINDOW_MISSED: UNPRICED,
+    IssueCode.BALANCE_MISMATCH: UNPRICED,
+    IssueCode.PERIOD_GAP_OR_OVERLAP: UNPRICED,
 }
 
 
@@ -63,10 +95,11 @@ def money_at_risk(codes: dict[Any, list[str]], currencies: dict[Any, str]) -> di
     sums: dict[Any, list[Decimal]] = {}
     for row in _subscriptions(codes):
         amounts = sums.setdefault(row["customer_id"], [NIL, NIL])
-        for place, rules in enumerate((FREE, TOO_MUCH)):
-            if any(rules[code](row) for code in codes[row["customer_id"]] if code in rules):
-                amounts[place] += row["monthly"]
-                break
+        rules = [MONEY[IssueCode(code)] for code in codes[row["customer_id"]]]
+        if any(rule.free(row) for rule in rules):
+            amounts[0] += row["monthly"]
+        elif any(rule.too_much(row) for rule in rules):
+            amounts[1] += row["monthly"]
     return {
         key: AtRisk(*(round_half_up(amount, currencies[key]) for amount in amounts))
         for key, amounts in sums.items()

@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.models import Provider
 from accounts.tenancy import provider_transaction
 
+from .findings.states import IssueCode
 from .models import LedgerFinding
 
 BALANCES = """
@@ -70,8 +71,8 @@ def check_ledger(provider: Provider) -> dict[str, int]:
     with provider_transaction(provider):
         LedgerFinding.objects.all().delete()
         return {
-            "BALANCE_MISMATCH": _find(BALANCES, provider),
-            "PERIOD_GAP_OR_OVERLAP": _find(PERIODS, provider),
+            IssueCode.BALANCE_MISMATCH: _find(BALANCES, provider),
+            IssueCode.PERIOD_GAP_OR_OVERLAP: _find(PERIODS, provider),
         }
 
 

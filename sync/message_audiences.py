@@ -11,13 +11,14 @@ from django.db.models import Q
 
 from accounts.prepared import Prepared
 
+from .findings.states import IssueCode
 from .models import LedgerFinding
 from .rules.codes import CODES
 from .rules.issues import any_of, codes_of_accounts, rules_of
 
 MISMATCHES = Prepared(
     lambda customer_id: LedgerFinding.objects.filter(
-        customer_id=customer_id, code="BALANCE_MISMATCH"
+        customer_id=customer_id, code=IssueCode.BALANCE_MISMATCH
     ).values("id"),
     UUID(int=1),
 )

@@ -7,7 +7,7 @@ from accounts.expressions import RowVersion, given_keys
 from accounts.models import Customer, Provider
 
 from ..rules.cycle import due_for_advance
-from ..rules.queue import QUEUE
+from ..rules.queue import QUEUE_AT_ANY_DISTANCE
 
 ADVANCE = """
     WITH due (customer_id, version, cycle_date, again_on) AS MATERIALIZED ({due}),
@@ -41,8 +41,8 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
     """Move the cycle dates of the range month by month until none is due. Source: docs/rules.md
     section 4.
 
-    A customer that is due for a statement as its cycle date moves on is put on record, for the
-    issue STATEMENT_WINDOW_MISSED.
+    A customer that is due for a statement as its cycle date moves on, or that only the distance to
+    the last one keeps from it, is put on record for the issue STATEMENT_WINDOW_MISSED.
     """
     customers: set[str] = set()
     months, look_at = 0, Customer.objects.all()
@@ -51,7 +51,7 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
         found, moved, again = execute_sql(
             ADVANCE,
             due=due.values_list("pk", "version", "cycle_date", "advances_again_on"),
-            queued=QUEUE.meeting(due, as_of).values_list("pk"),
+            queued=QUEUE_AT_ANY_DISTANCE.meeting(due, as_of).values_list("pk"),
             provider_id=provider.pk,
             as_of=as_of,
         )

@@ -2,14 +2,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.chunks import AccountRange
 from accounts.clock import check_not_ahead
 from accounts.database.sql import execute_sql
 from accounts.models import Customer, Provider
 
-from ..models import Statement, StatementSeries
+from ..models import StatementSeries
 from ..rules.final import final_statement_due
 from ..rules.queue import queued_for_statement
 from ..states import StatementKind
@@ -69,7 +69,8 @@ def create_statements(
     """
     if selection is not None and not selection:
         return Created()
-    queued = creatable(as_of).filter(billing_account_id__range=accounts.ends)
+    queued = queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends)
+    queued = queued.annotate(statement_cycle_date=F("cycle_date"))
     if automatic:
         queued = queued.filter(bill_profile__auto_create_statements=True)
     if selection is not None:
@@ -114,17 +115,3 @@ def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind
     )
     StatementSeries.objects.update(next_number=F("next_number") + created.statements)
     return created
-
-
-def creatable(as_of: date) -> QuerySet[Customer]:
-    """Return the queue less those who have a regular statement for their cycle date already, which
-    no second one may follow.
-    """
-    same_cycle = Statement.objects.filter(
-        customer=OuterRef("pk"), cycle_date=OuterRef("cycle_date"), kind=StatementKind.REGULAR
-    )
-    return (
-        queued_for_statement(as_of)
-        .exclude(Exists(same_cycle))
-        .annotate(statement_cycle_date=F("cycle_date"))
-    )

@@ -1,6 +1,6 @@
 """When a customer's cycle date moves on (docs/rules.md section 4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
@@ -74,6 +74,15 @@ def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
         _waits,
     )
     return RuleSet((*CYCLE.rules, held), CYCLE.facts, CYCLE.columns)
+
+
+def held_longer(days: int, as_of: date) -> QuerySet[Customer]:
+    """Return the customers whose cycle date stays only because their bill profile holds it for the
+    statement, and has stayed for more than so many days.
+    """
+    waiting = queued_for_statement(as_of).filter(**{HOLDS: True})
+    long_due = CYCLE.meeting(Customer.objects.all(), as_of - timedelta(days=days))
+    return long_due.filter(pk__in=waiting.values("pk"))
 
 
 def due_for_advance(

@@ -1,15 +1,19 @@
 """Who is eligible for a statement (docs/rules.md section 5)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.expressions import DaysAfter, DaysBefore, DueOn
 from accounts.models import Customer
 from accounts.rules import Facts, Rule, RuleSet
 from accounts.states import BillingMode, CustomerKind, CustomerStatus
+
+from ..models import Statement
+from ..states import StatementKind
 
 LEAD_DAYS, TERMS_DAYS, MODE = (
     "bill_profile__lead_days",
@@ -18,6 +22,14 @@ LEAD_DAYS, TERMS_DAYS, MODE = (
 )
 LAST_CREATED, LAST_DUE = "balance__last_statement_created_on", "balance__last_statement_due_date"
 APART = 5  # days between what this statement would be and the last one
+
+# The rules are made before there is a provider, so the statements name the customer's.
+OF_THIS_CYCLE = Statement._base_manager.filter(
+    provider=OuterRef("provider"),
+    customer=OuterRef("pk"),
+    cycle_date=OuterRef("cycle_date"),
+    kind=StatementKind.REGULAR,
+)
 
 CYCLE_BASED, DAILY_BASED = Q(**{MODE: BillingMode.CYCLE}), Q(**{MODE: BillingMode.DAILY})
 CREATED_LONG_AGO = Q(**{f"{LAST_CREATED}__isnull": True}) | Q(
@@ -63,6 +75,13 @@ def _reach(row: Facts, reaches: str, days: str, name: str, last: str, what: str)
         return "the billing cycle is not enabled: there is no cycle date"
     needed = row[last] + timedelta(days=APART)
     return f"cycle date {row['cycle_date']} + {row[days]} {name} days = {row[reaches]}, last {what} {row[last]} + {APART} days = {needed}"
+
+
+def _of_this_cycle(row: Facts) -> str:
+    cycle_date = row["cycle_date"] or "none"
+    if row["of_this_cycle"] is None:
+        return f"cycle date {cycle_date}: no statement"
+    return f"cycle date {cycle_date}: statement {row['of_this_cycle']}"
 
 
 QUEUE = RuleSet(
@@ -116,7 +135,18 @@ QUEUE = RuleSet(
             UNPOSTED,
             lambda row: f"unposted amounts come to {row['unposted']:f}",
         ),
+        Rule(
+            "7",
+            "no regular statement of the customer for this cycle date exists",
+            ~Q(Exists(OF_THIS_CYCLE)),
+            _of_this_cycle,
+        ),
     ),
+    shown={"of_this_cycle": Subquery(OF_THIS_CYCLE.values("statement_number")[:1])},
+)
+# Who would be in the queue but for the distance to the last statement, which rules 3 and 4 keep.
+QUEUE_AT_ANY_DISTANCE = replace(
+    QUEUE, rules=tuple(rule for rule in QUEUE.rules if rule.number not in ("3", "4"))
 )
 
 

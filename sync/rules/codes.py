@@ -4,34 +4,39 @@ usually happens, what mends it.
 
 from dataclasses import dataclass
 
+from ..findings.states import LEDGER_CODES, IssueCode
+
 
 @dataclass(frozen=True)
 class Code:
-    """A code in words. `live` ones are evaluated at every visit; the others sum the ledger, and are
-    found by the ledger check.
-    """
+    """A code in words."""
 
-    code: str
-    title: str
+    code: IssueCode
     wrong: str
     causes: tuple[str, ...]
     harm: str
     fix: str
-    live: bool = True
+
+    @property
+    def title(self) -> str:
+        return self.code.label
+
+    @property
+    def live(self) -> bool:
+        """Whether it is evaluated at every visit, and not found by the ledger check."""
+        return self.code not in LEDGER_CODES
 
 
-_NINE = (
+_ALL = (
     Code(
-        "OPEN_CYCLE_NOT_ENABLED",
-        "Open, billing cycle not enabled",
+        IssueCode.OPEN_CYCLE_NOT_ENABLED,
         "The account is open and has active subscriptions, but no cycle date: nothing is charged.",
         ("the activation workflow was skipped", "the import had no cycle date"),
         "Free months: the service runs and is never charged.",
         "Enable the billing cycle, from today on or with the time since the last charge.",
     ),
     Code(
-        "OPEN_SUSPENDED_SUBSCRIPTIONS",
-        "Open, with suspended subscriptions",
+        IssueCode.OPEN_SUSPENDED_SUBSCRIPTIONS,
         "The account is open, but one or more of its subscriptions are still suspended.",
         (
             "the account was reopened without the reactivation workflow",
@@ -41,8 +46,7 @@ _NINE = (
         "Reactivate the services, suspend the account, or disconnect what is suspended.",
     ),
     Code(
-        "OPEN_NO_SUBSCRIPTIONS",
-        "Open, without subscriptions",
+        IssueCode.OPEN_NO_SUBSCRIPTIONS,
         "The account is open and has no subscription that is pending, active or suspended.",
         (
             "the subscription was never assigned",
@@ -52,8 +56,7 @@ _NINE = (
         "Close the account, or give it the subscription that is missing by an order.",
     ),
     Code(
-        "CLOSED_WITH_SUBSCRIPTIONS",
-        "Closed, with subscriptions",
+        IssueCode.CLOSED_WITH_SUBSCRIPTIONS,
         "The account is closed, but subscriptions on it are still pending, active or suspended.",
         (
             "the status was changed by hand",
@@ -63,32 +66,28 @@ _NINE = (
         "Disconnect what is left, or reopen the account.",
     ),
     Code(
-        "LEAD_CYCLE_ENABLED",
-        "Lead, billing cycle enabled",
+        IssueCode.LEAD_CYCLE_ENABLED,
         "The account is only a lead, but its billing cycle is enabled.",
         ("a workflow for customers was used on a lead", "the import set a cycle date"),
         "Somebody who is not yet a customer may be charged.",
         "Take the cycle date away, or open the account if it is a customer already.",
     ),
     Code(
-        "PENDING_CYCLE_ENABLED",
-        "Pending, billing cycle enabled",
+        IssueCode.PENDING_CYCLE_ENABLED,
         "The account is not yet open, but its billing cycle is enabled.",
         ("the activation workflow was not finished", "the cycle date was set by hand or by import"),
         "The customer may be charged before the service starts.",
         "Finish the activation, or take the cycle date away.",
     ),
     Code(
-        "PENDING_NO_SUBSCRIPTIONS",
-        "Pending, without subscriptions",
+        IssueCode.PENDING_NO_SUBSCRIPTIONS,
         "The account waits to be opened, but has no subscription to open it with.",
         ("the subscription was never assigned", "it was cancelled and the account forgotten"),
         "The account waits for ever, and hides the ones that are really waiting.",
         "Abandon the account, or assign the subscription by an order.",
     ),
     Code(
-        "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS",
-        "Suspended, with active subscriptions",
+        IssueCode.SUSPENDED_WITH_BILLING_SUBSCRIPTIONS,
         "The account is suspended, but subscriptions on it are still active.",
         (
             "the status was changed without the suspension workflow",
@@ -98,8 +97,7 @@ _NINE = (
         "Suspend the services, or reactivate the account.",
     ),
     Code(
-        "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS",
-        "Suspended, nothing suspended",
+        IssueCode.SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS,
         "The account is suspended, but none of its subscriptions is.",
         (
             "the status was changed by hand",
@@ -108,12 +106,8 @@ _NINE = (
         "Nobody knows whether the customer should have service, and nothing is charged.",
         "Suspend the services, reactivate the account, or close it.",
     ),
-)
-
-_FURTHER = (
     Code(
-        "PARENT_CANNOT_BILL",
-        "Parent cannot bill its children",
+        IssueCode.PARENT_CANNOT_BILL,
         "Children of this account have subscriptions, but it is not open or has no billing cycle, and it pays for them.",
         (
             "the parent was closed or suspended before its children",
@@ -123,8 +117,7 @@ _FURTHER = (
         "Open the parent and enable its billing cycle.",
     ),
     Code(
-        "UNPOSTABLE_TRANSACTIONS",
-        "Entries that no statement can take",
+        IssueCode.UNPOSTABLE_TRANSACTIONS,
         "The account has unposted entries, but its status or its missing cycle date keeps it out of every statement.",
         (
             "the account was suspended after it was charged",
@@ -134,59 +127,58 @@ _FURTHER = (
         "Enable the cycle of an open account, reactivate a suspended one, or close it and create its final statement.",
     ),
     Code(
-        "FINAL_STATEMENT_DUE",
-        "Final statement due",
+        IssueCode.FINAL_STATEMENT_DUE,
         "The account is closed and has unposted entries that no regular statement will take.",
         ("it was charged or credited after its last statement",),
         "The last amounts are never billed or paid back.",
         "Create its final statement, under Create statements.",
     ),
     Code(
-        "PRODUCT_ON_DISCONNECTED_LINE",
-        "Product on a disconnected line",
+        IssueCode.PRODUCT_ON_DISCONNECTED_LINE,
         "A product is pending, active or suspended on a line that is disconnected.",
         ("the line was disconnected in the database or by an import, without its products",),
         "The customer is charged for a service that cannot work.",
         "Disconnect the products of that line.",
     ),
     Code(
-        "ACTIVE_NEVER_BILLED",
-        "Active, never billed",
+        IssueCode.ACTIVE_NEVER_BILLED,
         "A subscription is active, but has no billed-through date: the charge process passes it by.",
         ("it was activated in the database or by an import, without its dates",),
         "Free months: it is never charged.",
         "Bill it from today on, or from the day it was activated.",
     ),
     Code(
-        "STATEMENT_WINDOW_MISSED",
-        "Statement window missed",
-        "The cycle date moved on while the customer was due for a statement, and none was created since.",
+        IssueCode.CYCLE_HELD,
+        "The cycle date has waited for a statement for more than 31 days, as its bill profile says.",
+        ("nobody created the statement that the cycle waits for", "statements are paused"),
+        "No further month is charged while the cycle waits.",
+        "Create the statement, under Create statements; the cycle then moves on.",
+    ),
+    Code(
+        IssueCode.STATEMENT_WINDOW_MISSED,
+        "The cycle date moved on while the customer was due for a statement, or kept from it only by the last one, and none was created since.",
         (
             "statements were not created before the cycle ended",
+            "the statement before it was created, or falls due, too late",
             "the bill profile leaves no time: it advances by 0 months and does not wait",
         ),
         "The customer gets the bill a month late, for two months at once.",
         "Create the statement as soon as the customer is in the queue again; let the bill profile wait for statements.",
     ),
     Code(
-        "BALANCE_MISMATCH",
-        "Balance unequal to the ledger",
+        IssueCode.BALANCE_MISMATCH,
         "The sums that are kept for the account are not those of its entries.",
         ("the database was changed around the platform's triggers, or restored in part",),
         "Balances, statements and dunning show a wrong amount.",
         "An operator restores or rebuilds the balance; bill nothing to the account until then.",
-        live=False,
     ),
     Code(
-        "PERIOD_GAP_OR_OVERLAP",
-        "Periods that overlap or leave a gap",
+        IssueCode.PERIOD_GAP_OR_OVERLAP,
         "Two recurring periods of a product overlap, or do not touch, and no suspension or other change on record says why.",
         ("a billed-through date was changed by hand or by an import",),
         "Days are charged twice, or never.",
         "Reverse what was charged twice, or charge the days that are missing, by an entry that says why.",
-        live=False,
     ),
 )
 
-NINE = tuple(code.code for code in _NINE)
-CODES: dict[str, Code] = {code.code: code for code in (*_NINE, *_FURTHER)}
+CODES: dict[str, Code] = {code.code: code for code in _ALL}

@@ -1,4 +1,4 @@
-"""Further codes of the same form as the nine (docs/rules.md section 7)."""
+"""Further codes of the same form as those of the source (docs/rules.md section 7)."""
 
 from datetime import date
 
@@ -8,12 +8,16 @@ from accounts.states import CustomerKind, CustomerStatus
 from products.models import Product
 from products.states import LineStatus
 from statements.models import MissedWindow
+from statements.rules.cycle import held_longer
 from statements.rules.final import final_statement_due
 from statements.rules.unpostable import HAS_UNPOSTED, UNPOSTABLE
 
+from ..findings.states import LEDGER_CODES, IssueCode
 from ..models import LedgerFinding
 from .out_of_sync import looked_up
 
+HELD_DAYS = 31
+HOLDS = Q(bill_profile__hold_cycle_for_statement=True)
 IS_OPEN, HAS_CYCLE = Q(status=CustomerStatus.OPEN), Q(cycle_date__isnull=False)
 
 
@@ -31,26 +35,25 @@ def further_codes(as_of: date, *, look: bool = True) -> dict[str, Q]:
         customer__billing_account_id=OuterRef("pk"), customer__kind=CustomerKind.CHILD
     ).exclude(customer__status=CustomerStatus.CLOSED)
     return {
-        "PARENT_CANNOT_BILL": Q(kind=CustomerKind.PARENT)
+        IssueCode.PARENT_CANNOT_BILL: Q(kind=CustomerKind.PARENT)
         & ~(IS_OPEN & HAS_CYCLE)
         & looked_up(of_children.subscriptions().assigned()),
-        "UNPOSTABLE_TRANSACTIONS": UNPOSTABLE,
-        "FINAL_STATEMENT_DUE": Q(status=CustomerStatus.CLOSED)
+        IssueCode.UNPOSTABLE_TRANSACTIONS: UNPOSTABLE,
+        IssueCode.FINAL_STATEMENT_DUE: Q(status=CustomerStatus.CLOSED)
         & HAS_UNPOSTED
         & looked_up(final_statement_due(as_of).filter(pk=OuterRef("pk"))),
-        "PRODUCT_ON_DISCONNECTED_LINE": any_of(on_dead_line),
-        "ACTIVE_NEVER_BILLED": any_of(never_billed),
-        "STATEMENT_WINDOW_MISSED": any_of(_missed_windows()),
+        IssueCode.PRODUCT_ON_DISCONNECTED_LINE: any_of(on_dead_line),
+        IssueCode.ACTIVE_NEVER_BILLED: any_of(never_billed),
+        IssueCode.CYCLE_HELD: HOLDS
+        & any_of(held_longer(HELD_DAYS, as_of).filter(pk=OuterRef("pk"))),
+        IssueCode.STATEMENT_WINDOW_MISSED: any_of(_missed_windows()),
     }
 
 
 def ledger_codes() -> dict[str, Q]:
     """Return the conditions that look at what the ledger check found last."""
     found = LedgerFinding.objects.filter(customer=OuterRef("pk"))
-    return {
-        code: Q(Exists(found.filter(code=code)))
-        for code in ("BALANCE_MISMATCH", "PERIOD_GAP_OR_OVERLAP")
-    }
+    return {code: Q(Exists(found.filter(code=code))) for code in LEDGER_CODES}
 
 
 def _exist(rows: QuerySet) -> Q:

@@ -17,11 +17,12 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Que
 from accounts.database.sql import joining_by_hash
 from accounts.models import Customer
 
+from ..findings.states import SOURCE_CODES
 from ..models import IssueSuppression
-from .codes import CODES, NINE
+from .codes import CODES
 from .further import further_codes, ledger_codes
 from .out_of_sync import by_join, by_look
-from .out_of_sync import codes as nine_codes
+from .out_of_sync import codes as source_codes
 
 
 def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -> dict[str, Q]:
@@ -29,7 +30,7 @@ def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -
     the way for a few customers.
     """
     found = (
-        nine_codes(by_look() if look else by_join())
+        source_codes(by_look() if look else by_join())
         | further_codes(as_of, look=look)
         | ledger_codes()
     )
@@ -89,11 +90,11 @@ def accounts_found(
     over the tables.
     """
     rules = conditions(as_of, suppressed=suppressed, look=False)
-    nine = [rules[code] for code in wanted if code in NINE]
-    further = [rules[code] for code in wanted if code not in NINE]
+    of_source = [rules[code] for code in wanted if code in SOURCE_CODES]
+    further = [rules[code] for code in wanted if code not in SOURCE_CODES]
     parts = [
         customers.filter(rule).order_by().values("pk")
-        for rule in ([any_of(nine)] if nine else []) + further
+        for rule in ([any_of(of_source)] if of_source else []) + further
     ]
     return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
 
@@ -101,7 +102,7 @@ def accounts_found(
 def count_by_code(
     as_of: date, *, suppressed: bool | None = False, wanted: Iterable[str] = CODES
 ) -> dict[str, int]:
-    """Count the accounts that carry each code: the nine all in one pass, each further one by
+    """Count the accounts that carry each code: those of the source all in one pass, each further one by
     itself.
 
     Accounts with something suppressed are few, and looked at one by one: by index, since a hash
@@ -112,9 +113,9 @@ def count_by_code(
     if suppressed:
         active = IssueSuppression.objects.filter(until__gte=as_of).values("customer")
         customers = customers.filter(pk__in=active)
-    nine = {code: Count("pk", filter=rules[code]) for code in wanted if code in NINE}
+    of_source = {code: Count("pk", filter=rules[code]) for code in wanted if code in SOURCE_CODES}
     with nullcontext() if suppressed else joining_by_hash():
-        counted = customers.aggregate(**nine) if nine else {}
+        counted = customers.aggregate(**of_source) if of_source else {}
         return {
             code: counted[code] if code in counted else customers.filter(rules[code]).count()
             for code in wanted

@@ -11,6 +11,8 @@ from accounts.models import Customer
 from accounts.states import CustomerKind, CustomerStatus
 from products.models import Product
 
+from ..findings.states import IssueCode
+
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = (Q(status=status) for status in CustomerStatus.values)
 
 
@@ -62,15 +64,15 @@ def codes(subscriptions: Subscriptions | None = None) -> dict[str, Q]:
     )
     cycle_enabled = Q(cycle_date__isnull=False)
     return {
-        "OPEN_CYCLE_NOT_ENABLED": OPEN & ~cycle_enabled & billing,
-        "OPEN_SUSPENDED_SUBSCRIPTIONS": OPEN & suspended,
-        "OPEN_NO_SUBSCRIPTIONS": OPEN & ~assigned & ~parent_of_living,
-        "CLOSED_WITH_SUBSCRIPTIONS": CLOSED & assigned,
-        "LEAD_CYCLE_ENABLED": LEAD & cycle_enabled,
-        "PENDING_CYCLE_ENABLED": PENDING & cycle_enabled,
-        "PENDING_NO_SUBSCRIPTIONS": PENDING & ~assigned,
-        "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": SUSPENDED & billing,
-        "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": SUSPENDED & ~suspended,
+        IssueCode.OPEN_CYCLE_NOT_ENABLED: OPEN & ~cycle_enabled & billing,
+        IssueCode.OPEN_SUSPENDED_SUBSCRIPTIONS: OPEN & suspended,
+        IssueCode.OPEN_NO_SUBSCRIPTIONS: OPEN & ~assigned & ~parent_of_living,
+        IssueCode.CLOSED_WITH_SUBSCRIPTIONS: CLOSED & assigned,
+        IssueCode.LEAD_CYCLE_ENABLED: LEAD & cycle_enabled,
+        IssueCode.PENDING_CYCLE_ENABLED: PENDING & cycle_enabled,
+        IssueCode.PENDING_NO_SUBSCRIPTIONS: PENDING & ~assigned,
+        IssueCode.SUSPENDED_WITH_BILLING_SUBSCRIPTIONS: SUSPENDED & billing,
+        IssueCode.SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS: SUSPENDED & ~suspended,
     }
 
 

@@ -15,7 +15,8 @@ from accounts.states import Cause, CustomerStatus
 from accounts.tenancy import recording
 from products.operations import BACKDATED_DAYS, lock_customer
 
-from ..rules.codes import CODES, NINE
+from ..findings.states import SOURCE_CODES, IssueCode
+from ..rules.codes import CODES
 from ..rules.issues import codes_of_accounts
 from . import fix_effects as effects
 from .effects import Request
@@ -23,11 +24,11 @@ from .effects import Request
 # What a fix must not bring in. A final statement that falls due, or a window missed, is no fault of
 # an account but work to be done.
 WATCHED = (
-    *NINE,
-    "PARENT_CANNOT_BILL",
-    "UNPOSTABLE_TRANSACTIONS",
-    "PRODUCT_ON_DISCONNECTED_LINE",
-    "ACTIVE_NEVER_BILLED",
+    *SOURCE_CODES,
+    IssueCode.PARENT_CANNOT_BILL,
+    IssueCode.UNPOSTABLE_TRANSACTIONS,
+    IssueCode.PRODUCT_ON_DISCONNECTED_LINE,
+    IssueCode.ACTIVE_NEVER_BILLED,
 )
 
 
@@ -92,9 +93,9 @@ _ABANDON = Fix(
     effects.workflow("abandon"),
 )
 
-FIXES: dict[str, tuple[Fix, ...]] = {
-    "OPEN_CYCLE_NOT_ENABLED": (_ENABLE, _ENABLE_ALL),
-    "OPEN_SUSPENDED_SUBSCRIPTIONS": (
+FIXES: dict[IssueCode, tuple[Fix, ...]] = {
+    IssueCode.OPEN_CYCLE_NOT_ENABLED: (_ENABLE, _ENABLE_ALL),
+    IssueCode.OPEN_SUSPENDED_SUBSCRIPTIONS: (
         Fix(
             "reactivate-services",
             "Reactivate the services",
@@ -114,8 +115,8 @@ FIXES: dict[str, tuple[Fix, ...]] = {
             effects.disconnect_suspended,
         ),
     ),
-    "OPEN_NO_SUBSCRIPTIONS": (_CLOSE,),
-    "CLOSED_WITH_SUBSCRIPTIONS": (
+    IssueCode.OPEN_NO_SUBSCRIPTIONS: (_CLOSE,),
+    IssueCode.CLOSED_WITH_SUBSCRIPTIONS: (
         Fix(
             "disconnect-rest",
             "Disconnect the rest",
@@ -129,12 +130,12 @@ FIXES: dict[str, tuple[Fix, ...]] = {
             effects.workflow("reopen"),
         ),
     ),
-    "LEAD_CYCLE_ENABLED": (_DISABLE, _OPEN),
-    "PENDING_CYCLE_ENABLED": (_DISABLE, _OPEN),
-    "PENDING_NO_SUBSCRIPTIONS": (_ABANDON,),
-    "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS": (_SUSPEND_SERVICES, _REACTIVATE),
-    "SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS": (_SUSPEND_SERVICES, _REACTIVATE, _CLOSE),
-    "PARENT_CANNOT_BILL": (
+    IssueCode.LEAD_CYCLE_ENABLED: (_DISABLE, _OPEN),
+    IssueCode.PENDING_CYCLE_ENABLED: (_DISABLE, _OPEN),
+    IssueCode.PENDING_NO_SUBSCRIPTIONS: (_ABANDON,),
+    IssueCode.SUSPENDED_WITH_BILLING_SUBSCRIPTIONS: (_SUSPEND_SERVICES, _REACTIVATE),
+    IssueCode.SUSPENDED_NO_SUSPENDED_SUBSCRIPTIONS: (_SUSPEND_SERVICES, _REACTIVATE, _CLOSE),
+    IssueCode.PARENT_CANNOT_BILL: (
         Fix(
             "open-parent",
             "Open the parent",
@@ -142,8 +143,8 @@ FIXES: dict[str, tuple[Fix, ...]] = {
             effects.open_parent,
         ),
     ),
-    "UNPOSTABLE_TRANSACTIONS": (_ENABLE, _REACTIVATE, _OPEN, _CLOSE, _ABANDON),
-    "PRODUCT_ON_DISCONNECTED_LINE": (
+    IssueCode.UNPOSTABLE_TRANSACTIONS: (_ENABLE, _REACTIVATE, _OPEN, _CLOSE, _ABANDON),
+    IssueCode.PRODUCT_ON_DISCONNECTED_LINE: (
         Fix(
             "disconnect-products",
             "Disconnect the products",
@@ -151,7 +152,7 @@ FIXES: dict[str, tuple[Fix, ...]] = {
             effects.disconnect_on_dead_lines,
         ),
     ),
-    "ACTIVE_NEVER_BILLED": (
+    IssueCode.ACTIVE_NEVER_BILLED: (
         Fix(
             "bill-from-today",
             "Bill from today",
@@ -165,6 +166,12 @@ FIXES: dict[str, tuple[Fix, ...]] = {
             effects.bill_from_activation,
         ),
     ),
+    # Mended by creating a statement, or by an operator.
+    IssueCode.FINAL_STATEMENT_DUE: (),
+    IssueCode.CYCLE_HELD: (),
+    IssueCode.STATEMENT_WINDOW_MISSED: (),
+    IssueCode.BALANCE_MISMATCH: (),
+    IssueCode.PERIOD_GAP_OR_OVERLAP: (),
 }
 
 
@@ -172,7 +179,7 @@ def fixes_for(code: str, customer: Customer | None = None) -> tuple[Fix, ...]:
     """Return the ways to mend a code, the usual one first; with a customer, those that its status
     allows.
     """
-    fixes = FIXES.get(code, ())
+    fixes = FIXES[IssueCode(code)]
     return (
         fixes
         if customer is None

@@ -4,8 +4,9 @@ from django.core.management.base import CommandParser
 
 from accounts.models import Customer, Provider
 from accounts.tenancy import provider_transaction
+from sync.findings.states import SOURCE_CODES
 from sync.management.base import ProviderCommand
-from sync.rules.codes import CODES, NINE
+from sync.rules.codes import CODES
 from sync.rules.issues import accounts_found, codes_on, rules_of, with_codes
 
 
@@ -21,7 +22,7 @@ class Command(ProviderCommand):
         )
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
-        wanted = tuple(CODES) if options["all_codes"] else NINE
+        wanted = tuple(CODES) if options["all_codes"] else SOURCE_CODES
         with provider_transaction(provider):
             found = accounts_found(
                 Customer.objects.all(), options["as_of"], wanted=wanted, suppressed=None

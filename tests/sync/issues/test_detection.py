@@ -1,7 +1,8 @@
 from datetime import date
 
 from accounts.models import Customer
-from sync.rules.codes import CODES, NINE
+from sync.findings.states import SOURCE_CODES
+from sync.rules.codes import CODES
 from sync.rules.issues import (
     accounts_found,
     any_of,
@@ -25,12 +26,14 @@ def found_by_look():
 
 def test_each_injected_fault_is_found_by_its_code_and_no_other(provider):
     make_faults(provider, EACH)
-    made = {code: EACH * (2 if f"{code}-BARE" in BARE_FAULTS else 1) for code in NINE}
+    made = {code: EACH * (2 if f"{code}-BARE" in BARE_FAULTS else 1) for code in SOURCE_CODES}
     assert count_by_code(AS_OF) == {code: made.get(code, 0) for code in CODES}
-    for code in NINE:
+    for code in SOURCE_CODES:
         faulty = Customer.objects.filter(account_number__startswith=f"{code}-")
         assert accounts_found(faulty, AS_OF, wanted=[code]).count() == made[code]
-    assert accounts_found(Customer.objects.all(), AS_OF, wanted=NINE).count() == sum(made.values())
+    assert accounts_found(Customer.objects.all(), AS_OF, wanted=SOURCE_CODES).count() == sum(
+        made.values()
+    )
 
 
 def test_nothing_is_found_in_100000_clean_accounts(provider):
@@ -61,4 +64,4 @@ def test_what_is_suppressed_is_counted_by_index(provider, django_assert_max_num_
 def test_the_command_lists_the_nine(provider):
     make_faults(provider, 20)
     nine = {(customer.pk, code) for customer in out_of_sync() for code in codes_of(customer)}
-    assert nine == {(key, code) for key, code in found_by_look() if code in NINE}
+    assert nine == {(key, code) for key, code in found_by_look() if code in SOURCE_CODES}

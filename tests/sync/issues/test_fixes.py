@@ -9,7 +9,7 @@ from accounts.states import Cause, CustomerStatus
 from products.models import Line, Product
 from products.states import LineStatus, ProductStatus
 from statements.models import Transaction
-from sync.rules.codes import CODES, NINE
+from sync.findings.states import SOURCE_CODES
 from sync.rules.issues import codes_of_accounts
 from sync.workflows.fixes import FIXES, WATCHED, fix_account, fixes_for
 from sync.workflows.preview import preview
@@ -102,7 +102,7 @@ def codes_of(customer):
 @pytest.mark.parametrize("seed", range(3))
 def test_after_a_fix_the_code_is_gone_and_no_new_one_has_come_or_nothing_has_changed(world, seed):
     dice = random.Random(seed)
-    fixed = dict.fromkeys(NINE, 0)
+    fixed = dict.fromkeys(SOURCE_CODES, 0)
     for _ in range(ACCOUNTS):
         customer = random_account(world, dice)
         carried = codes_of(customer)
@@ -148,7 +148,7 @@ def simple(code):
     return customer
 
 
-@pytest.mark.parametrize("code", NINE)
+@pytest.mark.parametrize("code", SOURCE_CODES)
 def test_the_usual_fix_mends_the_plain_case_is_recorded_as_a_fix_and_previewed_without_a_trace(
     provider, code
 ):
@@ -166,7 +166,7 @@ def test_the_usual_fix_mends_the_plain_case_is_recorded_as_a_fix_and_previewed_w
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [(code, fix.name) for code in NINE for fix in FIXES[code]]
+    ("code", "name"), [(code, fix.name) for code in SOURCE_CODES for fix in FIXES[code]]
 )
 def test_each_fix_offered_mends_or_changes_nothing(provider, code, name):
     customer = simple(code)
@@ -254,12 +254,3 @@ def test_entries_of_a_suspended_account_find_their_way_to_a_statement(provider):
 def test_what_makes_no_sense_is_refused(provider, code, name, says):
     with pytest.raises(Refused, match=says):
         fix_account(CustomerFactory(), code, name, as_of=AS_OF)
-
-
-def test_every_code_says_what_it_is_and_how_it_is_mended():
-    assert len(NINE) == 9
-    for code in CODES.values():
-        assert code.title
-        assert code.wrong
-        assert code.causes
-        assert code.fix

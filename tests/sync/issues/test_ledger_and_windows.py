@@ -9,12 +9,19 @@ from accounts.models import Customer
 from products.models import BillingGap
 from statements.batch import advance_cycle_dates, create_statements
 from statements.models import MissedWindow
+from statements.rules.queue import QUEUE, queued_for_statement
 from sync.issues import record_issue_counts
 from sync.ledger_check import check_ledger
 from sync.models import IssueCount, LedgerFinding
 from sync.rules.codes import CODES
 from sync.rules.issues import codes_of_accounts
-from tests.factories import BillProfileFactory, CustomerFactory, ProductFactory, TransactionFactory
+from tests.factories import (
+    BillProfileFactory,
+    CustomerFactory,
+    ProductFactory,
+    StatementFactory,
+    TransactionFactory,
+)
 
 EVERYBODY = AccountRange(
     "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"
@@ -102,6 +109,58 @@ def test_a_cycle_date_that_moves_on_without_the_statement_is_an_issue_until_one_
     later = date(2027, 2, 5)
     assert create_statements(provider, accounts=EVERYBODY, as_of=later).statements == 1
     assert codes_of(late, later) == set()
+
+
+def test_a_window_is_missed_too_where_only_the_last_statement_keeps_the_next_one_back(
+    provider, late
+):
+    as_of, day_before = date(2027, 1, 12), date(2027, 1, 11)
+    StatementFactory(
+        customer=late, cycle_date=date(2026, 12, 10), created_on=day_before, due_date=day_before
+    )
+    assert not queued_for_statement(as_of).exists()
+    assert advance_cycle_dates(provider, accounts=EVERYBODY, as_of=as_of).customers == 1
+    assert codes_of(late, as_of) == {"STATEMENT_WINDOW_MISSED"}
+
+
+def held(**values):
+    profile = BillProfileFactory(advance_months=0, hold_cycle_for_statement=True)
+    customer = CustomerFactory(bill_profile=profile, cycle_date=date(2027, 1, 10), **values)
+    ProductFactory(customer=customer, billed_through_date=date(2027, 2, 9))
+    TransactionFactory(customer=customer)
+    return customer
+
+
+@pytest.mark.parametrize(
+    ("as_of", "codes"),
+    [(date(2027, 2, 4), set()), (date(2027, 2, 5), {"CYCLE_HELD"})],
+)
+def test_a_cycle_date_that_waits_for_its_statement_for_a_month_is_an_issue(provider, as_of, codes):
+    customer = held()
+    assert advance_cycle_dates(provider, accounts=EVERYBODY, as_of=as_of).customers == 0
+    assert codes_of(customer, as_of) == codes
+
+
+def test_a_cycle_date_that_waits_for_nothing_is_no_issue(provider):
+    customer = held(status="SUSPENDED")
+    assert codes_of(customer, date(2027, 2, 20)) & {"CYCLE_HELD"} == set()
+
+
+def test_a_held_cycle_whose_statement_exists_moves_on_though_more_was_charged(provider):
+    customer, as_of = held(), date(2027, 1, 6)
+    # Due so early that conditions 3 and 4 would let another one follow.
+    StatementFactory(
+        customer=customer,
+        cycle_date=customer.cycle_date,
+        created_on=date(2027, 1, 5),
+        due_date=date(2027, 1, 20),
+    )
+    found = QUEUE.explain(Customer.objects.filter(pk=customer.pk), as_of)[0]
+    assert [rule["rule"] for rule in found["rules"] if not rule["holds"]] == ["7"]
+    assert not queued_for_statement(as_of).exists()
+
+    assert advance_cycle_dates(provider, accounts=EVERYBODY, as_of=as_of).customers == 1
+    assert codes_of(customer, as_of) == set()
 
 
 def test_nothing_is_missed_by_who_was_not_due_for_a_statement(provider):
