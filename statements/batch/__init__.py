@@ -6,7 +6,7 @@ rest. A row that changed after it was read is left alone, and taken by the next 
 
 from .advancement import Advanced, advance_cycle_dates
 from .one_time import charge_once
-from .posting import Created, create_final_statements, create_statements
+from .posting import Created, create_final_statements, create_statements, lock_series
 from .recurring import Parked, Posted, parked_products, post_recurring_charges, release_parked
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "charge_once",
     "create_final_statements",
     "create_statements",
+    "lock_series",
     "parked_products",
     "post_recurring_charges",
     "release_parked",

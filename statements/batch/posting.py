@@ -94,8 +94,14 @@ def create_final_statements(
     return _create(provider, due, as_of, StatementKind.FINAL)
 
 
-def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind: str) -> Created:
+def lock_series(provider: Provider) -> StatementSeries:
+    """Lock the provider's series of statement numbers to the end of the transaction."""
     series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
+    return series
+
+
+def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind: str) -> Created:
+    series = lock_series(provider)
     rows = customers.values_list(
         "pk",
         "account_number",

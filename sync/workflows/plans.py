@@ -4,7 +4,7 @@ act itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from statements.states import TransactionKind
 
 from ..rules.codes import CODES
 from ..states import Workflow
+from .coming import Charge, bill_family
 from .fixes import Fix, fix_account
 from .operation import (
     SCHEDULABLE,
@@ -24,7 +25,7 @@ from .operation import (
     schedule_season,
     schedule_workflow,
 )
-from .preview import Charge, Preview, preview
+from .preview import Preview, preview
 
 Values = dict[str, Any]
 NO_REASON_YET = "no reason yet"
@@ -85,14 +86,12 @@ def workflow_plan(customer: Customer, workflow: str, *, as_of: date, actor: str)
                 )
             )
         done_on = max(day, as_of)
-        return [
-            _step(
-                verb,
-                customer,
-                partial(run_workflow, customer, workflow, as_of=done_on, **asked(values)),
-                done_on,
-            )
-        ]
+        start = partial(run_workflow, customer, workflow, as_of=done_on, **asked(values))
+        with transaction.atomic():
+            _bill_before(customer, as_of, done_on)
+            step = _step(verb, customer, start, done_on)
+            transaction.set_rollback(True)
+        return [step]
 
     def act(values: Values) -> str:
         if values["effective_on"] > as_of:
@@ -122,9 +121,11 @@ def season_plan(customer: Customer, *, as_of: date, actor: str) -> Plan:
         reactivate = partial(
             run_workflow, customer, Workflow.REACTIVATE, as_of=reactivate_on, reason=reason
         )
-        first = _step("Suspend", customer, suspend, suspend_on)
         with transaction.atomic():
+            _bill_before(customer, as_of, suspend_on)
+            first = _step("Suspend", customer, suspend, suspend_on)
             suspend()
+            _bill_before(customer, suspend_on, reactivate_on)
             second = _step("Reactivate", customer, reactivate, reactivate_on)
             transaction.set_rollback(True)
         return [first, second]
@@ -192,6 +193,12 @@ def undone(act: Callable[[], object]) -> None:
     with transaction.atomic():
         act()
         transaction.set_rollback(True)
+
+
+def _bill_before(customer: Customer, as_of: date, day: date) -> None:
+    """Bill what the daily runs bill before a workflow of a later day starts."""
+    if day > as_of:
+        bill_family(customer, as_of, day - timedelta(days=1))
 
 
 def _step(title: str, customer: Customer, act: Callable[[], object], day: date) -> Step:

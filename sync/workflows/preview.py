@@ -1,34 +1,33 @@
-"""What a workflow would do, found by doing it and undoing it."""
+"""What an act on an account would do, found by doing it and undoing it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from django.db import transaction
 
-from accounts.chunks import AccountRange
-from accounts.models import Customer, Provider, StatusChange
+from accounts.models import Customer, StatusChange
 from products.models import Product
-from statements.batch import advance_cycle_dates, charge_once, post_recurring_charges
-from statements.models import Transaction
 
 from ..rules.closure import closable
-from ..rules.out_of_sync import codes_of, out_of_sync
+from ..rules.issues import codes_of_accounts
+from .coming import Charge, coming_charges
 
-HORIZON = timedelta(days=60)
 NEW_PRODUCT = "new product"
-Charge = tuple[str, str, Decimal, date | None, date | None]
+Found = set[tuple[object, str]]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The statuses and cycle date after it, the charges of the next 60 days that it causes and
-    prevents, and the codes it clears and creates.
+    """The statuses and cycle date after an act, what it changes of the charges of the next 60 days,
+    and the issue codes it clears and creates.
 
-    `changes` are (subject, name of status before, after, how many); charges are (product_ref, kind,
-    amount, first day, last day), in which a product that the act adds has no reference yet. `closable` is whether the account then meets the rule of Sync
-    Status, and so is closed.
+    `changes` are (subject, name of status before, after, how many). Charges are those of the
+    account's family, each (product_ref, kind, amount, first day, last day), in which a product
+    that the act adds has no reference yet. Codes are of the
+    account itself and, for a child, of its parent. `closable` is whether the account then meets the
+    rule of Sync Status, and so is closed.
     """
 
     changes: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -37,69 +36,70 @@ class Preview:
     prevented: list[Charge] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     created: list[str] = field(default_factory=list)
+    parent_cleared: list[str] = field(default_factory=list)
+    parent_created: list[str] = field(default_factory=list)
     closable: bool = False
+
+    @property
+    def changes_codes(self) -> bool:
+        return any((self.cleared, self.created, self.parent_cleared, self.parent_created))
 
 
 def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Preview:
     """Return what the act would do to the customer; it is done in a savepoint and rolled back.
+
     Raises what the act raises.
     """
-    codes_before, charges_before = _codes(customer), _coming_charges(customer, as_of)
-    known = set(Product.objects.filter(customer=customer).values_list("product_ref", flat=True))
+    codes_before, charges_before = _codes(customer, as_of), coming_charges(customer, as_of)
+    known = _products_of_family(customer)
     with transaction.atomic():
-        newest = (
-            StatusChange.objects.filter(customer=customer)
-            .order_by("-id")
-            .values_list("id", flat=True)
-            .first()
-        )
+        newest = _newest_change(customer)
         act()
         changes = _changes(customer, newest)
-        codes_after, charges_after = _codes(customer), _coming_charges(customer, as_of)
+        codes_after, charges_after = _codes(customer, as_of), coming_charges(customer, as_of)
         meets_rule = closable(as_of).filter(pk=customer.pk).exists()
         cycle_date = Customer.objects.values_list("cycle_date", flat=True).get(pk=customer.pk)
         transaction.set_rollback(True)
+    cleared, created = codes_before - codes_after, codes_after - codes_before
     return Preview(
         changes=changes,
         cycle_date=cycle_date,
         caused=sorted(_named(charges_after - charges_before, known), key=str),
-        prevented=sorted(charges_before - charges_after, key=str),
-        cleared=sorted(codes_before - codes_after),
-        created=sorted(codes_after - codes_before),
+        prevented=sorted((charges_before - charges_after).elements(), key=str),
+        cleared=_own(customer, cleared),
+        created=_own(customer, created),
+        parent_cleared=_of_parent(customer, cleared),
+        parent_created=_of_parent(customer, created),
         closable=meets_rule,
     )
 
 
-def _named(charges: set[Charge], known: set[str]) -> list[Charge]:
+def _products_of_family(customer: Customer) -> set[str]:
+    family = Product.objects.filter(customer__billing_account_id=customer.billing_account_id)
+    return set(family.values_list("product_ref", flat=True))
+
+
+def _named(charges: Counter[Charge], known: set[str]) -> list[Charge]:
     """Return the charges; a product that the preview alone has added is called a new one."""
-    return [(ref if ref in known else NEW_PRODUCT, *charge) for ref, *charge in charges]
+    return [(ref if ref in known else NEW_PRODUCT, *charge) for ref, *charge in charges.elements()]
 
 
-def _codes(customer: Customer) -> set[str]:
-    found = out_of_sync().filter(pk=customer.pk).first()
-    return set(codes_of(found)) if found else set()
+def _codes(customer: Customer, as_of: date) -> Found:
+    """Return every code of the account and of its billing account, suppressed or not."""
+    return codes_of_accounts({customer.pk, customer.billing_account_id}, as_of)
 
 
-def _coming_charges(customer: Customer, as_of: date) -> set[Charge]:
-    """Bill the account's family through the horizon, read what it was charged, and undo it."""
-    provider = Provider.objects.get(pk=customer.provider_id)
-    family = AccountRange(customer.billing_account_id, customer.billing_account_id)
-    with transaction.atomic():
-        for day in (as_of, as_of + HORIZON):
-            charge_once(provider, accounts=family, as_of=day)
-            post_recurring_charges(provider, accounts=family, as_of=day)
-            advance_cycle_dates(provider, accounts=family, as_of=day)
-            post_recurring_charges(provider, accounts=family, as_of=day)
-        entries = Transaction.objects.filter(
-            customer=customer, statement=None, date__gte=as_of, product__isnull=False
-        )
-        charges = set(
-            entries.values_list(
-                "product__product_ref", "kind", "amount", "period_start", "period_end"
-            )
-        )
-        transaction.set_rollback(True)
-    return charges
+def _own(customer: Customer, found: Found) -> list[str]:
+    return sorted(code for key, code in found if key == customer.pk)
+
+
+def _of_parent(customer: Customer, found: Found) -> list[str]:
+    return sorted(code for key, code in found if key != customer.pk)
+
+
+def _newest_change(customer: Customer) -> object:
+    made = StatusChange.objects.filter(customer=customer).order_by("-id")
+    return made.values_list("id", flat=True).first()
 
 
 def _changes(customer: Customer, newest: object) -> list[tuple[str, str, str, int]]:

@@ -85,6 +85,8 @@ def _previewed(found: Preview) -> dict[str, Any]:
         "charges_prevented": len(found.prevented),
         "codes_cleared": found.cleared,
         "codes_created": found.created,
+        "parent_codes_cleared": found.parent_cleared,
+        "parent_codes_created": found.parent_created,
     }
 
 

@@ -134,6 +134,8 @@ def _previewed(found: Preview) -> dict[str, Any]:
         "charges_prevented": [_charge(charge) for charge in found.prevented],
         "codes_cleared": found.cleared,
         "codes_created": found.created,
+        "parent_codes_cleared": found.parent_cleared,
+        "parent_codes_created": found.parent_created,
     }
 
 

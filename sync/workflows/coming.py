@@ -1,0 +1,69 @@
+"""What the coming days charge a family: found by doing the steps of the daily run and undoing them."""
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.chunks import AccountRange
+from accounts.models import Customer, Provider
+from statements import batch
+from statements.models import Transaction
+
+HORIZON = timedelta(days=60)
+# A cycle that waits for its statement moves one month a step. One that does not wait needs one.
+STEP = timedelta(days=20)
+Charge = tuple[str, str, Decimal, date | None, date | None]
+
+
+def coming_charges(customer: Customer, as_of: date) -> Counter[Charge]:
+    """Return what the daily runs from as_of through 60 days later charge the account's family.
+
+    A charge is (product_ref, kind, amount, first day, last day). Workflows that wait for their date
+    are left out.
+    """
+    entries = Transaction.objects.filter(
+        billing_account_id=customer.billing_account_id, product__isnull=False, date__gte=as_of
+    )
+    made_before = set(entries.values_list("pk", flat=True))
+    with transaction.atomic():
+        bill_family(customer, as_of, as_of + HORIZON)
+        made = entries.exclude(pk__in=made_before).values_list(
+            "product__product_ref", "kind", "amount", "period_start", "period_end"
+        )
+        charges = Counter(made)
+        transaction.set_rollback(True)
+    return charges
+
+
+def bill_family(customer: Customer, first: date, last: date) -> None:
+    """Do to the account's family what the daily runs from the first through the last day do."""
+    provider = Provider.objects.get(pk=customer.provider_id)
+    family = AccountRange(customer.billing_account_id, customer.billing_account_id)
+    automatic = Customer.objects.filter(
+        pk=customer.billing_account_id, bill_profile__auto_create_statements=True
+    ).exists()
+    if automatic:
+        # A run that makes statements locks the series before it touches a balance.
+        batch.lock_series(provider)
+    for day in _days(first, last, STEP if automatic else HORIZON):
+        _bill(provider, family, day, automatic=automatic)
+
+
+def _bill(provider: Provider, family: AccountRange, day: date, *, automatic: bool) -> None:
+    batch.charge_once(provider, accounts=family, as_of=day)
+    batch.post_recurring_charges(provider, accounts=family, as_of=day)
+    if automatic:
+        batch.create_statements(provider, accounts=family, as_of=day, automatic=True)
+    batch.advance_cycle_dates(provider, accounts=family, as_of=day)
+    batch.post_recurring_charges(provider, accounts=family, as_of=day)
+    if automatic:
+        batch.create_statements(provider, accounts=family, as_of=day, automatic=True)
+
+
+def _days(first: date, last: date, step: timedelta) -> list[date]:
+    days = [first]
+    while days[-1] < last:
+        days.append(min(days[-1] + step, last))
+    return days
