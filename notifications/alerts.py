@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Provider
+from accounts.text import one_line
 
 from .models import Alert
 from .staff_mail import tell_staff
@@ -28,14 +29,15 @@ def raise_alert(
     """Put an alert on record, write it to the log and mail staff and ops after the commit; return
     whether it is new.
 
-    While an alert of the key is open nothing more is sent. `mail` is off where staff are told in
-    another way. Needs `provider_transaction`.
+    While an alert of the key is open it takes the new words and nothing more is sent. `mail` is off
+    where staff are told in another way. Needs `provider_transaction`.
     """
+    words = {"kind": kind, "subject": one_line(subject)[:200], "text": text, "path": path}
+    if Alert.objects.filter(key=key, resolved_at=None).update(**words):
+        return False
     try:
         with transaction.atomic():
-            Alert.objects.create(
-                provider=provider, kind=kind, key=key, subject=subject[:200], text=text, path=path
-            )
+            Alert.objects.create(provider=provider, key=key, **words)
     except IntegrityError:
         return False
     log.error("alert %s: %s of provider %s", kind, key, provider.pk)

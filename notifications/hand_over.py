@@ -53,6 +53,8 @@ class MailboxTransport:
             raise NotTaken(
                 f"the mailbox cannot be written: {error.strerror}", try_again=True, server_away=True
             ) from error
+        except ValueError as error:
+            raise NotTaken(_named(error), try_again=False) from error
 
     def close(self) -> None:
         """Leave the files where they are."""
@@ -89,8 +91,8 @@ class SmtpTransport:
     def hand_over(self, message: EmailMultiAlternatives) -> None:
         conversation = self._conversation()
         conversation.giving_text = False
-        content: Any = message.message()
         try:
+            content: Any = message.message()
             conversation.sendmail(
                 message.from_email, message.recipients(), content.as_bytes(linesep="\r\n")
             )
@@ -109,6 +111,10 @@ class SmtpTransport:
             if conversation.giving_text:
                 raise OutcomeUnknown(f"{type(error).__name__} after the text was given") from error
             raise NotTaken(_named(error), try_again=True) from error
+        except ValueError as error:
+            # It cannot be written as an e-mail: a header with a line break, an address out of ASCII
+            self._forget()
+            raise NotTaken(_named(error), try_again=False) from error
 
     def close(self) -> None:
         self.backend.close()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.money import check_bound
+from accounts.text import one_line
 
 from .alerts import resolve_alert
 from .caps import CAP_KEY
@@ -172,7 +173,10 @@ def record_mail_event(
     Raises Refused for an address or cause that is none.
     """
     blocked = BlockedAddress(
-        provider=provider, address=address.strip().lower(), cause=cause, detail=detail.strip()[:500]
+        provider=provider,
+        address=address.strip().lower(),
+        cause=cause,
+        detail=one_line(detail)[:500],
     )
     try:
         blocked.full_clean(exclude=["provider"], validate_unique=False, validate_constraints=False)

@@ -2,17 +2,20 @@
 can leave twice.
 """
 
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from accounts.models import Provider
 from accounts.switches import paused_because
 from accounts.tenancy import provider_transaction
+from accounts.text import one_line
 
 from .caps import cap_reached, pause_at
 from .eligibility import Standing, standing_of
@@ -24,6 +27,9 @@ from .templates import render, values_for, words_for
 LEASE = timedelta(minutes=5)  # longer than a mail server may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=5)
 ATTEMPTS_AT_MOST = 290  # about a day of trying
+SUBJECT_AT_MOST = 200
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
         standing = standing_of(email)
         if standing.against:
             return _not_now(email, standing)
-        _lease(provider, email, standing)
+        if failed := _write(provider, email, standing):
+            return failed
+        _lease(email)
     return _hand_over(provider, transport, email)
 
 
@@ -118,15 +126,28 @@ def _not_now(email: Email, standing: Standing) -> _Sent:
     return _Sent(EmailStatus.WAITING)
 
 
-def _lease(provider: Provider, email: Email, standing: Standing) -> None:
-    """Mark the e-mail as being sent, and put it into words unless an earlier attempt has: every
-    attempt is the same e-mail.
+def _write(provider: Provider, email: Email, standing: Standing) -> _Sent | None:
+    """Put the e-mail into words unless an earlier attempt has: every attempt is the same e-mail.
+
+    One that cannot be put into words fails by itself; return what became of it.
     """
-    if not email.subject:
+    if email.subject:
+        return None
+    try:
         values = values_for(provider, standing.customer, as_of=email.as_of, **standing.amounts)
         words = render(words_for(provider, email.kind), values)
-        email.subject, email.text, email.html = words.subject, words.text, words.html
-        email.address = standing.customer.email
+    except Exception as error:
+        log.exception("e-mail %s of provider %s was not written", email.pk, provider.pk)
+        _record(email, EmailStatus.FAILED, f"it could not be written: {type(error).__name__}")
+        return _Sent(EmailStatus.FAILED)
+    email.subject = one_line(words.subject)[:SUBJECT_AT_MOST]
+    email.text, email.html = words.text, words.html
+    email.address = standing.customer.email
+    return None
+
+
+def _lease(email: Email) -> None:
+    """Mark the e-mail as being sent."""
     email.status, email.attempts = EmailStatus.SENDING, email.attempts + 1
     email.handed_over_at = timezone.now()
     email.leased_until = email.handed_over_at + LEASE
@@ -135,7 +156,24 @@ def _lease(provider: Provider, email: Email, standing: Standing) -> None:
 
 def _hand_over(provider: Provider, transport: Transport, email: Email) -> _Sent:
     """Hand the e-mail over outside of any transaction, and record what became of it."""
-    message = compose(
+    status, reason, away = EmailStatus.SENT, "", False
+    try:
+        transport.hand_over(_composed(provider, email))
+    except OutcomeUnknown as unknown:
+        status, reason = EmailStatus.UNCERTAIN, str(unknown)
+    except NotTaken as refusal:
+        status, reason, away = _after_refusal(email, refusal), str(refusal), refusal.server_away
+    except Exception as error:
+        # Nobody foresaw it, and so nobody knows whether the e-mail has left
+        log.exception("e-mail %s of provider %s", email.pk, provider.pk)
+        status, reason = EmailStatus.UNCERTAIN, f"{type(error).__name__}: {error}"
+    with provider_transaction(provider):
+        _record(email, status, reason)
+    return _Sent(status, away)
+
+
+def _composed(provider: Provider, email: Email) -> EmailMultiAlternatives:
+    return compose(
         provider,
         message_id=message_id(email),
         to=email.address,
@@ -143,16 +181,6 @@ def _hand_over(provider: Provider, transport: Transport, email: Email) -> _Sent:
         text=email.text,
         html=email.html,
     )
-    status, reason, away = EmailStatus.SENT, "", False
-    try:
-        transport.hand_over(message)
-    except OutcomeUnknown as unknown:
-        status, reason = EmailStatus.UNCERTAIN, str(unknown)
-    except NotTaken as refusal:
-        status, reason, away = _after_refusal(email, refusal), str(refusal), refusal.server_away
-    with provider_transaction(provider):
-        _record(email, status, reason)
-    return _Sent(status, away)
 
 
 def _after_refusal(email: Email, refusal: NotTaken) -> EmailStatus:
@@ -164,7 +192,7 @@ def _record(email: Email, status: EmailStatus, reason: str) -> None:
     """Write down the outcome; one that waits again has not left, and is tried after a pause that
     grows with its attempts.
     """
-    email.status, email.reason, email.leased_until = status, reason[:500], None
+    email.status, email.reason, email.leased_until = status, one_line(reason)[:500], None
     if status in (EmailStatus.WAITING, EmailStatus.FAILED, EmailStatus.SKIPPED):
         email.handed_over_at = None
     if status == EmailStatus.WAITING:

@@ -1,9 +1,8 @@
 """E-mails to a provider's own staff, and to the ops of the platform. They are no part of billing:
-one that fails is logged, and undoes nothing.
+one that fails, for whatever reason, is logged, and undoes nothing.
 """
 
 import logging
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -11,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from accounts.models import Provider, User
+from accounts.text import one_line
 
 MAILBOX_HEADER = "X-Billing-Provider"  # the page of the file mailbox shows each provider its own
 
@@ -48,11 +48,10 @@ def staff_with(provider: Provider, permission: str) -> list[str]:
 
 
 def _send(provider: Provider, permission: str, subject: str, text: str, ops: list[str]) -> None:
-    recipients = [*staff_with(provider, permission), *ops]
-    if not recipients:
-        return
-    message = EmailMessage(subject, text, to=recipients, headers={MAILBOX_HEADER: provider.slug})
     try:
-        message.send()
-    except (OSError, SMTPException):
+        recipients = [*staff_with(provider, permission), *ops]
+        if recipients:
+            headers = {MAILBOX_HEADER: provider.slug}
+            EmailMessage(one_line(subject), text, to=recipients, headers=headers).send()
+    except Exception:
         log.exception("staff of provider %s were not mailed", provider.pk)

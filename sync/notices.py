@@ -5,9 +5,13 @@ accounts, one for a run that is held.
 from django.urls import reverse
 
 from accounts.models import ProcessRun, Provider
+from notifications.alerts import resolve_alert
 from notifications.staff_mail import tell_staff
 
+from .states import SYNC_STATUS
+
 REVIEWERS = "sync.review_closures"
+HELD_KEY = f"held:{SYNC_STATUS}"  # the alert for the run that waits for a decision
 
 
 def tell_of_closures(provider: Provider, run: ProcessRun, closed: int) -> None:
@@ -30,6 +34,13 @@ def tell_of_held_run(provider: Provider, run: ProcessRun, candidates: int) -> No
         f"{provider.name}: Sync Status would close {candidates} accounts and waits for you",
         f"{candidates} accounts meet the rule on {run.as_of}, more than a run may close unasked. Nothing was closed. Decide here:",
     )
+
+
+def nothing_is_held() -> None:
+    """Close the alert for the held run: it has been decided on, or a later run has closed its
+    accounts.
+    """
+    resolve_alert(HELD_KEY)
 
 
 def _tell(provider: Provider, run: ProcessRun, subject: str, text: str) -> None:

@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Q
 
+from ..database.fields import LineField
 from ..states import Scope
 from .base import ProviderModel
 
@@ -13,7 +14,7 @@ class ApiKey(ProviderModel):
     `prefix` is the part of the key that may be seen, and names it in records and logs.
     """
 
-    name = models.CharField(max_length=100)
+    name = LineField(max_length=100)
     scopes = ArrayField(models.CharField(max_length=16, choices=Scope))
     prefix = models.CharField(max_length=16)
     key_hash = models.CharField(max_length=64)

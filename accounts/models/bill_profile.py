@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from ..calendar import due_day_blocks_next_statement
+from ..database.fields import LineField
 from ..states import BillingMode
 from .base import KeyField, ProviderModel
 
@@ -14,7 +15,7 @@ class BillProfile(ProviderModel):
     """How and when a customer is billed (docs/rules.md sections 1, 4 and 5)."""
 
     code = KeyField()
-    name = models.CharField(max_length=200)
+    name = LineField(max_length=200)
     billing_mode = models.CharField(max_length=5, choices=BillingMode, default=BillingMode.CYCLE)
     lead_days = models.PositiveSmallIntegerField(validators=[MaxValueValidator(60)])
     terms_days = models.PositiveSmallIntegerField(validators=[MaxValueValidator(365)])

@@ -8,6 +8,7 @@ from django_scopes import ScopedManager
 
 from ..customers.search import register_search
 from ..database.bounds import within
+from ..database.fields import EmailLineField, LineField
 from ..querysets import CustomerQuerySet
 from ..states import Cause, CustomerKind, CustomerStatus
 from ..tenancy.models import validate_currency
@@ -26,8 +27,8 @@ class Customer(ProviderModel):
     """
 
     account_number = KeyField()
-    name = models.CharField(max_length=200)
-    email = models.EmailField(max_length=254, blank=True)
+    name = LineField(max_length=200)
+    email = EmailLineField(max_length=254, blank=True)
     kind = models.CharField(max_length=8, choices=CustomerKind, default=CustomerKind.STANDARD)
     parent = ProviderForeignKey(
         "self",

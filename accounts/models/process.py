@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from ..database.fields import LineField
 from ..processes.definitions import NAME_LENGTH, labels
 from ..states import ChunkStatus, RunStatus, Trigger
 from .base import ProviderForeignKey, ProviderModel
@@ -10,8 +11,8 @@ class ProcessSwitch(ProviderModel):
     """A process that is paused for one provider; no row means that it runs."""
 
     process = models.CharField(max_length=NAME_LENGTH, choices=labels)
-    reason = models.CharField(max_length=500)
-    paused_by = models.CharField(max_length=150, blank=True)
+    reason = LineField(max_length=500)
+    paused_by = LineField(max_length=150, blank=True)
     paused_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -27,8 +28,8 @@ class PlatformSwitch(models.Model):
     """A process that is paused for all providers."""
 
     process = models.CharField(max_length=NAME_LENGTH, choices=labels, unique=True)
-    reason = models.CharField(max_length=500)
-    paused_by = models.CharField(max_length=150, blank=True)
+    reason = LineField(max_length=500)
+    paused_by = LineField(max_length=150, blank=True)
     paused_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from ..database.fields import LineField
 from ..money import is_currency
 from ..states import Language
 
@@ -29,7 +30,7 @@ class Provider(models.Model):
             RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", "use small letters, digits and hyphens")
         ],
     )
-    name = models.CharField(max_length=200)
+    name = LineField(max_length=200)
     currency = models.CharField(max_length=3, validators=[validate_currency])
     timezone = models.CharField(max_length=64, validators=[validate_timezone])
     sandbox = models.BooleanField(

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scope
 
+from ..text import check_line
 from .models import Provider
 
 # The value is read before it is replaced, since the rows of the CTE feed set_config.
@@ -38,7 +39,7 @@ def provider_transaction(
     those of its time zone.
 
     Actor, cause, reason and path are what the database writes with each status change made inside.
-    A block inside another one is a savepoint. It names all that it wants recorded, and when it
+    Each is one line, or Refused is raised. A block inside another one is a savepoint. It names all that it wants recorded, and when it
     ends, the outer block's provider and settings hold again.
     """
     settings = {
@@ -75,6 +76,8 @@ def _settings(settings: dict[str, str]) -> Iterator[None]:
 
     The database itself restores them where the block is rolled back.
     """
+    for name, text in settings.items():
+        check_line(name, text)
     with transaction.atomic():
         found = _exchange(settings)
         yield

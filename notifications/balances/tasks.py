@@ -8,6 +8,7 @@ from accounts.models import Provider
 from accounts.processes.runner import run_process
 from accounts.states import Trigger
 from accounts.tenancy import provider_transaction
+from accounts.tenancy.rounds import errors_logged
 
 from ..outbox import send_waiting
 from ..states import THRESHOLDS
@@ -21,7 +22,8 @@ STARTED_BY = "the check of balances"
 def check_balances() -> None:
     """Start a check of balances, a task a provider, wherever one would find something to do."""
     for provider in Provider.objects.filter(sandbox=False):
-        check_balances_of.delay(provider.pk)
+        with errors_logged(provider):
+            check_balances_of.delay(provider.pk)
 
 
 @shared_task(name="balances.check")

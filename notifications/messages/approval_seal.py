@@ -26,6 +26,8 @@ def seal_of(message: Message, approved_by: str, approved_count: int) -> str:
         message.audience,
         message.author,
         message.edited_by,
+        sorted(message.editors),
+        message.most_a_day,
         approved_by,
         approved_count,
     ]
@@ -36,8 +38,13 @@ def is_sealed(message: Message) -> bool:
     """Whether the message is, to the letter, what was approved by somebody who did not write it."""
     if not message.approval_seal or message.approved_count is None:
         return False
-    if message.approved_by in ("", message.author, message.edited_by):
+    if message.approved_by == "" or wrote(message, message.approved_by):
         return False
     return constant_time_compare(
         message.approval_seal, seal_of(message, message.approved_by, message.approved_count)
     )
+
+
+def wrote(message: Message, person: str) -> bool:
+    """Whether the person is the author, or has changed the message since it was last approved."""
+    return person in (message.author, message.edited_by, *message.editors)

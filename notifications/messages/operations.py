@@ -19,7 +19,7 @@ from accounts.transitions import check_transition, take
 from ..alerts import resolve_alert
 from ..models import Message
 from ..states import MESSAGES, MessageCategory, MessageLevel, MessageStatus, ViewerRole
-from .approval_seal import is_sealed, seal_of
+from .approval_seal import is_sealed, seal_of, wrote
 from .audience import read_audience
 from .review import review_of
 
@@ -59,6 +59,7 @@ def edit_message(message: Message, contents: Contents, *, actor: str) -> Message
         Message.objects.filter(pk=message.pk).update(
             **values, edited_by=actor, edited_at=timezone.now(), status=MessageStatus.DRAFT
         )
+    resolve_alert(f"message:{message.pk}")
     return _locked(message)
 
 
@@ -74,12 +75,12 @@ def submit_message(message: Message, *, actor: str) -> None:
 def approve_message(message: Message, *, actor: str, as_of: date) -> None:
     """Approve for as many accounts as its audience holds now.
 
-    Raises Refused for somebody who wrote or edited it, and for a PAYMENT message of whose audience
-    one account owes nothing.
+    Raises Refused for its author, for whoever has changed it since it was last approved, and for a
+    PAYMENT message of whose audience one account owes nothing.
     """
     locked = _locked(message)
     check_transition(locked, "approve")
-    if actor in (locked.author, locked.edited_by):
+    if wrote(locked, actor):
         raise Refused("whoever wrote or edited a message does not approve it")
     review = review_of(locked, as_of)
     if locked.category == MessageCategory.PAYMENT and review.current:
@@ -158,6 +159,7 @@ def _take(message: Message, transition: str, actor: str, reason: str = "", **fie
     check_transition(locked, transition)
     with recording(actor=actor, reason=reason):
         _save(locked, transition, **fields)
+    resolve_alert(f"message:{message.pk}")
 
 
 def _save(message: Message, transition: str, **fields: Any) -> None:

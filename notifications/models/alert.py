@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.database.fields import LineField
 from accounts.models.base import ProviderModel
 
 from ..states import AlertKind
@@ -14,10 +15,10 @@ class Alert(ProviderModel):
     """
 
     kind = models.CharField(max_length=8, choices=AlertKind)
-    key = models.CharField(max_length=120)
-    subject = models.CharField(max_length=200)
+    key = LineField(max_length=120)
+    subject = LineField(max_length=200)
     text = models.TextField(blank=True)
-    path = models.CharField(
+    path = LineField(
         max_length=200, blank=True, help_text="Where in the platform it is looked into."
     )
     raised_at = models.DateTimeField(auto_now_add=True)

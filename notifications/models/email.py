@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django_scopes import ScopedManager
 
+from accounts.database.fields import EmailLineField, LineField
 from accounts.models import Customer, ProcessRun
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
@@ -24,10 +25,10 @@ class Email(ProviderModel):
     repeat = models.PositiveIntegerField(null=True, blank=True)
     run = ProviderForeignKey(ProcessRun, null=True, blank=True, related_name="emails")
     as_of = models.DateField()
-    address = models.EmailField(max_length=254)
+    address = EmailLineField(max_length=254)
     status = models.CharField(max_length=9, choices=EmailStatus, default=EmailStatus.WAITING)
-    reason = models.CharField(max_length=500, blank=True, db_default="")
-    subject = models.CharField(max_length=200, blank=True, db_default="")
+    reason = LineField(max_length=500, blank=True, db_default="")
+    subject = LineField(max_length=200, blank=True, db_default="")
     text = models.TextField(blank=True, db_default="")
     html = models.TextField(blank=True, db_default="")
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -86,9 +87,9 @@ class Email(ProviderModel):
 class BlockedAddress(ProviderModel):
     """An address that is not mailed: it bounced, or its owner complained. Kept in small letters."""
 
-    address = models.EmailField(max_length=254)
+    address = EmailLineField(max_length=254)
     cause = models.CharField(max_length=9, choices=BlockCause)
-    detail = models.CharField(max_length=500, blank=True)
+    detail = LineField(max_length=500, blank=True)
     blocked_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -110,10 +111,10 @@ class EmailTemplate(ProviderModel):
     """
 
     kind = models.CharField(max_length=9, choices=EmailKind)
-    subject = models.CharField(max_length=200)
+    subject = LineField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
-    changed_by = models.CharField(max_length=150, blank=True)
+    changed_by = LineField(max_length=150, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -2,8 +2,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.lookups import IsNull
 from django_fsm import FSMField, transition
 
+from accounts.database.fields import LineField
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
 from ..states import MessageCategory, MessageLevel, MessageStatus, ViewerRole
@@ -22,7 +24,7 @@ class Message(ProviderModel):
 
     category = models.CharField(max_length=8, choices=MessageCategory)
     level = models.CharField(max_length=8, choices=MessageLevel, default=MessageLevel.INFO)
-    title = models.CharField(max_length=120)
+    title = LineField(max_length=120)
     text = models.TextField(max_length=1000)
     viewer_roles = ArrayField(models.CharField(max_length=5, choices=ViewerRole))
     audience = models.JSONField()
@@ -38,15 +40,17 @@ class Message(ProviderModel):
     most_a_day = models.PositiveSmallIntegerField(
         default=20, validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
-    author = models.CharField(max_length=150)
-    edited_by = models.CharField(max_length=150)
+    author = LineField(max_length=150)
+    edited_by = LineField(max_length=150)
+    # Written by the trigger: who has changed the message since it was last approved
+    editors = ArrayField(models.CharField(max_length=150), default=list, editable=False)
     edited_at = models.DateTimeField(auto_now=True)
-    approved_by = models.CharField(max_length=150, blank=True)
+    approved_by = LineField(max_length=150, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_count = models.PositiveIntegerField(null=True, blank=True)
     approval_seal = models.CharField(max_length=64, blank=True, editable=False)
     launched_at = models.DateTimeField(null=True, blank=True)
-    stopped_because = models.CharField(max_length=500, blank=True)
+    stopped_because = LineField(max_length=500, blank=True)
     reached = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
@@ -84,7 +88,20 @@ class Message(ProviderModel):
             ),
             models.CheckConstraint(
                 condition=Q(approved_by="")
-                | ~Q(approved_by=F("author")) & ~Q(approved_by=F("edited_by")),
+                | ~Q(approved_by=F("author"))
+                & ~Q(approved_by=F("edited_by"))
+                # A place in the list, or NULL
+                & Q(
+                    IsNull(
+                        Func(
+                            F("editors"),
+                            F("approved_by"),
+                            function="array_position",
+                            output_field=models.IntegerField(),
+                        ),
+                        True,
+                    )
+                ),
                 name="message_approver_is_not_author",
             ),
             models.CheckConstraint(
@@ -158,8 +175,8 @@ class MessageStep(ProviderModel):
 class MessageOrigin(ProviderModel):
     """A web origin, such as https://app.example.com, whose pages may ask for messages."""
 
-    origin = models.CharField(max_length=200)
-    added_by = models.CharField(max_length=150)
+    origin = LineField(max_length=200)
+    added_by = LineField(max_length=150)
     added_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
 
     class Meta:

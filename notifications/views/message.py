@@ -15,7 +15,7 @@ from accounts.web.confirm import acts, done, effect
 from ..message_forms import LaunchForm, WhyForm
 from ..message_queries import latest_reaches, reach_of, steps_of
 from ..messages.acts import Asked, act_on_message
-from ..messages.approval_seal import is_sealed
+from ..messages.approval_seal import is_sealed, wrote
 from ..messages.audience import read_audience
 from ..messages.payment_lock import SAYS
 from ..messages.review import review_of
@@ -80,7 +80,6 @@ def act(request: StaffRequest, key: UUID, name: str) -> HttpResponse:
 
 
 def _page(request: StaffRequest, message: Message, *, refused: str = "") -> HttpResponse:
-    wrote_it = request.user.get_username() in (message.author, message.edited_by)
     context: dict[str, Any] = {
         "message": message,
         "clauses": _clauses(message),
@@ -88,7 +87,7 @@ def _page(request: StaffRequest, message: Message, *, refused: str = "") -> Http
         "roles": [ViewerRole(role).label for role in message.viewer_roles],
         "steps": steps_of(message),
         "can": allowed_transitions(message),
-        "wrote_it": wrote_it,
+        "wrote_it": wrote(message, request.user.get_username()),
         "sealed": is_sealed(message),
         "paused": paused_because(MESSAGES),
         "launch_form": LaunchForm(initial={"percentage": message.percentage}),

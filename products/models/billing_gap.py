@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
@@ -18,7 +19,7 @@ class BillingGap(ProviderModel):
     customer = ProviderForeignKey(Customer, related_name="+")
     first_day = models.DateField()
     last_day = models.DateField()
-    reason = models.CharField(max_length=500)
+    reason = LineField(max_length=500)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.customers.search import register_search
+from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.models.base import (
     KeyField,
@@ -24,7 +25,7 @@ class Line(ProviderModel):
 
     line_ref = KeyField(db_default=made_key("L"))
     customer = ProviderForeignKey(Customer, related_name="lines")
-    identifier = models.CharField(max_length=200)
+    identifier = LineField(max_length=200)
     search_text = models.GeneratedField(
         expression=Func("identifier", function="search_number"),
         output_field=models.TextField(),

@@ -4,6 +4,7 @@ from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.database.bounds import product_within, within
+from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.models.base import (
     KeyField,
@@ -29,7 +30,7 @@ class Order(ProviderModel):
     order_ref = KeyField(db_default=made_key("O"))
     customer = ProviderForeignKey(Customer, related_name="orders")
     status = FSMField(max_length=9, choices=OrderStatus, default=PENDING)
-    description = models.CharField(max_length=500, blank=True)
+    description = LineField(max_length=500, blank=True)
 
     objects = ScopedManager(
         provider="provider", _manager_class=models.Manager.from_queryset(OrderQuerySet)
@@ -78,7 +79,7 @@ class OrderItem(ProviderModel):
     product_type = ProviderForeignKey(ProductType, null=True, blank=True, related_name="+")
     rate = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1)
-    description = models.CharField(max_length=500, blank=True)
+    description = LineField(max_length=500, blank=True)
     effective_on = models.DateField()
     applied_product = ProviderForeignKey(
         Product,

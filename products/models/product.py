@@ -5,6 +5,7 @@ from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.database.bounds import product_within, within
+from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.models.base import (
     KeyField,
@@ -36,7 +37,7 @@ class Product(ProviderModel):
         Line, null=True, blank=True, related_name="products", carries={"customer_id": "customer_id"}
     )
     product_type = ProviderForeignKey(ProductType, related_name="products")
-    description = models.CharField(max_length=500, blank=True)
+    description = LineField(max_length=500, blank=True)
     status = FSMField(max_length=12, choices=ProductStatus, default=PENDING)
     rate = models.DecimalField(max_digits=24, decimal_places=8)
     quantity = models.DecimalField(

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.database.bounds import within
+from accounts.database.fields import LineField
 from accounts.models.base import KeyField, ProviderModel
 
 from ..states import Billing
@@ -11,7 +12,7 @@ class ProductType(ProviderModel):
     """What a provider sells; its `billing` says which process charges for it."""
 
     code = KeyField()
-    name = models.CharField(max_length=200)
+    name = LineField(max_length=200)
     billing = models.CharField(max_length=9, choices=Billing)
     default_rate = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     bill_while_suspended = models.BooleanField(default=True)

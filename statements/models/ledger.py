@@ -5,6 +5,7 @@ from django.db.models.lookups import LessThan
 from django_scopes import ScopedManager
 
 from accounts.database.bounds import within
+from accounts.database.fields import LineField
 from accounts.models import Customer, Provider
 from accounts.models.base import (
     KeyField,
@@ -59,7 +60,7 @@ class Transaction(ProviderModel):
         related_name="transactions",
         carries={"billing_account_id": "customer_id"},
     )
-    description = models.CharField(max_length=500, blank=True)
+    description = LineField(max_length=500, blank=True)
     reverses = ProviderForeignKey("self", null=True, blank=True, related_name="reversed_by")
     created_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
 

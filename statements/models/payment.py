@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Func, Q
 
 from accounts.database.bounds import within
+from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.models.base import KeyField, ProviderForeignKey, ProviderModel
 
@@ -25,13 +26,13 @@ class PaymentAttempt(ProviderModel):
     amount = models.DecimalField(**AMOUNT)
     attempted_at = models.DateTimeField()
     attempted_on = models.DateField()
-    method = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
+    method = LineField(max_length=40, blank=True)
+    reason = LineField(max_length=200, blank=True)
     reference = KeyField(null=True, blank=True)
     transaction = ProviderForeignKey(
         Transaction, null=True, blank=True, related_name="payment_attempts"
     )
-    recorded_by = models.CharField(max_length=150, blank=True)
+    recorded_by = LineField(max_length=150, blank=True)
     recorded_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
 
     class Meta:
@@ -81,11 +82,11 @@ class PaymentPromise(ProviderModel):
     kind = models.CharField(max_length=7, choices=PromiseKind)
     until = models.DateField()
     amount = models.DecimalField(**AMOUNT, null=True, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-    actor = models.CharField(max_length=150)
+    note = LineField(max_length=500, blank=True)
+    actor = LineField(max_length=150)
     made_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancelled_by = models.CharField(max_length=150, blank=True)
+    cancelled_by = LineField(max_length=150, blank=True)
 
     class Meta:
         constraints = [

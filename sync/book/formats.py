@@ -12,6 +12,7 @@ from datetime import date
 
 from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.money import is_currency
+from accounts.text import CONTROL_CHARACTERS, ONE_LINE
 
 Check = Callable[[str], str | None]
 
@@ -68,7 +69,8 @@ def _currency(text: str) -> str | None:
 def _email(text: str) -> str | None:
     if len(text) > 254:
         return f"has {len(text)} characters; 254 are allowed"
-    return None if EMAIL_PATTERN.fullmatch(text) else f"{shown(text)} is not an e-mail address"
+    good = EMAIL_PATTERN.fullmatch(text) and not CONTROL_CHARACTERS.search(text)
+    return None if good else f"{shown(text)} is not an e-mail address"
 
 
 KEY = Format("varchar(64)", _key, repeats=False)
@@ -80,9 +82,11 @@ EMAIL = Format("varchar(254)", _email, repeats=False)
 
 
 def text(limit: int) -> Format:
-    """Any text of at most `limit` characters."""
+    """Any text of one line and of at most `limit` characters."""
 
     def check(value: str) -> str | None:
+        if CONTROL_CHARACTERS.search(value):
+            return f"{shown(value)} {ONE_LINE}"
         return None if len(value) <= limit else f"has {len(value)} characters; {limit} are allowed"
 
     return Format(f"varchar({limit})", check, repeats=False)

@@ -16,10 +16,11 @@ from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.single_flight import single_flight
 from accounts.states import Cause, CustomerStatus, RunStatus, Subject
 from accounts.tenancy import provider_transaction, recording
+from accounts.text import check_line
 
 from ..batch import close_listed, restore_closed
 from ..models import Closure
-from ..notices import tell_of_closures
+from ..notices import nothing_is_held, tell_of_closures
 from ..states import SYNC_STATUS, ClosureOutcome
 
 LAST_CHANGE = StatusChange._base_manager.filter(
@@ -178,6 +179,7 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
             run.status, run.finished_at = RunStatus.SUCCEEDED, timezone.now()
             run.note = f"approved by {actor}"
             run.save(update_fields=["counts", "status", "note", "finished_at"])
+            nothing_is_held()
             if closed:
                 tell_of_closures(provider, run, closed)
     return run
@@ -191,6 +193,7 @@ def reject_run(
     """
     if not reason.strip():
         raise Refused("say why the run is rejected", code="reason_required")
+    check_line("reason", reason)
     with single_flight(provider, SYNC_STATUS), provider_transaction(provider, actor=actor):
         run = held_run(run_id)
         listed = Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD)
@@ -202,4 +205,5 @@ def reject_run(
         run.status, run.finished_at = RunStatus.REJECTED, timezone.now()
         run.note = f"rejected by {actor}: {reason}"
         run.save(update_fields=["status", "note", "finished_at"])
+        nothing_is_held()
     return run

@@ -14,6 +14,7 @@ from accounts.processes.runner import UNFINISHED
 from accounts.processes.tasks import take_up_run, workers
 from accounts.states import Trigger
 from accounts.tenancy import provider_transaction
+from accounts.tenancy.rounds import errors_logged
 from notifications.email.tasks import send_mail
 from notifications.outbox import has_mail_to_send, send_waiting
 
@@ -32,12 +33,15 @@ def tick() -> None:
     """
     Heartbeat.objects.update_or_create(name=CLOCK, defaults={"beat_at": timezone.now()})
     for provider in Provider.objects.all():
-        if not provider.sandbox:
-            _start_days(provider)
-        if has_mail_to_send(provider):
-            send_mail.delay(provider.pk)
-        for run_id in _left_behind(provider):
-            take_up_run.delay(provider.pk, str(run_id), wait=False)
+        with errors_logged(provider):
+            if not provider.sandbox:
+                _start_days(provider)
+        with errors_logged(provider):
+            if has_mail_to_send(provider):
+                send_mail.delay(provider.pk)
+        with errors_logged(provider):
+            for run_id in _left_behind(provider):
+                take_up_run.delay(provider.pk, str(run_id), wait=False)
 
 
 def _start_days(provider: Provider) -> None:

@@ -4,6 +4,7 @@ and days that did nothing.
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -21,29 +22,52 @@ MUCH, DAYS_COMPARED = 20, 5
 KINDS = {
     RunStatus.FAILED: AlertKind.FAILED,
     RunStatus.DEGRADED: AlertKind.DEGRADED,
-    RunStatus.HELD: AlertKind.HELD,
 }
 
 
 def look_at(provider: Provider, run: ProcessRun) -> None:
-    """Alert to a run that needs a person, once until the process succeeds again. Staff have an
-    e-mail of its own for a held run.
+    """Alert to a run that failed or is degraded, once until the process works again, and to one
+    that is held, until a person decides or a later run succeeds.
+
+    Staff have an e-mail of its own for a held run.
     """
     if run.dry_run:
         return
-    key = f"run:{run.process}"
+    failed, held = f"run:{run.process}", f"held:{run.process}"
+    if run.status in (RunStatus.SUCCEEDED, RunStatus.HELD):
+        resolve_alert(failed)
     if run.status == RunStatus.SUCCEEDED:
-        resolve_alert(key)
+        resolve_alert(held)
+    elif run.status == RunStatus.HELD:
+        _raise(provider, run, held, AlertKind.HELD, _under_review(run), mail=False)
     elif kind := KINDS.get(RunStatus(run.status)):
-        raise_alert(
-            provider,
-            kind,
-            key,
-            subject=f"{run.get_process_display()} {kind.label.lower()} on {run.as_of}",
-            text=run.reason,
-            path=reverse("run", args=[run.pk]),
-            mail=kind != AlertKind.HELD,
-        )
+        _raise(provider, run, failed, kind, run.pk)
+
+
+def _under_review(run: ProcessRun) -> UUID:
+    """Return the held run that is decided on: this one, or the earlier one with the same list."""
+    earlier = ProcessRun.objects.filter(pk=run.pk).values_list("superseded_by", flat=True).first()
+    return earlier or run.pk
+
+
+def _raise(
+    provider: Provider,
+    run: ProcessRun,
+    key: str,
+    kind: AlertKind,
+    shown: UUID,
+    *,
+    mail: bool = True,
+) -> None:
+    raise_alert(
+        provider,
+        kind,
+        key,
+        subject=f"{run.get_process_display()} {kind.label.lower()} on {run.as_of}",
+        text=run.reason,
+        path=reverse("run", args=[shown]),
+        mail=mail,
+    )
 
 
 def look_at_day(provider: Provider, as_of: date) -> None:
@@ -80,7 +104,7 @@ def look_at_clock(provider: Provider, due: list[date]) -> None:
             text=f"{len(due)} days wait. They are billed in order as soon as a worker takes them up.",
             path=reverse("runs"),
         )
-    elif not due:
+    else:
         resolve_alert(LATE_KEY)
 
 

@@ -17,6 +17,7 @@ from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.clock import local_today
 from accounts.errors import Refused
 from accounts.models import ProcessRun, Provider
+from accounts.text import one_line
 
 
 def iso_date(text: str) -> date:
@@ -80,7 +81,7 @@ class ProviderCommand(BaseCommand):
 
 
 def started_by() -> str:
-    return f"command line ({getpass.getuser()})"
+    return one_line(f"command line ({getpass.getuser()})")
 
 
 def run_document(provider: Provider, run: ProcessRun) -> dict[str, Any]:

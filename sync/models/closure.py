@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.database.fields import LineField
 from accounts.models import Customer, ProcessRun
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
@@ -22,7 +23,7 @@ class Closure(ProviderModel):
     outcome = models.CharField(max_length=8, choices=ClosureOutcome, default=ClosureOutcome.HELD)
     evidence = models.JSONField(default=dict)
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    reviewed_by = models.CharField(max_length=150, blank=True, db_default="")
+    reviewed_by = LineField(max_length=150, blank=True, db_default="")
 
     class Meta:
         constraints = [

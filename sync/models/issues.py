@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.database.fields import LineField, LongLineField
 from accounts.models import Customer
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
@@ -12,9 +13,9 @@ class IssueSuppression(ProviderModel):
 
     customer = ProviderForeignKey(Customer, related_name="issue_suppressions")
     code = models.CharField(max_length=40)
-    reason = models.TextField()
+    reason = LongLineField()
     until = models.DateField()
-    suppressed_by = models.CharField(max_length=150)
+    suppressed_by = LineField(max_length=150)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

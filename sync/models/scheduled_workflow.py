@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.database.fields import LineField, LongLineField
 from accounts.models import Customer
 from accounts.models.base import ProviderForeignKey, ProviderModel
 
@@ -15,9 +16,9 @@ class ScheduledWorkflow(ProviderModel):
     customer = ProviderForeignKey(Customer, related_name="scheduled_workflows")
     workflow = models.CharField(max_length=12, choices=Workflow)
     effective_on = models.DateField()
-    reason = models.TextField(blank=True)
+    reason = LongLineField(blank=True)
     charge_gap = models.BooleanField(default=False)
-    actor = models.CharField(max_length=150)
+    actor = LineField(max_length=150)
     status = models.CharField(max_length=9, choices=ScheduleStatus, default=ScheduleStatus.WAITING)
     outcome = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -62,7 +62,11 @@ def product_types(book, text: str | bytes):
         ),
         (
             f'{HEADER}\nX,"a\nb",USAGE,x,\nY,,USAGE,,\n',
-            ["2: default_rate: 'x' is not a plain decimal number", "4: name: is required"],
+            [
+                "2: name: 'a\\nb' has a line break or another control character",
+                "2: default_rate: 'x' is not a plain decimal number",
+                "4: name: is required",
+            ],
         ),
     ],
 )

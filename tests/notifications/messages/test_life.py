@@ -13,6 +13,7 @@ from django.db.models import Q
 from accounts.errors import Refused, TransitionRefused
 from accounts.models import PlatformSwitch, Provider
 from accounts.tenancy import provider_transaction
+from notifications.messages.approval_seal import is_sealed
 from notifications.messages.guards import reaches_too_many
 from notifications.messages.operations import (
     approve_message,
@@ -293,3 +294,57 @@ def test_approving_is_refused_while_one_account_of_a_payment_audience_is_current
 
     with pytest.raises(Refused, match="1 of the 2 accounts are current"):
         approve_message(message, actor="max", as_of=AS_OF)
+
+
+def test_whoever_changed_it_since_its_last_approval_does_not_approve_it(provider: Provider) -> None:
+    """A clerk makes it, a manager rewrites it, the clerk changes the title and submits."""
+    message = draft(provider, **GENERAL)
+    rewritten = GENERAL | {"text": "What the manager wrote."}
+    edit_message(message, contents(**rewritten), actor="max")
+    edit_message(message, contents(**rewritten | {"title": "Other news"}), actor="clara")
+    submit_message(message, actor="clara")
+    with pytest.raises(Refused, match="does not approve"):
+        approve_message(message, actor="max", as_of=AS_OF)
+    by_sql = "UPDATE notifications_message SET status = 'APPROVED', approved_by = 'max', "
+    by_sql += "approved_at = now(), approved_count = 1, approval_seal = 'x', editors = '{}'"
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(by_sql)
+    approve_message(message, actor="maria", as_of=AS_OF)
+    assert is_sealed(anew(message))
+
+
+def test_whoever_changed_it_before_its_last_approval_may_approve_the_next_change(
+    provider: Provider,
+) -> None:
+    message = draft(provider, **GENERAL)
+    edit_message(message, contents(**GENERAL | {"text": "Max wrote."}), actor="max")
+    submit_message(message, actor="clara")
+    approve_message(message, actor="maria", as_of=AS_OF)
+    edit_message(message, contents(**GENERAL | {"text": "Clara wrote."}), actor="clara")
+    submit_message(message, actor="clara")
+    approve_message(message, actor="max", as_of=AS_OF)
+    assert anew(message).approved_by == "max"
+
+
+def test_how_often_it_is_shown_is_part_of_what_is_approved(provider: Provider) -> None:
+    message = approved(provider, **GENERAL)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notifications_message SET most_a_day = 1000")
+    assert anew(message).status == "DRAFT"
+
+
+@pytest.mark.parametrize("act", ["launch", "edit", "end"])
+def test_the_alert_of_a_message_that_stopped_itself_closes_when_somebody_deals_with_it(
+    provider: Provider, act: str
+) -> None:
+    message = live(provider, **GENERAL)
+    for customer in [CustomerFactory() for _ in range(12)]:
+        titles(customer)
+    assert Alert.objects.filter(resolved_at=None).count() == 1
+    if act == "launch":
+        launch_message(message, actor="max")
+    elif act == "edit":
+        edit_message(message, contents(**GENERAL | {"text": "Better."}), actor="clara")
+    else:
+        end_message(message, actor="clara")
+    assert not Alert.objects.filter(resolved_at=None).exists()

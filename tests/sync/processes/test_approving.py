@@ -4,9 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
+from notifications.models import Alert
 from sync.closures.operations import approve_run, reject_run
 from sync.models import Closure
 from tests.factories import BillProfileFactory, CustomerFactory, LineFactory
@@ -97,3 +99,35 @@ def test_rejecting_closes_nothing_and_does_not_ask_again_tomorrow(
     held.refresh_from_db()
     assert (held.status, held.error) == ("REJECTED", "")
     assert held.note == "rejected by clara: seasonal customers"
+
+
+def open_alerts() -> list[str]:
+    return list(Alert.objects.filter(resolved_at=None).values_list("path", flat=True))
+
+
+def test_the_alert_for_a_held_run_closes_with_the_decision(
+    provider: Provider, held: ProcessRun
+) -> None:
+    assert open_alerts() == [reverse("run", args=[held.pk])]
+    approve(provider, held)
+    assert open_alerts() == []
+
+
+def test_the_alert_for_a_held_run_closes_when_it_is_rejected(
+    provider: Provider, held: ProcessRun
+) -> None:
+    reject_run(provider, held.pk, as_of=AS_OF, actor="clara", reason="a mistake")
+    assert open_alerts() == []
+
+
+def test_the_alert_for_a_held_run_leads_to_the_run_that_is_decided_on(
+    provider: Provider, held: ProcessRun
+) -> None:
+    run(provider, "sync-status")  # the same list stands behind the one under review
+    assert open_alerts() == [reverse("run", args=[held.pk])]
+    CustomerFactory()
+    newer = run(provider, "sync-status")  # another list takes its place
+    assert open_alerts() == [reverse("run", args=[newer.pk])]
+    Customer.objects.update(sync_exempt_until=AS_OF)
+    run(provider, "sync-status")
+    assert open_alerts() == []

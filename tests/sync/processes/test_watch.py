@@ -42,7 +42,8 @@ def test_a_run_that_needs_a_person_is_alerted_to_once_until_one_succeeds(
         run.pk = ProcessRun.objects.create(provider=provider, process="cycle", as_of=DAY).pk
         watch.look_at(provider, run)
         ProcessRun.objects.all().delete()
-    assert open_alerts() == [(status, "run:mrc")]
+    key = "held:mrc" if status == "HELD" else "run:mrc"
+    assert open_alerts() == [(status, key)]
     run.status = "SUCCEEDED"
     watch.look_at(provider, run)
     assert open_alerts() == []
@@ -122,3 +123,34 @@ def test_staff_who_may_run_processes_and_ops_are_mailed_once(
     with provider_transaction(committed_provider):
         assert resolve_alert("run:mrc")
         assert not resolve_alert("run:mrc")
+
+
+def test_a_run_that_fails_is_told_of_while_an_earlier_one_is_held(provider: Provider) -> None:
+    run = ProcessRun.objects.create(provider=provider, process="sync-status", as_of=DAY)
+    for status in ("HELD", "FAILED"):
+        run.status = status
+        watch.look_at(provider, run)
+    assert open_alerts() == [("HELD", "held:sync-status"), ("FAILED", "run:sync-status")]
+    run.status = "HELD"
+    watch.look_at(provider, run)
+    assert open_alerts() == [("HELD", "held:sync-status")]
+
+
+def test_an_alert_that_is_open_takes_the_words_of_the_newest_cause(provider: Provider) -> None:
+    for words in ("the first", "the second"):
+        raise_alert(provider, "FAILED", "run:mrc", subject=words, text=words, path="/", mail=False)
+    assert Alert.objects.get().subject == "the second"
+
+
+def test_a_day_that_was_late_closes_its_alert_though_the_next_one_is_due(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    DailyRun.objects.create(provider=provider, as_of=DAY - timedelta(days=1))
+    monkeypatch.setattr(
+        "sync.day.watch.timezone.now",
+        lambda: datetime(2026, 12, 21, 1, tzinfo=ZoneInfo("UTC")),
+    )
+    watch.look_at_clock(provider, [DAY, DAY + timedelta(days=1)])
+    assert open_alerts() == [("LATE", "late")]
+    watch.look_at_clock(provider, [DAY + timedelta(days=1)])
+    assert open_alerts() == []

@@ -17,14 +17,14 @@ from django.db import transaction
 from accounts.chunks import AccountRange
 from accounts.errors import Refused
 from accounts.models import BillProfile, Customer, Provider, StatusChange
-from accounts.states import CustomerStatus, Process
+from accounts.processes.runner import run_process
+from accounts.states import CustomerStatus
 from accounts.transitions import sources_of
 from products.models import Line, Order, Product, ProductType
 from products.operations import add_product, change_line, change_product, change_rate
 from products.ordering import cancel_order
 from statements import batch
 from statements.models import Transaction
-from sync.processes.runner import run_process
 from sync.rules.issues import codes_of_accounts
 from sync.states import Workflow
 from sync.workflows.fixes import FIXES, fix_account
@@ -254,7 +254,7 @@ def closed_by_sync_status(provider: Provider) -> set[Any]:
     provider.refresh_from_db()
     open_before = set(Customer.objects.filter(status="OPEN").values_list("pk", flat=True))
     with transaction.atomic():
-        run_process(provider, Process.SYNC_STATUS, as_of=AS_OF, started_by="test")
+        run_process(provider, "sync-status", as_of=AS_OF, started_by="test")
         closed = Customer.objects.filter(status="CLOSED", pk__in=open_before)
         keys = set(closed.values_list("pk", flat=True))
         transaction.set_rollback(True)

@@ -1,0 +1,119 @@
+"""Names, references, subjects and reasons are texts of one line, wherever they come in."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, models
+
+from accounts.database.fields import EmailLineField, LineField, LongLineField
+from accounts.errors import Refused
+from accounts.models import Customer, Provider
+from accounts.models.base import KeyField
+from accounts.switches import pause
+from accounts.tenancy import recording
+from accounts.text import one_line
+from tests.factories import CustomerFactory
+
+OURS = {"accounts", "products", "statements", "notifications", "sync"}
+LINES = (LineField, LongLineField, EmailLineField)
+CONTROL = ["\r\nBcc: a@b.test", "\n", "\t", "\x01", "\x7f", "\x85", "\u2028", "\u2029"]
+# What the platform writes itself, what has its own pattern, and what may have several lines
+OTHERS = {
+    "accounts.ApiKey": {"prefix", "key_hash", "made_by"},
+    "accounts.DailyRun": {"started_by"},
+    "accounts.Heartbeat": {"name"},
+    "accounts.ProcessRun": {"started_by", "error", "note"},
+    "accounts.Provider": {"slug", "currency", "timezone"},
+    "accounts.StatusChange": {"from_status", "to_status", "actor", "reason", "via"},
+    "accounts.Customer": {"currency"},
+    "accounts.User": {"username", "password", "email", "first_name", "last_name"},
+    "notifications.Alert": {"text"},
+    "notifications.Email": {"text", "html"},
+    "notifications.EmailTemplate": {"text", "html"},
+    "notifications.Message": {"text", "approval_seal"},
+    "notifications.MessageStep": {"from_status", "to_status", "actor", "via", "reason"},
+    "sync.IssueCount": {"code"},
+    "sync.IssueSuppression": {"code"},
+    "sync.LedgerFinding": {"code", "detail"},
+    "sync.ScheduledWorkflow": {"outcome"},
+}
+
+
+def text_columns() -> list[models.Field]:
+    """Return the columns of the platform's tables that hold free text."""
+    return [
+        field
+        for model in apps.get_models()
+        if model._meta.app_label in OURS and not model._meta.proxy
+        for field in model._meta.local_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and not isinstance(field, KeyField)
+    ]
+
+
+def test_every_text_of_one_line_is_kept_as_one() -> None:
+    free = {
+        f"{field.model._meta.label}.{field.name}"
+        for field in text_columns()
+        if not isinstance(field, LINES)
+        and field.name not in OTHERS.get(field.model._meta.label, set())
+    }
+    assert free == set()
+
+
+def test_the_database_refuses_what_the_columns_refuse(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%u2028%'"
+        )
+        checks = [row[0] for row in cursor.fetchall()]
+    for field in text_columns():
+        if isinstance(field, LINES):
+            table = field.model._meta.db_table
+            found = [one for one in checks if one.startswith(f"{table} ") and field.column in one]
+            assert found, f"{table}.{field.column}"
+
+
+@pytest.mark.parametrize("control", CONTROL)
+def test_a_name_with_a_control_character_is_refused_by_every_way(
+    provider: Provider, control: str
+) -> None:
+    name = f"E{control}x"
+    customer = CustomerFactory()
+    with pytest.raises(ValidationError):
+        Customer(name=name).clean_fields()
+    with pytest.raises(Refused, match="name has a line break"):
+        Customer.objects.filter(pk=customer.pk).update(name=name)
+    with pytest.raises(Refused, match="name has a line break"):
+        CustomerFactory(name=name)
+    sql = "UPDATE accounts_customer SET name = %s WHERE id = %s"
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute(sql, [name, customer.pk])
+
+
+def test_a_reason_is_one_line(provider: Provider) -> None:
+    with pytest.raises(Refused, match="reason"):
+        pause(provider, "mrc", reason="so\r\nBcc: x", actor="ann")
+    with pytest.raises(Refused, match="reason"), recording(reason="so\nand so"):
+        pytest.fail("it is refused before anything is done")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", [{"name": "E\r\nBcc: a@b.test"}, {"slug": "e\n"}])
+def test_no_provider_is_made_with_a_line_break(given: dict[str, Any]) -> None:
+    slug = given.get("slug", "acme")
+    options = {"name": "E", "currency": "USD", "timezone": "UTC"} | given
+    options.pop("slug", None)
+    with pytest.raises(CommandError):
+        call_command("create_provider", slug, stdout=StringIO(), **options)
+    assert not Provider.objects.exists()
+
+
+def test_many_lines_become_one() -> None:
+    assert one_line(" a\r\n\tb\u2028c ") == "a b c"
