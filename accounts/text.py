@@ -1,4 +1,4 @@
-"""Texts of one line: names, references, subjects and reasons."""
+"""Texts of one line, such as names, references, subjects and reasons; cells of a CSV file."""
 
 import re
 
@@ -9,6 +9,10 @@ from .errors import Refused
 # Control characters, and the two separators that start a new line in Unicode
 CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 ONE_LINE = "has a line break or another control character"
+
+# What a spreadsheet takes for a formula, also in the full width of East Asian keyboards
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
+FORMULA += ("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")
 
 validate_line = RegexValidator(CONTROL_CHARACTERS, ONE_LINE, inverse_match=True)
 
@@ -22,3 +26,9 @@ def check_line(name: str, text: str) -> None:
     """Raise Refused, with the name of the text, when it is not one line."""
     if CONTROL_CHARACTERS.search(text):
         raise Refused(f"the {name} {ONE_LINE}")
+
+
+def no_formula(cell: object) -> object:
+    """Return a cell of a CSV file so that no spreadsheet takes it for a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else cell

@@ -1,6 +1,9 @@
+import contextlib
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register as register_check
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,7 +23,14 @@ class BillingPlatformConfig(AppConfig):
         celery_app.set_default()
         logs.configure()
         register_check(checks.navigation_leads_somewhere)
+        make_mailbox_private(Path(settings.EMAIL_FILE_PATH))
         connection_created.connect(refuse_privileged_role, dispatch_uid="refuse_privileged_role")
+
+
+def make_mailbox_private(mailbox: Path) -> None:
+    """Let only the platform's user look into a mailbox that an earlier version has left open."""
+    with contextlib.suppress(FileNotFoundError, PermissionError):
+        mailbox.chmod(0o700)
 
 
 def refuse_privileged_role(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

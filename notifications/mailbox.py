@@ -47,13 +47,15 @@ class Mailbox(BaseEmailBackend):
         return len(email_messages)
 
     def keep(self, message: EmailMessage) -> None:
-        """Write the e-mail whole or not at all."""
+        """Write the e-mail whole or not at all, for the platform's own user alone to read."""
         content = message.message()
         folder = _folder(message.extra_headers.get(MAILBOX_HEADER, PLATFORM))
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         name = re.sub(r"[^A-Za-z0-9._-]", "-", content["Message-ID"].strip("<>"))[:180] + ".eml"
         unfinished = folder / f".{name}.{os.getpid()}"
-        unfinished.write_bytes(content.as_bytes())
+        with open(unfinished, "wb", opener=_private) as file:
+            file.write(content.as_bytes())
         unfinished.replace(folder / name)
 
 
@@ -70,6 +72,10 @@ def kept_one(slug: str, name: str) -> Kept | None:
     """Return one e-mail of the provider with its texts; None when there is none of that name."""
     path = _folder(slug) / name
     return _read(path) if NAME.match(name) and path.is_file() else None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _folder(slug: str) -> Path:

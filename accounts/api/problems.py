@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelError
 from django.db import OperationalError
 from django.http import Http404
@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from ..errors import Refused, TransitionRefused
+from .parsers import BodyTooLarge
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -58,6 +59,10 @@ def _answer(error: Exception) -> Response | None:
         )
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
+    if isinstance(error, RequestDataTooBig):
+        return _of_framework(BodyTooLarge())
+    if isinstance(error, SuspiciousOperation):
+        return problem(400, "the request cannot be read", "invalid")
     # The database is away, or a statement or a lock took too long
     if isinstance(error, OperationalError):
         return problem(503, "try again in a moment", "unavailable")

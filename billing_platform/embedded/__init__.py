@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from billing_platform.embedded import postgres, valkey
-from billing_platform.embedded.daemons import ServiceError, locked
+from billing_platform.embedded.daemons import ServiceError, locked, make_private
 
 __all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "given", "stop"]
 
@@ -77,6 +77,7 @@ def stop(var: Path = VAR) -> list[str]:
 
 def _ensure_postgres(var: Path) -> str:
     home = var / postgres.NAME
+    make_private(*home.glob("*.log"))
     url = postgres.running(home)
     if url:
         return url
@@ -86,6 +87,7 @@ def _ensure_postgres(var: Path) -> str:
 
 def _ensure_valkey(var: Path) -> str:
     home = var / valkey.NAME
+    make_private(*home.glob("*.log"))
     url = valkey.running(home)
     if url:
         return url

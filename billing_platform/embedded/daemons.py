@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 HOST = "127.0.0.1"
 
@@ -39,7 +40,7 @@ def locked(var: Path) -> Iterator[None]:
 
 def spawn(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes]:
     """Start a server that outlives this process and its terminal, its output appended to the log."""
-    with open(log, "ab") as output:
+    with private_log(log) as output:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -50,6 +51,20 @@ def spawn(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes
         )
     _children.append(process)
     return process
+
+
+def private_log(log: Path) -> IO[bytes]:
+    """Open a log to append to; only its owner may read it, also one that was there before."""
+    output = open(log, "ab", opener=_private)  # noqa: SIM115 the caller closes it
+    make_private(log)
+    return output
+
+
+def make_private(*files: Path) -> None:
+    """Let only their owner read the files; those of another user are left to that user."""
+    for file in files:
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            file.chmod(0o600)
 
 
 def is_running(pid: int, *, command: str) -> bool:

@@ -15,6 +15,7 @@ from billing_platform.embedded.daemons import (
     last_line,
     listens,
     package_folder,
+    private_log,
     secret,
     spawn,
     terminate,
@@ -139,7 +140,7 @@ def _make(home: Path, binaries: Path, runner: Runner) -> None:
 
 
 def _run(command: list[str], text: str, log: Path) -> None:
-    with open(log, "ab") as output:
+    with private_log(log) as output:
         done = subprocess.run(
             command, input=text.encode(), stdout=output, stderr=output, cwd=log.parent, check=False
         )

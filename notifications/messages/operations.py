@@ -14,6 +14,7 @@ from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.switches import pause as pause_process
 from accounts.tenancy import recording
+from accounts.text import check_line
 from accounts.transitions import check_transition, take
 
 from ..alerts import resolve_alert
@@ -192,6 +193,7 @@ def _checked(contents: Contents) -> dict[str, Any]:
     for name, words, longest in (("title", contents.title, 120), ("text", contents.text, 1000)):
         if not 0 < len(words.strip()) <= longest or "\0" in words:
             raise Refused(f"the {name} needs from 1 to {longest} letters")
+    check_line("title", contents.title.strip())
     if not 1 <= contents.most_a_day <= 1000:
         raise Refused("it is shown from 1 to 1000 times a day")
     audience = read_audience(contents.audience, contents.category)

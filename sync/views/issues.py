@@ -12,6 +12,7 @@ from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
+from accounts.text import no_formula
 from accounts.web.confirm import acts, done_page, effect
 from accounts.web.pages import press
 
@@ -71,7 +72,7 @@ def report_csv(request: StaffRequest) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
     for row in issue_rows(filters.chosen(), request.as_of):
-        writer.writerow([_harmless(cell) for cell in _cells(row)])
+        writer.writerow([no_formula(cell) for cell in _cells(row)])
     return response
 
 
@@ -209,9 +210,3 @@ def _cells(row: IssueRow) -> tuple[object, ...]:
         row.at_risk.free,
         row.at_risk.too_much,
     )
-
-
-def _harmless(cell: object) -> object:
-    """Return the cell so that a spreadsheet does not take it for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

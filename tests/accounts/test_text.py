@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, connection, models, transaction
 
 from accounts.database.fields import EmailLineField, LineField, LongLineField
 from accounts.errors import Refused
@@ -88,12 +88,12 @@ def test_a_name_with_a_control_character_is_refused_by_every_way(
     customer = CustomerFactory()
     with pytest.raises(ValidationError):
         Customer(name=name).clean_fields()
-    with pytest.raises(Refused, match="name has a line break"):
+    with pytest.raises(Refused, match="name has a line break"), transaction.atomic():
         Customer.objects.filter(pk=customer.pk).update(name=name)
-    with pytest.raises(Refused, match="name has a line break"):
+    with pytest.raises(Refused, match="name has a line break"), transaction.atomic():
         CustomerFactory(name=name)
     sql = "UPDATE accounts_customer SET name = %s WHERE id = %s"
-    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, [name, customer.pk])
 
 

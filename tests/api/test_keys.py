@@ -113,6 +113,7 @@ def test_an_address_that_no_resource_has_is_a_problem_too(db, address, status):
         (b"{", 400),
         (b"[" * 100_000, 400),
         (b'"' + b"x" * 1_100_000 + b'"', 413),
+        (b'"' + b"x" * 3_000_000 + b'"', 413),  # more than Django reads
         (b"\xff", 400),
         (b"[]", 400),
         (b"null", 400),

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.clock import local_today
+from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.switches import pause
 from accounts.tenancy import provider_transaction
@@ -306,3 +307,20 @@ def test_a_launch_by_the_api_needs_the_approval_too(api, provider, ada):
         assert Provider.objects.count()
         with pytest.raises(Exception, match="not allowed"):
             launch_message(Message.objects.get(pk=made["id"]), actor="max")
+
+
+def test_an_origin_entered_twice_is_refused_without_an_error_in_the_database(provider):
+    statements = []
+
+    def watch(execute, sql, params, many, context):
+        try:
+            return execute(sql, params, many, context)
+        except Exception as error:
+            statements.append(error)
+            raise
+
+    with provider_transaction(provider), connection.execute_wrapper(watch):
+        add_origin(provider, "https://twice.example.com", actor="max")
+        with pytest.raises(Refused, match="already"):
+            add_origin(provider, "https://TWICE.example.com", actor="max")
+    assert statements == []

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Customer
 from accounts.tenancy import provider_transaction
+from accounts.text import no_formula
 from sync.issues import record_issue_counts, suppress
 from sync.models import IssueSuppression
 from tests.ui.book import make_customer, make_order, make_product, make_type
@@ -139,6 +140,12 @@ def test_the_csv_holds_all_rows_and_no_formula(client, faults):
     assert len(lines) == 4
     assert "A-2,'=Ben()" in lines[2]
     assert len(client.get(f"{CSV}?code=LEAD_CYCLE_ENABLED").content.decode().splitlines()) == 2
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_of_a_csv_is_a_formula_in_whatever_width(start):
+    assert no_formula(f"{start}1+1") == f"'{start}1+1"
+    assert no_formula(f"1{start}1") == f"1{start}1"
 
 
 def test_without_the_permission_nothing_can_be_fixed_and_the_page_says_so(client, provider, faults):

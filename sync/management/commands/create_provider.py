@@ -54,6 +54,8 @@ class Command(BaseCommand):
 
 def create_provider(provider: Provider) -> None:
     """Store the provider with its series of statement numbers, or neither."""
+    if Provider.objects.filter(slug=provider.slug).exists():
+        raise CommandError(f"there is a provider {provider.slug!r} already")
     try:
         with transaction.atomic():
             provider.save(force_insert=True)
