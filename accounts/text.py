@@ -11,8 +11,7 @@ CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 ONE_LINE = "has a line break or another control character"
 
 # What a spreadsheet takes for a formula, also in the full width of East Asian keyboards
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
-FORMULA += ("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 validate_line = RegexValidator(CONTROL_CHARACTERS, ONE_LINE, inverse_match=True)
 

@@ -8,7 +8,7 @@ puts it into the page.
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core import signing
@@ -73,4 +73,4 @@ def add_origin(provider: Provider, origin: str, *, actor: str) -> MessageOrigin:
     )
     if not is_new:
         raise Refused("that origin may ask already")
-    return cast(MessageOrigin, made)
+    return made

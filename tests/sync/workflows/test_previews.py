@@ -30,7 +30,7 @@ from sync.states import Workflow
 from sync.workflows.fixes import FIXES, fix_account
 from sync.workflows.operation import override_status, run_workflow
 from sync.workflows.plans import workflow_plan
-from sync.workflows.preview import Preview, preview
+from sync.workflows.preview import NEW_PRODUCT, Preview, preview
 from tests.factories import (
     BillProfileFactory,
     ChildFactory,
@@ -102,6 +102,7 @@ def compare(provider: Provider, acts: list[Act], accounts: AccountRange) -> None
     """Preview every act, do it, and compare."""
     announced = [preview(act.customer, act.do, as_of=AS_OF) for act in acts]
     without = charges_of_the_coming_days(provider, accounts)
+    refs = set(Product.objects.values_list("product_ref", flat=True))
 
     happened = [done_and_looked_at(act) for act in acts]
     closed = closed_by_sync_status(provider)
@@ -111,10 +112,18 @@ def compare(provider: Provider, acts: list[Act], accounts: AccountRange) -> None
         family = act.customer.billing_account_id
         truth = after | {
             "closed": act.customer.pk in closed,
-            "caused": charged[family] - without[family],
+            "caused": named(charged[family] - without[family], refs),
             "prevented": without[family] - charged[family],
         }
         assert as_announced(act.customer, before) == truth, f"{act.name} {act.customer}"
+
+
+def named(charges: Counter[Any], refs: set[str]) -> Counter[Any]:
+    """Return the charges; a product that an act has added has no reference in its preview."""
+    found: Counter[Any] = Counter()
+    for (ref, *charge), number in charges.items():
+        found[ref if ref in refs else NEW_PRODUCT, *charge] += number
+    return found
 
 
 def first_accounts() -> AccountRange:
