@@ -3,4 +3,4 @@ from accounts import rooms
 
 class AccountsConfig(rooms.RoomsConfig):
     name = "accounts"
-    ROOMS = ("answers", "bill_profiles", "customers", "processes")
+    ROOMS = ("answers", "bill_profiles", "customers", "events", "processes")

@@ -21,3 +21,12 @@ def check_not_ahead(provider: Provider, day: date) -> None:
     today = local_today(provider)
     if not provider.sandbox and day > today:
         raise Refused(f"{day} is after {today}, the provider's today", code="in_the_future")
+
+
+def billing_day(provider: Provider, as_of: date | None) -> date:
+    """Return the day on which to go on with what was done as of a date.
+
+    A sandbox goes on with that date, since it lives in a time of its own. A live provider goes on
+    with its local today, and so does a sandbox where no date is known.
+    """
+    return as_of if provider.sandbox and as_of else local_today(provider)

@@ -67,3 +67,17 @@ def check_price(rate: Decimal, quantity: Decimal) -> None:
 def round_half_up(amount: Decimal, currency: str) -> Decimal:
     """Round to the minor unit, a tie away from zero."""
     return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP)
+
+
+def write_amount(amount: Decimal, currency: str) -> str:
+    """Return the amount as programs read it: with the digits of the minor unit, and more only where
+    it is finer.
+    """
+    text = plain(amount)
+    digits = max(minor_units(currency), len(text.partition(".")[2]))
+    return f"{amount:.{digits}f}"
+
+
+def plain(number: Decimal) -> str:
+    """Return the number without an exponent and without zeros at its end."""
+    return f"{number.normalize():f}"

@@ -5,7 +5,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-REGISTERING = ("processes", "tasks", "panels")  # the modules of a room that register something
+# The modules of a room that register something
+REGISTERING = ("resources", "processes", "readers", "sources", "tasks", "panels")
 
 
 class RoomsConfig(AppConfig):

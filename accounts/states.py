@@ -90,3 +90,11 @@ class Scope(TextChoices):
     WRITE = "write", "Write"
     RUN = "run", "Run processes"
     MESSAGES = "messages", "Show in-product messages"
+
+
+class EventAct(TextChoices):
+    """What an event says was done to its object; its type is `<kind of object>.<act>`."""
+
+    CREATED = "created", "Created"
+    UPDATED = "updated", "Updated"
+    STATUS_CHANGED = "status_changed", "Status changed"

@@ -256,6 +256,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(timedelta(seconds=60)),
     },
     "balances": {"task": "balances.check_all", "schedule": schedule(timedelta(minutes=3))},
+    "events left behind": {
+        "task": "events.read_left_behind",
+        "schedule": schedule(timedelta(seconds=60)),
+    },
+    "old events": {"task": "events.forget_old", "schedule": schedule(timedelta(hours=1))},
     "spent keys": {"task": "answers.forget", "schedule": schedule(timedelta(minutes=15))},
 }
 

@@ -1,8 +1,8 @@
 """Writes on one line or product. Every way in takes these, so every way has the same consequences
 (docs/rules.md sections 6 and 8).
 
-Each locks the customer first and the service after, records why, and asks for the account to be
-checked where a service has ended. `effective_on` is a date of the past or `as_of` itself.
+Each locks the customer first and the service after, records why, and records events of what it
+has changed. `effective_on` is a date of the past or `as_of` itself.
 """
 
 from datetime import date, timedelta
@@ -13,15 +13,16 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 
-from accounts.closure_check import ask_for_closure_check
 from accounts.errors import Refused
+from accounts.events.operations import record, status_events
 from accounts.models import Customer
 from accounts.money import check_price
-from accounts.states import Cause, CustomerStatus
+from accounts.states import Cause, CustomerStatus, EventAct
 from accounts.tenancy import recording
 from accounts.transitions import check_transition, move, take
 
 from .models import BillingGap, Line, Product, ProductType
+from .services.resources import ProductResource
 from .states import Billing, ProductStatus
 
 BACKDATED_DAYS = 31
@@ -65,15 +66,15 @@ def change_line(
     check_transition(line, transition)
     day = effective_on or as_of
     check_effective(day, as_of)
-    with recording(cause=cause, reason=reason, as_of=as_of.isoformat()):
+    with (
+        status_events(customer.pk),
+        recording(cause=cause, reason=reason, as_of=as_of.isoformat()),
+    ):
         take(line, transition)
         if transition == "disconnect":
             line.disconnected_on = day
         line.save(update_fields=["status", "disconnected_on"])
-        changed = move_products(Product.objects.filter(line=line), transition, day)
-    if transition == "disconnect":
-        ask_for_closure_check(customer)
-    return changed
+        return move_products(Product.objects.filter(line=line), transition, day)
 
 
 @transaction.atomic
@@ -94,10 +95,11 @@ def change_product(
     check_transition(product, transition)
     day = effective_on or as_of
     check_effective(day, as_of)
-    with recording(cause=cause, reason=reason, as_of=as_of.isoformat()):
+    with (
+        status_events(customer.pk),
+        recording(cause=cause, reason=reason, as_of=as_of.isoformat()),
+    ):
         move_products(Product.objects.filter(pk=product.pk), transition, day)
-    if transition == "disconnect":
-        ask_for_closure_check(customer)
 
 
 def move_products(products: Any, transition: str, day: date, *, charge_gap: bool = False) -> int:
@@ -207,11 +209,12 @@ def add_product(
         else None,
         **named,
     )
+    record(ProductResource, EventAct.CREATED, [product.pk], as_of=as_of)
     return product
 
 
 @transaction.atomic
-def change_rate(product: Product, rate: Decimal) -> None:
+def change_rate(product: Product, rate: Decimal, *, as_of: date) -> None:
     """Charge the product at another rate from its next period on. Raises Refused for one that is
     too large to be billed.
     """
@@ -220,3 +223,4 @@ def change_rate(product: Product, rate: Decimal) -> None:
     check_price(rate, product.quantity)
     Product.objects.filter(pk=product.pk).update(rate=rate)
     product.refresh_from_db()
+    record(ProductResource, EventAct.UPDATED, [product.pk], as_of=as_of)

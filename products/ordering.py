@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.calendar import LAST_DAY
-from accounts.closure_check import ask_for_closure_check
 from accounts.errors import Refused
+from accounts.events.operations import record, status_events
 from accounts.models import Customer
 from accounts.models.base import validate_key
-from accounts.states import Cause
+from accounts.states import Cause, EventAct
 from accounts.tenancy import recording
 from accounts.transitions import check_transition, take
 
@@ -31,6 +31,7 @@ from .operations import (
     lock_customer,
 )
 from .order_items import Item, check_items
+from .orders.resources import OrderResource
 from .states import OrderAction
 
 
@@ -59,30 +60,29 @@ def create_order(
         OrderItem.objects.create(
             provider_id=customer.provider_id, order=order, customer=customer, **vars(item)
         )
+    record(OrderResource, EventAct.CREATED, [order.pk], as_of=as_of)
     return order
 
 
 @transaction.atomic
-def submit_order(order: Order, *, reason: str = "") -> None:
+def submit_order(order: Order, *, as_of: date, reason: str = "") -> None:
     """Take the order to OPEN: it is being worked on. Raises TransitionRefused unless it is PENDING."""
     lock_customer(order.customer_id)
-    _take(order, "submit", reason)
+    _take(order, "submit", as_of, reason)
 
 
 @transaction.atomic
-def cancel_order(order: Order, *, reason: str = "") -> None:
-    """Take the order to CANCELLED; none of its items is applied, and the account is checked. Raises
-    TransitionRefused when it has ended.
+def cancel_order(order: Order, *, as_of: date, reason: str = "") -> None:
+    """Take the order to CANCELLED; none of its items is applied. Raises TransitionRefused when it
+    has ended.
     """
-    customer = lock_customer(order.customer_id)
-    _take(order, "cancel", reason)
-    ask_for_closure_check(customer)
+    lock_customer(order.customer_id)
+    _take(order, "cancel", as_of, reason)
 
 
 @transaction.atomic
 def complete_order(order: Order, *, as_of: date, reason: str = "") -> None:
-    """Apply every item, each from its own effective date, and take the order to COMPLETED; the
-    account is checked.
+    """Apply every item, each from its own effective date, and take the order to COMPLETED.
 
     Raises Refused, naming the item, for one that takes effect after as_of or that cannot be
     applied: nothing has changed then.
@@ -98,8 +98,7 @@ def complete_order(order: Order, *, as_of: date, reason: str = "") -> None:
             )
     for item in items:
         _apply(customer, item, as_of, reason or f"order {order.order_ref}")
-    _take(order, "complete", reason)
-    ask_for_closure_check(customer)
+    _take(order, "complete", as_of, reason)
 
 
 @transaction.atomic
@@ -138,10 +137,13 @@ def _free_ref(order_ref: str) -> str:
     return order_ref
 
 
-def _take(order: Order, transition: str, reason: str) -> None:
+def _take(order: Order, transition: str, as_of: date, reason: str) -> None:
     order.refresh_from_db()
     take(order, transition)
-    with recording(cause=Cause.ORDER, reason=reason):
+    with (
+        status_events(order.customer_id),
+        recording(cause=Cause.ORDER, reason=reason, as_of=as_of.isoformat()),
+    ):
         order.save(update_fields=["status"])
 
 
@@ -189,7 +191,7 @@ def _disconnect_line(customer: Customer, item: Any, as_of: date, reason: str) ->
 
 
 def _change_rate(customer: Customer, item: Any, as_of: date, reason: str) -> None:
-    change_rate(item.product, item.rate)
+    change_rate(item.product, item.rate, as_of=as_of)
 
 
 APPLY: dict[str, Callable[[Customer, Any, date, str], None]] = {

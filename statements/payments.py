@@ -13,12 +13,14 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.errors import Refused
+from accounts.events.operations import record
 from accounts.models import Customer, Provider
 from accounts.models.base import validate_key
 from accounts.money import check_bound, is_payable
+from accounts.states import EventAct
 from products.operations import lock_customer
 
-from .balance_check import ask_for_balance_check
+from .ledger.resources import TransactionResource
 from .models import PaymentAttempt, PaymentPromise, Statement, Transaction
 from .states import AttemptStatus, PromiseKind, TransactionKind
 
@@ -63,6 +65,7 @@ def record_payment_attempt(
         with transaction.atomic():
             return _recorded(
                 payer,
+                as_of,
                 status=status,
                 amount=amount,
                 attempted_at=attempted_at,
@@ -196,12 +199,11 @@ def _check_reference(reference: str) -> None:
         raise Refused(f"the attempt {reference} is recorded already")
 
 
-def _recorded(payer: Customer, **values: Any) -> PaymentAttempt:
+def _recorded(payer: Customer, as_of: date, **values: Any) -> PaymentAttempt:
     if values["status"] == AttemptStatus.SUCCEEDED:
-        ask_for_balance_check(payer)
-        values["transaction"] = _payment(
-            payer, values["amount"], values["attempted_on"], values["method"]
-        )
+        payment = _payment(payer, values["amount"], values["attempted_on"], values["method"])
+        record(TransactionResource, EventAct.CREATED, [payment.pk], as_of=as_of)
+        values["transaction"] = payment
     attempt: PaymentAttempt = PaymentAttempt.objects.create(
         provider_id=payer.provider_id, customer=payer, **values
     )

@@ -6,12 +6,14 @@ from django.db import transaction
 
 from accounts.clock import check_not_ahead
 from accounts.errors import Refused
+from accounts.events.operations import record
 from accounts.models import Provider
+from accounts.states import EventAct
 from accounts.switches import refuse_if_paused
 from products.models import Product
 from products.operations import lock_customer, realign_from
+from products.services.resources import ProductResource
 
-from .balance_check import ask_for_balance_check
 from .batch import Posted, parked_products, release_parked
 from .states import MRC
 
@@ -32,7 +34,7 @@ def release(
         raise Refused("say why the days before are not charged", code="reason_required")
     provider = Provider.objects.get(pk=product.provider_id)
     check_not_ahead(provider, as_of)
-    customer = lock_customer(product.customer_id)
+    lock_customer(product.customer_id)
     parked = next(
         iter(parked_products(provider, as_of=as_of, among=Product.objects.filter(pk=product.pk))),
         None,
@@ -43,5 +45,6 @@ def release(
         if not parked.first_day < from_date <= parked.last_day + timedelta(days=1):
             raise Refused(f"{from_date} is not between {parked.first_day} and {parked.last_day}")
         realign_from(Product.objects.filter(pk=product.pk), from_date, reason)
-    ask_for_balance_check(customer.parent or customer)
-    return release_parked(provider, product, as_of=as_of)
+    posted = release_parked(provider, product, as_of=as_of)
+    record(ProductResource, EventAct.UPDATED, [product.pk], as_of=as_of)
+    return posted

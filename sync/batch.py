@@ -5,9 +5,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from accounts.database.sql import execute_sql, joining_by_hash
+from accounts.events.operations import record_status_changes
 from accounts.expressions import given_keys
-from accounts.models import Customer, ProcessRun
-from accounts.states import CustomerStatus
+from accounts.models import Customer, ProcessRun, StatusChange
+from accounts.states import Cause, CustomerStatus
 
 from .models import Closure
 from .rules.closure import closable
@@ -127,6 +128,7 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
         execute_sql(NOTE_CLOSED, closed=[str(key) for key in still], **keys)
         held.update(outcome=ClosureOutcome.KEPT)
         execute_sql(WRITE_EVIDENCE, before=before, **keys)
+    record_status_changes(StatusChange.objects.filter(run_id=listing.pk, pk__gt=before))
     return int(closed)
 
 
@@ -136,10 +138,12 @@ def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: 
 
     The rows of `closures` are known to be restorable; each carries `status_before`.
     """
+    (before,) = execute_sql("SELECT uuidv7()")
     (restored,) = execute_sql(
         RESTORE,
         closures=closures.values_list("pk", "customer_id", "status_before"),
         provider_id=provider_id,
         exempt_until=exempt_until,
     )
+    record_status_changes(StatusChange.objects.filter(cause=Cause.RESTORE, pk__gt=before))
     return int(restored)

@@ -1,3 +1,4 @@
+from ..events.models import Event, UnreadEvent
 from ..tenancy.models import Provider
 from .api_key import ApiKey
 from .bill_profile import BillProfile
@@ -14,6 +15,7 @@ __all__ = [
     "BillProfile",
     "Customer",
     "DailyRun",
+    "Event",
     "Heartbeat",
     "KeptAnswer",
     "PlatformSwitch",
@@ -22,5 +24,6 @@ __all__ = [
     "Provider",
     "RunChunk",
     "StatusChange",
+    "UnreadEvent",
     "User",
 ]

@@ -1,21 +1,16 @@
-"""The clock's way, and a transaction's, into the check of balances."""
+"""The clock's way into the check of balances."""
+
+from contextlib import suppress
 
 from celery import shared_task
 
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning
 from accounts.models import Provider
-from accounts.processes.runner import run_process
 from accounts.states import Trigger
-from accounts.tenancy import provider_transaction
 from accounts.tenancy.rounds import errors_logged
 
-from ..outbox import send_waiting
-from ..states import THRESHOLDS
-from ..thresholds import anything_to_do
-from .processes import billing_accounts
-
-STARTED_BY = "the check of balances"
+from . import check
 
 
 @shared_task(name="balances.check_all")
@@ -27,26 +22,8 @@ def check_balances() -> None:
 
 
 @shared_task(name="balances.check")
-def check_balances_of(provider_id: int, account_numbers: list[str] | None = None) -> None:
-    """Check the provider's balances, or those of a few accounts, against its thresholds, and send
-    what is due.
-    """
+def check_balances_of(provider_id: int) -> None:
+    """Check the provider's balances against its thresholds; whoever is at it already finds the same."""
     provider = Provider.objects.get(pk=provider_id)
-    today = local_today(provider)
-    with provider_transaction(provider):
-        among = None if account_numbers is None else billing_accounts(account_numbers)
-        if not anything_to_do(today, among):
-            return
-    try:
-        run_process(
-            provider,
-            THRESHOLDS,
-            as_of=today,
-            started_by=STARTED_BY,
-            trigger=Trigger.CLOCK,
-            force=True,
-            selection=account_numbers,
-        )
-    except AlreadyRunning:
-        return  # the next check finds what this one would have
-    send_waiting(provider)
+    with suppress(AlreadyRunning):
+        check.check_balances_of(provider, as_of=local_today(provider), trigger=Trigger.CLOCK)

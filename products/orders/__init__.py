@@ -1,0 +1,1 @@
+"""Orders: what a customer asked to have changed."""

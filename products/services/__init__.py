@@ -1,0 +1,1 @@
+"""Product types, and the lines and products that customers have."""

@@ -1,0 +1,1 @@
+"""The ledger: its entries, and the statements that they are posted on."""

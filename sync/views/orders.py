@@ -102,11 +102,11 @@ def _acts(
 ) -> dict[str, Callable[[dict[str, Any]], Callable[[], object]]]:
     as_of = acting_on(request)
     return {
-        "submit": lambda values: partial(submit_order, order, reason=values["reason"]),
+        "submit": lambda values: partial(submit_order, order, as_of=as_of, reason=values["reason"]),
         "complete": lambda values: partial(
             complete_order, order, as_of=as_of, reason=values["reason"]
         ),
-        "cancel": lambda values: partial(cancel_order, order, reason=values["reason"]),
+        "cancel": lambda values: partial(cancel_order, order, as_of=as_of, reason=values["reason"]),
         "reschedule": lambda values: partial(
             reschedule_order, order, values["effective_on"], as_of=as_of
         ),

@@ -82,7 +82,7 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
         request,
         found.customer,
         form,
-        lambda values: partial(change_rate, found, values["rate"]),
+        lambda values: partial(change_rate, found, values["rate"], as_of=acting_on(request)),
         words,
     )
 

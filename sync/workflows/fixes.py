@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from accounts.closure_check import ask_for_closure_check
 from accounts.errors import Refused
+from accounts.events.operations import status_events
 from accounts.models import Customer
-from accounts.states import Cause, CustomerStatus
+from accounts.states import Cause
 from accounts.tenancy import recording
 from products.operations import BACKDATED_DAYS, lock_customer
 
@@ -227,13 +227,14 @@ def fix_account(
     if (customer.pk, code) not in before:
         raise Refused(f"{customer.account_number} does not have {code}")
     said = reason.strip() or f"{fix.title}: {code}"
-    with transaction.atomic(), recording(cause=Cause.FIX, reason=said, as_of=as_of.isoformat()):
+    with (
+        status_events(*_family(customer)),
+        recording(cause=Cause.FIX, reason=said, as_of=as_of.isoformat()),
+    ):
         fix.effect(customer, Request(day, said))
         _check_cured(customer, code, before, codes_of_accounts(_family(customer), as_of, watched))
-    customer = Customer.objects.get(pk=customer.pk)
-    if customer.status != CustomerStatus.CLOSED:
-        ask_for_closure_check(customer)
-    return customer
+    found: Customer = Customer.objects.get(pk=customer.pk)
+    return found
 
 
 def _family(customer: Customer) -> set[object]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.errors import Refused
+from accounts.events.operations import status_events
 from accounts.models import Customer
 from accounts.states import Cause, CustomerStatus
 from accounts.tenancy import recording
@@ -38,7 +39,10 @@ def run_workflow(
         raise Refused(f"{day} is not within {BACKDATED_DAYS} days up to {as_of}")
     customer = lock_customer(customer.pk)
     check_transition(customer, workflow)
-    with recording(cause=Cause.WORKFLOW, reason=reason or workflow, as_of=as_of.isoformat()):
+    with (
+        status_events(customer.pk),
+        recording(cause=Cause.WORKFLOW, reason=reason or workflow, as_of=as_of.isoformat()),
+    ):
         EFFECTS[workflow](customer, Request(day, reason, charge_gap))
         take(customer, workflow)
         customer.save(update_fields=["status"])
@@ -63,7 +67,10 @@ def override_status(
     customer = lock_customer(customer.pk)
     if customer.status == to_status:
         raise Refused(f"{customer.account_number} is {to_status} already")
-    with recording(cause=Cause.OVERRIDE, reason=reason, as_of=as_of.isoformat()):
+    with (
+        status_events(customer.pk),
+        recording(cause=Cause.OVERRIDE, reason=reason, as_of=as_of.isoformat()),
+    ):
         customer.override(to_status)
         customer.save(update_fields=["status"])
     return customer

@@ -50,7 +50,7 @@ def test_a_rate_that_could_not_be_billed_is_not_set(provider: Provider, rate: De
     product = ProductFactory(quantity=Decimal(10) ** 5)
 
     with pytest.raises(Refused, match="is not below"):
-        change_rate(product, rate)
+        change_rate(product, rate, as_of=date(2026, 1, 1))
 
     product.refresh_from_db()
     assert product.rate == 30

@@ -38,7 +38,7 @@ def ada(provider: Provider) -> Any:
 
 def an_order(customer: Any, *items: Item) -> Order:
     order = create_order(customer, items, as_of=TODAY)
-    submit_order(order)
+    submit_order(order, as_of=TODAY)
     return order
 
 
@@ -175,7 +175,7 @@ def test_an_account_that_is_not_in_service_takes_no_product(
 def test_a_cancelled_order_applies_nothing(ada: Any) -> None:
     order = an_order(ada, disconnecting(ProductFactory(customer=ada)))
 
-    cancel_order(order, reason="Stays after all")
+    cancel_order(order, as_of=TODAY, reason="Stays after all")
 
     assert order.status == "CANCELLED"
     assert Product.objects.get().status == "ACTIVE"
@@ -183,21 +183,19 @@ def test_a_cancelled_order_applies_nothing(ada: Any) -> None:
 
 
 @pytest.mark.parametrize("end", [complete_order, cancel_order])
-def test_its_end_asks_for_the_account_to_be_checked(
+def test_its_end_wakes_the_check_of_the_account(
     ada: Any, end: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     kind = ProductTypeFactory(default_rate=Decimal(1))
     order = an_order(ada, Item("ADD_PRODUCT", TODAY, product_type=kind))
 
     with (
-        patch("accounts.closure_check.current_app.send_task") as asked,
+        patch("accounts.events.waking.current_app.send_task") as asked,
         django_capture_on_commit_callbacks(execute=True),
     ):
-        end(order, **({"as_of": TODAY} if end is complete_order else {}))
+        end(order, as_of=TODAY)
 
-    asked.assert_called_once_with(
-        "closures.check_account", [ada.provider_id, str(ada.pk)], retry=False
-    )
+    asked.assert_called_once_with("events.read", [ada.provider_id, "closures"], retry=False)
 
 
 def test_rescheduling_moves_the_date_of_one_item_or_of_all(ada: Any) -> None:
@@ -219,9 +217,9 @@ def test_an_order_that_has_ended_is_left_alone(ada: Any, act: str) -> None:
     order = an_order(ada, disconnecting(ProductFactory(customer=ada)))
     complete_order(order, as_of=TODAY)
     acts = {
-        "submit": lambda: submit_order(order),
+        "submit": lambda: submit_order(order, as_of=TODAY),
         "complete": lambda: complete_order(order, as_of=TODAY),
-        "cancel": lambda: cancel_order(order),
+        "cancel": lambda: cancel_order(order, as_of=TODAY),
         "reschedule": lambda: reschedule_order(order, TODAY, as_of=TODAY),
     }
 

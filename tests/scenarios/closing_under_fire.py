@@ -190,7 +190,8 @@ def _order(provider: Provider, key: Any) -> bool:
                 customer,
                 [Item("ADD_PRODUCT", TODAY, product_type=ProductType.objects.get())],
                 as_of=TODAY,
-            )
+            ),
+            as_of=TODAY,
         )
     return True
 
@@ -201,7 +202,7 @@ def _finish_order(provider: Provider, key: Any) -> bool:
         if order is None:
             return False
         end: Callable[[], None] = (
-            (lambda: cancel_order(order))
+            (lambda: cancel_order(order, as_of=TODAY))
             if order.pk.int % 2
             else (lambda: complete_order(order, as_of=TODAY))
         )

@@ -38,7 +38,7 @@ def provider(committed_provider: Provider, request: pytest.FixtureRequest) -> It
     with provider_transaction(committed_provider):
         make_accounts(committed_provider, request.param, seed=0.5)
     refresh_statistics()
-    with patch("accounts.closure_check.current_app.send_task"):
+    with patch("accounts.events.waking.current_app.send_task"):
         yield committed_provider
 
 

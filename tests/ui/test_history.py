@@ -39,7 +39,7 @@ def eventful(provider, ada):
     with provider_transaction(provider, actor="dora", via="UI"):
         change_product(product, "disconnect", as_of=TODAY, reason="Moved away")
     with provider_transaction(provider, actor="ops", via="COMMAND"):
-        cancel_order(order, reason="Entered twice")
+        cancel_order(order, as_of=TODAY, reason="Entered twice")
     with provider_transaction(provider, actor="clara", via="UI"):
         run_workflow(Customer.objects.get(), "suspend", as_of=TODAY, reason="On holiday")
 
@@ -101,5 +101,5 @@ def test_the_number_of_queries_does_not_grow(client, provider, eventful, ada, qu
     with provider_transaction(provider):
         for number in range(12):
             change_line(make_line(ada, f"L{number}"), "disconnect", as_of=TODAY)
-            cancel_order(make_order(ada, f"Q-{number}"))
+            cancel_order(make_order(ada, f"Q-{number}"), as_of=TODAY)
     assert queries_of(PAGE) == few

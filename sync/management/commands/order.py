@@ -23,11 +23,15 @@ from sync.management.base import ProviderCommand, iso_date, started_by
 Act = Callable[[Order, dict[str, Any]], None]
 
 ACTS: dict[str, Act] = {
-    "submit": lambda order, options: submit_order(order, reason=options["reason"]),
+    "submit": lambda order, options: submit_order(
+        order, as_of=options["as_of"], reason=options["reason"]
+    ),
     "complete": lambda order, options: complete_order(
         order, as_of=options["as_of"], reason=options["reason"]
     ),
-    "cancel": lambda order, options: cancel_order(order, reason=options["reason"]),
+    "cancel": lambda order, options: cancel_order(
+        order, as_of=options["as_of"], reason=options["reason"]
+    ),
     "reschedule": lambda order, options: reschedule_order(
         order, options["effective_on"], as_of=options["as_of"]
     ),

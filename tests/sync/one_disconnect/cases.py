@@ -111,7 +111,7 @@ def by_completed_order(world: World) -> None:
         order = create_order(
             world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY
         )
-        submit_order(order)
+        submit_order(order, as_of=TODAY)
         complete_order(order, as_of=TODAY)
 
 
@@ -157,7 +157,7 @@ def by_cancelled_order(world: World) -> None:
         )
     _end_services(world)
     with provider_transaction(world.provider, **CLARA):
-        cancel_order(order)
+        cancel_order(order, as_of=TODAY)
 
 
 def by_fix_of_suspended(world: World) -> None:
@@ -188,7 +188,7 @@ def by_abandoning(world: World) -> None:
         order = create_order(
             world.customer, [Item("DISCONNECT_LINE", TODAY, line=world.line)], as_of=TODAY
         )
-        submit_order(order)
+        submit_order(order, as_of=TODAY)
         override_status(
             world.customer, "PENDING", as_of=TODAY, reason="never began", permitted=True
         )

@@ -4,15 +4,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Permission
 
+from accounts.events.tasks import read_events
 from accounts.models import Customer, Provider, StatusChange, User
 from accounts.processes.runner import run_process
 from accounts.tenancy import provider_transaction
-from sync.closures.check import check_account
 from tests.browser import Browser
 from tests.factories import (
     BillProfileFactory,
@@ -52,17 +51,17 @@ def statuses(world: World) -> set[str]:
 def test_it_is_recorded_and_the_account_is_checked(
     world: World, case: Case, django_capture_on_commit_callbacks: Any
 ) -> None:
-    send_task = patch("accounts.closure_check.current_app.send_task")
+    send_task = patch("accounts.events.waking.current_app.send_task")
     with send_task as asked, django_capture_on_commit_callbacks(execute=True):
         case.act(world)
 
     _is_on_record(world, case)
-    assert asked.called == case.interactive
     for call in asked.call_args_list:
-        name, (provider_id, customer_id) = call.args
-        assert (name, provider_id) == ("closures.check_account", world.provider.pk)
-        check_account(world.provider, UUID(customer_id), as_of=TODAY)
-    if not case.interactive:
+        assert call.args == ("events.read", [world.provider.pk, "closures"])
+        read_events(*call.args[1])
+    if case.interactive:
+        assert asked.called
+    else:
         run_process(world.provider, "sync-status", as_of=TODAY, started_by="the clock")
     assert statuses(world) == {"CLOSED" if case.closes else "OPEN"}
 

@@ -34,7 +34,7 @@ def app(queue: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
     app = Celery("of the test", broker=settings.CELERY_BROKER_URL, set_as_current=False)
     app.conf.task_default_queue = queue
     app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    monkeypatch.setattr("accounts.closure_check.current_app", app)
+    monkeypatch.setattr("accounts.events.waking.current_app", app)
     yield app
     with app.connection_for_write() as broker:
         broker.default_channel.client.delete(queue)

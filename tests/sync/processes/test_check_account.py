@@ -191,7 +191,7 @@ def test_a_broker_that_is_down_never_breaks_the_operation(
         broker = f"redis://127.0.0.1:{silent_port}/0"
     app = Celery("of the test", broker=broker, set_as_current=False)
     app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    monkeypatch.setattr("accounts.closure_check.current_app", app)
+    monkeypatch.setattr("accounts.events.waking.current_app", app)
     with provider_transaction(committed_provider):
         product = ProductFactory()
 

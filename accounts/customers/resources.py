@@ -1,0 +1,34 @@
+from ..events.registry import shows
+from ..models import Customer
+from ..rest.resources import Amount, Resource, named_by
+from ..states import Subject
+
+
+@shows(Subject.CUSTOMER)
+class CustomerResource(Resource):
+    """An account."""
+
+    kind, key = "customer", "account_number"
+    related = ("parent", "bill_profile")
+
+    parent_account_number = named_by("account_number", source="parent")
+    bill_profile = named_by("code")
+    credit_limit = Amount(currency="currency")
+
+    class Meta:
+        model = Customer
+        fields = (
+            "account_number",
+            "name",
+            "email",
+            "kind",
+            "parent_account_number",
+            "bill_profile",
+            "status",
+            "cycle_date",
+            "cycle_day",
+            "currency",
+            "credit_limit",
+            "opened_on",
+            "sync_exempt_until",
+        )

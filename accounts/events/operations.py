@@ -1,0 +1,158 @@
+"""Writing events, in the transaction of what they tell of."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import (
+    CharField,
+    Exists,
+    Expression,
+    Func,
+    OuterRef,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from ..models import Event, StatusChange, UnreadEvent
+from ..rest.resources import Resource
+from ..states import Cause, EventAct
+from .registry import readers_of, resource_of
+from .waking import wake
+
+AT_ONCE = 1000
+FORGOTTEN_AT_ONCE = 5000
+
+
+def record(
+    resource: type[Resource], act: EventAct, keys: Iterable[Any], *, as_of: date | None
+) -> None:
+    """Write an event for each of the rows, with the row as it is now, and pass it on to its readers.
+
+    Cause, actor and run are those of `provider_transaction` and `recording`. The readers are woken
+    after the commit.
+    """
+    said = {
+        "cause": _setting("cause", Cause.DIRECT),
+        "actor": _setting("actor", ""),
+        "run_id": Cast(NullIf(_setting("run_id", ""), Value("")), UUIDField()),
+        "as_of": as_of,
+    }
+    _write(resource, act, dict.fromkeys(keys, said))
+
+
+@contextmanager
+def status_events(*customers: Any) -> Iterator[None]:
+    """Record an event for every customer, line, product and order of these customers whose status
+    the block changes.
+
+    Blocks nest: the outer one leaves alone what the inner one has recorded.
+    """
+    (since,) = _keys(1)
+    yield
+    record_status_changes(StatusChange.objects.filter(customer__in=customers, pk__gt=since))
+
+
+def record_status_changes(changes: QuerySet[StatusChange]) -> None:
+    """Record an event for each object of the changes, with the cause and the actor of its last one,
+    unless it has an event since.
+    """
+    recorded = Event.objects.filter(
+        customer=OuterRef("customer"),
+        object_id=OuterRef("subject_id"),
+        type__endswith=f".{EventAct.STATUS_CHANGED}",
+        pk__gt=OuterRef("pk"),
+    )
+    last = (
+        changes.exclude(Exists(recorded))
+        .order_by("subject", "subject_id", "-pk")
+        .distinct("subject", "subject_id")
+    )
+    for subject, found in groupby(last, lambda change: change.subject):
+        said = {
+            change.subject_id: {
+                "cause": change.cause,
+                "actor": change.actor,
+                "run_id": change.run_id,
+                "as_of": change.as_of,
+            }
+            for change in found
+        }
+        _write(resource_of(subject), EventAct.STATUS_CHANGED, said)
+
+
+def forget_events(before: datetime) -> int:
+    """Delete the oldest of the provider's events from before the instant, no more than a few
+    thousand; return how many.
+    """
+    old = Event.objects.filter(pk__lt=_first_key_of(before)).order_by("pk")
+    keys = list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+    UnreadEvent.objects.filter(event__in=keys).delete()
+    Event.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _write(resource: type[Resource], act: EventAct, said: dict[Any, dict[str, Any]]) -> None:
+    keys = list(said)
+    for place in range(0, len(keys), AT_ONCE):
+        rows = list(resource.rows().filter(pk__in=keys[place : place + AT_ONCE]).order_by("pk"))
+        _pass_on(
+            Event.objects.bulk_create(
+                Event(
+                    pk=key,
+                    provider_id=row.provider_id,
+                    type=f"{resource.kind}.{act}",
+                    object_kind=resource.kind,
+                    object_key=getattr(row, resource.key),
+                    object_id=row.pk,
+                    customer_id=getattr(row, "customer_id", row.pk),
+                    data=resource.document(row),
+                    **said[row.pk],
+                )
+                for key, row in zip(_keys(len(rows)), rows, strict=True)
+            )
+        )
+
+
+def _pass_on(events: list[Event]) -> None:
+    unread = [
+        UnreadEvent(provider_id=event.provider_id, reader=reader.name, event_id=event.pk)
+        for event in events
+        for reader in readers_of(event)
+    ]
+    UnreadEvent.objects.bulk_create(unread)
+    for provider_id, reader in sorted({(row.provider_id, row.reader) for row in unread}):
+        wake("events.read", provider_id, reader)
+
+
+def _setting(name: str, otherwise: str) -> Expression:
+    """Return what the transaction says of itself under the name, in SQL."""
+    said = Func(
+        Value(f"billing.{name}"),
+        Value(True),
+        function="current_setting",
+        output_field=CharField(),
+    )
+    return Coalesce(NullIf(said, Value("")), Value(otherwise), output_field=CharField())
+
+
+def _keys(number: int) -> list[UUID]:
+    """Return keys as the database makes them: greater than those of all rows that this connection
+    has written before, and smaller than those of all that it writes later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT uuidv7() FROM generate_series(1, %s)", [number])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _first_key_of(instant: datetime) -> UUID:
+    """Return the smallest key that the database could have made at the instant: a key begins with
+    48 bits of milliseconds.
+    """
+    return UUID(int=int(instant.timestamp() * 1000) << 80)

@@ -1,0 +1,70 @@
+"""The shape of an object, the same for the API and for events."""
+
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from ..money import plain, write_amount
+
+
+class Resource(serializers.ModelSerializer):
+    """One object under the field names of the book. Only read: operations write.
+
+    `kind` is the word for such an object, and `key` the field with the name that its owner gave it.
+    `related` are the references that are read with it.
+    """
+
+    kind: ClassVar[str]
+    key: ClassVar[str]
+    related: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def rows(cls) -> QuerySet:
+        """Return the provider's objects with all that their shape needs."""
+        rows: QuerySet = cls.Meta.model.objects.select_related(*cls.related)
+        return rows
+
+    @classmethod
+    def document(cls, row: Any) -> dict[str, Any]:
+        """Return one row as JSON can hold it."""
+        return dict(cls(row).data)
+
+    class Meta:
+        model: ClassVar[Any]
+        fields: ClassVar[tuple[str, ...]]
+
+
+class Amount(serializers.Field):
+    """An amount or rate as a string, with the digits of the currency found at the path `currency`.
+
+    Digits beyond these are kept where they are not 0.
+    """
+
+    def __init__(self, *, currency: str, **options: Any) -> None:
+        self.currency_of = attrgetter(currency)
+        super().__init__(read_only=True, **options)
+
+    def get_attribute(self, instance: Any) -> Any:
+        amount = super().get_attribute(instance)
+        return None if amount is None else (amount, self.currency_of(instance))
+
+    def to_representation(self, value: tuple[Decimal, str]) -> str:
+        return write_amount(*value)
+
+
+class Quantity(serializers.Field):
+    """A number as a string, without zeros at its end."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(read_only=True, **options)
+
+    def to_representation(self, value: Decimal) -> str:
+        return plain(value)
+
+
+def named_by(field: str, **options: Any) -> serializers.SlugRelatedField:
+    """Return the field of a reference, shown by the name of what it refers to."""
+    return serializers.SlugRelatedField(slug_field=field, read_only=True, **options)

@@ -1,0 +1,55 @@
+from django.db.models import Prefetch, QuerySet
+
+from accounts.events.registry import shows
+from accounts.rest.resources import Amount, Quantity, Resource, named_by
+from accounts.states import Subject
+
+from ..models import Order, OrderItem
+
+
+class OrderItemResource(Resource):
+    """One act that an order asks for, with the product that it has made."""
+
+    kind, key = "order item", "id"
+    related = ("customer", "product", "line", "product_type", "applied_product")
+
+    product_ref = named_by("product_ref", source="product")
+    line_ref = named_by("line_ref", source="line")
+    product_type = named_by("code")
+    rate = Amount(currency="customer.currency")
+    quantity = Quantity()
+    applied_product_ref = named_by("product_ref", source="applied_product")
+
+    class Meta:
+        model = OrderItem
+        fields = (
+            "action",
+            "effective_on",
+            "product_ref",
+            "line_ref",
+            "product_type",
+            "rate",
+            "quantity",
+            "description",
+            "applied_product_ref",
+        )
+
+
+@shows(Subject.ORDER)
+class OrderResource(Resource):
+    """An order with its items, in the order in which they are applied."""
+
+    kind, key = "order", "order_ref"
+    related = ("customer",)
+
+    account_number = named_by("account_number", source="customer")
+    items = OrderItemResource(many=True, read_only=True)
+
+    class Meta:
+        model = Order
+        fields = ("order_ref", "account_number", "status", "description", "items")
+
+    @classmethod
+    def rows(cls) -> QuerySet:
+        items = OrderItemResource.rows().order_by("effective_on", "id")
+        return super().rows().prefetch_related(Prefetch("items", items))

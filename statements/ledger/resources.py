@@ -1,0 +1,62 @@
+from accounts.rest.resources import Amount, Resource, named_by
+
+from ..models import Statement, Transaction
+
+
+class TransactionResource(Resource):
+    """An entry of the ledger."""
+
+    kind, key = "transaction", "transaction_ref"
+    related = ("customer", "product", "statement", "reverses")
+
+    account_number = named_by("account_number", source="customer")
+    amount = Amount(currency="customer.currency")
+    product_ref = named_by("product_ref", source="product")
+    statement_number = named_by("statement_number", source="statement")
+    reverses = named_by("transaction_ref")
+
+    class Meta:
+        model = Transaction
+        fields = (
+            "transaction_ref",
+            "account_number",
+            "kind",
+            "amount",
+            "date",
+            "product_ref",
+            "period_start",
+            "period_end",
+            "statement_number",
+            "description",
+            "reverses",
+        )
+
+
+class StatementResource(Resource):
+    """A statement; its amounts are in the currency of the account."""
+
+    kind, key = "statement", "statement_number"
+    related = ("customer",)
+
+    account_number = named_by("account_number", source="customer")
+    previous_balance = Amount(currency="customer.currency")
+    charges = Amount(currency="customer.currency")
+    credits = Amount(currency="customer.currency")
+    payments = Amount(currency="customer.currency")
+    balance = Amount(currency="customer.currency")
+
+    class Meta:
+        model = Statement
+        fields = (
+            "statement_number",
+            "account_number",
+            "created_on",
+            "cycle_date",
+            "due_date",
+            "previous_balance",
+            "charges",
+            "credits",
+            "payments",
+            "balance",
+            "kind",
+        )

@@ -1,0 +1,39 @@
+"""The check of accounts of which a service or an order has ended."""
+
+from collections.abc import Sequence
+
+from accounts.clock import billing_day
+from accounts.events.registry import reads
+from accounts.models import Customer, Event, Provider
+from accounts.tenancy import provider_transaction
+from products.states import LineStatus, OrderStatus, ProductStatus
+
+from .check import check_account
+
+ENDED: dict[str, set[str]] = {
+    "line": {LineStatus.DISCONNECTED},
+    "product": {ProductStatus.DISCONNECTED},
+    "order": {OrderStatus.COMPLETED, OrderStatus.CANCELLED},
+}
+
+
+def tells_of_an_end(event: Event) -> bool:
+    return event.data["status"] in ENDED[event.object_kind]
+
+
+@reads(
+    "closures",
+    "line.status_changed",
+    "product.status_changed",
+    "order.status_changed",
+    wants=tells_of_an_end,
+)
+def check_accounts(provider: Provider, events: Sequence[Event]) -> None:
+    """Let Sync Status look at each open account, on the day on which it may have lost its last
+    service.
+    """
+    days = {event.customer_id: billing_day(provider, event.as_of) for event in events}
+    with provider_transaction(provider):
+        open_ones = list(Customer.objects.open().filter(pk__in=days).values_list("pk", flat=True))
+    for customer_id in open_ones:
+        check_account(provider, customer_id, as_of=days[customer_id])
