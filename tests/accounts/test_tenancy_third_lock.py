@@ -26,7 +26,8 @@ COLUMNS = """
 """
 KEYS = f"""
     SELECT indexrelid::regclass::text, {COLUMNS.format(numbers="indkey::int2[]", table="indrelid")}
-    FROM pg_index WHERE indrelid = %s::regclass
+    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
+    WHERE indrelid = %s::regclass AND amname <> 'gin'  -- an index of words has no first column
 """
 REFERENCES = f"""
     SELECT confrelid::regclass::text, {COLUMNS.format(numbers="conkey", table="conrelid")}, {COLUMNS.format(numbers="confkey", table="confrelid")}

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
-from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.api_keys import create_api_key
@@ -17,6 +16,7 @@ from accounts.processes.definitions import Counts, ProcessDefinition, observe_ru
 from accounts.processes.runner import follow_up, run_process
 from accounts.switches import pause, resume
 from accounts.tenancy import provider_transaction
+from tests.browser import Browser
 from tests.factories import CustomerFactory
 
 DAY = date(2026, 12, 27)
@@ -50,11 +50,11 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def client(provider: Provider, ended: list[str]) -> Client:
+def client(provider: Provider, ended: list[str]) -> Browser:
     """A browser in which somebody who may run processes is signed in."""
     staff = User.objects.create_user("clara", password="a long enough password", provider=provider)
     staff.user_permissions.add(Permission.objects.get(codename="run_process"))
-    client = Client()
+    client = Browser()
     client.force_login(staff)
     return client
 
@@ -117,7 +117,7 @@ def test_observers_are_told_of_its_end_and_what_follows_a_run_is_done(
     ]
 
 
-def test_its_page_lists_pauses_and_resumes_it(provider: Provider, client: Client) -> None:
+def test_its_page_lists_pauses_and_resumes_it(provider: Provider, client: Browser) -> None:
     run(provider)
 
     listed = client.get("/operations/processes/").content.decode()
@@ -133,7 +133,9 @@ def test_its_page_lists_pauses_and_resumes_it(provider: Provider, client: Client
     assert not ProcessSwitch.objects.exists()
 
 
-def test_a_page_starts_it_and_the_list_of_runs_finds_it(provider: Provider, client: Client) -> None:
+def test_a_page_starts_it_and_the_list_of_runs_finds_it(
+    provider: Provider, client: Browser
+) -> None:
     client.post("/operations/processes/run/", {"process": "greetings", "dry_run": "on"})
 
     queued = ProcessRun.objects.get()

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
-from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.api_keys import create_api_key
 from accounts.errors import Refused
 from accounts.models import PlatformSwitch, ProcessSwitch, Provider, User
 from accounts.switches import pause, resume
+from tests.browser import Browser
 
 Way = Callable[[str, str], str]  # takes the process and the backlog, and returns what was said
 
@@ -20,7 +20,7 @@ Way = Callable[[str, str], str]  # takes the process and the backlog, and return
 def by_page(provider: Provider) -> Way:
     staff = User.objects.create_user("clara", password="a long enough password", provider=provider)
     staff.user_permissions.add(Permission.objects.get(codename="run_process"))
-    client = Client()
+    client = Browser()
     client.force_login(staff)
 
     def way(process: str, backlog: str) -> str:

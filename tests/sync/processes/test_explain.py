@@ -41,7 +41,7 @@ def test_each_rule_of_the_queue_is_told_with_its_dates(provider: Provider) -> No
     statement = explain(customer, AS_OF)["statement"]
 
     assert not statement["eligible"]
-    assert [rule["rule"] for rule in statement["rules"]] == ["1", "2", "3", "4", "5", "6"]
+    assert [rule["rule"] for rule in statement["rules"]] == ["1", "2", "3", "4", "5", "6", "7"]
     assert [rule["rule"] for rule in statement["rules"] if not rule["holds"]] == ["4"]
     assert (
         rule(statement, "2")["detail"]
