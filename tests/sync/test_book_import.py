@@ -154,7 +154,6 @@ def test_progress_reaches_the_end_of_each_step(provider, book):
 def test_text_comes_in_as_it_is_written(provider, book):
     names = [
         'say "hi", twice',
-        "two\nlines\r\n",
         "=1+1",
         "é 日本 🙂",
         "\\N",
