@@ -23,7 +23,9 @@ def _named(patterns: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 def _filled(pattern: URLPattern) -> str:
     route = str(pattern.pattern)
     for name, converter in pattern.pattern.converters.items():
-        kind = next(key for key, known in get_converters().items() if known is converter)
+        kind = next(
+            key for key, known in get_converters().items() if type(known) is type(converter)
+        )
         written = f"<{kind}:{name}>" if f"<{kind}:{name}>" in route else f"<{name}>"
         route = route.replace(written, SAMPLES.get(kind, "X"))
     return route
