@@ -313,7 +313,7 @@ def test_what_an_act_on_a_child_does_to_its_parent_is_announced(provider: Provid
     child = ChildFactory(parent=parent, status="PENDING")
     ProductFactory(customer=child, status="DISCONNECTED")
     sold = ProductType.objects.order_by("code").first()
-    act = partial(add_product, child, sold, as_of=date(2026, 12, 10), rate=9)
+    act = partial(add_product, child, sold, as_of=date(2026, 12, 10), rate=Decimal(9))
     found = preview(child, act, as_of=date(2026, 12, 10))
     assert (found.parent_created, found.cleared) == (
         ["PARENT_CANNOT_BILL"],
