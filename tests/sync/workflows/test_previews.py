@@ -5,6 +5,7 @@ for every workflow, override, guided fix and change of a service.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from io import StringIO
 from pathlib import Path
