@@ -23,6 +23,7 @@ from accounts.transitions import check_transition, move, take
 
 from .models import BillingGap, Line, Product, ProductType
 from .services.resources import ProductResource
+from .services.suspensions import bill_before_suspension
 from .states import Billing, ProductStatus
 
 BACKDATED_DAYS = 31
@@ -73,8 +74,11 @@ def change_line(
         take(line, transition)
         if transition == "disconnect":
             line.disconnected_on = day
-        line.save(update_fields=["status", "disconnected_on"])
-        return move_products(Product.objects.filter(line=line), transition, day)
+        if transition == "suspend":
+            line.suspended_on = day
+        line.save(update_fields=["status", "disconnected_on", "suspended_on"])
+        products = Product.objects.filter(line=line)
+        return move_products(products, transition, day, as_of=as_of, alone=True)
 
 
 @transaction.atomic
@@ -99,25 +103,50 @@ def change_product(
         status_events(customer.pk),
         recording(cause=cause, reason=reason, as_of=as_of.isoformat()),
     ):
-        move_products(Product.objects.filter(pk=product.pk), transition, day)
+        found = Product.objects.filter(pk=product.pk)
+        move_products(found, transition, day, as_of=as_of, alone=True)
 
 
-def move_products(products: Any, transition: str, day: date, *, charge_gap: bool = False) -> int:
+def move_products(
+    products: Any,
+    transition: str,
+    day: date,
+    *,
+    as_of: date,
+    charge_gap: bool = False,
+    alone: bool = False,
+    with_account: bool = False,
+) -> int:
     """Take those of the products that may go through the transition, on the day, with the dates
     that it gives them.
 
-    Activation on a day bills from that day on. A reactivated product is billed from the day on too,
-    realigned by a prorated period, so that the suspended time is neither charged nor lost; with
-    `charge_gap` it is billed for that time.
+    Activation on a day bills from that day on. `with_account` says that the suspension of the
+    account takes them, `alone` that they are reactivated without it.
     """
     if transition == "disconnect":
         return move(products, transition, disconnected_on=day)
+    if transition == "suspend":
+        return move(products, transition, suspended_on=day, suspended_with_account=with_account)
     if transition == "activate":
         bill_from(products.filter(status=ProductStatus.PENDING), day)
         return move(products, transition, activated_on=Coalesce("activated_on", Value(day)))
     if transition == "reactivate" and not charge_gap:
-        realign_from(products.filter(status=ProductStatus.SUSPENDED), day)
+        _leave_out_suspension(products.filter(status=ProductStatus.SUSPENDED), day, as_of, alone)
     return move(products, transition)
+
+
+def _leave_out_suspension(products: Any, day: date, as_of: date, alone: bool) -> None:
+    """Bill the days before the suspension, and let the products be billed from the day on,
+    realigned by a prorated period.
+
+    A product that comes back alone, of a type that is billed while suspended, just goes on. One
+    that is too far behind stays parked. Source: docs/rules.md section 8.
+    """
+    bill_from(products.filter(billed_through_date=None), day)
+    if alone:
+        products = products.exclude(product_type__bill_while_suspended=True)
+    parked = bill_before_suspension(products, day, as_of)
+    realign_from(products.exclude(pk__in=parked), day)
 
 
 def bill_from(products: Any, day: date) -> None:

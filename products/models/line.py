@@ -21,7 +21,11 @@ PENDING, ACTIVE, SUSPENDED, DISCONNECTED = LineStatus.values
 
 
 class Line(ProviderModel):
-    """A line of service, such as a telephone number or a circuit."""
+    """A line of service, such as a telephone number or a circuit.
+
+    `suspended_on` is the first day of its suspension; `suspended_with_account` is whether the
+    suspension of the account took it.
+    """
 
     line_ref = KeyField(db_default=made_key("L"))
     customer = ProviderForeignKey(Customer, related_name="lines")
@@ -33,6 +37,8 @@ class Line(ProviderModel):
     )
     status = FSMField(max_length=12, choices=LineStatus, default=PENDING)
     disconnected_on = models.DateField(null=True, blank=True)
+    suspended_on = models.DateField(null=True, blank=True, editable=False)
+    suspended_with_account = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ScopedManager(
         provider="provider", _manager_class=models.Manager.from_queryset(LineQuerySet)

@@ -28,7 +28,8 @@ class Product(ProviderModel):
 
     `billed_through_date` is the last day, inclusive, that it has been billed for. `anchor_day` is
     its own anchor, NULL while it follows the customer's; `realign` asks for one prorated period
-    that puts it back on the customer's cycle.
+    that puts it back on the customer's cycle. `suspended_on` is the first day of its suspension;
+    `suspended_with_account` is whether the suspension of the account took it.
     """
 
     product_ref = KeyField(db_default=made_key("P"))
@@ -50,6 +51,8 @@ class Product(ProviderModel):
     )
     realign = models.BooleanField(default=False, db_default=False, editable=False)
     disconnected_on = models.DateField(null=True, blank=True)
+    suspended_on = models.DateField(null=True, blank=True, editable=False)
+    suspended_with_account = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ScopedManager(
         provider="provider", _manager_class=models.Manager.from_queryset(ProductQuerySet)

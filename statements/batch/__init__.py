@@ -8,6 +8,7 @@ from .advancement import Advanced, advance_cycle_dates
 from .one_time import charge_once
 from .posting import Created, create_final_statements, create_statements, lock_series
 from .recurring import Parked, Posted, parked_products, post_recurring_charges, release_parked
+from .suspended import post_before_suspension
 
 __all__ = [
     "Advanced",
@@ -20,6 +21,7 @@ __all__ = [
     "create_statements",
     "lock_series",
     "parked_products",
+    "post_before_suspension",
     "post_recurring_charges",
     "release_parked",
 ]

@@ -151,7 +151,7 @@ def parked_products(
         due = due.filter(pk__in=among.values("pk"))
     rows = rows_of_sql(
         LIST_PARKED,
-        due=_scheduled(due),
+        due=scheduled(due),
         provider_id=provider.pk,
         max_periods=provider.max_catch_up_months,
     )
@@ -174,7 +174,7 @@ def _post(provider: Provider, products: QuerySet[Product], as_of: date, max_peri
     while True:
         due, parked, billed, charges, credits = execute_sql(
             POST,
-            due=_scheduled(products),
+            due=scheduled(products),
             provider_id=provider.pk,
             max_periods=max_periods,
             as_of=as_of,
@@ -186,7 +186,7 @@ def _post(provider: Provider, products: QuerySet[Product], as_of: date, max_peri
             return posted
 
 
-def _scheduled(products: QuerySet[Product]) -> QuerySet:
+def scheduled(products: QuerySet[Product]) -> QuerySet:
     """Return what SCHEDULE reads of each product that is due, in its order."""
     return products.annotate(version=RowVersion(), price=F("rate") * F("quantity")).values_list(
         "pk",

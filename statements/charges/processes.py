@@ -1,4 +1,4 @@
-"""The processes that post charges."""
+"""The processes that post charges, and what bills a service before its suspension."""
 
 from dataclasses import asdict
 
@@ -6,9 +6,11 @@ from accounts.chunks import AccountRange
 from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 from accounts.states import Cause
+from products.services.suspensions import register_biller
 
 from .. import batch
 from ..states import MRC, NRC
+from .operations import bill_before_suspension
 
 
 def _charge_once(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
@@ -36,3 +38,4 @@ register(
         chunk_work=_charge_monthly,
     )
 )
+register_biller(bill_before_suspension)

@@ -113,14 +113,27 @@ ONE_TIME = RuleSet(
 
 def due_for_recurring_charge(as_of: date) -> QuerySet[Product]:
     """Return the products of which at least one period is to be billed, parked ones among them."""
-    return RECURRING.meeting(Product.objects.all(), as_of).annotate(
+    return _with_first_day(RECURRING.meeting(Product.objects.all(), as_of))
+
+
+def due_before_suspension(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Return those of the products with days to be billed before their `target_date`, wherever
+    their cycle date stands and though they are suspended.
+    """
+    conditions = (rule.condition for rule in RECURRING.rules if rule.number not in ("3", "6"))
+    last_day = DaysBefore(F("target_date"), Value(1))
+    return _with_first_day(products.filter(*conditions, billed_through_date__lt=last_day))
+
+
+def due_for_one_time_charge(as_of: date) -> QuerySet[Product]:
+    return ONE_TIME.meeting(Product.objects.all(), as_of)
+
+
+def _with_first_day(products: QuerySet[Product]) -> QuerySet[Product]:
+    return products.annotate(
         first_day=DaysAfter(F("billed_through_date"), Value(1)),
         align=ExpressionWrapper(
             Q(customer__bill_profile__prorate_first_period=True) | Q(realign=True),
             output_field=BooleanField(),
         ),
     )
-
-
-def due_for_one_time_charge(as_of: date) -> QuerySet[Product]:
-    return ONE_TIME.meeting(Product.objects.all(), as_of)

@@ -5,6 +5,7 @@ the transition is known to be allowed.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.errors import Refused
 from accounts.models import Customer
@@ -12,6 +13,7 @@ from accounts.states import CustomerKind, CustomerStatus
 from accounts.transitions import move
 from products.models import Line, Order, Product
 from products.operations import bill_from, move_products, realign_from
+from products.services.suspensions import suspended, taken_with_account
 
 from ..states import Workflow
 from .cycle_dates import enable_cycle
@@ -19,11 +21,12 @@ from .cycle_dates import enable_cycle
 
 @dataclass(frozen=True)
 class Request:
-    """A workflow as it was asked for: why, from which day on, and whether a suspended time is to be
-    charged.
+    """A workflow as it was asked for: from which day on, on which day, why, and whether a suspended
+    time is to be charged.
     """
 
     effective_on: date
+    as_of: date
     reason: str = ""
     charge_gap: bool = False
 
@@ -35,7 +38,7 @@ def _qualify(customer: Customer, request: Request) -> None:
 def _activate(customer: Customer, request: Request) -> None:
     _need_subscription(customer)
     move(Line.objects.filter(customer=customer), "activate")
-    move_products(Product.objects.filter(customer=customer), "activate", request.effective_on)
+    _move_products(customer, "activate", request)
     if customer.opened_on is None:
         customer.opened_on = request.effective_on
         customer.save(update_fields=["opened_on"])
@@ -45,12 +48,11 @@ def _activate(customer: Customer, request: Request) -> None:
 def _suspend(customer: Customer, request: Request) -> None:
     if not request.reason.strip():
         raise Refused("say why the account is suspended", code="reason_required")
-    move(Line.objects.filter(customer=customer), "suspend")
-    move(Product.objects.filter(customer=customer), "suspend")
+    suspend_services(customer, request)
 
 
 def _reactivate(customer: Customer, request: Request) -> None:
-    reactivate_services(customer, request)
+    reactivate_services(customer, request, taken_with_account)
     enable_cycle(customer, request.effective_on, keep_later=True)
 
 
@@ -76,10 +78,11 @@ def _reopen(customer: Customer, request: Request) -> None:
     """
     _need_subscription(customer)
     move(Line.objects.filter(customer=customer), "activate")
-    move_products(Product.objects.filter(customer=customer), "activate", request.effective_on)
+    _move_products(customer, "activate", request)
     if not request.charge_gap:
         realign_from(Product.objects.filter(customer=customer).billing(), request.effective_on)
-    _reactivate(customer, request)
+    reactivate_services(customer, request)
+    enable_cycle(customer, request.effective_on, keep_later=True)
 
 
 EFFECTS: dict[str, Callable[[Customer, Request], None]] = {
@@ -93,17 +96,45 @@ EFFECTS: dict[str, Callable[[Customer, Request], None]] = {
 }
 
 
-def reactivate_services(customer: Customer, request: Request) -> None:
-    """Bring suspended lines and products back."""
+def suspend_services(customer: Customer, request: Request) -> None:
+    """Suspend what is active, and put on record that it went with the account."""
+    lines = Line.objects.filter(customer=customer)
+    move(lines, "suspend", suspended_on=request.effective_on, suspended_with_account=True)
+    _move_products(customer, "suspend", request, with_account=True)
+
+
+def reactivate_services(
+    customer: Customer, request: Request, chosen: Callable[[Any], Any] = suspended
+) -> None:
+    """Bring suspended lines and products back: all, or those that are `chosen` among them."""
     products = Product.objects.filter(customer=customer)
-    move(Line.objects.filter(customer=customer), "reactivate")
-    move_products(products, "reactivate", request.effective_on, charge_gap=request.charge_gap)
+    keys = list(chosen(products).values_list("pk", flat=True))
+    move(chosen(Line.objects.filter(customer=customer)), "reactivate")
+    move_products(
+        Product.objects.filter(pk__in=keys),
+        "reactivate",
+        request.effective_on,
+        as_of=request.as_of,
+        charge_gap=request.charge_gap,
+    )
     bill_from(products.billing().filter(billed_through_date=None), request.effective_on)
 
 
 def disconnect_everything(customer: Customer, request: Request) -> None:
     move(Line.objects.filter(customer=customer), "disconnect", disconnected_on=request.effective_on)
-    move_products(Product.objects.filter(customer=customer), "disconnect", request.effective_on)
+    _move_products(customer, "disconnect", request)
+
+
+def _move_products(
+    customer: Customer, transition: str, request: Request, *, with_account: bool = False
+) -> None:
+    move_products(
+        Product.objects.filter(customer=customer),
+        transition,
+        request.effective_on,
+        as_of=request.as_of,
+        with_account=with_account,
+    )
 
 
 def _need_subscription(customer: Customer) -> None:

@@ -12,11 +12,13 @@ from accounts.transitions import check_transition, move, take
 from products.models import Line, Product
 from products.operations import bill_from, move_products, realign_from
 from products.querysets import ProductQuerySet
+from products.services.suspensions import suspended, taken_with_account
 from products.states import LineStatus
 
 from ..states import Workflow
 from .cycle_dates import enable_cycle
 from .effects import EFFECTS, Request, disconnect_everything, reactivate_services
+from .effects import suspend_services as suspend_services_of
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 SOURCES = {
@@ -73,7 +75,8 @@ def reactivate_open(customer: Customer, request: Request) -> None:
 
 
 def disconnect_suspended(customer: Customer, request: Request) -> None:
-    move_products(_products(customer).suspended(), "disconnect", request.effective_on)
+    products = _products(customer).suspended()
+    move_products(products, "disconnect", request.effective_on, as_of=request.as_of)
 
 
 def disconnect_rest(customer: Customer, request: Request) -> None:
@@ -83,14 +86,14 @@ def disconnect_rest(customer: Customer, request: Request) -> None:
 
 def suspend_services(customer: Customer, request: Request) -> None:
     _need(customer, SUSPENDED)
-    move(Line.objects.filter(customer=customer), "suspend")
-    move(_products(customer), "suspend")
+    suspend_services_of(customer, request)
 
 
 def open_parent(customer: Customer, request: Request) -> None:
     """Open the parent from whatever status, by the transitions that lead there. It needs no
     subscription: its children have them.
     """
+    chosen = taken_with_account if customer.status == SUSPENDED else suspended
     for step in {
         LEAD: ("qualify", "activate"),
         PENDING: ("activate",),
@@ -99,8 +102,8 @@ def open_parent(customer: Customer, request: Request) -> None:
     }.get(customer.status, ()):
         _take(customer, step)
     move(Line.objects.filter(customer=customer), "activate")
-    move_products(_products(customer), "activate", request.effective_on)
-    reactivate_services(customer, request)
+    move_products(_products(customer), "activate", request.effective_on, as_of=request.as_of)
+    reactivate_services(customer, request, chosen)
     enable_cycle(customer, request.effective_on, keep_later=True)
 
 
@@ -110,6 +113,7 @@ def disconnect_on_dead_lines(customer: Customer, request: Request) -> None:
         Product.objects.filter(pk__in=list(dead.values_list("pk", flat=True))),
         "disconnect",
         request.effective_on,
+        as_of=request.as_of,
     )
 
 

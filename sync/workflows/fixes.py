@@ -231,7 +231,7 @@ def fix_account(
         status_events(*_family(customer)),
         recording(cause=Cause.FIX, reason=said, as_of=as_of.isoformat()),
     ):
-        fix.effect(customer, Request(day, said))
+        fix.effect(customer, Request(day, as_of, said))
         _check_cured(customer, code, before, codes_of_accounts(_family(customer), as_of, watched))
     found: Customer = Customer.objects.get(pk=customer.pk)
     return found

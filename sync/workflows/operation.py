@@ -43,7 +43,7 @@ def run_workflow(
         status_events(customer.pk),
         recording(cause=Cause.WORKFLOW, reason=reason or workflow, as_of=as_of.isoformat()),
     ):
-        EFFECTS[workflow](customer, Request(day, reason, charge_gap))
+        EFFECTS[workflow](customer, Request(day, as_of, reason, charge_gap))
         take(customer, workflow)
         customer.save(update_fields=["status"])
     return customer
