@@ -5,12 +5,16 @@ Charges lie a floor above: whoever can bill registers for it.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from accounts.models import Customer
+
+from ..models import Line, Product
 
 Biller = Callable[[QuerySet, date, date], set[UUID]]
+SUSPENDED = Q(status="SUSPENDED")
 _billers: list[Biller] = []
 
 
@@ -30,15 +34,12 @@ def bill_before_suspension(products: QuerySet, day: date, as_of: date) -> set[UU
     return {key for biller in _billers for key in biller(products, day, as_of)}
 
 
-def suspended(rows: Any) -> Any:
-    """Return those of the lines or products that are suspended."""
-    return rows.filter(status="SUSPENDED")
+def taken_with_account(customer: Customer) -> Q:
+    """Return the condition on lines and products that the suspension of the account took them.
 
-
-def taken_with_account(rows: Any) -> Any:
-    """Return those of the suspended lines or products that the account's suspension took.
-
-    Where it took none, as after an import, they are those of whose suspension nothing is on record.
+    Where it took none, as after an import, they are the suspended ones of whose suspension nothing
+    is on record.
     """
-    taken = suspended(rows).filter(suspended_with_account=True)
-    return taken if taken.exists() else suspended(rows).filter(suspended_on=None)
+    taken = Q(customer=customer, suspended_with_account=True)
+    on_record = any(model.objects.filter(SUSPENDED & taken).exists() for model in (Line, Product))
+    return SUSPENDED & (taken if on_record else Q(suspended_on=None))

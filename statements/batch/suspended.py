@@ -1,4 +1,5 @@
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import DateField, F, QuerySet, Value
@@ -45,31 +46,42 @@ POST_BEFORE = f"""
         SELECT %(provider_id)s, customer_id, billing_account_id, CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END, amount, %(as_of)s,
             product_id, period_start, last_day, description
         FROM ({PERIODS}) AS period
+        RETURNING id
     )
-    SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM billed),
+    SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM billed), (SELECT array_agg(id::text) FROM posted),
         (SELECT array_agg(product_id::text) FROM schedule WHERE periods > %(max_periods)s)
 """
 
 
+class BilledBefore(NamedTuple):
+    """The keys of the transactions that were made, and of the products that are parked."""
+
+    transactions: list[UUID]
+    parked: set[UUID]
+
+
 def post_before_suspension(
     provider: Provider, products: QuerySet, *, day: date, as_of: date
-) -> set[UUID]:
+) -> BilledBefore:
     """Bill suspended products through the day before their suspension, or before `day` if that is
-    earlier; return the keys of those that are more than `max_catch_up_months` periods behind.
+    earlier.
 
-    Source: docs/rules.md section 8.
+    Those that are more than `max_catch_up_months` periods behind are parked. Source: docs/rules.md
+    section 8.
     """
+    made: list[UUID] = []
     until = Least(F("suspended_on"), Value(day, DateField()))
     due = due_before_suspension(
         products.filter(suspended_on__isnull=False).annotate(target_date=until)
     )
     while True:
-        found, billed, parked = execute_sql(
+        found, billed, posted, parked = execute_sql(
             POST_BEFORE,
             due=scheduled(due),
             provider_id=provider.pk,
             max_periods=provider.max_catch_up_months,
             as_of=as_of,
         )
+        made += [UUID(key) for key in posted or ()]
         if found == billed + len(parked or ()):
-            return {UUID(key) for key in parked or ()}
+            return BilledBefore(made, {UUID(key) for key in parked or ()})

@@ -5,7 +5,8 @@ the transition is known to be allowed.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.db.models import Q
 
 from accounts.errors import Refused
 from accounts.models import Customer
@@ -13,7 +14,7 @@ from accounts.states import CustomerKind, CustomerStatus
 from accounts.transitions import move
 from products.models import Line, Order, Product
 from products.operations import bill_from, move_products, realign_from
-from products.services.suspensions import suspended, taken_with_account
+from products.services.suspensions import SUSPENDED, taken_with_account
 
 from ..states import Workflow
 from .cycle_dates import enable_cycle
@@ -52,7 +53,7 @@ def _suspend(customer: Customer, request: Request) -> None:
 
 
 def _reactivate(customer: Customer, request: Request) -> None:
-    reactivate_services(customer, request, taken_with_account)
+    reactivate_services(customer, request, taken_with_account(customer))
     enable_cycle(customer, request.effective_on, keep_later=True)
 
 
@@ -103,15 +104,12 @@ def suspend_services(customer: Customer, request: Request) -> None:
     _move_products(customer, "suspend", request, with_account=True)
 
 
-def reactivate_services(
-    customer: Customer, request: Request, chosen: Callable[[Any], Any] = suspended
-) -> None:
+def reactivate_services(customer: Customer, request: Request, chosen: Q = SUSPENDED) -> None:
     """Bring suspended lines and products back: all, or those that are `chosen` among them."""
     products = Product.objects.filter(customer=customer)
-    keys = list(chosen(products).values_list("pk", flat=True))
-    move(chosen(Line.objects.filter(customer=customer)), "reactivate")
+    move(Line.objects.filter(chosen, customer=customer), "reactivate")
     move_products(
-        Product.objects.filter(pk__in=keys),
+        products.filter(chosen),
         "reactivate",
         request.effective_on,
         as_of=request.as_of,

@@ -12,7 +12,8 @@ from accounts.transitions import check_transition, move, take
 from products.models import Line, Product
 from products.operations import bill_from, move_products, realign_from
 from products.querysets import ProductQuerySet
-from products.services.suspensions import suspended, taken_with_account
+from products.services.suspensions import SUSPENDED as ALL_SUSPENDED
+from products.services.suspensions import taken_with_account
 from products.states import LineStatus
 
 from ..states import Workflow
@@ -93,7 +94,7 @@ def open_parent(customer: Customer, request: Request) -> None:
     """Open the parent from whatever status, by the transitions that lead there. It needs no
     subscription: its children have them.
     """
-    chosen = taken_with_account if customer.status == SUSPENDED else suspended
+    chosen = taken_with_account(customer) if customer.status == SUSPENDED else ALL_SUSPENDED
     for step in {
         LEAD: ("qualify", "activate"),
         PENDING: ("activate",),
