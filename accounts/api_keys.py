@@ -10,13 +10,12 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import cast
 
 from django.utils import timezone
 
+from .database.sql import instances_of_sql
 from .errors import Refused
 from .models import ApiKey, Provider
-from .prepared import Prepared
 from .states import Scope
 from .tenancy import provider_transaction
 
@@ -25,7 +24,10 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 LETTERS = ALPHABET + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 LONGEST_DAYS = 3650
-KEY_OF_PREFIX = Prepared(lambda prefix: ApiKey.objects.filter(prefix=prefix), "some prefix")
+
+KEY_OF_PREFIX = """
+SELECT * FROM accounts_apikey WHERE provider_id = %(provider)s AND prefix = %(prefix)s
+"""
 
 
 def create_api_key(
@@ -72,7 +74,8 @@ def find_api_key(key: str) -> ApiKey | None:
         return None
     with provider_transaction(provider):
         now = timezone.now()
-        found = next(iter(KEY_OF_PREFIX.rows(provider.pk, read[2])), None)
+        keys = instances_of_sql(ApiKey, KEY_OF_PREFIX, provider=provider.pk, prefix=read[2])
+        found = keys[0] if keys else None
         if found is None or not hmac.compare_digest(found.key_hash, _hash(key)):
             return None
         if found.revoked_at or (found.expires_at and found.expires_at <= now):
@@ -80,7 +83,7 @@ def find_api_key(key: str) -> ApiKey | None:
         found.provider = provider
         if found.last_used_at is None or found.last_used_at < now - USE_IS_NOTED_EVERY:
             ApiKey.objects.filter(pk=found.pk).update(last_used_at=now)
-    return cast(ApiKey, found)
+    return found
 
 
 def revoke_api_key(prefix: str) -> None:

@@ -1,41 +1,77 @@
 """What is known of an account's payments, asked of the tables at every look (docs/rules.md section
 2).
 
-A customer's facts are those of its billing account. The same expressions answer for one customer
-and for a million.
+A customer's facts are those of its billing account. The same SQL answers for one customer and for a
+million; every `%s` in it is the date as of which it answers.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.db.models import (
-    Case,
-    DateTimeField,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
+from django.db import connection
+from django.db.models import BooleanField, CharField, DateField, DecimalField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accounts.models import Customer
-from accounts.prepared import Prepared
 
-from .models import AccountBalance, PaymentAttempt, PaymentPromise, Transaction
-from .past_due import oldest_unpaid, with_past_due
-from .states import AttemptStatus, TransactionKind
+from .models import PaymentPromise
+from .past_due import OLDEST_UNPAID, PAST_DUE, with_past_due
 
 NIL = Decimal(0)
-
-
 OWES_OR_FAILED = Q(owed__gt=0) | Q(failed_unpaid=True)
+
+BALANCE_DUE = """
+coalesce((SELECT charges - credits - payments FROM statements_accountbalance
+           WHERE provider_id = accounts_customer.provider_id
+             AND customer_id = accounts_customer.billing_account_id), 0)
+"""
+
+LATEST_ATTEMPT = """
+(SELECT * FROM statements_paymentattempt
+  WHERE provider_id = accounts_customer.provider_id
+    AND customer_id = accounts_customer.billing_account_id
+  ORDER BY attempted_at DESC, id DESC LIMIT 1) AS attempt
+"""
+
+# The latest attempt failed, something is due, and no payment was entered after the attempt that
+# nobody has reversed. On the attempt's own day the instant of entry decides.
+FAILED_UNPAID = f"""
+coalesce((SELECT attempt.status = 'FAILED' AND {BALANCE_DUE} > 0 AND NOT EXISTS (
+    SELECT FROM statements_transaction AS payment
+     WHERE payment.provider_id = accounts_customer.provider_id
+       AND payment.billing_account_id = accounts_customer.billing_account_id
+       AND payment.kind = 'PAYMENT'
+       AND (payment.date > attempt.attempted_on
+            OR payment.date = attempt.attempted_on AND payment.created_at > attempt.attempted_at)
+       AND NOT EXISTS (SELECT FROM statements_transaction AS reversal
+                        WHERE reversal.provider_id = payment.provider_id
+                          AND reversal.reverses_id = payment.id))
+  FROM {LATEST_ATTEMPT}), false)
+"""
+
+PROMISED = """
+EXISTS (SELECT FROM statements_paymentpromise
+         WHERE provider_id = accounts_customer.provider_id
+           AND customer_id = accounts_customer.billing_account_id
+           AND until >= %s AND cancelled_at IS NULL)
+"""
+
+FACTS_OF_ONE = f"""
+SELECT coalesce(past_due, 0) AS past_due,
+       {BALANCE_DUE} AS balance_due,
+       {FAILED_UNPAID} AS failed_unpaid,
+       {PROMISED} AS promised,
+       attempt.status AS attempt_status, attempt.attempted_on, attempt.reason AS attempt_reason,
+       CASE WHEN past_due > 0 THEN {OLDEST_UNPAID} END AS oldest_unpaid,
+       clock_timestamp() AS read_at
+  FROM accounts_customer
+ CROSS JOIN LATERAL (SELECT {PAST_DUE} AS past_due) AS last_due
+  LEFT JOIN LATERAL {LATEST_ATTEMPT} ON true
+ WHERE accounts_customer.provider_id = %(provider)s AND accounts_customer.id = %(customer)s::uuid
+""".replace("%s", "%(as_of)s")
 
 
 @dataclass(frozen=True)
@@ -71,29 +107,25 @@ def with_payment_facts(customers: QuerySet[Customer], as_of: date) -> QuerySet[A
     since. `promised`: staff were promised a payment, or know of one under way, until as_of or
     later.
     """
-    return (
-        with_past_due(customers, as_of)
-        .annotate(owed=Coalesce("past_due", NIL), balance_due=Coalesce(Subquery(_balance()), NIL))
-        .annotate(
-            attempt_status=_latest("status"),
-            attempted_at=_latest("attempted_at"),
-            attempted_on=_latest("attempted_on"),
-        )
-        .annotate(
-            failed_unpaid=Case(
-                When(_failed() & ~Exists(_payments_since()), then=True), default=False
-            ),
-            promised=Exists(
-                promises_in_force(as_of).filter(customer=OuterRef("billing_account_id"))
-            ),
-        )
+    amount = DecimalField(max_digits=20, decimal_places=4)
+    return with_past_due(customers, as_of).annotate(
+        owed=Coalesce("past_due", NIL),
+        balance_due=_fact(BALANCE_DUE, amount),
+        attempt_status=_fact(f"(SELECT status FROM {LATEST_ATTEMPT})", CharField()),
+        attempted_on=_fact(f"(SELECT attempted_on FROM {LATEST_ATTEMPT})", DateField()),
+        failed_unpaid=_fact(FAILED_UNPAID, BooleanField()),
+        promised=_fact(PROMISED, BooleanField(), as_of),
     )
 
 
 def payment_facts(customer: Customer, as_of: date) -> PaymentFacts:
     """Read the payment facts of one customer, in one query."""
-    values = ONE.documents(customer.provider_id, customer.pk, as_of)[0]
-    return PaymentFacts(as_of=as_of, **(values | {"past_due": values["past_due"] or NIL}))
+    asked = {"provider": customer.provider_id, "customer": str(customer.pk), "as_of": as_of}
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS_OF_ONE, asked)
+        names = [column.name for column in cursor.description or ()]
+        values: dict[str, Any] = dict(zip(names, cursor.fetchall()[0], strict=True))
+    return PaymentFacts(as_of=as_of, **values)
 
 
 def promises_in_force(as_of: date) -> QuerySet[PaymentPromise]:
@@ -101,40 +133,5 @@ def promises_in_force(as_of: date) -> QuerySet[PaymentPromise]:
     return PaymentPromise.objects.filter(until__gte=as_of, cancelled_at__isnull=True)
 
 
-def _of_one(customer_id: Any, as_of: date) -> QuerySet[Any]:
-    found = with_payment_facts(Customer.objects.filter(pk=customer_id), as_of).annotate(
-        read_at=Func(function="clock_timestamp", output_field=DateTimeField()),
-        attempt_reason=_latest("reason"),
-        oldest_unpaid=Case(When(past_due__gt=0, then=oldest_unpaid(as_of))),
-    )
-    return found.values(*(name for name in PaymentFacts.__dataclass_fields__ if name != "as_of"))
-
-
-ONE = Prepared(_of_one, UUID(int=1), date(1, 2, 3))
-
-
-def _balance() -> QuerySet[Any]:
-    of_payer = AccountBalance.objects.filter(customer_id=OuterRef("billing_account_id"))
-    return of_payer.annotate(due=F("charges") - F("credits") - F("payments")).values("due")
-
-
-def _latest(column: str) -> Subquery:
-    attempts = PaymentAttempt.objects.filter(customer_id=OuterRef("billing_account_id"))
-    return Subquery(attempts.order_by("-attempted_at", "-id").values(column)[:1])
-
-
-def _failed() -> Q:
-    return Q(attempt_status=AttemptStatus.FAILED, balance_due__gt=0)
-
-
-def _payments_since() -> QuerySet[Transaction]:
-    """Payments entered after the latest attempt that nobody has reversed; on its own day, the
-    instant of entry decides.
-    """
-    later = Q(date__gt=OuterRef("attempted_on")) | Q(
-        date=OuterRef("attempted_on"), created_at__gt=OuterRef("attempted_at")
-    )
-    payments = Transaction.objects.filter(
-        later, kind=TransactionKind.PAYMENT, billing_account_id=OuterRef("billing_account_id")
-    )
-    return payments.exclude(Exists(Transaction.objects.filter(reverses=OuterRef("pk"))))
+def _fact(sql: str, kind: Any, *values: Any) -> RawSQL:
+    return RawSQL(sql, values, kind)  # noqa: S611  (constants of this module)

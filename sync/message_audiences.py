@@ -5,23 +5,19 @@ settings name it, since messages lie a floor below.
 from collections.abc import Collection
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.prepared import Prepared
+from accounts.database.sql import rows_of_sql
 
-from .findings.states import IssueCode
-from .models import LedgerFinding
 from .rules.codes import CODES
 from .rules.issues import any_of, codes_of_accounts, rules_of
 
-MISMATCHES = Prepared(
-    lambda customer_id: LedgerFinding.objects.filter(
-        customer_id=customer_id, code=IssueCode.BALANCE_MISMATCH
-    ).values("id"),
-    UUID(int=1),
-)
+MISMATCHES = """
+SELECT 1 FROM sync_ledgerfinding
+ WHERE provider_id = %(provider)s AND customer_id = %(customer)s::uuid
+   AND code = 'BALANCE_MISMATCH'
+"""
 
 
 class AccountIssues:
@@ -37,7 +33,7 @@ class AccountIssues:
         return {code for _, code in codes_of_accounts([customer_id], as_of, codes)}
 
     def ledger_in_doubt(self, provider_id: int, customer_id: Any) -> bool:
-        return bool(MISMATCHES.documents(provider_id, customer_id))
+        return bool(rows_of_sql(MISMATCHES, provider=provider_id, customer=str(customer_id)))
 
 
 issues = AccountIssues()

@@ -1,4 +1,4 @@
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ProblemView, ProviderView
+from accounts.database.sql import instances_of_sql
 from accounts.models import Customer, Provider
-from accounts.prepared import Prepared
 from accounts.states import Scope
 
 from ..messages.reach import dismiss
@@ -22,7 +22,10 @@ from ..models import Message
 from ..states import ViewerRole
 
 LONGEST_TOKEN = 500
-BY_NUMBER = Prepared(lambda number: Customer.objects.filter(account_number=number), "some number")
+
+BY_NUMBER = """
+SELECT * FROM accounts_customer WHERE provider_id = %(provider)s AND account_number = %(number)s
+"""
 
 
 def message_document(message: Message) -> dict[str, Any]:
@@ -131,10 +134,10 @@ class ViewerDismissal(ViewerView):
 
 
 def customer_of(provider: Provider, account_number: str) -> Customer:
-    found = next(iter(BY_NUMBER.rows(provider.pk, account_number)), None)
-    if found is None:
+    found = instances_of_sql(Customer, BY_NUMBER, provider=provider.pk, number=account_number)
+    if not found:
         raise Http404
-    return cast(Customer, found)
+    return found[0]
 
 
 def role_in(values: Any) -> str:

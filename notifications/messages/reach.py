@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
+from accounts.database.sql import instances_of_sql
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.prepared import Prepared
 
 from ..models import Message, MessageReach
-from ..states import MessageStatus
 
 # The accounts that are new to a message count towards its reach; messages are taken in the order of
 # their keys, so that no two wait in a ring.
@@ -34,6 +32,18 @@ WITH noted AS (
     RETURNING message.id, message.reached
 )
 SELECT id, reached FROM counted
+"""
+
+LIVE = """
+SELECT * FROM notifications_message
+ WHERE provider_id = %(provider)s AND status = 'LIVE' ORDER BY id
+"""
+REACHES = """
+SELECT reach.* FROM notifications_messagereach AS reach
+  JOIN notifications_message AS message
+    ON message.provider_id = reach.provider_id AND message.id = reach.message_id
+ WHERE reach.provider_id = %(provider)s AND reach.customer_id = %(customer)s::uuid
+   AND message.status IN ('LIVE', 'PAUSED')
 """
 
 
@@ -71,20 +81,14 @@ def dismiss(message: Message, customer: Customer, role: str) -> None:
 
 def reaches_of(customer: Customer) -> dict[object, MessageReach]:
     """Return what the account was shown of the messages that are live or paused, by message."""
-    return {reach.message_id: reach for reach in REACHES.rows(customer.provider_id, customer.pk)}
+    reaches = instances_of_sql(
+        MessageReach, REACHES, provider=customer.provider_id, customer=str(customer.pk)
+    )
+    return {reach.message_id: reach for reach in reaches}
 
 
 def live_messages(provider: Provider) -> list[Message]:
     """Return the provider's live messages; read at every request, so that a stop takes effect on
     the next one.
     """
-    return LIVE.rows(provider.pk)
-
-
-LIVE = Prepared(lambda: Message.objects.filter(status=MessageStatus.LIVE).order_by("id"))
-REACHES = Prepared(
-    lambda customer_id: MessageReach.objects.filter(
-        customer_id=customer_id, message__status__in=[MessageStatus.LIVE, MessageStatus.PAUSED]
-    ),
-    UUID(int=1),
-)
+    return instances_of_sql(Message, LIVE, provider=provider.pk)
