@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.errors import Refused
 from accounts.models import ProcessRun
 from accounts.requests import StaffRequest, acting_on
+from accounts.web.addresses import page_url
 from accounts.web.confirm import acts, done, effect, shows_and_acts
 from accounts.web.pages import Page, Values, form_page, press
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
@@ -215,9 +216,6 @@ def _keys(asked: QueryDict) -> list[UUID]:
 
 
 def _here(request: StaffRequest, run: ProcessRun) -> str:
-    query = QueryDict(mutable=True)
-    if request.as_of != request.today:
-        query["as_of"] = request.as_of.isoformat()
     asked = _asked(request)
-    query.update({name: asked[name] for name in ClosureFilter.base_filters if asked.get(name)})
-    return reverse("sync-run", args=[run.pk]) + (f"?{query.urlencode()}" if query else "")
+    kept = {name: asked[name] for name in ClosureFilter.base_filters if asked.get(name)}
+    return page_url(request, "sync-run", run.pk, **kept)

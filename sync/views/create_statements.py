@@ -15,6 +15,7 @@ from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest
 from accounts.switches import paused_because
+from accounts.web.addresses import page_url
 from accounts.web.confirm import acts, posts_without_effect
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from statements.customer_queries import COUNTED_AT_MOST, count_up_to
@@ -156,5 +157,4 @@ def _nothing_to_create(request: StaffRequest) -> HttpResponse:
 
 
 def _back(request: StaffRequest) -> str:
-    query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
-    return reverse("create-statements") + query
+    return page_url(request, "create-statements")

@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +10,7 @@ from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
 from accounts.switches import paused_because
+from accounts.web.addresses import page_url
 from accounts.web.confirm import acts
 from accounts.web.pages import press
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
@@ -105,5 +105,4 @@ def _filters(request: StaffRequest) -> AccountFilter:
 
 
 def _back(request: StaffRequest) -> str:
-    query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
-    return reverse("final-statements") + query
+    return page_url(request, "final-statements")

@@ -2,12 +2,13 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.requests import StaffRequest, acting_on
 from accounts.web.confirm import acts, done, effect, shows_and_acts
+from accounts.web.customer_page import customer_or_404
 from accounts.web.pages import Page, confirm_page, press
 from products.operations import lock_customer
 
@@ -107,10 +108,7 @@ def _about(request: StaffRequest, customer: Customer, code: str) -> dict[str, An
 def _customer(code: str, account_number: str) -> Customer:
     if code not in CODES:
         raise Http404
-    found: Customer = get_object_or_404(
-        Customer.objects.select_related("bill_profile", "parent"), account_number=account_number
-    )
-    return found
+    return customer_or_404(account_number)
 
 
 def _asked(request: StaffRequest, fixes: tuple[Fix, ...]) -> dict[str, str]:

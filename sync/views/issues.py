@@ -13,6 +13,7 @@ from accounts.models import Customer
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
 from accounts.text import no_formula
+from accounts.web.addresses import page_url
 from accounts.web.confirm import acts, done_page, effect
 from accounts.web.pages import press
 
@@ -154,8 +155,7 @@ def look_through_ledger(request: StaffRequest) -> HttpResponse:
 
 def issues_address(request: StaffRequest) -> str:
     """Return the address of the list, for the date that the page speaks of."""
-    query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
-    return reverse("issues") + query
+    return page_url(request, "issues")
 
 
 def _table(request: StaffRequest, template: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from accounts.models import Customer
 from accounts.requests import StaffRequest, acting_on
 from accounts.transitions import allowed_transitions
 from accounts.web.confirm import done, effect, shows_and_acts
+from accounts.web.customer_page import customer_or_404
 from products.models import Order
 from products.order_items import read_items
 from products.ordering import (
@@ -80,7 +81,7 @@ def act(request: StaffRequest, account_number: str, order_ref: str, name: str) -
 @shows_and_acts
 def new(request: StaffRequest, account_number: str) -> HttpResponse:
     """Put an order of the customer on record; nothing is changed before it is completed."""
-    customer = get_object_or_404(Customer, account_number=account_number)
+    customer = customer_or_404(account_number)
     form, rows = OrderForm(request.POST or None), _rows(request, customer)
     context: dict[str, Any] = {"customer": customer, "form": form, "rows": rows}
     if request.method == "POST" and form.is_valid() and rows.is_valid():

@@ -4,11 +4,11 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.paging import place_in
 from accounts.requests import StaffRequest, acting_on
+from accounts.web.addresses import page_url
 from accounts.web.confirm import shows_and_acts
 from accounts.web.pages import Page, confirm_page
 from products.models import Product
@@ -78,5 +78,4 @@ def _plan(product: Product, as_of: date) -> Plan:
 
 
 def _back(request: StaffRequest) -> str:
-    query = f"?as_of={request.as_of.isoformat()}" if request.as_of != request.today else ""
-    return reverse("parked") + query
+    return page_url(request, "parked")

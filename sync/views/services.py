@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Customer
 from accounts.requests import StaffRequest, acting_on
 from accounts.web.confirm import shows_and_acts
+from accounts.web.customer_page import customer_or_404
 from accounts.web.pages import Page, confirm_page
 from products.models import Line, Product
 from products.operations import (
@@ -91,7 +92,7 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
 @shows_and_acts
 def add(request: StaffRequest, account_number: str) -> HttpResponse:
     """Give the customer a product, pending or active from a day on."""
-    customer = get_object_or_404(Customer, account_number=account_number)
+    customer = customer_or_404(account_number)
     form = ProductForm(customer, request.POST or None)
     words = Words(
         title=f"Add a product to {customer.name}",

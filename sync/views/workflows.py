@@ -4,12 +4,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import Customer
 from accounts.requests import StaffRequest, acting_on
 from accounts.web.confirm import shows_and_acts
+from accounts.web.customer_page import customer_or_404
 from accounts.web.pages import Page, confirm_page
 from products.operations import BACKDATED_DAYS, lock_customer
 
@@ -29,7 +29,7 @@ def workflow(request: StaffRequest, account_number: str, name: str) -> HttpRespo
     """
     if name not in Workflow.values:
         raise Http404
-    customer, as_of = _customer(account_number), acting_on(request)
+    customer, as_of = customer_or_404(account_number), acting_on(request)
     form = WorkflowForm(name, _asked(request, effective_on=as_of.isoformat()))
     plan = workflow_plan(customer, name, as_of=as_of, actor=request.user.get_username())
     later = (
@@ -47,7 +47,7 @@ def workflow(request: StaffRequest, account_number: str, name: str) -> HttpRespo
 @shows_and_acts
 def season(request: StaffRequest, account_number: str) -> HttpResponse:
     """Plan a suspension with the reactivation that ends it."""
-    customer, as_of = _customer(account_number), acting_on(request)
+    customer, as_of = customer_or_404(account_number), acting_on(request)
     form = (
         SeasonForm(_asked(request))
         if _names_any(request, "suspend_on", "reactivate_on")
@@ -68,7 +68,7 @@ def override(request: StaffRequest, account_number: str) -> HttpResponse:
     """Set the status outside every workflow, behind a warning and with the codes that it would
     cause.
     """
-    customer = _customer(account_number)
+    customer = customer_or_404(account_number)
     asked = _asked(request) if _names_any(request, "to_status") else None
     form = OverrideForm(customer.status, asked)
     plan = override_plan(
@@ -84,13 +84,6 @@ def _page(
     context = {"customer": customer, "page": words, "acting_on": acting_on(request)}
     page = Page("workflows/page.html", reverse("customer", args=[customer.account_number]), context)
     return confirm_page(request, form, plan, page, lock=partial(lock_customer, customer.pk))
-
-
-def _customer(account_number: str) -> Customer:
-    found: Customer = get_object_or_404(
-        Customer.objects.select_related("bill_profile", "parent"), account_number=account_number
-    )
-    return found
 
 
 def _asked(request: StaffRequest, **usual: str) -> dict[str, str]:
