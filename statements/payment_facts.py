@@ -120,7 +120,11 @@ def with_payment_facts(customers: QuerySet[Customer], as_of: date) -> QuerySet[A
 
 def payment_facts(customer: Customer, as_of: date) -> PaymentFacts:
     """Read the payment facts of one customer, in one query."""
-    asked = {"provider": customer.provider_id, "customer": str(customer.pk), "as_of": as_of}
+    asked: dict[str, Any] = {
+        "provider": customer.provider_id,
+        "customer": str(customer.pk),
+        "as_of": as_of,
+    }
     with connection.cursor() as cursor:
         cursor.execute(FACTS_OF_ONE, asked)
         names = [column.name for column in cursor.description or ()]

@@ -10,13 +10,14 @@ from django.db.models import Q
 
 from accounts.database.sql import rows_of_sql
 
+from .findings.states import IssueCode
 from .rules.codes import CODES
 from .rules.issues import any_of, codes_of_accounts, rules_of
 
 MISMATCHES = """
 SELECT 1 FROM sync_ledgerfinding
  WHERE provider_id = %(provider)s AND customer_id = %(customer)s::uuid
-   AND code = 'BALANCE_MISMATCH'
+   AND code = %(code)s
 """
 
 
@@ -33,7 +34,13 @@ class AccountIssues:
         return {code for _, code in codes_of_accounts([customer_id], as_of, codes)}
 
     def ledger_in_doubt(self, provider_id: int, customer_id: Any) -> bool:
-        return bool(rows_of_sql(MISMATCHES, provider=provider_id, customer=str(customer_id)))
+        found = rows_of_sql(
+            MISMATCHES,
+            provider=provider_id,
+            customer=str(customer_id),
+            code=IssueCode.BALANCE_MISMATCH,
+        )
+        return bool(found)
 
 
 issues = AccountIssues()
