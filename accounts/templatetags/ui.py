@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_symbol
 from django import template
 from django.http import QueryDict
 from django.templatetags.static import static
@@ -18,6 +18,7 @@ register = template.Library()
 
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
 LOCALE = "en_US"
+NO_BREAK = "\N{NO-BREAK SPACE}"  # between a code and its amount: KWD 1.235, but $1.23
 WORDS = {"CREDIT": "credit", "PAYMENT": "payment"}
 
 # One meaning a colour; a state that is not here is grey and says its name.
@@ -83,7 +84,8 @@ def status_mark(status: str, word: str = "") -> SafeString:
 def money_text(amount: Decimal, currency: str, digits: int | None = None) -> str:
     """Write an amount with its currency and all decimals: those of the minor unit, unless told."""
     digits = minor_units(currency) if digits is None else digits
-    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+    blank = NO_BREAK if get_currency_symbol(currency, LOCALE)[-1:].isalpha() else ""
+    pattern = f"¤{blank}#,##0" + ("." + "0" * digits if digits else "")
     return format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False)
 
 

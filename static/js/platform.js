@@ -64,6 +64,46 @@
 
   document.querySelectorAll("form[data-picking]").forEach(countPicked);
 
+  // On a narrow screen rows are cards: each cell says by itself which column it is of. Roles stay what the table gave them.
+  function labelCells(table) {
+    var heads = table.tHead ? Array.from(table.tHead.rows[0].cells) : [];
+    if (!heads.length || table.classList.contains("labelled")) { return; }
+    table.setAttribute("role", "table");
+    Array.from(table.rows).forEach(function (row) { row.setAttribute("role", "row"); });
+    Array.from(table.tBodies).forEach(function (body) {
+      var taken = {}; // the column that a cell of an earlier row reaches down into, by row
+      Array.from(body.rows).forEach(function (row, place) {
+        var column = 0;
+        Array.from(row.cells).forEach(function (cell) {
+          while (taken[place + ":" + column]) { column += 1; }
+          var label = heads[column] ? heads[column].textContent.trim() : "";
+          if (label && cell.tagName === "TD") { cell.dataset.label = label; }
+          cell.setAttribute("role", cell.tagName === "TD" ? "cell" : "rowheader");
+          for (var below = 1; below < cell.rowSpan; below += 1) { taken[(place + below) + ":" + column] = true; }
+          column += cell.colSpan;
+        });
+      });
+    });
+    table.classList.add("labelled");
+  }
+
+  function sayWhatOverflows() {
+    document.querySelectorAll(".table-scroll").forEach(function (place) {
+      var overflows = place.scrollWidth > place.clientWidth + 1;
+      place.classList.toggle("overflows", overflows);
+      if (overflows) { place.tabIndex = 0; } else { place.removeAttribute("tabindex"); }
+    });
+  }
+
+  function fitTables() {
+    document.querySelectorAll(".grid-table").forEach(labelCells);
+    sayWhatOverflows();
+  }
+
+  fitTables();
+  window.addEventListener("resize", sayWhatOverflows);
+  document.addEventListener("htmx:afterSettle", fitTables);
+
   // The place of the reader is kept when a fragment replaces what had the focus.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var focused = document.activeElement;

@@ -1,6 +1,10 @@
+from decimal import Decimal
+
 import pytest
 
+from accounts.templatetags.ui import money_text
 from accounts.tenancy import provider_transaction
+from statements.models import Statement
 from tests.ui.book import make_customer, make_entry, make_statement
 
 
@@ -97,3 +101,39 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(11, 20):
         add(number)
     assert queries_of(address) == few
+
+
+@pytest.mark.parametrize(
+    ("balance", "says"),
+    [("12.00", "Balance, due"), ("0", "nothing is due"), ("-12.00", "in your favour")],
+)
+def test_a_statement_says_when_it_is_due_only_while_something_is_owed(
+    client, provider, profile, balance, says
+):
+    owed = max(Decimal(balance), Decimal(0))
+    with provider_transaction(provider):
+        statement = make_statement(make_customer(profile, "C-1"), "77", "12.00")
+        sums = {"charges": owed, "credits": owed - Decimal(balance), "balance": Decimal(balance)}
+        made = Statement.objects.create(
+            provider=provider,
+            customer=statement.customer,
+            statement_number="78",
+            created_on=statement.created_on,
+            cycle_date=statement.cycle_date,
+            due_date=statement.due_date,
+            previous_balance=0,
+            payments=0,
+            **sums,
+        )
+    printed, shown = (
+        text(client.get(f"/billing/statements/{made.statement_number}/{part}"))
+        for part in ("print/", "")
+    )
+    assert says in printed
+    assert ("Due date passed" in shown) == (owed > 0)
+    assert ("nothing is due" in shown) == (owed == 0)
+
+
+def test_an_amount_in_a_currency_without_a_sign_has_a_blank_that_does_not_break():
+    assert money_text(Decimal("1.235"), "KWD") == "KWD\N{NO-BREAK SPACE}1.235"
+    assert money_text(Decimal("1.235"), "USD", 2) == "$1.24"
