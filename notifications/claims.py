@@ -1,5 +1,5 @@
 """The first lock against mailing twice: a claim in Redis for each e-mail, made before its row
-(docs/decisions/0011-claims.md).
+(docs/decisions/0012-claims.md).
 
 A claim that cannot be *written* is no claim: whatever Redis answers, only "the key is new" and "the
 key is mine" let an e-mail go.

@@ -1,7 +1,7 @@
 """What the conditions of an audience may speak of: typed fields, each with its operators, as SQL
 for many accounts and as Python for one.
 
-Both ways read the same facts; `tests/notifications/test_audiences.py` holds them together.
+Both ways read the same facts; `tests/notifications/messages/test_audiences.py` holds them together.
 """
 
 from collections.abc import Callable
