@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.apps import AppConfig
 
 # The modules of a room that register something
-REGISTERING = ("resources", "processes", "readers", "sources", "tasks", "panels")
+REGISTERING = ("resources", "processes", "readers", "eligibility", "sources", "tasks", "panels")
 
 
 class RoomsConfig(AppConfig):

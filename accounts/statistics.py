@@ -2,28 +2,37 @@
 
 from collections.abc import Collection
 
+from django.apps import apps
 from django.db import connection
+
+from .models.base import ProviderModel
 
 STALE = """
     SELECT relname FROM pg_stat_user_tables
-    WHERE schemaname = current_schema() AND relname ~ '^(accounts|products|statements|sync|notifications)_'
-        AND (%(read)s::text[] IS NULL OR relname = ANY(%(read)s))
+    WHERE schemaname = current_schema() AND relname = ANY(%s)
         AND (
             n_mod_since_analyze > 1000 + n_live_tup / 10
-            -- Autovacuum passes small tables by, and a join with one that is unknown is planned for a single row.
+            -- Autovacuum passes small tables by, and a join with one that is unknown is planned
+            -- for a single row.
             OR n_mod_since_analyze > 0 AND last_analyze IS NULL AND last_autoanalyze IS NULL
         )
 """
 
 
 def refresh_statistics(read: Collection[str] | None = None) -> None:
-    """Analyze those of the tables that are `read`, or of all, that have changed by more than a
-    tenth since they were last looked at.
+    """Analyze those of the tables that are `read`, or of all with provider data, that have changed
+    by more than a tenth since they were last looked at.
 
     Autovacuum does so within minutes; a run right after a large import, or a provider's first,
     would meet plans made for empty tables and take hours instead of seconds.
     """
+    tables = provider_tables() if read is None else read
     with connection.cursor() as cursor:
-        cursor.execute(STALE, {"read": None if read is None else list(read)})
+        cursor.execute(STALE, [sorted(tables)])
         for (table,) in cursor.fetchall():
             cursor.execute(f'ANALYZE "{table}"')
+
+
+def provider_tables() -> set[str]:
+    """Return the tables that hold rows of providers."""
+    return {model._meta.db_table for model in apps.get_models() if issubclass(model, ProviderModel)}

@@ -18,6 +18,7 @@ from accounts.text import one_line
 from .alerts import resolve_alert
 from .caps import CAP_KEY
 from .default_templates import Words
+from .email.waking import wake_sender
 from .models import (
     BlockedAddress,
     Email,
@@ -90,9 +91,11 @@ def drop_own_threshold(customer: Customer, rule: ThresholdRule) -> None:
 
 def release(keys: Sequence[UUID], *, actor: str) -> int:
     """Let held e-mails go; return how many. Each is looked at again before it is sent."""
-    return _held(keys).update(
+    released = _held(keys).update(
         status=EmailStatus.WAITING, next_attempt_at=timezone.now(), reason=f"released by {actor}"
     )
+    wake_sender()
+    return released
 
 
 def discard(keys: Sequence[UUID], *, actor: str) -> int:
@@ -116,6 +119,7 @@ def send_again(email: Email, *, actor: str) -> None:
         raise Refused(
             f"the e-mail is {email.get_status_display().lower()}: only one that is uncertain or failed is sent again"
         )
+    wake_sender()
 
 
 def take_as_sent(email: Email, *, actor: str) -> None:
@@ -153,6 +157,7 @@ def settle_backlog(backlog: str, actor: str) -> None:
         )
         ThresholdRule.objects.update(next_check=stricter)
     resolve_alert(CAP_KEY)
+    wake_sender()
 
 
 def save_template(provider: Provider, kind: str, words: Words, *, actor: str) -> EmailTemplate:

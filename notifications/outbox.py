@@ -18,7 +18,7 @@ from accounts.tenancy import provider_transaction
 from accounts.text import one_line
 
 from .caps import cap_reached, pause_at
-from .eligibility import Standing, standing_of
+from .email.kinds import Eligibility, eligibility_of
 from .hand_over import NotTaken, OutcomeUnknown, Transport, compose, transport_for
 from .models import Email
 from .states import THRESHOLDS, EmailStatus
@@ -96,7 +96,7 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
     with provider_transaction(provider):
         if paused_because(THRESHOLDS):
             return None
-        waiting = Email.objects.to_send(timezone.now()).select_related("customer", "episode__rule")
+        waiting = Email.objects.to_send(timezone.now()).select_related("customer")
         email = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if email is None:
             return None
@@ -104,29 +104,29 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
         if cap:
             pause_at(provider, cap)
             return None
-        standing = standing_of(email)
-        if standing.against:
-            return _not_now(email, standing)
-        if failed := _write(provider, email, standing):
+        eligibility = eligibility_of(email)
+        if eligibility.against:
+            return _not_now(email, eligibility)
+        if failed := _write(provider, email, eligibility):
             return failed
         _lease(email)
     return _hand_over(provider, transport, email)
 
 
-def _not_now(email: Email, standing: Standing) -> _Sent:
+def _not_now(email: Email, eligibility: Eligibility) -> _Sent:
     """Skip an e-mail that is no longer true, or put it off until the day that its customer has
     promised to pay by is over.
     """
-    if standing.postponed_to is None:
-        _record(email, EmailStatus.SKIPPED, standing.against)
+    if eligibility.postponed_to is None:
+        _record(email, EmailStatus.SKIPPED, eligibility.against)
         return _Sent(EmailStatus.SKIPPED)
-    email.reason = standing.against
-    email.next_attempt_at = datetime.combine(standing.postponed_to, time(), UTC)
+    email.reason = eligibility.against
+    email.next_attempt_at = datetime.combine(eligibility.postponed_to, time(), UTC)
     email.save(update_fields=["reason", "next_attempt_at"])
     return _Sent(EmailStatus.WAITING)
 
 
-def _write(provider: Provider, email: Email, standing: Standing) -> _Sent | None:
+def _write(provider: Provider, email: Email, eligibility: Eligibility) -> _Sent | None:
     """Put the e-mail into words unless an earlier attempt has: every attempt is the same e-mail.
 
     One that cannot be put into words fails by itself; return what became of it.
@@ -134,7 +134,9 @@ def _write(provider: Provider, email: Email, standing: Standing) -> _Sent | None
     if email.subject:
         return None
     try:
-        values = values_for(provider, standing.customer, as_of=email.as_of, **standing.amounts)
+        values = values_for(
+            provider, eligibility.customer, as_of=email.as_of, **eligibility.amounts
+        )
         words = render(words_for(provider, email.kind), values)
     except Exception as error:
         log.exception("e-mail %s of provider %s was not written", email.pk, provider.pk)
@@ -142,7 +144,7 @@ def _write(provider: Provider, email: Email, standing: Standing) -> _Sent | None
         return _Sent(EmailStatus.FAILED)
     email.subject = one_line(words.subject)[:SUBJECT_AT_MOST]
     email.text, email.html = words.text, words.html
-    email.address = standing.customer.email
+    email.address = eligibility.customer.email
     return None
 
 

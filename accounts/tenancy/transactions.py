@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django_scopes import scope
+from django_scopes import get_scope, scope
 
 from ..text import check_line
 from .models import Provider
@@ -57,6 +57,12 @@ def provider_transaction(
         scope(provider=provider),
     ):
         yield
+
+
+def current_provider() -> Provider:
+    """Return the provider of the innermost block; raise KeyError outside of any."""
+    provider: Provider = get_scope()["provider"]
+    return provider
 
 
 @contextmanager

@@ -8,6 +8,9 @@ from typing import Any
 from accounts.database.sql import rows_of_sql
 from accounts.models import ProcessRun
 
+from ..email.waking import wake_sender
+from ..states import EmailStatus
+
 INSERT = """
     INSERT INTO notifications_email (provider_id, kind, customer_id, episode_id, repeat, run_id, as_of, address, status, reason)
     SELECT %(provider)s, 'THRESHOLD', customer_id, episode_id, repeat, %(run)s, %(as_of)s, address, status, reason
@@ -22,7 +25,7 @@ def store_emails(
     run: ProcessRun, claimed: Iterable[tuple[Any, str, str]], *, as_of: date
 ) -> Counter[str]:
     """Write the e-mail of each due episode with its status and reason; count the new ones by
-    status. One that is there stays as it is.
+    status. One that is there stays as it is. The sender is woken for those that may go.
 
     Episodes are those of `due_episodes`, with their `repeat` and their customer.
     """
@@ -39,4 +42,7 @@ def store_emails(
         statuses=[status for _, status, _ in rows],
         reasons=[reason for _, _, reason in rows],
     )
-    return Counter(status for (status,) in written)
+    stored = Counter(status for (status,) in written)
+    if stored[EmailStatus.WAITING]:
+        wake_sender()
+    return stored

@@ -8,7 +8,6 @@ from accounts.models.base import ProviderForeignKey, ProviderModel
 
 from ..querysets import EmailQuerySet
 from ..states import BlockCause, EmailKind, EmailStatus
-from .episode import ThresholdEpisode
 
 
 class Email(ProviderModel):
@@ -21,7 +20,9 @@ class Email(ProviderModel):
 
     kind = models.CharField(max_length=9, choices=EmailKind, default=EmailKind.THRESHOLD)
     customer = ProviderForeignKey(Customer, related_name="emails")
-    episode = ProviderForeignKey(ThresholdEpisode, null=True, blank=True, related_name="emails")
+    episode = ProviderForeignKey(
+        "notifications.ThresholdEpisode", null=True, blank=True, related_name="emails"
+    )
     repeat = models.PositiveIntegerField(null=True, blank=True)
     run = ProviderForeignKey(ProcessRun, null=True, blank=True, related_name="emails")
     as_of = models.DateField()

@@ -16,7 +16,7 @@ from accounts.states import Trigger
 from accounts.tenancy import provider_transaction
 from accounts.tenancy.rounds import errors_logged
 from notifications.email.tasks import send_mail
-from notifications.outbox import has_mail_to_send, send_waiting
+from notifications.outbox import has_mail_to_send
 
 from .daily import days_to_run, run_daily
 from .watch import look_at_clock
@@ -83,4 +83,3 @@ def run_days(provider_id: int) -> None:
             )
     except AlreadyRunning:
         return  # whoever is at work bills these days too
-    send_waiting(provider)

@@ -5,8 +5,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import ProcessRun, Provider
 from accounts.processes.helpers import threads
+from accounts.processes.runner import follow_up
 from accounts.states import RunStatus, Trigger
-from notifications.outbox import send_waiting
 from sync.day.daily import run_daily
 from sync.management.base import ProviderCommand, iso_date, run_document, run_line, started_by
 
@@ -40,7 +40,8 @@ class Command(ProviderCommand):
                 helpers=threads,
             )
             runs += todays
-            send_waiting(provider)
+            for run in todays:
+                follow_up(provider, run)
             if not options["json"]:
                 self.stdout.write("\n".join(run_line(run) for run in todays))
         if options["json"]:

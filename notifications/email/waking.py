@@ -1,0 +1,7 @@
+from accounts.events.waking import wake
+from accounts.tenancy import current_provider
+
+
+def wake_sender() -> None:
+    """Have a worker send what waits, after the commit; without a broker the clock's next round does."""
+    wake("email.send_waiting", current_provider().pk)

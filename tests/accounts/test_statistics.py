@@ -1,0 +1,20 @@
+"""Every table with rows of providers has its statistics refreshed."""
+
+from django.db import connection
+
+from accounts.models import Provider
+from accounts.statistics import provider_tables
+
+TABLES = """
+    SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attname = 'provider_id'
+"""
+
+
+def test_it_knows_every_table_that_carries_the_provider(provider: Provider) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        found = {table for (table,) in cursor.fetchall()}
+
+    assert found - provider_tables() == {"accounts_user"}
+    assert provider_tables() - found == set()
