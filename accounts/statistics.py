@@ -3,9 +3,8 @@
 from collections.abc import Collection
 
 from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
-
-from .models.base import ProviderModel
 
 STALE = """
     SELECT relname FROM pg_stat_user_tables
@@ -35,4 +34,9 @@ def refresh_statistics(read: Collection[str] | None = None) -> None:
 
 def provider_tables() -> set[str]:
     """Return the tables that hold rows of providers."""
-    return {model._meta.db_table for model in apps.get_models() if issubclass(model, ProviderModel)}
+    return {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(field.column == "provider_id" for field in model._meta.local_fields)
+        and not issubclass(model, AbstractBaseUser)
+    }

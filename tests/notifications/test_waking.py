@@ -5,6 +5,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 
 from accounts.models import Provider
 from notifications import operations
@@ -21,6 +22,7 @@ def woken(django_capture_on_commit_callbacks: Any) -> Any:
     """Return a function that does something, commits, and tells which tasks that has woken."""
 
     def during(act: Any) -> list[str]:
+        connection.run_on_commit.clear()  # what came before has committed
         with patch(SEND) as asked, django_capture_on_commit_callbacks(execute=True):
             act()
         return [call.args[0] for call in asked.call_args_list]

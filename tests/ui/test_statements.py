@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -119,7 +120,7 @@ def test_a_statement_says_when_it_is_due_only_while_something_is_owed(
             customer=statement.customer,
             statement_number="78",
             created_on=statement.created_on,
-            cycle_date=statement.cycle_date,
+            cycle_date=statement.cycle_date + timedelta(days=31),
             due_date=statement.due_date,
             previous_balance=0,
             payments=0,

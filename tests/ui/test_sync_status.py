@@ -323,7 +323,7 @@ def test_history_shows_the_closing_and_leads_to_its_restoring(client, provider, 
     closure = closure_of(provider, "A-1")
     assert f"{LIST}{closed.pk}/restore/?only={closure.pk}&amp;back=history" in page
     confirm = text(client.get(f"{LIST}{closed.pk}/restore/?only={closure.pk}&back=history"))
-    assert "Restore A-1 Name A-1?" in confirm
+    assert "Restore A-1 <bdi>Name A-1</bdi>?" in confirm
     response = restore(client, closed, closure=[closure.pk], back="history")
     assert response.redirect_chain[-1][0] == "/customers/A-1/history/"
     assert "restored already" in text(client.get("/customers/A-1/history/"))

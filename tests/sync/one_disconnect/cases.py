@@ -329,7 +329,7 @@ CASES = (
     Case(
         "closing the account",
         by_workflow,
-        (f"{EFFECTS}disconnect_everything",),
+        (f"{EFFECTS}disconnect_everything", f"{EFFECTS}_move_products"),
         "WORKFLOW",
         "API",
         "clara",

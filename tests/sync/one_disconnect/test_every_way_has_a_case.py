@@ -19,15 +19,15 @@ ENDS_NOTHING = {
     "products/ordering.py:_add": "which product an item has made",
     "products/ordering.py:reschedule_order": "the dates of items",
     "statements/batch/recurring.py:POST": "dates",
+    "statements/batch/suspended.py:POST_BEFORE": "dates",
     "sync/book/staging.py:_drop_repeated_keys": "rows on their way in",
     "sync/workflows/effects.py:_activate": "services that begin",
     "sync/workflows/effects.py:_reopen": "services that begin",
-    "sync/workflows/effects.py:_suspend": "services that rest",
     "sync/workflows/effects.py:reactivate_services": "services that come back",
+    "sync/workflows/effects.py:suspend_services": "services that rest",
     "sync/workflows/fix_effects.py:_take": "the account's own status",
     "sync/workflows/fix_effects.py:bill_from_activation": "dates",
     "sync/workflows/fix_effects.py:open_parent": "services that come back",
-    "sync/workflows/fix_effects.py:suspend_services": "services that rest",
     "sync/workflows/operation.py:run_workflow": "the account's own status",
 }
 # Pages, commands and tasks that end no service by a way of their own.
