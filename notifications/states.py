@@ -4,7 +4,8 @@ what becomes of an e-mail.
 
 from django.db.models import TextChoices
 
-THRESHOLDS, MESSAGES = "thresholds", "messages"  # the names of the processes
+THRESHOLDS = "thresholds"
+MESSAGES = "messages"  # the names of the processes
 
 
 class AlertKind(TextChoices):

@@ -3,7 +3,10 @@
 from django.db.models import TextChoices
 
 # The names of the processes
-NRC, MRC, CYCLE, STATEMENTS = "nrc", "mrc", "cycle", "statements"
+NRC = "nrc"
+MRC = "mrc"
+CYCLE = "cycle"
+STATEMENTS = "statements"
 
 
 class TransactionKind(TextChoices):
