@@ -1,4 +1,4 @@
-from accounts import rooms
+from . import rooms
 
 
 class AccountsConfig(rooms.RoomsConfig):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from .errors import Refused
-from .tenancy import Provider
+from .tenancy.models import Provider
 
 
 def local_today(provider: Provider) -> date:

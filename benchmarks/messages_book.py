@@ -9,12 +9,11 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.api_keys import create_api_key
 from accounts.clock import local_today
 from accounts.models import BillProfile, Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.rest.operations import create_api_key
+from accounts.tenancy.transactions import provider_transaction
 from notifications.messages.audience import read_audience
-from notifications.messages.facts import AccountFacts
 from notifications.messages.operations import (
     Contents,
     approve_message,
@@ -23,8 +22,9 @@ from notifications.messages.operations import (
     submit_message,
 )
 from notifications.messages.payment_lock import accounts_in
-from statements.payment_facts import OWES_OR_FAILED, payment_facts, with_payment_facts
-from statements.standing import current_among
+from notifications.serving.facts import AccountFacts
+from statements.payments.facts import OWES_OR_FAILED, payment_facts, with_payment_facts
+from statements.payments.standing import current_among
 
 OPEN_ONES = {
     "clauses": [{"any": [{"field": "status", "op": "in", "value": ["OPEN"], "not": False}]}]

@@ -14,7 +14,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402 the settings come first
 
-from accounts.owner import as_owner  # noqa: E402
+from accounts.database.owner import as_owner  # noqa: E402
 
 
 @contextmanager

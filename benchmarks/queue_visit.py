@@ -18,10 +18,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
     django.setup()
     from accounts.models import Provider  # noqa: PLC0415 - models exist only once Django is set up
-    from accounts.paging import Place  # noqa: PLC0415
-    from accounts.tenancy import provider_transaction  # noqa: PLC0415
-    from statements.queue_queries import queue_page, totals_of  # noqa: PLC0415
-    from statements.rules.queue import queued_for_statement  # noqa: PLC0415
+    from accounts.tenancy.transactions import provider_transaction  # noqa: PLC0415
+    from accounts.web.paging import Place  # noqa: PLC0415
+    from statements.queue.queries import queue_page, totals_of  # noqa: PLC0415
+    from statements.queue.rules import queued_for_statement  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--provider", required=True)

@@ -14,11 +14,10 @@ from typing import Any
 
 import psycopg2
 
+from benchmarks import floor
+from benchmarks.books import AS_OF, write_book
+from benchmarks.command import ROOT, measure
 from billing_platform import embedded
-
-from . import floor
-from .books import AS_OF, write_book
-from .command import ROOT, measure
 
 SLUG = "bench"
 NEXT_MONTH = AS_OF + timedelta(days=31)

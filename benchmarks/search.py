@@ -7,14 +7,13 @@ Works in a database of its own, which it drops in the end.
 import time
 from argparse import ArgumentParser
 
-from .own_database import own_database  # isort: skip  the settings come first
-
 from django.db import connection
 
 from accounts.models import Customer, Provider
-from accounts.paging import Place
-from accounts.tenancy import provider_transaction
-from statements.customer_queries import count_up_to, customers_page
+from accounts.tenancy.transactions import provider_transaction
+from accounts.web.paging import Place
+from benchmarks.own_database import own_database
+from statements.ledger.customer_queries import count_up_to, customers_page
 
 DATABASE = "search"
 VISITS = 3

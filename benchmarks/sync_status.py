@@ -9,16 +9,15 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from .own_database import own_database, timed  # isort: skip  the settings come first
-
 from django.db import connection
 
 from accounts.models import Provider
-from accounts.paging import Place
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from accounts.web.paging import Place
+from benchmarks.own_database import own_database, timed
 from sync.closures.operations import restore_all
-from sync.issue_queries import Filters, issue_page
+from sync.issues.queries import Filters, issue_page
 from sync.models import Closure
 from sync.rules.issues import count_by_code
 

@@ -21,10 +21,10 @@ django.setup()
 
 from django.db import connection  # noqa: E402 the settings come first
 
+from accounts.database.owner import as_owner  # noqa: E402
 from accounts.models import Provider  # noqa: E402
-from accounts.owner import as_owner  # noqa: E402
 from accounts.processes.helpers import threads  # noqa: E402
-from accounts.tenancy import provider_transaction  # noqa: E402
+from accounts.tenancy.transactions import provider_transaction  # noqa: E402
 from statements.models import Statement, Transaction  # noqa: E402
 from tests.scenarios.telco_year import Year, bring_in, faults, live_through  # noqa: E402
 

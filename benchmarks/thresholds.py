@@ -10,18 +10,17 @@ import tempfile
 from argparse import ArgumentParser
 from datetime import date
 
-from .own_database import own_database, timed  # isort: skip  the settings come first
-
 from django.conf import settings
 from django.db import connection
 
 from accounts.models import Provider
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from benchmarks.own_database import own_database, timed
+from notifications.balances.states import NextCheck
+from notifications.balances.thresholds import anything_to_do
+from notifications.email.outbox import send_waiting
 from notifications.models import ThresholdRule
-from notifications.outbox import send_waiting
-from notifications.states import NextCheck
-from notifications.thresholds import anything_to_do
 
 AS_OF = date(2026, 12, 10)
 MAKE = """

@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from billing_platform import checks, logs
-from billing_platform.celery import app as celery_app
+from . import checks, logs
+from .celery import app as celery_app
 
 PRIVILEGED = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 

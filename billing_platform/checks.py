@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
-from accounts.navigation import entries_without_page
+from accounts.web.navigation import entries_without_page
 
 
 def navigation_leads_somewhere(**kwargs: Any) -> list[CheckMessage]:

@@ -10,7 +10,7 @@ from django.core.management import base, execute_from_command_line
 from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
-from billing_platform.embedded import ServiceError
+from .embedded.daemons import ServiceError
 
 # These look at no data, so they must work where no service can be started.
 WITHOUT_SERVICES = frozenset({"help", "version", "--help", "-h", "--version"})

@@ -14,9 +14,9 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from billing_platform import embedded, logs
-from billing_platform.embedded.daemons import secret
-from billing_platform.environment import (
+from . import embedded, logs
+from .embedded.daemons import secret
+from .environment import (
     DATABASE_SCHEMES,
     LOG_LEVELS,
     REDIS_SCHEMES,
@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "billing_platform.middleware.RequestLogMiddleware",
-    "accounts.middleware.ProviderMiddleware",
+    "accounts.web.middleware.ProviderMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -155,7 +155,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.context_processors.frame",
+                "accounts.web.context_processors.frame",
             ],
         },
     },
@@ -182,7 +182,7 @@ REST_FRAMEWORK = {
 
 # In-product messages ask by this name which issues an account carries: issues are found a floor
 # above them.
-ISSUE_CODES = "sync.message_audiences.issues"
+ISSUE_CODES = "sync.issues.audiences.issues"
 
 # The database: the application acts as a role that owns nothing and cannot bypass row-level
 # security.
@@ -270,7 +270,7 @@ PUBLIC_URL = env.str("BILLING_PUBLIC_URL", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.str("BILLING_FROM_EMAIL", default="billing@localhost")
 OPS_EMAILS = env.list("BILLING_OPS_EMAILS", default=[])
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = "notifications.mailbox.Mailbox"
+EMAIL_BACKEND = "notifications.email.mailbox.Mailbox"
 EMAIL_FILE_PATH = VAR_DIR / "mailbox"
 MAIL_SERVER = bool(env.str("EMAIL_URL", default=""))
 if MAIL_SERVER:

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from billing_platform import embedded
-from billing_platform.embedded.daemons import HOST, free_port
+from . import embedded
+from .embedded.daemons import HOST, free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PREPARATIONS = (("collectstatic", "--noinput", "--verbosity", "0"), ("load_demo",))

@@ -1,14 +1,15 @@
 from django.urls import include, path, re_path, register_converter
 
-from accounts.api.views import NothingHere
+from accounts.rest.views import NothingHere
 from accounts.web.converters import KeyConverter
-from billing_platform import health
+
+from . import health
 
 register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("", include("billing_platform.web.urls")),
-    path("", include("accounts.urls")),
+    path("", include("accounts.staff.urls")),
     path("", include("statements.urls")),
     path("", include("notifications.urls")),
     path("", include("notifications.message_urls")),

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import message, message_switch, messages
+from .messages.views import message, messages
+from .messages.views import switch as message_switch
 
 MESSAGES = "messaging/messages"
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from .views import alerts, blocked, customer, log, mailbox, rules, settings, template
+from .alerts import views as alerts
+from .balances.views import customer, rules
+from .email.views import blocked, log, mailbox, settings, template
 
 urlpatterns = [
     path(

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from .views import payments, statement, statements
+from .documents.views import lists as statements
+from .documents.views import statement
+from .payments import views as payments
 
 payment_pages = [
     path("billing/payments/record/", payments.record, name="payment-record"),

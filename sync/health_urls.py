@@ -4,15 +4,13 @@ unbilled.
 
 from django.urls import path
 
-from .views import (
-    closures,
-    final_statements,
-    parked,
-    scheduled,
-    sync_status,
-    unpostable,
-    workflows,
-)
+from statements.charges import views as parked
+from statements.queue.views import final as final_statements
+from statements.queue.views import unpostable
+
+from .closures.views import closures
+from .closures.views import runs as sync_status
+from .workflows.views import scheduled, workflows
 
 SYNC_STATUS = "account-health/sync-status"
 UNBILLED = "billing/create-statements"

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import issue, issues
+from .issues.views import fix as issue
+from .issues.views import list as issues
 
 ISSUES = "account-health/issues"
 ONE = f"{ISSUES}/<key:code>/<key:account_number>"

@@ -1,7 +1,11 @@
 from django.urls import include, path
 
+from products.orders import views as orders
+from products.services import views as services
+from statements.queue.views import create as create_statements
+
+from .day.views import processes, runs, switches
 from .rules.views import explain_summary
-from .views import create_statements, orders, processes, runs, services, switches
 
 urlpatterns = [
     path("", include("sync.health_urls")),

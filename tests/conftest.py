@@ -10,7 +10,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from billing_platform.celery import app
 from tests.factories import ProviderFactory
 

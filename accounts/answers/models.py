@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Func
 
-from ..models.base import ProviderModel
+from ..tenancy.rows import ProviderModel
 from .states import Source
 
 

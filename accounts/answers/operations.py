@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from ..models import Provider
+from ..tenancy.models import Provider
 from .models import KeptAnswer
 
 KEPT_FOR = timedelta(hours=24)

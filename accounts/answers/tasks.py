@@ -1,8 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from ..models import Provider
-from ..tenancy import provider_transaction
+from ..tenancy.models import Provider
+from ..tenancy.transactions import provider_transaction
 from .batch import FORGOTTEN_AT_ONCE, forget_answers
 from .operations import KEPT_FOR
 

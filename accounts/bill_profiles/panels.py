@@ -1,6 +1,6 @@
-from ..models import Customer
-from ..requests import StaffRequest
+from ..customers.models.customer import Customer
 from ..web.panels import Context, Panel, Slot, register_panel
+from ..web.requests import StaffRequest
 
 
 def bill_profile(request: StaffRequest, customer: Customer) -> Context:

@@ -6,9 +6,10 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from ..models import BillProfile, Customer
-from ..states import CustomerKind, CustomerStatus, Subject
+from ..bill_profiles.models import BillProfile
 from ..web.filters import ChoiceFilter, ListFilter
+from .models.customer import Customer
+from .states import CustomerKind, CustomerStatus, Subject
 
 SEARCHED = {"type": "search", "placeholder": "Account, name, e-mail or phone"}
 

@@ -1,5 +1,3 @@
-from ..models import Customer
-from ..requests import StaffRequest
 from ..web.panels import (
     OVERVIEW,
     Context,
@@ -10,6 +8,8 @@ from ..web.panels import (
     register_panel,
     register_tab,
 )
+from ..web.requests import StaffRequest
+from .models.customer import Customer
 from .queries import family_of
 
 CHILDREN_SHOWN = 50

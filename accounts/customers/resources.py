@@ -1,7 +1,7 @@
 from ..events.registry import shows
-from ..models import Customer
 from ..rest.resources import Amount, Resource, named_by
-from ..states import Subject
+from .models.customer import Customer
+from .states import Subject
 
 
 @shows(Subject.CUSTOMER)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
-from ..expressions import given_keys
+from ..database.expressions import given_keys
 
 FEW = 10_000  # a text that finds more is looked for row by row, which then is soon done
 

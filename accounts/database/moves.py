@@ -9,7 +9,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.models import Model
 from django_fsm import RETURN_VALUE, Transition
 
-from ..transitions import CAUSE, machine, status_of
+from .transitions import CAUSE, machine, status_of
 
 
 class StateMachine(Operation):

@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import Func, Q
 
-from ..models.base import ProviderForeignKey, ProviderModel
-from ..models.customer import Customer
-from ..states import Cause
+from ..customers.models.customer import Customer
+from ..customers.states import Cause
+from ..tenancy.rows import ProviderForeignKey, ProviderModel
 
 
 class Event(ProviderModel):

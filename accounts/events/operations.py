@@ -20,10 +20,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from ..models import Event, StatusChange, UnreadEvent
+from ..customers.models.status_change import StatusChange
+from ..customers.states import Cause
 from ..rest.resources import Resource
-from ..states import Cause, EventAct
+from .models import Event, UnreadEvent
 from .registry import readers_of, resource_of
+from .states import EventAct
 from .waking import wake
 
 AT_ONCE = 1000

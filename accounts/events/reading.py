@@ -8,8 +8,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from ..errors import AlreadyRunning
-from ..models import Event, Provider, UnreadEvent
-from ..tenancy import provider_transaction
+from ..tenancy.models import Provider
+from ..tenancy.transactions import provider_transaction
+from .models import Event, UnreadEvent
 from .registry import Reader, readers
 
 AT_ONCE = 200

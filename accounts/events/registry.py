@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..customers.states import Subject
 from ..rest.resources import Resource
-from ..states import Subject
 
 if TYPE_CHECKING:  # models are loaded after the rooms that register
-    from ..models import Provider
+    from ..tenancy.models import Provider
     from .models import Event
 
 Read = Callable[["Provider", Sequence["Event"]], None]

@@ -5,8 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from ..models import Provider
-from ..tenancy import provider_transaction
+from ..tenancy.models import Provider
+from ..tenancy.transactions import provider_transaction
 from . import reading
 from .operations import forget_events
 from .registry import reader_of

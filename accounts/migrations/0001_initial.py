@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import accounts.models.base
+import accounts.tenancy.rows
 import accounts.tenancy.models
 import django.contrib.auth.models
 import django.contrib.auth.validators
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    accounts.models.base.KeyField(
+                    accounts.tenancy.rows.KeyField(
                         max_length=64,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(blank=True)),
                 (
                     "daily_run",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "superseded_by",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         blank=True,
                         help_text="The run that took the place of a held one, which then needs no review.",
                         null=True,
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "account_number",
-                    accounts.models.base.KeyField(
+                    accounts.tenancy.rows.KeyField(
                         max_length=64,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -428,7 +428,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "bill_profile",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="customers",
                         to="accounts.billprofile",
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "parent",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         blank=True,
                         carries={"currency": "currency", "parent_kind": "kind"},
                         null=True,
@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "run",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="chunks",
                         to="accounts.processrun",
@@ -631,7 +631,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(db_default=models.Func(function="now"))),
                 (
                     "customer",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="status_changes",
                         to="accounts.customer",
@@ -702,7 +702,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,

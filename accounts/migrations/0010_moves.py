@@ -3,7 +3,7 @@ from pathlib import Path
 import django_fsm
 from django.db import migrations
 
-from accounts.database.moves import StateMachine
+from ..database.moves import StateMachine
 
 SQL = Path(__file__).parent.parent / "sql"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-from accounts.migration_operations import SearchedTable
+from ..tenancy.migration_operations import SearchedTable
 
 SQL = Path(__file__).parent.parent / "sql"
 

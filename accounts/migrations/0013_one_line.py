@@ -2,7 +2,7 @@
 
 import accounts.database.fields
 from django.db import migrations
-from accounts.database.fields import line_check
+from ..database.fields import line_check
 
 
 COLUMNS = [

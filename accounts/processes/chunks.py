@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from ..chunks import AccountRange, account_ranges
-from ..models import ProcessRun, Provider, RunChunk
-from ..states import ChunkStatus
-from ..tenancy import provider_transaction
+from ..customers.ranges import AccountRange, account_ranges
+from ..tenancy.models import Provider
+from ..tenancy.transactions import provider_transaction
 from .definitions import Counts, definition_of
+from .models.process import ProcessRun, RunChunk
+from .states import ChunkStatus
 
 # Billing accounts: about a second of work, so that little is lost by a kill and staff never wait
 # long for a lock

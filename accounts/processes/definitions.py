@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import TextChoices
 
-from ..chunks import AccountRange
-from ..states import RunStatus
+from ..customers.ranges import AccountRange
+from .states import RunStatus
 
 if TYPE_CHECKING:  # the models take their choices from here
-    from ..models import ProcessRun, Provider
+    from ..tenancy.models import Provider
+    from .models.process import ProcessRun
 
 NAME_LENGTH = 16
 BILLING_PAUSED = (

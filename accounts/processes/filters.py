@@ -2,10 +2,10 @@
 
 from django.db.models import Q
 
-from ..states import RunStatus
 from ..web.filters import ChoiceFilter, ListFilter, PartFilter
 from .definitions import labels
 from .querysets import HELD_FOR_REVIEW
+from .states import RunStatus
 
 TO_REVIEW = "TO_REVIEW"
 

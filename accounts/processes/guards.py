@@ -6,9 +6,10 @@ from django.db.models import Max
 
 from ..clock import local_today
 from ..errors import Refused
-from ..models import ProcessRun, Provider
-from ..states import RunStatus
+from ..tenancy.models import Provider
 from .definitions import find
+from .models.process import ProcessRun
+from .states import RunStatus
 
 
 def check_runnable(process: str) -> None:

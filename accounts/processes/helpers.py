@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection
 
-from ..models import ProcessRun, Provider
+from ..tenancy.models import Provider
 from .chunks import work_on
+from .models.process import ProcessRun
 
 Helpers = Callable[[Provider, ProcessRun, int], AbstractContextManager[None]]
 

@@ -12,16 +12,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from ..models import ProcessRun, Provider, RunChunk
-from ..single_flight import single_flight
-from ..states import ChunkStatus, RunStatus, Trigger
-from ..statistics import refresh_statistics
-from ..switches import paused_because
-from ..tenancy import provider_transaction
+from ..database.statistics import refresh_statistics
+from ..tenancy.models import Provider
+from ..tenancy.single_flight import single_flight
+from ..tenancy.transactions import provider_transaction
 from .chunks import make_chunks, work_on
 from .definitions import Outcome, ProcessDefinition, definition_of, observers
 from .guards import check_date, check_runnable
 from .helpers import Helpers, alone
+from .models.process import ProcessRun, RunChunk
+from .states import ChunkStatus, RunStatus, Trigger
+from .switches import paused_because
 
 UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from celery import shared_task
 
 from ..errors import AlreadyRunning
-from ..models import ProcessRun, Provider
-from ..tenancy import provider_transaction
+from ..tenancy.models import Provider
+from ..tenancy.transactions import provider_transaction
 from .chunks import work_on
+from .models.process import ProcessRun
 from .runner import follow_up, run_queued
 
 HELPERS = 1  # besides the worker that leads the run

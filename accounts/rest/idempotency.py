@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from ..answers.models import KeptAnswer
 from ..answers.operations import Claim, claim_key, is_in_flight, keep_answer
 from ..answers.states import Source
-from ..models import Provider
+from ..tenancy.models import Provider
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 LONGEST_KEY = 255

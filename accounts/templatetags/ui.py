@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ..money import minor_units
-from ..paging import Page
 from ..web import addresses
+from ..web.paging import Page
 
 register = template.Library()
 

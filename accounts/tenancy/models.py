@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from ..database.fields import LineField
 from ..money import is_currency
-from ..states import Language
+from .states import Language
 
 
 def validate_currency(code: str) -> None:

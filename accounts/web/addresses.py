@@ -3,7 +3,7 @@ from typing import Any
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
-from ..requests import StaffRequest
+from .requests import StaffRequest
 
 
 def page_url(request: StaffRequest, to: str, *args: object, **query: Any) -> str:

@@ -22,7 +22,7 @@ from ..answers.models import KeptAnswer
 from ..answers.operations import Claim, claim_key, keep_answer
 from ..answers.states import Source
 from ..errors import Refused
-from ..requests import StaffRequest
+from .requests import StaffRequest
 from .tokens import FIELD, read_token
 
 View = Callable[..., HttpResponse]

@@ -12,7 +12,7 @@ from django_scopes import get_scope
 
 from ..calendar import FIRST_DAY, LAST_DAY
 from ..money import AMOUNTS_BELOW, minor_units
-from ..states import Language
+from ..tenancy.states import Language
 
 SPACES = " \u00a0\u202f"  # each is typed where the language puts one of them between thousands
 MINUS = "-\u2212"

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ..errors import Refused
-from ..requests import StaffRequest
 from .confirm import done, effect
 from .previews import is_confirmed, seal_of, was_confirmed
+from .requests import StaffRequest
 
 Values = dict[str, Any]
 

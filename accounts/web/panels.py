@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..models import Customer, User
-from ..requests import StaffRequest
+from ..customers.models.customer import Customer
+from ..staff.models import User
+from .requests import StaffRequest
 
 Context = dict[str, Any]
 Read = Callable[[StaffRequest, Customer], Context]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
-from ..requests import StaffRequest, acting_on
+from .requests import StaffRequest, acting_on
 
 FIELD = "shown"
 WORDS = ("reason",)  # they say why, and change no effect

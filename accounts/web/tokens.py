@@ -7,7 +7,8 @@ from django.core import signing
 
 from ..answers.operations import KEPT_FOR
 from ..errors import Refused
-from ..models import Provider, User
+from ..staff.models import User
+from ..tenancy.models import Provider
 
 FIELD = "form_token"
 NOTHING_DONE = "look at the page again, and send it once more"

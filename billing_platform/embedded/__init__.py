@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from billing_platform.embedded import postgres, valkey
-from billing_platform.embedded.daemons import ServiceError, locked, make_private
+from . import postgres, valkey
+from .daemons import ServiceError, locked, make_private
 
 __all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "given", "stop"]
 

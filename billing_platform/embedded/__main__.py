@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from billing_platform import embedded
+from .. import embedded
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from billing_platform.embedded.daemons import (
+from .daemons import (
     HOST,
     ServiceError,
     free_port,
@@ -20,8 +20,8 @@ from billing_platform.embedded.daemons import (
     spawn,
     terminate,
 )
-from billing_platform.embedded.root import Runner, runner_for
-from billing_platform.embedded.tuning import configuration
+from .root import Runner, runner_for
+from .tuning import configuration
 
 NAME = "postgres"
 PROGRAM = "postgres"

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-from billing_platform.embedded.daemons import ServiceError
+from .daemons import ServiceError
 
 NOBODY = 65_534
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from billing_platform.embedded.daemons import (
+from .daemons import (
     HOST,
     ServiceError,
     free_port,

@@ -1,8 +1,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.requests import StaffRequest
 from accounts.web.customer_page import customer_or_404, customer_page
+from accounts.web.requests import StaffRequest
 
 
 @require_safe

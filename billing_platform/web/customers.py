@@ -4,9 +4,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.customers.filters import CustomerFilter
 from accounts.models import Customer
-from accounts.paging import place_in
-from accounts.requests import StaffRequest
-from statements.customer_queries import COUNTED_AT_MOST, count_up_to, customers_page
+from accounts.web.paging import place_in
+from accounts.web.requests import StaffRequest
+from statements.ledger.customer_queries import COUNTED_AT_MOST, count_up_to, customers_page
 from sync.rules.queries import overridden_among
 
 

@@ -7,17 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.customers.states import CustomerStatus
 from accounts.models import Customer, ProcessRun
-from accounts.requests import StaffRequest
-from accounts.states import CustomerStatus, RunStatus
+from accounts.processes.states import RunStatus
+from accounts.web.requests import StaffRequest
+from notifications.alerts.queries import alerts_open
+from notifications.email.states import EmailStatus
 from notifications.models import Email
-from notifications.queries import alerts_open
-from notifications.states import EmailStatus
-from statements.customer_queries import COUNTED_AT_MOST, count_up_to
-from statements.past_due import overdue
-from statements.rules.queue import queued_for_statement
-from sync.closure_queries import to_review
-from sync.run_queries import held_for_review
+from statements.ledger.customer_queries import COUNTED_AT_MOST, count_up_to
+from statements.payments.past_due import overdue
+from statements.queue.rules import queued_for_statement
+from sync.closures.queries import to_review
+from sync.day.queries import held_for_review
 
 RUNS_SHOWN = 6
 

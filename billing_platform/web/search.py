@@ -3,10 +3,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Customer
-from accounts.requests import StaffRequest
-from statements.forms import SearchForm
+from accounts.web.requests import StaffRequest
+from statements.documents.queries import found_customers, found_statements, named_exactly
 from statements.models import Statement
-from statements.statement_queries import found_customers, found_statements, named_exactly
+
+from .forms import SearchForm
 
 
 @require_safe

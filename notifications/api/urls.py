@@ -1,9 +1,9 @@
 from django.urls import path, re_path
 
-from .mail_events import MailEvents
-from .messages import MessageAct, Messages, OneMessage
-from .notices import Notifications
-from .serving import (
+from ..email.api.emails import Notifications
+from ..email.api.mail_events import MailEvents
+from ..messages.api import MessageAct, Messages, OneMessage
+from ..serving.api import (
     AccountMessages,
     DismissedMessage,
     ViewerDismissal,

@@ -5,12 +5,12 @@ from datetime import date
 
 from accounts.models import Provider
 from accounts.processes.runner import run_process
-from accounts.states import Trigger
-from accounts.tenancy import provider_transaction
+from accounts.processes.states import Trigger
+from accounts.tenancy.transactions import provider_transaction
 
-from ..states import THRESHOLDS
-from ..thresholds import anything_to_do
 from .processes import billing_accounts
+from .states import THRESHOLDS
+from .thresholds import anything_to_do
 
 STARTED_BY = "the check of balances"
 

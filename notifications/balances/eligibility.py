@@ -6,10 +6,10 @@ Source: docs/rules.md section 9.
 from decimal import Decimal
 
 from ..email.kinds import Eligibility, still_true
-from ..models import Email
-from ..querysets import A_DAY
-from ..rules import watched, with_obstacles
-from ..states import EmailKind
+from ..email.models import Email
+from ..email.querysets import A_DAY
+from ..email.states import EmailKind
+from .rules import watched, with_obstacles
 
 
 @still_true(EmailKind.THRESHOLD)

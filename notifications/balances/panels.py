@@ -1,10 +1,11 @@
 from accounts.models import Customer
-from accounts.paging import place_by_id
-from accounts.requests import StaffRequest
+from accounts.web.paging import place_by_id
 from accounts.web.panels import Context, Tab, register_tab
+from accounts.web.requests import StaffRequest
 
-from ..queries import emails_of, own_rules
-from ..views.access import access
+from ..email.queries import emails_of
+from .queries import own_rules
+from .views.access import access
 
 
 def notices(request: StaffRequest, customer: Customer) -> Context:

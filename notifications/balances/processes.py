@@ -11,15 +11,16 @@ from django.db import transaction
 
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.definitions import KeptBack, Outcome, ProcessDefinition, register
-from accounts.states import RunStatus
-from accounts.tenancy import provider_transaction
+from accounts.processes.states import RunStatus
+from accounts.tenancy.transactions import provider_transaction
 
-from ..claims import ClaimsUnwritable
-from ..operations import settle_backlog
-from ..outbox import send_waiting
-from ..queries import describe_backlog
-from ..states import THRESHOLDS, Backlog, EmailStatus
-from ..thresholds import check_episodes, claim_due, count_due
+from ..email.operations import settle_backlog
+from ..email.outbox import send_waiting
+from ..email.queries import describe_backlog
+from ..email.states import Backlog, EmailStatus
+from .claims import ClaimsUnwritable
+from .states import THRESHOLDS
+from .thresholds import check_episodes, claim_due, count_due
 
 
 def check_thresholds(provider: Provider, run: ProcessRun, *, approved: bool = False) -> Outcome:

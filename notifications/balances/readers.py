@@ -7,7 +7,7 @@ from datetime import date
 from accounts.clock import billing_day
 from accounts.events.registry import reads
 from accounts.models import Event, Provider
-from accounts.states import Trigger
+from accounts.processes.states import Trigger
 
 from .check import check_balances_of
 

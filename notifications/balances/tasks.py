@@ -7,7 +7,7 @@ from celery import shared_task
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning
 from accounts.models import Provider
-from accounts.states import Trigger
+from accounts.processes.states import Trigger
 from accounts.tenancy.rounds import errors_logged
 
 from . import check

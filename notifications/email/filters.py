@@ -6,8 +6,8 @@ from accounts.customers.filters import SearchFilter
 from accounts.rest.filters import ApiFilter
 from accounts.web.filters import ChoiceFilter, DayFilter, ListFilter
 
-from ..models import ThresholdRule
-from ..states import EmailStatus
+from ..balances.models.threshold_rule import ThresholdRule
+from .states import EmailStatus
 
 
 def rule_choices() -> list[tuple[str, str]]:

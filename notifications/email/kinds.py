@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from accounts.models import Customer
 
-from ..models import Email
+from .models import Email
 
 NOBODY_KNOWS = "nobody can say whether it is still true"
 

@@ -2,7 +2,7 @@ from celery import shared_task
 
 from accounts.models import Provider
 
-from ..outbox import send_waiting
+from .outbox import send_waiting
 
 
 @shared_task(name="email.send_waiting")

@@ -1,5 +1,5 @@
 from accounts.events.waking import wake
-from accounts.tenancy import current_provider
+from accounts.tenancy.transactions import current_provider
 
 
 def wake_sender() -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 from accounts.errors import Refused
 
-from ..models import Message
 from . import operations as do
+from .models.message import Message
 
 
 @dataclass(frozen=True)

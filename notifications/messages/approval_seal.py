@@ -7,7 +7,7 @@ import json
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
-from ..models import Message
+from .models.message import Message
 
 SIGNER = signing.Signer(salt="notifications.message")
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.states import CustomerKind, CustomerStatus
+from accounts.customers.states import CustomerKind, CustomerStatus
 from products.models import Product
-from products.states import ASSIGNED
+from products.services.states import ASSIGNED
 
-from .facts import AccountFacts
+from ..serving.facts import AccountFacts
 from .issue_codes import issue_codes
 
 Values = list[str]

@@ -2,7 +2,7 @@
 
 from accounts.web.filters import ChoiceFilter, ListFilter
 
-from ..states import MessageStatus
+from .states import MessageStatus
 
 
 class MessageFilter(ListFilter):

@@ -10,19 +10,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.database.transitions import check_transition, take
 from accounts.errors import Refused
 from accounts.models import Provider
-from accounts.switches import pause as pause_process
-from accounts.tenancy import recording
+from accounts.processes.switches import pause as pause_process
+from accounts.tenancy.transactions import recording
 from accounts.text import check_line
-from accounts.transitions import check_transition, take
 
-from ..alerts import resolve_alert
-from ..models import Message
-from ..states import MESSAGES, MessageCategory, MessageLevel, MessageStatus, ViewerRole
+from ..alerts.operations import resolve_alert
 from .approval_seal import is_sealed, seal_of, wrote
 from .audience import read_audience
+from .models.message import Message
 from .review import review_of
+from .states import MESSAGES, MessageCategory, MessageLevel, MessageStatus, ViewerRole
 
 
 @dataclass(frozen=True)

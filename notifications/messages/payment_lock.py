@@ -10,10 +10,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import Customer
-from statements.payment_facts import OWES_OR_FAILED, with_payment_facts
+from statements.payments.facts import OWES_OR_FAILED, with_payment_facts
 
+from ..serving.facts import AccountFacts
 from .audience import Audience
-from .facts import AccountFacts
 
 SAYS = "Past due, or the latest payment failed with something due and no payment since"
 

@@ -2,7 +2,7 @@
 
 from accounts.processes.definitions import ProcessDefinition, register
 
-from ..states import MESSAGES
+from .states import MESSAGES
 
 register(
     ProcessDefinition(

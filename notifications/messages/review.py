@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Customer
-from statements.payment_facts import with_payment_facts
-from statements.standing import current_among
+from statements.payments.facts import with_payment_facts
+from statements.payments.standing import current_among
 
-from ..models import Message
-from ..states import MessageCategory
 from .audience import Audience, read_audience
+from .models.message import Message
 from .payment_lock import accounts_in
+from .states import MessageCategory
 
 SAMPLE = 10
 SPEAKS_OF_PAYMENT = re.compile(

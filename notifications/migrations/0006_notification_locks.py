@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from accounts.migration_operations import ProviderTable
+from accounts.tenancy.migration_operations import ProviderTable
 
 SQL = Path(__file__).parent.parent / "sql"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import accounts.models.base
+import accounts.tenancy.rows
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ("found_at", models.DateTimeField(db_default=models.Func(function="now"))),
                 (
                     "customer",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.customer",
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "message",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="contradictions",
                         to="notifications.message",
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "customer",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="message_reaches",
                         to="accounts.customer",
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "message",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reaches",
                         to="notifications.message",
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=accounts.models.base.UUIDv7(),
+                        db_default=accounts.tenancy.rows.UUIDv7(),
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(db_default=models.Func(function="now"))),
                 (
                     "message",
-                    accounts.models.base.ProviderForeignKey(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="steps",
                         to="notifications.message",

@@ -1,10 +1,10 @@
 from accounts.models import Customer
-from accounts.requests import StaffRequest, acting_on
-from accounts.switches import paused_because
+from accounts.processes.switches import paused_because
 from accounts.web.panels import Context, Tab, register_tab
+from accounts.web.requests import StaffRequest, acting_on
 
-from ..message_queries import explained_for
-from ..states import MESSAGES, ViewerRole
+from ..messages.queries import explained_for
+from ..messages.states import MESSAGES, ViewerRole
 
 
 def messages(request: StaffRequest, customer: Customer) -> Context:

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations
 
-import accounts.models.base
+import accounts.tenancy.rows
 
 REFERENCE = """
     ALTER TABLE products_orderitem ADD CONSTRAINT products_orderitem_applied_product_id_fk
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="orderitem",
             name="applied_product",
-            field=accounts.models.base.ProviderForeignKey(
+            field=accounts.tenancy.rows.ProviderForeignKey(
                 blank=True,
                 carries={"customer_id": "customer_id"},
                 editable=False,

@@ -3,7 +3,7 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-from accounts.migration_operations import SearchedTable
+from accounts.tenancy.migration_operations import SearchedTable
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 from accounts.models import Customer
-from accounts.paging import place_by_id
-from accounts.requests import StaffRequest
+from accounts.web.paging import place_by_id
 from accounts.web.panels import Context, Tab, register_tab
+from accounts.web.requests import StaffRequest
 
 from .queries import count_orders, orders_page
 

@@ -1,7 +1,7 @@
 from accounts.models import Customer
-from accounts.paging import Page, Place, page_by_key
+from accounts.web.paging import Page, Place, page_by_key
 
-from ..models import Order
+from .models import Order
 
 
 def count_orders(customer: Customer) -> int:

@@ -1,10 +1,10 @@
 from django.db.models import Prefetch, QuerySet
 
+from accounts.customers.states import Subject
 from accounts.events.registry import shows
 from accounts.rest.resources import Amount, Quantity, Resource, named_by
-from accounts.states import Subject
 
-from ..models import Order, OrderItem
+from .models import Order, OrderItem
 
 
 class OrderItemResource(Resource):

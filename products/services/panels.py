@@ -1,7 +1,7 @@
 from accounts.models import Customer
-from accounts.paging import place_in
-from accounts.requests import StaffRequest
+from accounts.web.paging import place_in
 from accounts.web.panels import Context, Tab, register_tab
+from accounts.web.requests import StaffRequest
 
 from .queries import count_products, lines_of, products_page
 

@@ -2,9 +2,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Customer
-from accounts.paging import Page, Place, page_by_key
+from accounts.web.paging import Page, Place, page_by_key
 
-from ..models import Line, Product
+from .models.line import Line
+from .models.product import Product
 
 
 def count_products(customer: Customer) -> int:

@@ -1,8 +1,9 @@
+from accounts.customers.states import Subject
 from accounts.events.registry import shows
 from accounts.rest.resources import Amount, Quantity, Resource, named_by
-from accounts.states import Subject
 
-from ..models import Line, Product
+from .models.line import Line
+from .models.product import Product
 
 
 @shows(Subject.LINE)

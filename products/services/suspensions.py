@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Customer
 
-from ..models import Line, Product
+from .models.line import Line
+from .models.product import Product
 
 Biller = Callable[[QuerySet, date, date], set[UUID]]
 SUSPENDED = Q(status="SUSPENDED")

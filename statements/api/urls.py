@@ -1,5 +1,5 @@
 from django.urls import path
 
-from .payments import PaymentAttempts
+from ..payments.api import PaymentAttempts
 
 urlpatterns = [path("payment-attempts", PaymentAttempts.as_view(), name="api-payment-attempts")]

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.events.operations import record
+from accounts.events.states import EventAct
 from accounts.models import Provider
-from accounts.states import EventAct
 
-from ..batch import post_before_suspension
 from ..ledger.resources import TransactionResource
+from .batch.suspended import post_before_suspension
 
 
 def bill_before_suspension(products: QuerySet, day: date, as_of: date) -> set[UUID]:

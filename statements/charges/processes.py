@@ -2,23 +2,24 @@
 
 from dataclasses import asdict
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
+from accounts.customers.states import Cause
 from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
-from accounts.states import Cause
 from products.services.suspensions import register_biller
 
-from .. import batch
-from ..states import MRC, NRC
+from .batch.one_time import charge_once
+from .batch.recurring import post_recurring_charges
 from .operations import bill_before_suspension
+from .states import MRC, NRC
 
 
 def _charge_once(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
-    return {"charges": batch.charge_once(provider, accounts=accounts, as_of=run.as_of)}
+    return {"charges": charge_once(provider, accounts=accounts, as_of=run.as_of)}
 
 
 def _charge_monthly(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
-    return asdict(batch.post_recurring_charges(provider, accounts=accounts, as_of=run.as_of))
+    return asdict(post_recurring_charges(provider, accounts=accounts, as_of=run.as_of))
 
 
 register(

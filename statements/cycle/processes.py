@@ -2,16 +2,16 @@
 
 from dataclasses import asdict
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 
-from .. import batch
-from ..states import CYCLE
+from .batch import advance_cycle_dates
+from .states import CYCLE
 
 
 def _advance(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
-    return asdict(batch.advance_cycle_dates(provider, accounts=accounts, as_of=run.as_of))
+    return asdict(advance_cycle_dates(provider, accounts=accounts, as_of=run.as_of))
 
 
 register(

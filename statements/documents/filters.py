@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from accounts.models import Customer
 from accounts.web.filters import ChoiceFilter, DayFilter, ListFilter
 
-from ..models import Statement
-from ..states import StatementKind
+from ..ledger.models.statement import Statement
+from ..ledger.states import StatementKind
 
 
 class StatementFilter(ListFilter):

@@ -1,11 +1,11 @@
 from accounts.models import Customer
-from accounts.paging import place_by_id
-from accounts.requests import StaffRequest
+from accounts.web.paging import place_by_id
 from accounts.web.panels import Context, Group, Panel, Slot, Tab, register_panel, register_tab
+from accounts.web.requests import StaffRequest
 
-from .. import customer_queries as queries
-from ..past_due import past_due_of
-from ..views.payments import payments
+from ..payments.past_due import past_due_of
+from ..payments.views import payments
+from . import customer_queries as queries
 
 BILLING = Group("billing", "Billing & collections")
 

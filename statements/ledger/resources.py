@@ -1,6 +1,7 @@
 from accounts.rest.resources import Amount, Resource, named_by
 
-from ..models import Statement, Transaction
+from .models.entries import Transaction
+from .models.statement import Statement
 
 
 class TransactionResource(Resource):

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from accounts.errors import Refused
 from accounts.models import Provider
-from accounts.switches import refuse_if_paused
+from accounts.processes.switches import refuse_if_paused
 
-from ..batch import Created, create_final_statements
-from ..rules.final import final_statement_due
-from ..states import STATEMENTS
+from ..queue.final import final_statement_due
+from .batch import Created, create_final_statements
+from .states import STATEMENTS
 
 
 @transaction.atomic

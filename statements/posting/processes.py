@@ -2,16 +2,16 @@
 
 from dataclasses import asdict
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 
-from .. import batch
-from ..states import STATEMENTS
+from .batch import create_statements
+from .states import STATEMENTS
 
 
 def _create(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
-    created = batch.create_statements(
+    created = create_statements(
         provider,
         accounts=accounts,
         as_of=run.as_of,

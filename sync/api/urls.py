@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .processes import PausedProcess, Processes, ResumedProcess
+from ..day.api import PausedProcess, Processes, ResumedProcess
 
 urlpatterns = [
     path("processes", Processes.as_view(), name="api-processes"),

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from accounts.bill_profiles.states import BillingMode
+from accounts.customers.states import CustomerKind, CustomerStatus
 from accounts.models import BillProfile, Customer
-from accounts.states import BillingMode, CustomerKind, CustomerStatus
 from notifications.models import ThresholdRule
 from products.models import Line, Order, Product, ProductType
-from products.states import Billing, LineStatus, OrderStatus, ProductStatus
+from products.orders.states import OrderStatus
+from products.services.states import Billing, LineStatus, ProductStatus
+from statements.ledger.states import StatementKind, TransactionKind
 from statements.models import Statement, Transaction
-from statements.states import StatementKind, TransactionKind
 
 from . import formats
 from .formats import BOOLEAN, CODE, CURRENCY, DATE, EMAIL, KEY, Format, choice, decimal, integer

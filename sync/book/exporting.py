@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from accounts.errors import Refused
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 
 from .columns import FILES, WRITTEN_ONLY
 from .queries import QUERIES

@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection
 from accounts.clock import local_today
 from accounts.errors import AlreadyRunning, Refused
 from accounts.models import BillProfile, Provider
-from accounts.single_flight import single_flight
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.single_flight import single_flight
+from accounts.tenancy.transactions import provider_transaction
 
 from .checks import check
 from .columns import BILL_PROFILES, CUSTOMERS, FILES, WRITTEN_ONLY, BookFile

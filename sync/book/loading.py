@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from notifications.balances.states import NextCheck
 from notifications.models import ThresholdRule
-from notifications.states import NextCheck
 from statements.models import AccountBalance
 
 from .columns import CUSTOMERS, FILES, STATEMENTS, TRANSACTIONS, BookFile

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Provider
-from accounts.states import Trigger
+from accounts.processes.states import Trigger
 
-from ..models import Closure
-from ..states import ClosureOutcome
+from .models import Closure
+from .states import ClosureOutcome
 
 
 def brake(provider: Provider, open_before: int, as_of: date) -> Decimal:

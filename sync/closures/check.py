@@ -6,15 +6,16 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from accounts.customers.states import Cause
 from accounts.models import Customer, ProcessRun, Provider
-from accounts.states import Cause, RunStatus, Trigger
-from accounts.switches import paused_because
-from accounts.tenancy import provider_transaction, recording
+from accounts.processes.states import RunStatus, Trigger
+from accounts.processes.switches import paused_because
+from accounts.tenancy.transactions import provider_transaction, recording
 
-from ..batch import close_listed, list_accounts
 from ..rules.closure import closable
-from ..states import SYNC_STATUS
+from .batch import close_listed, list_accounts
 from .brake import brake, closed_by_checks
+from .states import SYNC_STATUS
 
 CHECK = "check after a disconnect"  # who has started the run of a check
 CHECKS = 7_001  # the lock of a provider's checks

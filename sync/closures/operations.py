@@ -10,18 +10,19 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.customers.states import Cause, CustomerStatus, Subject
 from accounts.database.sql import execute_sql
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
-from accounts.single_flight import single_flight
-from accounts.states import Cause, CustomerStatus, RunStatus, Subject
-from accounts.tenancy import provider_transaction, recording
+from accounts.processes.states import RunStatus
+from accounts.tenancy.single_flight import single_flight
+from accounts.tenancy.transactions import provider_transaction, recording
 from accounts.text import check_line
 
-from ..batch import close_listed, restore_closed
-from ..models import Closure
-from ..notices import nothing_is_held, tell_of_closures
-from ..states import SYNC_STATUS, ClosureOutcome
+from .batch import close_listed, restore_closed
+from .models import Closure
+from .staff_mail import nothing_is_held, tell_of_closures
+from .states import SYNC_STATUS, ClosureOutcome
 
 LAST_CHANGE = StatusChange._base_manager.filter(
     provider=OuterRef("provider"), customer=OuterRef("customer"), subject=Subject.CUSTOMER

@@ -3,16 +3,17 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.customers.states import Cause
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.definitions import Outcome, ProcessDefinition, register
-from accounts.states import Cause, RunStatus
-from accounts.tenancy import provider_transaction
+from accounts.processes.states import RunStatus
+from accounts.tenancy.transactions import provider_transaction
 
-from ..batch import close_listed, list_candidates
-from ..models import Closure
-from ..notices import tell_of_closures, tell_of_held_run
-from ..states import SYNC_STATUS
+from .batch import close_listed, list_candidates
 from .brake import brake, closed_by_checks
+from .models import Closure
+from .staff_mail import tell_of_closures, tell_of_held_run
+from .states import SYNC_STATUS
 
 
 def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> Outcome:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from accounts.clock import billing_day
 from accounts.events.registry import reads
 from accounts.models import Customer, Event, Provider
-from accounts.tenancy import provider_transaction
-from products.states import LineStatus, OrderStatus, ProductStatus
+from accounts.tenancy.transactions import provider_transaction
+from products.orders.states import OrderStatus
+from products.services.states import LineStatus, ProductStatus
 
 from .check import check_account
 

@@ -11,14 +11,16 @@ from accounts.models import DailyRun, ProcessRun, Provider
 from accounts.processes.guards import check_date
 from accounts.processes.helpers import Helpers, alone
 from accounts.processes.runner import record_skipped, run_process
-from accounts.single_flight import single_flight
-from accounts.states import RunStatus, Trigger
-from accounts.tenancy import provider_transaction
-from notifications.states import THRESHOLDS
-from statements.states import CYCLE, MRC, NRC, STATEMENTS
+from accounts.processes.states import RunStatus, Trigger
+from accounts.tenancy.single_flight import single_flight
+from accounts.tenancy.transactions import provider_transaction
+from notifications.balances.states import THRESHOLDS
+from statements.charges.states import MRC, NRC
+from statements.cycle.states import CYCLE
+from statements.posting.states import STATEMENTS
 
-from ..issues import record_issue_counts
-from ..states import SYNC_STATUS
+from ..closures.states import SYNC_STATUS
+from ..issues.operations import record_issue_counts
 from ..workflows.schedule import run_scheduled
 from .watch import look_at_day
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from accounts.errors import AlreadyRunning
 from accounts.models import Heartbeat, ProcessRun, Provider
 from accounts.processes.runner import UNFINISHED
+from accounts.processes.states import Trigger
 from accounts.processes.tasks import take_up_run, workers
-from accounts.states import Trigger
-from accounts.tenancy import provider_transaction
 from accounts.tenancy.rounds import errors_logged
+from accounts.tenancy.transactions import provider_transaction
+from notifications.email.outbox import has_mail_to_send
 from notifications.email.tasks import send_mail
-from notifications.outbox import has_mail_to_send
 
 from .daily import days_to_run, run_daily
 from .watch import look_at_clock

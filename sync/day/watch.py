@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import DailyRun, ProcessRun, Provider
 from accounts.processes.definitions import processes
-from accounts.states import RunStatus
-from notifications.alerts import raise_alert, resolve_alert
-from notifications.states import AlertKind
+from accounts.processes.states import RunStatus
+from notifications.alerts.operations import raise_alert, resolve_alert
+from notifications.alerts.states import AlertKind
 
 LATE_AFTER = timedelta(hours=6)  # after the provider's midnight
 LATE_KEY = "late"

@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from sync.demo.customers import DemoCustomer, demo_customers
-from sync.demo.services import INTERNET, PROFILES, SERVICES, TELEPHONE
+from .customers import DemoCustomer, demo_customers
+from .services import INTERNET, PROFILES, SERVICES, TELEPHONE
 
 Row = tuple[object, ...]
 

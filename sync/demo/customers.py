@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from accounts.calendar import anchored
-from sync.demo.names import customer_name
-from sync.demo.services import PROFILES, Profile, Service, priced_services
+
+from .names import customer_name
+from .services import PROFILES, Profile, Service, priced_services
 
 TELCO_CSV = Path(__file__).parent / "telco" / "Telco-Customer-Churn.csv"
 

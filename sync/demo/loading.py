@@ -6,14 +6,15 @@ from pathlib import Path
 
 from accounts.models import Customer, DailyRun, ProcessRun, Provider
 from accounts.processes.helpers import Helpers, alone
-from accounts.single_flight import single_flight
-from accounts.states import Trigger
-from accounts.tenancy import provider_transaction
+from accounts.processes.states import Trigger
+from accounts.tenancy.single_flight import single_flight
+from accounts.tenancy.transactions import provider_transaction
+from notifications.balances.states import NextCheck
 from notifications.models import ThresholdRule
-from notifications.states import NextCheck
-from sync.book.importing import Progress, import_book
-from sync.day.daily import run_daily
-from sync.demo.book import write_demo_book
+
+from ..book.importing import Progress, import_book
+from ..day.daily import run_daily
+from .book import write_demo_book
 
 SLUG = "demo"
 STARTED_BY = "the demo"

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import Provider, User
-from sync.staff import ADMINISTRATOR, CLERK, MANAGER, create_staff
+from accounts.staff.operations import ADMINISTRATOR, CLERK, MANAGER, create_staff
 
 STAFF = {"clerk": CLERK, "manager": MANAGER, "administrator": ADMINISTRATOR}
 

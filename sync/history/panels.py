@@ -1,10 +1,10 @@
 from accounts.customers.filters import HistoryFilter
 from accounts.models import Customer, StatusChange
-from accounts.paging import place_by_id
-from accounts.requests import StaffRequest
+from accounts.web.paging import place_by_id
 from accounts.web.panels import Context, Tab, register_tab
+from accounts.web.requests import StaffRequest
 
-from ..views.sync_status import PERMISSION
+from ..closures.views.runs import PERMISSION
 from .queries import timeline
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.customers.states import Cause, Subject
 from accounts.models import Customer, StatusChange
-from accounts.paging import Page, Place, page_by_key
-from accounts.states import Cause, Subject
+from accounts.web.paging import Page, Place, page_by_key
 from products.models import Line, Order, Product
 
-from ..closure_queries import ClosureRow, with_obstacles
-from ..models import Closure
+from ..closures.models import Closure
+from ..closures.queries import ClosureRow, with_obstacles
 
 
 @dataclass(frozen=True)

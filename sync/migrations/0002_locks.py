@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from accounts.migration_operations import ProviderTable
+from accounts.tenancy.migration_operations import ProviderTable
 
 
 class Migration(migrations.Migration):

@@ -10,10 +10,10 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
-from accounts.expressions import DaysAfter, given_keys
+from accounts.customers.states import CustomerKind, CustomerStatus
+from accounts.database.expressions import DaysAfter, given_keys
+from accounts.eligibility import Facts, Rule, RuleSet
 from accounts.models import Customer
-from accounts.rules import Facts, Rule, RuleSet
-from accounts.states import CustomerKind, CustomerStatus
 from products.models import Line, Order, Product
 
 Keys = Sequence[UUID]

@@ -5,13 +5,13 @@ processes use.
 from datetime import date
 from typing import Any
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer
 from products.models import Product
-from products.states import Billing
-from statements.rules.charges import ONE_TIME, RECURRING
-from statements.rules.cycle import cycle_rules
-from statements.rules.queue import QUEUE
+from products.services.states import Billing
+from statements.charges.rules import ONE_TIME, RECURRING
+from statements.cycle.rules import cycle_rules
+from statements.queue.rules import QUEUE
 
 from .closure import closure_rules
 

@@ -4,16 +4,16 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from accounts.states import CustomerKind, CustomerStatus
+from accounts.customers.states import CustomerKind, CustomerStatus
 from products.models import Product
-from products.states import LineStatus
+from products.services.states import LineStatus
+from statements.cycle.rules import held_longer
 from statements.models import MissedWindow
-from statements.rules.cycle import held_longer
-from statements.rules.final import final_statement_due
-from statements.rules.unpostable import HAS_UNPOSTED, UNPOSTABLE
+from statements.queue.final import final_statement_due
+from statements.queue.unpostable import HAS_UNPOSTED, UNPOSTABLE
 
+from ..findings.models.ledger_finding import LedgerFinding
 from ..findings.states import LEDGER_CODES, IssueCode
-from ..models import LedgerFinding
 from .out_of_sync import looked_up
 
 HELD_DAYS = 31

@@ -17,8 +17,8 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Que
 from accounts.database.sql import joining_by_hash
 from accounts.models import Customer
 
+from ..findings.models.suppression import IssueSuppression
 from ..findings.states import SOURCE_CODES
-from ..models import IssueSuppression
 from .codes import CODES
 from .further import further_codes, ledger_codes
 from .out_of_sync import by_join, by_look

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.lookups import IsNull
 
+from accounts.customers.states import CustomerKind, CustomerStatus
 from accounts.models import Customer
-from accounts.states import CustomerKind, CustomerStatus
 from products.models import Product
 
 from ..findings.states import IssueCode

@@ -1,6 +1,6 @@
 from accounts.models import Customer
-from accounts.requests import StaffRequest
 from accounts.web.panels import Context, Panel, Slot, Tab, register_panel, register_tab
+from accounts.web.requests import StaffRequest
 
 from .codes import CODES
 from .explain import explain

@@ -3,7 +3,7 @@ from datetime import date
 from django import template
 
 from ..rules.codes import CODES
-from ..states import WAYS
+from ..workflows.states import WAYS
 
 register = template.Library()
 

@@ -6,10 +6,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
-from statements import batch
+from statements.charges.batch.one_time import charge_once
+from statements.charges.batch.recurring import post_recurring_charges
+from statements.cycle.batch import advance_cycle_dates
 from statements.models import Transaction
+from statements.posting.batch import create_statements, lock_series
 
 HORIZON = timedelta(days=60)
 # A cycle that waits for its statement moves one month a step. One that does not wait needs one.
@@ -46,20 +49,20 @@ def bill_family(customer: Customer, first: date, last: date) -> None:
     ).exists()
     if automatic:
         # A run that makes statements locks the series before it touches a balance.
-        batch.lock_series(provider)
+        lock_series(provider)
     for day in _days(first, last, STEP if automatic else HORIZON):
         _bill(provider, family, day, automatic=automatic)
 
 
 def _bill(provider: Provider, family: AccountRange, day: date, *, automatic: bool) -> None:
-    batch.charge_once(provider, accounts=family, as_of=day)
-    batch.post_recurring_charges(provider, accounts=family, as_of=day)
+    charge_once(provider, accounts=family, as_of=day)
+    post_recurring_charges(provider, accounts=family, as_of=day)
     if automatic:
-        batch.create_statements(provider, accounts=family, as_of=day, automatic=True)
-    batch.advance_cycle_dates(provider, accounts=family, as_of=day)
-    batch.post_recurring_charges(provider, accounts=family, as_of=day)
+        create_statements(provider, accounts=family, as_of=day, automatic=True)
+    advance_cycle_dates(provider, accounts=family, as_of=day)
+    post_recurring_charges(provider, accounts=family, as_of=day)
     if automatic:
-        batch.create_statements(provider, accounts=family, as_of=day, automatic=True)
+        create_statements(provider, accounts=family, as_of=day, automatic=True)
 
 
 def _days(first: date, last: date, step: timedelta) -> list[date]:

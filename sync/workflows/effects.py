@@ -8,16 +8,16 @@ from datetime import date
 
 from django.db.models import Q
 
+from accounts.customers.states import CustomerKind, CustomerStatus
+from accounts.database.transitions import move
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.states import CustomerKind, CustomerStatus
-from accounts.transitions import move
 from products.models import Line, Order, Product
-from products.operations import bill_from, move_products, realign_from
+from products.services.operations import bill_from, move_products, realign_from
 from products.services.suspensions import SUSPENDED, taken_with_account
 
-from ..states import Workflow
 from .cycle_dates import enable_cycle
+from .states import Workflow
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 import django_filters
 from django.db.models import Q
 
-from accounts.models.base import validate_key
+from accounts.tenancy.rows import validate_key
 from accounts.web.filters import ChoiceFilter, ListFilter, PartFilter
 
-from ..states import ScheduleStatus, Workflow
+from .states import ScheduleStatus, Workflow
 
 
 class ScheduleFilter(ListFilter):

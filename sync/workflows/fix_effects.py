@@ -4,22 +4,22 @@ from collections.abc import Callable
 
 from django.db.models import F, Value
 
+from accounts.customers.states import CustomerStatus
+from accounts.database.expressions import DaysBefore
+from accounts.database.transitions import check_transition, move, take
 from accounts.errors import Refused
-from accounts.expressions import DaysBefore
 from accounts.models import Customer
-from accounts.states import CustomerStatus
-from accounts.transitions import check_transition, move, take
 from products.models import Line, Product
-from products.operations import bill_from, move_products, realign_from
-from products.querysets import ProductQuerySet
+from products.services.operations import bill_from, move_products, realign_from
+from products.services.querysets import ProductQuerySet
+from products.services.states import LineStatus
 from products.services.suspensions import SUSPENDED as ALL_SUSPENDED
 from products.services.suspensions import taken_with_account
-from products.states import LineStatus
 
-from ..states import Workflow
 from .cycle_dates import enable_cycle
 from .effects import EFFECTS, Request, disconnect_everything, reactivate_services
 from .effects import suspend_services as suspend_services_of
+from .states import Workflow
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 SOURCES = {

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from accounts.customers.states import Cause
 from accounts.errors import Refused
 from accounts.events.operations import status_events
 from accounts.models import Customer
-from accounts.states import Cause
-from accounts.tenancy import recording
-from products.operations import BACKDATED_DAYS, lock_customer
+from accounts.tenancy.transactions import recording
+from products.services.operations import BACKDATED_DAYS, lock_customer
 
 from ..findings.states import SOURCE_CODES, IssueCode
 from ..rules.codes import CODES

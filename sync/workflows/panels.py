@@ -1,17 +1,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.customers.states import CustomerStatus
+from accounts.database.transitions import sources_of
 from accounts.models import Customer
-from accounts.requests import StaffRequest
-from accounts.states import CustomerStatus
-from accounts.transitions import sources_of
 from accounts.web.addresses import page_url
 from accounts.web.panels import Context, Panel, Slot, register_panel
+from accounts.web.requests import StaffRequest
 
 from ..rules.queries import overridden_among
-from ..schedule_queries import scheduled_for
-from ..states import Workflow
-from ..views.workflows import OVERRIDE_PERMISSION, PERMISSION
+from .queries import scheduled_for
+from .states import Workflow
+from .views.workflows import OVERRIDE_PERMISSION, PERMISSION
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,12 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Customer
-from statements.states import TransactionKind
+from statements.ledger.states import TransactionKind
 
 from ..rules.codes import CODES
-from ..states import Workflow
 from .coming import Charge, bill_family
 from .fixes import Fix, fix_account
-from .operation import (
+from .operations import (
     SCHEDULABLE,
     override_status,
     run_workflow,
@@ -26,6 +25,7 @@ from .operation import (
     schedule_workflow,
 )
 from .preview import Preview, preview
+from .states import Workflow
 
 Values = dict[str, Any]
 NO_REASON_YET = "no reason yet"

@@ -4,11 +4,11 @@ from datetime import date
 
 from accounts.errors import Refused
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 
-from ..models import ScheduledWorkflow
-from ..states import ScheduleStatus
-from .operation import run_workflow
+from .models import ScheduledWorkflow
+from .operations import run_workflow
+from .states import ScheduleStatus
 
 
 def run_scheduled(provider: Provider, as_of: date) -> int:

@@ -1,6 +1,6 @@
 """What the pages say about each workflow before anybody starts it."""
 
-from ..states import Workflow
+from .states import Workflow
 
 INTRO: dict[str, str] = {
     Workflow.QUALIFY: "The lead becomes a customer who is waited for. Nothing else of it changes.",

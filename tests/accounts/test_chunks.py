@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from accounts.chunks import FIRST, LAST, AccountRange, account_ranges
+from accounts.customers.ranges import FIRST, LAST, AccountRange, account_ranges
 from accounts.models import Customer, Provider
 from tests.factories import ChildFactory, CustomerFactory
 

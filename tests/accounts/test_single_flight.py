@@ -5,7 +5,7 @@ from django.db import connection
 
 from accounts.errors import AlreadyRunning
 from accounts.models import Provider
-from accounts.single_flight import single_flight
+from accounts.tenancy.single_flight import single_flight
 from tests.factories import ProviderFactory
 
 

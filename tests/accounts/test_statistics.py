@@ -2,8 +2,8 @@
 
 from django.db import connection
 
+from accounts.database.statistics import provider_tables
 from accounts.models import Provider
-from accounts.statistics import provider_tables
 
 TABLES = """
     SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid

@@ -8,7 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import Customer, Provider, StatusChange
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Order, Product
 from tests.factories import CustomerFactory, LineFactory, OrderFactory, ProductFactory
 

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django_scopes import ScopeError, scopes_disabled
 
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.accounts.provider_tables import provider_models
 from tests.factories import CustomerFactory, ProviderFactory
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.accounts.provider_tables import provider_models
 from tests.factories import CustomerFactory, ProviderFactory, StatementFactory, TransactionFactory
 

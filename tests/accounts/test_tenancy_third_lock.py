@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from accounts.models import Provider
-from accounts.models.base import ProviderReference
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.rows import ProviderReference
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from tests.accounts.provider_tables import provider_models
 from tests.factories import (

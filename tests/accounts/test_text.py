@@ -12,9 +12,9 @@ from django.db import IntegrityError, connection, models, transaction
 from accounts.database.fields import EmailLineField, LineField, LongLineField
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.models.base import KeyField
-from accounts.switches import pause
-from accounts.tenancy import recording
+from accounts.processes.switches import pause
+from accounts.tenancy.rows import KeyField
+from accounts.tenancy.transactions import recording
 from accounts.text import one_line
 from tests.factories import CustomerFactory
 

@@ -9,16 +9,16 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Customer, PlatformSwitch, ProcessRun, Provider, User
-from accounts.switches import pause, resume
+from accounts.processes.switches import pause, resume
 from notifications.messages.operations import launch_message, reject_message
-from products.operations import add_product, change_line, change_product
-from products.ordering import complete_order, reschedule_order
-from statements.payments import record_payment_attempt
+from products.orders.operations import complete_order, reschedule_order
+from products.services.operations import add_product, change_line, change_product
+from statements.charges.releasing import release
+from statements.payments.operations import record_payment_attempt
 from statements.posting.operations import create_final
-from statements.releasing import release
 from sync.closures.operations import approve_run, reject_run
 from sync.workflows.fixes import fix_account
-from sync.workflows.operation import override_status, run_workflow, schedule_workflow
+from sync.workflows.operations import override_status, run_workflow, schedule_workflow
 from tests.factories import (
     CustomerFactory,
     LineFactory,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.answers.models import KeptAnswer
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from notifications.models import BlockedAddress, Message
 from statements.models import PaymentAttempt
 from tests.factories import CustomerFactory, ProviderFactory

@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.api_keys import create_api_key
 from accounts.errors import Refused
 from accounts.models import ApiKey
-from accounts.tenancy import provider_transaction
+from accounts.rest.operations import create_api_key
+from accounts.tenancy.transactions import provider_transaction
 from tests.factories import CustomerFactory, ProviderFactory
 
 ATTEMPTS = "/api/v1/payment-attempts"

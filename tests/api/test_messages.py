@@ -15,11 +15,11 @@ from rest_framework.test import APIClient
 from accounts.clock import local_today
 from accounts.errors import Refused
 from accounts.models import Provider
-from accounts.switches import pause
-from accounts.tenancy import provider_transaction
+from accounts.processes.switches import pause
+from accounts.tenancy.transactions import provider_transaction
 from notifications.messages.operations import approve_message, launch_message
-from notifications.messages.viewers import add_origin
 from notifications.models import Message, MessageReach
+from notifications.serving.viewers import add_origin
 from tests.factories import CustomerFactory, ProviderFactory, StatementFactory
 from tests.notifications.messages.making import OPEN_ONES, live
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import ProcessSwitch
-from accounts.switches import paused_because
-from accounts.tenancy import provider_transaction
+from accounts.processes.switches import paused_because
+from accounts.tenancy.transactions import provider_transaction
 from notifications.models import BlockedAddress
 from tests.factories import CustomerFactory, ProviderFactory, TransactionFactory
 from tests.notifications.accounts import check, make_rule

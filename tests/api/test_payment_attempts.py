@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.clock import local_today
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import PaymentAttempt, Transaction
 from tests.factories import CustomerFactory, TransactionFactory
 

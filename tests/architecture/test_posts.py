@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.api.views import ProviderView
 from accounts.models import User
+from accounts.rest.views import ProviderView
 from accounts.web.confirm import NO_EFFECT, ONCE
 from tests.factories import ProviderFactory
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from accounts.models.base import ProviderModel, ProviderReference
+from accounts.tenancy.rows import ProviderModel, ProviderReference
 from statements.models import AccountBalance
 
 TABLES = [model for model in apps.get_models() if issubclass(model, ProviderModel)] + [

@@ -5,12 +5,13 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django_fsm import FSMField
 
+from accounts.customers.states import Cause, CustomerStatus
 from accounts.database.moves import moves_of, trigger_of
 from accounts.models import Customer, Provider
-from accounts.states import Cause, CustomerStatus
-from accounts.tenancy import recording
+from accounts.tenancy.transactions import recording
 from products.models import Line, Order, Product
-from products.states import LineStatus, OrderStatus, ProductStatus
+from products.orders.states import OrderStatus
+from products.services.states import LineStatus, ProductStatus
 from tests.factories import CustomerFactory, LineFactory, OrderFactory, ProductFactory
 
 FACTORIES = {

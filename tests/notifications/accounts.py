@@ -8,9 +8,9 @@ from django_scopes import get_scope
 
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from notifications.balances.states import NextCheck
 from notifications.models import Email, ThresholdEpisode, ThresholdRule
-from notifications.states import NextCheck
 from tests.factories import CustomerFactory, TransactionFactory
 
 DAY = date(2026, 12, 20)

@@ -6,6 +6,10 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Customer, Provider
+from notifications.balances.operations import set_own_threshold
+from notifications.balances.states import NextCheck
+from notifications.balances.thresholds import anything_to_do, count_due
+from notifications.email.states import EmailStatus
 from notifications.models import (
     BlockedAddress,
     Email,
@@ -13,10 +17,7 @@ from notifications.models import (
     ThresholdOverride,
     ThresholdRule,
 )
-from notifications.operations import set_own_threshold
-from notifications.states import EmailStatus, NextCheck
-from notifications.thresholds import anything_to_do, count_due
-from statements.payments import promise_payment
+from statements.payments.operations import promise_payment
 from tests.factories import ChildFactory, TransactionFactory
 from tests.notifications.accounts import (
     DAY,

@@ -6,14 +6,14 @@ import pytest
 
 from accounts.models import Provider, User
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
-from notifications import outbox
+from accounts.staff.operations import create_staff
+from accounts.tenancy.transactions import provider_transaction
 from notifications.balances import tasks as balance_tasks
+from notifications.email import outbox
+from notifications.email.outbox import send_waiting
+from notifications.email.states import EmailStatus
 from notifications.models import Alert, Email
-from notifications.outbox import send_waiting
-from notifications.states import EmailStatus
 from sync.day import tasks
-from sync.staff import create_staff
 from tests.factories import CustomerFactory, ProviderFactory
 from tests.notifications.accounts import DAY, account, check, make_rule
 
@@ -91,7 +91,7 @@ def test_a_run_is_recorded_as_it_went_though_the_mail_about_it_fails(
         create_staff(committed_provider, "max", "Billing manager", email="max@example.test")
         assert User.objects.get(username="max").email
         CustomerFactory()
-    monkeypatch.setattr("notifications.staff_mail.EmailMessage.send", fail)
+    monkeypatch.setattr("notifications.alerts.staff_mail.EmailMessage.send", fail)
 
     run = run_process(committed_provider, "sync-status", as_of=DAY, started_by="a test")
     assert (run.status, run.counts["closed"]) == ("SUCCEEDED", 1)

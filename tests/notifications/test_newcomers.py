@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from accounts.models import BillProfile, Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from notifications.balances.operations import save_rule, set_own_threshold
+from notifications.balances.states import NextCheck
 from notifications.models import Email, ThresholdNewcomer, ThresholdRule
-from notifications.operations import save_rule, set_own_threshold
-from notifications.states import NextCheck
 from sync.book.importing import import_book
 from tests.factories import ProviderFactory
 from tests.notifications.accounts import account, charge, check, episodes, make_rule, pay

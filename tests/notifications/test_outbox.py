@@ -7,19 +7,20 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.switches import pause, paused_because, resume
-from notifications.mailbox import kept_for, kept_one
-from notifications.models import Alert, Email, ThresholdRule
-from notifications.operations import (
+from accounts.processes.switches import pause, paused_because, resume
+from notifications.balances.states import NextCheck
+from notifications.email.mailbox import kept_for, kept_one
+from notifications.email.operations import (
     discard,
     record_mail_event,
     release,
     send_again,
     take_as_sent,
 )
-from notifications.outbox import send_waiting
-from notifications.states import EmailStatus, NextCheck
-from statements.payments import promise_payment
+from notifications.email.outbox import send_waiting
+from notifications.email.states import EmailStatus
+from notifications.models import Alert, Email, ThresholdRule
+from statements.payments.operations import promise_payment
 from tests.notifications.accounts import (
     DAY,
     account,

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 
 from accounts.models import Provider
-from notifications import operations
+from notifications.email import operations
 from notifications.email.kinds import NOBODY_KNOWS, eligibility_of, still_true
+from notifications.email.states import Backlog, EmailKind
 from notifications.models import Email
-from notifications.states import Backlog, EmailKind
 from tests.notifications.accounts import account, check, make_rule
 
 SEND = "accounts.events.waking.current_app.send_task"

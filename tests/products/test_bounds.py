@@ -9,9 +9,9 @@ import pytest
 from accounts.errors import Refused
 from accounts.models import Provider
 from products.models import Order, Product
-from products.operations import add_product, change_rate
-from products.order_items import Item
-from products.ordering import create_order
+from products.orders.items import Item
+from products.orders.operations import create_order
+from products.services.operations import add_product, change_rate
 from tests.factories import CustomerFactory, ProductFactory, ProductTypeFactory
 
 TODAY = date(2026, 12, 10)

@@ -10,8 +10,8 @@ import pytest
 from accounts.errors import Refused, TransitionRefused
 from accounts.models import Provider, StatusChange
 from products.models import Line, Order, Product
-from products.order_items import Item, read_items
-from products.ordering import (
+from products.orders.items import Item, read_items
+from products.orders.operations import (
     cancel_order,
     complete_order,
     create_order,

@@ -11,14 +11,14 @@ from datetime import date, timedelta
 from functools import partial
 
 from accounts.calendar import anchored, next_period
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
+from statements.charges.rules import due_for_one_time_charge, due_for_recurring_charge
+from statements.cycle.rules import due_for_advance
 from statements.models import Statement, StatementSeries, Transaction
-from statements.rules.charges import due_for_one_time_charge, due_for_recurring_charge
-from statements.rules.cycle import due_for_advance
-from statements.rules.queue import queued_for_statement
+from statements.queue.rules import queued_for_statement
 from tests.reliability.a_book import AS_OF
 
 Between = Callable[[], None]

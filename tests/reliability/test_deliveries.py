@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import DailyRun, Provider
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from sync.day import tasks
 from sync.day.daily import run_daily
 from tests.reliability import naive

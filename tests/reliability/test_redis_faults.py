@@ -13,11 +13,11 @@ import redis
 
 from accounts.models import ProcessRun, Provider
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from billing_platform.embedded import valkey
-from notifications.claims import claim_store
+from notifications.balances.claims import claim_store
+from notifications.email.outbox import send_waiting
 from notifications.models import Alert, Email
-from notifications.outbox import send_waiting
 from tests.notifications.accounts import DAY, account, check, make_rule
 from tests.reliability.lossy_proxy import LossyProxy
 from tests.servers import Server
@@ -185,7 +185,7 @@ def test_a_run_that_died_after_its_claim_loses_no_email(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr("notifications.thresholds.store_emails", die)
+        patch.setattr("notifications.balances.thresholds.store_emails", die)
         with pytest.raises(SystemExit):
             check(owing)
     assert own_valkey.keys("billing:notice:*")

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Provider
 from accounts.processes import chunks
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
-from statements.batch import post_recurring_charges
+from statements.charges.batch.recurring import post_recurring_charges
 from statements.models import Transaction
 from tests.reliability.a_book import AS_OF, Maker
 from tests.reliability.processes import at_once

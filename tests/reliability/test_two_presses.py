@@ -3,12 +3,12 @@
 from functools import partial
 from threading import Barrier
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Provider
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
-from statements.batch import create_statements
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import Statement, StatementSeries
+from statements.posting.batch import create_statements
 from tests.reliability import naive
 from tests.reliability.a_book import AS_OF, Maker
 from tests.reliability.processes import at_once

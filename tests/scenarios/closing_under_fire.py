@@ -18,11 +18,11 @@ from django.db import OperationalError, connection
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Order, Product, ProductType
-from products.operations import add_product, change_line, change_product, lock_customer
-from products.order_items import Item
-from products.ordering import cancel_order, complete_order, create_order, submit_order
+from products.orders.items import Item
+from products.orders.operations import cancel_order, complete_order, create_order, submit_order
+from products.services.operations import add_product, change_line, change_product, lock_customer
 from sync.closures.check import check_account
 from sync.rules.closure import closable
 from tests.factories import BillProfileFactory, ProductTypeFactory

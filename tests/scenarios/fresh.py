@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.factories import ProviderFactory
 
 

@@ -16,10 +16,10 @@ from accounts.calendar import anchored
 from accounts.models import Provider
 from accounts.processes.helpers import Helpers, alone
 from accounts.processes.runner import run_process
-from accounts.states import RunStatus
-from accounts.tenancy import provider_transaction
+from accounts.processes.states import RunStatus
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import AccountBalance, Statement, Transaction
-from statements.states import STATEMENTS
+from statements.posting.states import STATEMENTS
 from sync.book.importing import import_book
 from sync.day.daily import run_daily
 from sync.demo.book import write_demo_book

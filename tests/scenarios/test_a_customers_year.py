@@ -9,16 +9,14 @@ from typing import Any
 import pytest
 
 from accounts.calendar import anchored
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
-from statements.batch import (
-    advance_cycle_dates,
-    charge_once,
-    create_statements,
-    post_recurring_charges,
-)
+from statements.charges.batch.one_time import charge_once
+from statements.charges.batch.recurring import post_recurring_charges
+from statements.cycle.batch import advance_cycle_dates
 from statements.models import AccountBalance, Statement, Transaction
-from statements.past_due import past_due_of
+from statements.payments.past_due import past_due_of
+from statements.posting.batch import create_statements
 from tests.factories import (
     BillProfileFactory,
     ChildFactory,

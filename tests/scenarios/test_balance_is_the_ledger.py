@@ -12,10 +12,10 @@ from django.db.models import Q, Sum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
-from statements.batch import create_statements
 from statements.models import AccountBalance, Transaction
+from statements.posting.batch import create_statements
 from tests.factories import CustomerFactory, StatementFactory, TransactionFactory, make_family
 from tests.scenarios.fresh import fresh_provider
 

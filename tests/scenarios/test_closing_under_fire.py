@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.database.statistics import refresh_statistics
 from accounts.models import Provider, StatusChange
-from accounts.statistics import refresh_statistics
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.scenarios.closing_under_fire import (
     TO_CLOSE,
     WRONGLY_CLOSED,

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.calendar import anchored, next_period
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
 from accounts.money import round_half_up
 from products.models import Product
-from statements.batch import advance_cycle_dates, post_recurring_charges
+from statements.charges.batch.recurring import post_recurring_charges
+from statements.cycle.batch import advance_cycle_dates
 from statements.models import Transaction
 from tests.factories import CustomerFactory, ProductFactory
 from tests.scenarios.fresh import fresh_provider

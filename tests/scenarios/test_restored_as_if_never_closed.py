@@ -12,14 +12,14 @@ import pytest
 
 from accounts.calendar import anchored
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import BillingGap, Product
-from products.operations import add_product
+from products.services.operations import add_product
 from statements.models import Statement, Transaction
 from sync.closures.operations import restore
 from sync.day.daily import run_daily
 from sync.models import Closure
-from sync.workflows.operation import run_workflow
+from sync.workflows.operations import run_workflow
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,

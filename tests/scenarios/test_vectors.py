@@ -16,9 +16,9 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from notifications.balances.rules import below
 from notifications.models import ThresholdRule
-from notifications.rules import below
 from products.models import Product
 from statements.models import Statement, Transaction
 from sync.rules.closure import closable

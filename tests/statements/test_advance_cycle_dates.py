@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
-from statements.batch import Advanced, advance_cycle_dates, create_statements
+from statements.cycle.batch import Advanced, advance_cycle_dates
+from statements.posting.batch import create_statements
 from tests.factories import ChildFactory, CustomerFactory, TransactionFactory
 
 EVERYBODY = AccountRange()

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Provider, StatusChange
 from products.models import Product
-from statements.batch import charge_once
+from statements.charges.batch.one_time import charge_once
 from statements.models import Transaction
 from tests.factories import ChildFactory, LineFactory, OneTimeProductFactory, ProductFactory
 

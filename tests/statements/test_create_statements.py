@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
-from statements.batch import Created, create_statements
 from statements.models import AccountBalance, Statement, StatementSeries, Transaction
+from statements.posting.batch import Created, create_statements
 from tests.factories import CustomerFactory, StatementFactory, TransactionFactory, make_family
 
 AS_OF = date(2026, 12, 27)

@@ -9,14 +9,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.clock import local_today
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import Statement, Transaction
-from tests.factories import (
-    CustomerFactory,
-    ProductFactory,
-    ProviderFactory,
-    TransactionFactory,
-)
+from tests.factories import CustomerFactory, ProductFactory, ProviderFactory, TransactionFactory
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from accounts.calendar import anchored
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Provider
-from statements.batch import Posted, post_recurring_charges
+from statements.charges.batch.recurring import Posted, post_recurring_charges
 from statements.models import Transaction
 from tests.factories import CustomerFactory, ProductFactory
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Customer, Provider
 from statements.models import Statement
-from statements.past_due import overdue, past_due_of
+from statements.payments.past_due import overdue, past_due_of
 from tests.factories import (
     CustomerFactory,
     ProductFactory,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from statements.models import AccountBalance, PaymentAttempt, PaymentPromise, Transaction
-from statements.payment_facts import OWES_OR_FAILED, payment_facts, with_payment_facts
-from statements.payments import cancel_promise, promise_payment, record_payment_attempt
+from statements.payments.facts import OWES_OR_FAILED, payment_facts, with_payment_facts
+from statements.payments.operations import cancel_promise, promise_payment, record_payment_attempt
 from tests.factories import CustomerFactory, StatementFactory, TransactionFactory, make_family
 from tests.refusals import refused
 

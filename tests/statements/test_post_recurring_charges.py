@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Provider
 from products.models import Product
-from statements.batch import Posted, post_recurring_charges
+from statements.charges.batch.recurring import Posted, post_recurring_charges
 from statements.models import Transaction
 from tests.factories import ChildFactory, LineFactory, OneTimeProductFactory, ProductFactory
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Customer, Provider
-from statements.rules.queue import queued_for_statement
+from statements.queue.rules import queued_for_statement
 from tests.factories import ChildFactory, CustomerFactory, StatementFactory, TransactionFactory
 
 AS_OF = date(2026, 12, 27)

@@ -5,13 +5,12 @@ from django.db import connection
 from django_scopes import scopes_disabled
 
 from accounts.models import Customer
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from statements.models import AccountBalance, Statement, StatementSeries, Transaction
 from sync.book.importing import import_book
 from tests.factories import ProviderFactory
-
-from .test_book_refusals import problems_of
+from tests.sync.test_book_refusals import problems_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,13 +11,12 @@ from django_scopes import scopes_disabled
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.single_flight import single_flight
+from accounts.tenancy.single_flight import single_flight
 from products.models import Product
 from statements.models import AccountBalance, Statement, StatementSeries, Transaction
 from sync.book.importing import import_book
 from sync.book.problems import BookRefused
-
-from .test_book_refusals import problems_of
+from tests.sync.test_book_refusals import problems_of
 
 pytestmark = pytest.mark.django_db
 

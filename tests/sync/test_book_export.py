@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from accounts.errors import Refused
 from accounts.models import Customer, StatusChange
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import AccountBalance
 from sync.book.columns import FILES
 from sync.book.exporting import export_book
 from sync.book.importing import import_book
 from tests.factories import ProviderFactory
-
-from .conftest import Book
+from tests.sync.conftest import Book
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ import pytest
 
 from accounts.errors import Refused
 from sync.book.importing import import_book
-
-from .test_book_refusals import problems_of
+from tests.sync.test_book_refusals import problems_of
 
 pytestmark = pytest.mark.django_db
 

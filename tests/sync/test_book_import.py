@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import Customer
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product, ProductType
 from statements.models import AccountBalance, Statement, StatementSeries
 from sync.book.importing import import_book

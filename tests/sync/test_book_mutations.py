@@ -6,14 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import AccountBalance, Transaction
 from sync.book.columns import FILES
 from sync.book.importing import import_book
 from sync.book.problems import BookRefused
 from tests.factories import ProviderFactory
-
-from .conftest import Book
+from tests.sync.conftest import Book
 
 pytestmark = pytest.mark.django_db
 

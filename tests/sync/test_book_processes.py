@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection
 
 from accounts.models import Customer
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from benchmarks.books import write_book
 
 ROOT = Path(__file__).parent.parent.parent

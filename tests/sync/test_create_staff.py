@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from sync.staff import ensure_roles
+from accounts.staff.operations import ensure_roles
 from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,17 +8,17 @@ from django.core.management import call_command
 
 from accounts.clock import local_today
 from accounts.models import Customer, DailyRun, ProcessRun, Provider, User
-from accounts.states import RunStatus
-from accounts.tenancy import provider_transaction
+from accounts.processes.states import RunStatus
+from accounts.staff.operations import create_staff
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import Statement
-from statements.past_due import overdue
-from statements.rules.queue import queued_for_statement
+from statements.payments.past_due import overdue
+from statements.queue.rules import queued_for_statement
+from sync.closures.states import SYNC_STATUS
 from sync.demo import loading
 from sync.demo.staff import ensure_staff
 from sync.rules.closure import closable
 from sync.rules.out_of_sync import codes_of, out_of_sync
-from sync.staff import create_staff
-from sync.states import SYNC_STATUS
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.clock import local_today
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Order
-from sync.issue_queries import Filters, rows_of
+from sync.issues.queries import Filters, rows_of
 from sync.models import Closure
 from tests.factories import CustomerFactory, OrderFactory, ProviderFactory
 from tests.sync.processes.a_day import run

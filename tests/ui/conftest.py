@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import BillProfile, Provider, User
-from accounts.tenancy import provider_transaction
-from products.operations import change_line
+from accounts.tenancy.transactions import provider_transaction
+from products.services.operations import change_line
 from tests.browser import Browser
 from tests.ui.book import make_customer, make_line, make_profile
 

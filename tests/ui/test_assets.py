@@ -26,7 +26,7 @@ def test_every_icon_that_is_drawn_is_in_the_sprite_and_no_other_is():
         for name in re.findall(r'{% mark "\w+" "([\w-]+)"', template.read_text())
     }
     names |= {icon for _, icon in [*MARKS.values(), UNKNOWN]} | set(
-        re.findall(r'Entry\("[^"]+", "([\w-]+)"', (ROOT / "accounts/navigation.py").read_text())
+        re.findall(r'Entry\("[^"]+", "([\w-]+)"', (ROOT / "accounts/web/navigation.py").read_text())
     )
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static" / SPRITE).read_text()))
     assert drawn == names

@@ -5,9 +5,9 @@ import pytest
 
 from accounts.models import Customer, ProcessRun, ProcessSwitch
 from accounts.processes.runner import run_queued
-from accounts.states import RunStatus
-from accounts.tenancy import provider_transaction
-from statements.states import STATEMENTS
+from accounts.processes.states import RunStatus
+from accounts.tenancy.transactions import provider_transaction
+from statements.posting.states import STATEMENTS
 from tests.ui.book import make_customer, make_entry, make_profile
 
 QUEUE, CONFIRM, START = (
@@ -29,7 +29,7 @@ def queued(provider, profile):
 
 @pytest.fixture
 def delay():
-    with patch("sync.views.start.take_up_run.delay") as delay:
+    with patch("sync.day.start.take_up_run.delay") as delay:
         yield delay
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.models import StatusChange
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.ui.book import (
     make_customer,
     make_entry,

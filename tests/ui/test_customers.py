@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.ui.book import make_customer, make_entry, make_profile, make_statement
 
 LIST = "/customers/"

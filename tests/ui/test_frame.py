@@ -6,9 +6,9 @@ from django.core.management.base import SystemCheckError
 from django.test import Client
 from django.views.defaults import server_error
 
-from accounts import navigation
 from accounts.models import User
-from accounts.navigation import Entry, sections_for
+from accounts.web import navigation
+from accounts.web.navigation import Entry, sections_for
 
 PAGES = [
     "/", "/customers/", "/search/", "/billing/create-statements/", "/billing/statements/", "/billing/overdue/",

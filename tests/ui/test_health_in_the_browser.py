@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from accounts.clock import local_today
 from accounts.models import Customer
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from tests.ui.book import make_customer, make_line, make_product, make_type
 from tests.ui.browser import Visit, launched

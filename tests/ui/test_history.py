@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from accounts.models import Customer
-from accounts.tenancy import provider_transaction
-from products.operations import change_line, change_product
-from products.ordering import cancel_order
-from sync.workflows.operation import run_workflow
+from accounts.tenancy.transactions import provider_transaction
+from products.orders.operations import cancel_order
+from products.services.operations import change_line, change_product
+from sync.workflows.operations import run_workflow
 from tests.ui.book import make_customer, make_line, make_order, make_product, make_type
 
 TODAY = date(2026, 11, 20)

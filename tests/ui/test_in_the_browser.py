@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from accounts.clock import local_today
 from accounts.models import ProcessRun
 from accounts.processes.runner import run_queued
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.ui.book import make_customer, make_entry, make_product, make_statement, make_type
 from tests.ui.browser import Visit, launched
 
@@ -128,7 +128,7 @@ def test_chosen_statements_are_confirmed_made_in_the_background_and_watched_from
     chosen.click()
     expect(page.get_by_role("heading", name="Create 2 statements?")).to_be_visible()
     expect(page.get_by_text("$39.90")).to_be_visible()
-    with patch("sync.views.start.take_up_run.delay"):
+    with patch("sync.day.start.take_up_run.delay"):
         page.get_by_role("button", name="Create 2 statements").click()
         expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     run_page = page.url

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from accounts.models import Customer
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from accounts.text import no_formula
-from sync.issues import record_issue_counts, suppress
+from sync.issues.operations import record_issue_counts, suppress
 from sync.models import IssueSuppression
 from tests.ui.book import make_customer, make_order, make_product, make_type
 
@@ -118,7 +118,7 @@ def test_pages_go_on_and_back(client, provider, profile):
 def test_rare_issues_behind_many_accounts_in_order_are_found_too(
     client, provider, profile, monkeypatch
 ):
-    monkeypatch.setattr("sync.issue_queries.STRETCH", 3)
+    monkeypatch.setattr("sync.issues.queries.STRETCH", 3)
     with provider_transaction(provider):
         for number in range(20):
             make_customer(profile, f"A-{number:02}", status="LEAD")

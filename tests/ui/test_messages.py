@@ -10,9 +10,9 @@ from django.contrib.auth.models import Permission
 
 from accounts.clock import local_today
 from accounts.models import ProcessSwitch, User
-from accounts.tenancy import provider_transaction
-from notifications.messages.serving import serve
+from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Message, MessageReach
+from notifications.serving.operations import serve
 from tests.browser import Browser
 from tests.ui.book import make_customer, make_entry, make_statement
 

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, expect
 
 from accounts.clock import local_today
 from accounts.models import User
-from accounts.switches import pause
-from accounts.tenancy import provider_transaction
-from notifications.messages.viewers import add_origin, make_token
+from accounts.processes.switches import pause
+from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Message, MessageReach
+from notifications.serving.viewers import add_origin, make_token
 from tests.notifications.messages.making import live
 from tests.ui.book import make_customer, make_entry, make_statement
 from tests.ui.browser import Visit, launched

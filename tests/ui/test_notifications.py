@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import ProcessSwitch
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
-from notifications.alerts import raise_alert
+from accounts.tenancy.transactions import provider_transaction
+from notifications.alerts.operations import raise_alert
 from notifications.models import (
     Alert,
     BlockedAddress,

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from accounts.clock import local_today
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
-from notifications.outbox import send_waiting
+from accounts.tenancy.transactions import provider_transaction
+from notifications.email.outbox import send_waiting
 from tests.factories import TransactionFactory
 from tests.ui.book import make_customer
 from tests.ui.browser import Visit, launched

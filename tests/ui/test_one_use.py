@@ -14,7 +14,7 @@ from accounts.answers.batch import forget_answers
 from accounts.answers.models import KeptAnswer
 from accounts.answers.tasks import forget_spent_keys
 from accounts.models import Customer, User
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from accounts.web.confirm import acts, done
 from accounts.web.tokens import FIELD, make_token
 from statements.models import PaymentAttempt

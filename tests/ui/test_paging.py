@@ -1,9 +1,9 @@
 import pytest
 
-from accounts import paging
 from accounts.models import Customer
-from accounts.paging import Place, page_by_key
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from accounts.web import paging
+from accounts.web.paging import Place, page_by_key
 from tests.ui.book import make_customer
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import PaymentAttempt, PaymentPromise, Transaction
 from tests.ui.book import make_customer, make_entry
 

@@ -8,9 +8,9 @@ from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
 from django_scopes import ScopeError
 
-from accounts.middleware import ProviderMiddleware
 from accounts.models import Customer, StatusChange
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from accounts.web.middleware import ProviderMiddleware
 from tests.ui.book import make_customer
 
 

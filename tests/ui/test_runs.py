@@ -7,11 +7,12 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import ProcessRun, ProcessSwitch, RunChunk
-from accounts.states import ChunkStatus, RunStatus
-from accounts.tenancy import provider_transaction
-from statements.states import MRC, STATEMENTS
+from accounts.processes.states import ChunkStatus, RunStatus
+from accounts.tenancy.transactions import provider_transaction
+from statements.charges.states import MRC
+from statements.posting.states import STATEMENTS
+from sync.closures.states import SYNC_STATUS
 from sync.models import Closure
-from sync.states import SYNC_STATUS
 from tests.ui.book import make_customer
 
 PROCESSES, RUNS, RUN_NOW = (
@@ -41,7 +42,7 @@ def text(response):
 
 @pytest.fixture
 def delay():
-    with patch("sync.views.start.take_up_run.delay") as delay:
+    with patch("sync.day.start.take_up_run.delay") as delay:
         yield delay
 
 
@@ -133,7 +134,7 @@ def test_a_run_that_nobody_takes_up_says_what_it_waits_for(client, provider, ans
     run = make_run(provider, status=RunStatus.QUEUED)
     with provider_transaction(provider):
         ProcessRun.objects.update(started_at=timezone.now() - timedelta(minutes=1))
-    with patch("sync.workers.current_app.control.broadcast", **answer):
+    with patch("sync.day.workers.current_app.control.broadcast", **answer):
         page = text(client.get(f"{RUNS}{run.pk}/progress/"))
     assert says in page
     assert ("note-amber" in page) == bool(says)

@@ -3,9 +3,9 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from sync.models import ScheduledWorkflow
-from sync.workflows.operation import schedule_workflow
+from sync.workflows.operations import schedule_workflow
 from tests.ui.book import make_customer
 
 LIST = "/operations/scheduled/"

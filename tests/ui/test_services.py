@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import StatusChange
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Product, ProductType
 from tests.ui.book import make_customer, make_line, make_product, make_type
 from tests.ui.test_orders import confirmed, text

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.templatetags.ui import money_text
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import Statement
 from tests.ui.book import make_customer, make_entry, make_statement
 

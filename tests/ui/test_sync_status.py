@@ -10,9 +10,9 @@ import pytest
 
 from accounts.models import Customer, ProcessRun, ProcessSwitch, StatusChange
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from sync.models import Closure
-from sync.workflows.operation import override_status
+from sync.workflows.operations import override_status
 from tests.ui.book import make_customer, make_line, make_product, make_type
 
 LIST = "/account-health/sync-status/"

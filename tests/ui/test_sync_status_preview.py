@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from accounts.models import Customer, ProcessRun
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from sync.models import Closure
 
 PREVIEW = "/account-health/sync-status/preview/"

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Customer, ProcessSwitch
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import BillingGap, Product
 from statements.models import Statement, Transaction
 from tests.ui.book import (

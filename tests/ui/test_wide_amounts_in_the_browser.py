@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from accounts.clock import local_today
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.models import Statement
 from tests.ui.book import make_customer, make_entry, make_product, make_type
 from tests.ui.browser import Visit, launched

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Customer, StatusChange, User
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Product
 from statements.models import Transaction
 from sync.models import ScheduledWorkflow
-from sync.states import Workflow
 from sync.workflows.schedule import run_scheduled
+from sync.workflows.states import Workflow
 from tests.browser import Browser
 from tests.ui.book import make_customer, make_line, make_order, make_product, make_type
 

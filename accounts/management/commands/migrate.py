@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections
 
-from accounts.owner import as_owner
+from ...database.owner import as_owner
 
 
 class Command(migrate.Command):

@@ -4,8 +4,9 @@ from uuid import UUID
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from sync.closures.operations import approve_run, reject_run
-from sync.management.base import ProviderCommand, run_document, run_line, started_by
+
+from ...closures.operations import approve_run, reject_run
+from ..base import ProviderCommand, run_document, run_line, started_by
 
 
 class Command(ProviderCommand):

@@ -1,8 +1,9 @@
 from typing import Any
 
 from accounts.models import Provider
-from sync.ledger_check import check_ledger
-from sync.management.base import ProviderCommand
+
+from ...findings.operations import check_ledger
+from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

@@ -2,11 +2,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.api_keys import create_api_key
 from accounts.models import Provider
-from accounts.states import Scope
-from accounts.tenancy import provider_transaction
-from sync.management.base import ProviderCommand, started_by
+from accounts.rest.operations import create_api_key
+from accounts.rest.states import Scope
+from accounts.tenancy.transactions import provider_transaction
+
+from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -3,8 +3,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from sync.management.base import ProviderCommand
-from sync.staff import ADMINISTRATOR, CLERK, MANAGER, create_staff
+from accounts.staff.operations import ADMINISTRATOR, CLERK, MANAGER, create_staff
+
+from ..base import ProviderCommand
 
 ROLES = {"clerk": CLERK, "manager": MANAGER, "administrator": ADMINISTRATOR}
 

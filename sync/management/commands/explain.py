@@ -3,9 +3,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
-from sync.management.base import ProviderCommand
-from sync.rules.explain import Explained, explain
+from accounts.tenancy.transactions import provider_transaction
+
+from ...rules.explain import Explained, explain
+from ..base import ProviderCommand
 
 TITLES = {
     "statement": "Statement",

@@ -4,8 +4,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from sync.book.exporting import export_book
-from sync.management.base import ProviderCommand
+
+from ...book.exporting import export_book
+from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

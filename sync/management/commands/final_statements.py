@@ -4,10 +4,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from statements.posting.operations import create_final
-from statements.rules.final import final_statement_due
-from sync.management.base import ProviderCommand, started_by
+from statements.queue.final import final_statement_due
+
+from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
-from sync.management.base import ProviderCommand, started_by
-from sync.rules.codes import CODES
-from sync.workflows.fixes import FIXES, find_fix, fix_account
-from sync.workflows.preview import Preview, preview
+from accounts.tenancy.transactions import provider_transaction
+
+from ...rules.codes import CODES
+from ...workflows.fixes import FIXES, find_fix, fix_account
+from ...workflows.preview import Preview, preview
+from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -7,9 +7,10 @@ from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
 from accounts.models import Provider
-from sync.book.importing import Progress, import_book
-from sync.book.problems import BookRefused
-from sync.management.base import ProviderCommand, started_by
+
+from ...book.importing import Progress, import_book
+from ...book.problems import BookRefused
+from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

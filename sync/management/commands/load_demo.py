@@ -7,11 +7,12 @@ from accounts.clock import local_today
 from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.processes.helpers import threads
-from sync.demo.loading import demo_provider, load_book, run_first_day
-from sync.demo.staff import ensure_staff
-from sync.management.base import run_line
-from sync.management.commands.import_book import progress_bars
-from sync.staff import ensure_roles
+from accounts.staff.operations import ensure_roles
+
+from ...demo.loading import demo_provider, load_book, run_first_day
+from ...demo.staff import ensure_staff
+from ..base import run_line
+from .import_book import progress_bars
 
 
 class Command(BaseCommand):

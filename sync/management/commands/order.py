@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Order
-from products.order_items import read_items
-from products.ordering import (
+from products.orders.items import read_items
+from products.orders.operations import (
     cancel_order,
     complete_order,
     create_order,
@@ -18,7 +18,8 @@ from products.ordering import (
     reschedule_order,
     submit_order,
 )
-from sync.management.base import ProviderCommand, iso_date, started_by
+
+from ..base import ProviderCommand, iso_date, started_by
 
 Act = Callable[[Order, dict[str, Any]], None]
 

@@ -3,11 +3,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction
-from sync.findings.states import SOURCE_CODES
-from sync.management.base import ProviderCommand
-from sync.rules.codes import CODES
-from sync.rules.issues import accounts_found, codes_on, rules_of, with_codes
+from accounts.tenancy.transactions import provider_transaction
+
+from ...findings.states import SOURCE_CODES
+from ...rules.codes import CODES
+from ...rules.issues import accounts_found, codes_on, rules_of, with_codes
+from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

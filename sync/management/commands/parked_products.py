@@ -4,11 +4,12 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
-from statements.batch import parked_products
-from statements.releasing import release
-from sync.management.base import ProviderCommand, iso_date, started_by
+from statements.charges.batch.recurring import parked_products
+from statements.charges.releasing import release
+
+from ..base import ProviderCommand, iso_date, started_by
 
 
 class Command(ProviderCommand):

@@ -4,9 +4,10 @@ from django.core.management.base import CommandParser
 
 from accounts.models import Provider
 from accounts.processes.definitions import backlog_choices, processes
-from accounts.switches import pause, resume
-from accounts.tenancy import provider_transaction
-from sync.management.base import ProviderCommand, started_by
+from accounts.processes.switches import pause, resume
+from accounts.tenancy.transactions import provider_transaction
+
+from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -4,11 +4,12 @@ from uuid import UUID
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
-from sync.closures.operations import restore_all, why_not_restorable
-from sync.management.base import ProviderCommand, started_by
-from sync.models import Closure
-from sync.states import ClosureOutcome
+from accounts.tenancy.transactions import provider_transaction
+
+from ...closures.models import Closure
+from ...closures.operations import restore_all, why_not_restorable
+from ...closures.states import ClosureOutcome
+from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -2,10 +2,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.api_keys import revoke_api_key
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
-from sync.management.base import ProviderCommand
+from accounts.rest.operations import revoke_api_key
+from accounts.tenancy.transactions import provider_transaction
+
+from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

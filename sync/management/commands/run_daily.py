@@ -6,9 +6,10 @@ from django.core.management.base import CommandError, CommandParser
 from accounts.models import ProcessRun, Provider
 from accounts.processes.helpers import threads
 from accounts.processes.runner import follow_up
-from accounts.states import RunStatus, Trigger
-from sync.day.daily import run_daily
-from sync.management.base import ProviderCommand, iso_date, run_document, run_line, started_by
+from accounts.processes.states import RunStatus, Trigger
+
+from ...day.daily import run_daily
+from ..base import ProviderCommand, iso_date, run_document, run_line, started_by
 
 
 class Command(ProviderCommand):

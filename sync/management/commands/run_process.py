@@ -6,8 +6,9 @@ from accounts.models import Provider
 from accounts.processes.definitions import runnable
 from accounts.processes.helpers import threads
 from accounts.processes.runner import follow_up, run_process
-from accounts.states import RunStatus, Trigger
-from sync.management.base import ProviderCommand, run_document, run_line, started_by
+from accounts.processes.states import RunStatus, Trigger
+
+from ..base import ProviderCommand, run_document, run_line, started_by
 
 
 class Command(ProviderCommand):

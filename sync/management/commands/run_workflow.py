@@ -4,12 +4,13 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import Customer, Provider, User
-from accounts.tenancy import provider_transaction
-from sync.management.base import ProviderCommand, iso_date, started_by
-from sync.states import Workflow
-from sync.workflows.operation import override_status, run_workflow, schedule_workflow
-from sync.workflows.plans import undone
-from sync.workflows.preview import Preview, preview
+from accounts.tenancy.transactions import provider_transaction
+
+from ...workflows.operations import override_status, run_workflow, schedule_workflow
+from ...workflows.plans import undone
+from ...workflows.preview import Preview, preview
+from ...workflows.states import Workflow
+from ..base import ProviderCommand, iso_date, started_by
 
 OVERRIDE = "override"
 

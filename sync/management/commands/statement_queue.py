@@ -1,9 +1,10 @@
 from typing import Any
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
-from statements.rules.queue import queued_for_statement
-from sync.management.base import ProviderCommand
+from accounts.tenancy.transactions import provider_transaction
+from statements.queue.rules import queued_for_statement
+
+from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

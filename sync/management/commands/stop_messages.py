@@ -3,12 +3,13 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import Provider
-from accounts.switches import resume
-from accounts.tenancy import provider_transaction
+from accounts.processes.switches import resume
+from accounts.tenancy.transactions import provider_transaction
 from notifications.messages.operations import stop_all
+from notifications.messages.states import MESSAGES, MessageStatus
 from notifications.models import Message
-from notifications.states import MESSAGES, MessageStatus
-from sync.management.base import ProviderCommand, started_by
+
+from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

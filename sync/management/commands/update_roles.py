@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sync.staff import ensure_roles
+from accounts.staff.operations import ensure_roles
 
 
 class Command(BaseCommand):

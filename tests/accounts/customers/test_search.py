@@ -5,8 +5,8 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.customers import search
 from accounts.models import Customer
-from accounts.paging import Place, page_by_key
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from accounts.web.paging import Place, page_by_key
 from tests.factories import CustomerFactory, LineFactory, ProviderFactory
 
 

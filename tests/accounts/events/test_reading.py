@@ -16,8 +16,8 @@ from accounts.events.reading import LEASE, read_events, waiting_readers
 from accounts.events.registry import Reader, reads
 from accounts.events.tasks import read_left_behind
 from accounts.models import Provider, UnreadEvent
-from accounts.tenancy import provider_transaction
-from products.operations import change_line
+from accounts.tenancy.transactions import provider_transaction
+from products.services.operations import change_line
 from tests.accounts.events.conftest import Heard
 from tests.factories import LineFactory
 

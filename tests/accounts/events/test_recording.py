@@ -11,17 +11,18 @@ from django.utils import timezone
 
 from accounts.customers.resources import CustomerResource
 from accounts.events.operations import forget_events, record, status_events
+from accounts.events.states import EventAct
 from accounts.models import Customer, Event, Provider, UnreadEvent
 from accounts.processes.runner import run_process
-from accounts.states import EventAct
-from accounts.tenancy import provider_transaction, recording
+from accounts.tenancy.transactions import provider_transaction, recording
 from products.models import Line, Product
-from products.operations import add_product, change_line, change_rate
-from products.ordering import Item, complete_order, create_order, submit_order
-from statements.payments import record_payment_attempt
+from products.orders.items import Item
+from products.orders.operations import complete_order, create_order, submit_order
+from products.services.operations import add_product, change_line, change_rate
+from statements.payments.operations import record_payment_attempt
 from sync.closures.operations import restore_all
 from sync.models import Closure
-from sync.workflows.operation import run_workflow
+from sync.workflows.operations import run_workflow
 from tests.accounts.events.conftest import Heard
 from tests.factories import (
     CustomerFactory,

@@ -10,19 +10,15 @@ from accounts.clock import local_today
 from accounts.events.reading import read_events
 from accounts.events.registry import reader_of
 from accounts.models import Customer, ProcessRun, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
+from notifications.balances.states import NextCheck
 from notifications.models import ThresholdRule
-from notifications.states import NextCheck
-from products.operations import change_line
-from products.ordering import Item, cancel_order, create_order
-from statements.payments import record_payment_attempt
+from products.orders.items import Item
+from products.orders.operations import cancel_order, create_order
+from products.services.operations import change_line
+from statements.payments.operations import record_payment_attempt
 from sync.models import Closure
-from tests.factories import (
-    CustomerFactory,
-    LineFactory,
-    ProviderFactory,
-    TransactionFactory,
-)
+from tests.factories import CustomerFactory, LineFactory, ProviderFactory, TransactionFactory
 
 APRIL = date(2026, 4, 9)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.tenancy import provider_transaction, recording
+from accounts.tenancy.transactions import provider_transaction, recording
 from tests.factories import CustomerFactory, ProviderFactory
 
 SETTINGS = ("provider_id", "actor", "cause", "reason", "via", "run_id", "as_of")

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.customers.filters import AccountFilter, CustomerFilter
 from accounts.models import Customer
-from accounts.tenancy import provider_transaction
-from notifications.alert_filters import AlertFilter
+from accounts.tenancy.transactions import provider_transaction
+from notifications.alerts.filters import AlertFilter
 from notifications.models import Alert
 from tests.factories import BillProfileFactory, CustomerFactory, ProviderFactory
 

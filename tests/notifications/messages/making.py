@@ -14,8 +14,8 @@ from notifications.messages.operations import (
     launch_message,
     submit_message,
 )
-from notifications.messages.serving import serve
 from notifications.models import Message
+from notifications.serving.operations import serve
 from tests.factories import CustomerFactory, StatementFactory, TransactionFactory
 
 AS_OF = date(2027, 1, 15)

@@ -11,11 +11,11 @@ import pytest
 
 from accounts.models import Customer, Provider
 from notifications.messages.audience import read_audience
-from notifications.messages.facts import AccountFacts
 from notifications.messages.payment_lock import accounts_in, may_be_told
 from notifications.messages.review import review_of
-from statements.payments import promise_payment, record_payment_attempt
-from statements.standing import current_among
+from notifications.serving.facts import AccountFacts
+from statements.payments.operations import promise_payment, record_payment_attempt
+from statements.payments.standing import current_among
 from tests.factories import (
     CustomerFactory,
     ProductFactory,

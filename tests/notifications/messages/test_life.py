@@ -12,9 +12,8 @@ from django.db.models import Q
 
 from accounts.errors import Refused, TransitionRefused
 from accounts.models import PlatformSwitch, Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from notifications.messages.approval_seal import is_sealed
-from notifications.messages.guards import reaches_too_many
 from notifications.messages.operations import (
     approve_message,
     edit_message,
@@ -24,10 +23,11 @@ from notifications.messages.operations import (
     roll_out_message,
     submit_message,
 )
-from notifications.messages.reach import dismiss
-from notifications.messages.roll_out import is_rolled_out, place_of
+from notifications.messages.states import MessageStatus
 from notifications.models import Alert, Message, MessageReach, MessageStep
-from notifications.states import MessageStatus
+from notifications.serving.guards import reaches_too_many
+from notifications.serving.reach import dismiss
+from notifications.serving.roll_out import is_rolled_out, place_of
 from tests.factories import CustomerFactory, ProviderFactory
 from tests.notifications.messages.making import (
     AS_OF,

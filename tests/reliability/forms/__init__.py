@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from . import customers, mailing, runs
-from .world import Form, World
+from tests.reliability.forms import customers, mailing, runs
+from tests.reliability.forms.world import Form, World
 
 FORMS: dict[str, Callable[[World], Form]] = {
     "payment-record": customers.payment,

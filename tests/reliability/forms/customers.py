@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from products.order_items import read_items
-from products.ordering import create_order
-from statements.payments import promise_payment
-from sync.workflows.operation import schedule_workflow
-
-from .world import DAY, ON, TODAY, Form, World, prefixed
+from products.orders.items import read_items
+from products.orders.operations import create_order
+from statements.payments.operations import promise_payment
+from sync.workflows.operations import schedule_workflow
+from tests.reliability.forms.world import DAY, ON, TODAY, Form, World, prefixed
 
 
 def payment(world: World) -> Form:

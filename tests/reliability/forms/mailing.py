@@ -1,16 +1,15 @@
 """Forms of notifications and messages."""
 
 from accounts.processes.runner import run_process
-from accounts.switches import pause
-from notifications.alerts import raise_alert
+from accounts.processes.switches import pause
+from notifications.alerts.operations import raise_alert
+from notifications.email.operations import record_mail_event
 from notifications.messages.operations import Contents, create_message
-from notifications.messages.viewers import add_origin
 from notifications.models import Email
-from notifications.operations import record_mail_event
+from notifications.serving.viewers import add_origin
 from tests.notifications.accounts import make_rule
+from tests.reliability.forms.world import TODAY, Form, World
 from tests.ui import book
-
-from .world import TODAY, Form, World
 
 NOTIFICATIONS, MESSAGES = "/messaging/notifications", "/messaging/messages"
 

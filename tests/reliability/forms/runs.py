@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 from accounts.models import Customer
 from accounts.processes.runner import run_process
-from accounts.switches import pause
-from products.operations import change_line
-from sync.issues import suppress
+from accounts.processes.switches import pause
+from products.services.operations import change_line
+from sync.issues.operations import suppress
 from sync.models import Closure
+from tests.reliability.forms.world import DAY, ON, TODAY, Form, World
 from tests.ui import book
-
-from .world import DAY, ON, TODAY, Form, World
 
 HEALTH = "/account-health"
 

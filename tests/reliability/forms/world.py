@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import BillProfile, Customer, Provider, User
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
 from tests.ui import book
 

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.factories import BillProfileFactory, ProductTypeFactory, ProviderFactory
 
 

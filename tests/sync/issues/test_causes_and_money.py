@@ -3,11 +3,11 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.customers.states import Cause
 from accounts.models import Customer
-from accounts.states import Cause
-from accounts.tenancy import recording
+from accounts.tenancy.transactions import recording
 from products.models import Product
-from sync.issue_queries import Filters, rows_of
+from sync.issues.queries import Filters, rows_of
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, ProductTypeFactory
 
 AS_OF = date(2026, 12, 10)

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import Provider
 from sync.findings.states import LEDGER_CODES, SOURCE_CODES, IssueCode
-from sync.issue_causes import MAKERS
-from sync.issue_money import MONEY
+from sync.issues.causes import MAKERS
+from sync.issues.money import MONEY
 from sync.rules.codes import CODES
 from sync.rules.issues import rules_of
 from sync.workflows.fixes import FIXES

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.customers.states import Cause, CustomerStatus
 from accounts.errors import Refused
 from accounts.models import Customer, StatusChange
-from accounts.states import Cause, CustomerStatus
 from products.models import Line, Product
-from products.states import LineStatus, ProductStatus
+from products.services.states import LineStatus, ProductStatus
 from statements.models import Transaction
 from sync.findings.states import SOURCE_CODES
 from sync.rules.issues import codes_of_accounts

@@ -3,9 +3,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.customers.states import Cause
 from accounts.models import Customer, StatusChange
-from accounts.states import Cause
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.factories import CustomerFactory, OrderFactory, ProductFactory, ProviderFactory
 
 AS_OF = "2026-12-10"

@@ -4,14 +4,15 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer
 from products.models import BillingGap
-from statements.batch import advance_cycle_dates, create_statements
+from statements.cycle.batch import advance_cycle_dates
 from statements.models import MissedWindow
-from statements.rules.queue import QUEUE, queued_for_statement
-from sync.issues import record_issue_counts
-from sync.ledger_check import check_ledger
+from statements.posting.batch import create_statements
+from statements.queue.rules import QUEUE, queued_for_statement
+from sync.findings.operations import check_ledger
+from sync.issues.operations import record_issue_counts
 from sync.models import IssueCount, LedgerFinding
 from sync.rules.codes import CODES
 from sync.rules.issues import codes_of_accounts

@@ -20,15 +20,15 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Customer, Provider, User
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Order, Product
-from products.operations import add_product, change_line, change_product
-from products.order_items import Item
-from products.ordering import cancel_order, complete_order, create_order, submit_order
+from products.orders.items import Item
+from products.orders.operations import cancel_order, complete_order, create_order, submit_order
+from products.services.operations import add_product, change_line, change_product
 from sync.book.columns import FILES
 from sync.book.importing import import_book
 from sync.workflows.fixes import fix_account
-from sync.workflows.operation import override_status, run_workflow
+from sync.workflows.operations import override_status, run_workflow
 
 TODAY = date(2026, 12, 10)
 CLARA = {"actor": "clara", "via": "API"}
@@ -251,11 +251,11 @@ def by_sql(world: World) -> None:
         cursor.execute("UPDATE products_line SET status = 'DISCONNECTED'")
 
 
-OPERATIONS = "products/operations.py:"
+OPERATIONS = "products/services/operations.py:"
 EFFECTS, FIXES = "sync/workflows/effects.py:", "sync/workflows/fix_effects.py:"
 LINE = (f"{OPERATIONS}change_line", f"{OPERATIONS}move_products")
 PRODUCT = (f"{OPERATIONS}change_product",)
-ORDER = ("products/ordering.py:_take", "products/ordering.py:create_order")
+ORDER = ("products/orders/operations.py:_take", "products/orders/operations.py:create_order")
 WITH_ORDER = ("LINE", "PRODUCT", "ORDER")
 
 CASES = (
@@ -348,7 +348,7 @@ CASES = (
     Case(
         "a one-time charge",
         by_one_time_charge,
-        ("statements/batch/one_time.py:CHARGE", "command run_process", "command run_daily"),
+        ("statements/charges/batch/one_time.py:CHARGE", "command run_process", "command run_daily"),
         "NRC",
         "PROCESS",
         "command line",

@@ -10,16 +10,16 @@ from tests.sync.one_disconnect.cases import CASES
 # Functions that end no service: what they write instead.
 ENDS_NOTHING = {
     "billing_platform/apps.py:refuse_privileged_role": "reads what its role may write",
-    "notifications/messages/guards.py:_stop": "messages",
+    "notifications/serving/guards.py:_stop": "messages",
     "notifications/messages/operations.py:_save": "messages",
-    "products/operations.py:add_product": "a product more",
-    "products/operations.py:bill_from": "dates",
-    "products/operations.py:change_rate": "a rate",
-    "products/operations.py:realign_from": "dates",
-    "products/ordering.py:_add": "which product an item has made",
-    "products/ordering.py:reschedule_order": "the dates of items",
-    "statements/batch/recurring.py:POST": "dates",
-    "statements/batch/suspended.py:POST_BEFORE": "dates",
+    "products/services/operations.py:add_product": "a product more",
+    "products/services/operations.py:bill_from": "dates",
+    "products/services/operations.py:change_rate": "a rate",
+    "products/services/operations.py:realign_from": "dates",
+    "products/orders/operations.py:_add": "which product an item has made",
+    "products/orders/operations.py:reschedule_order": "the dates of items",
+    "statements/charges/batch/recurring.py:POST": "dates",
+    "statements/charges/batch/suspended.py:POST_BEFORE": "dates",
     "sync/book/staging.py:_drop_repeated_keys": "rows on their way in",
     "sync/workflows/effects.py:_activate": "services that begin",
     "sync/workflows/effects.py:_reopen": "services that begin",
@@ -28,7 +28,7 @@ ENDS_NOTHING = {
     "sync/workflows/fix_effects.py:_take": "the account's own status",
     "sync/workflows/fix_effects.py:bill_from_activation": "dates",
     "sync/workflows/fix_effects.py:open_parent": "services that come back",
-    "sync/workflows/operation.py:run_workflow": "the account's own status",
+    "sync/workflows/operations.py:run_workflow": "the account's own status",
 }
 # Pages, commands and tasks that end no service by a way of their own.
 OTHER_ENTRIES = {

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Permission
 from accounts.events.tasks import read_events
 from accounts.models import Customer, Provider, StatusChange, User
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
 from tests.factories import (
     BillProfileFactory,

@@ -15,8 +15,8 @@ from django.db import connection
 
 from accounts.clock import local_today
 from accounts.models import Customer, Provider, StatusChange
-from accounts.tenancy import provider_transaction
-from products.operations import change_line
+from accounts.tenancy.transactions import provider_transaction
+from products.services.operations import change_line
 from tests.factories import LineFactory, ProductFactory
 
 PATIENCE = 60  # seconds for the worker to start, on a machine that is busy

@@ -15,7 +15,7 @@ from accounts.models import ProcessRun, Provider
 from accounts.processes import definitions
 from accounts.processes.definitions import definition_of
 from accounts.processes.runner import run_process
-from accounts.single_flight import single_flight
+from accounts.tenancy.single_flight import single_flight
 from tests.factories import (
     CustomerFactory,
     LineFactory,

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.factories import ProviderFactory
 
 

@@ -11,14 +11,14 @@ from django.conf import settings
 
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.processes.runner import run_process
-from accounts.switches import pause
-from accounts.tenancy import provider_transaction
+from accounts.processes.switches import pause
+from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
-from products.operations import change_product
+from products.services.operations import change_product
 from sync.closures.check import check_account
 from sync.closures.operations import restore
+from sync.closures.states import SYNC_STATUS
 from sync.models import Closure
-from sync.states import SYNC_STATUS
 from tests.factories import ChildFactory, CustomerFactory, OrderFactory, ProductFactory
 
 TODAY = date(2026, 12, 10)

@@ -8,8 +8,8 @@ import pytest
 
 from accounts.models import DailyRun, ProcessRun, Provider
 from accounts.processes.runner import queue_process
-from accounts.states import Trigger
-from accounts.tenancy import provider_transaction
+from accounts.processes.states import Trigger
+from accounts.tenancy.transactions import provider_transaction
 from sync.day import tasks
 from sync.day.daily import days_to_run, run_daily
 from tests.factories import ProviderFactory

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Customer, Provider, StatusChange
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from sync.models import Closure
 from tests.factories import (
     ChildFactory,

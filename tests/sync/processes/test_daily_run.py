@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.models import Customer, DailyRun, ProcessRun, Provider
-from accounts.switches import pause
+from accounts.processes.switches import pause
 from statements.models import Statement
 from sync.day.daily import run_daily
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory

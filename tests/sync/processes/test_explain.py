@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
-from statements.batch import (
-    advance_cycle_dates,
-    charge_once,
-    create_statements,
-    post_recurring_charges,
-)
+from statements.charges.batch.one_time import charge_once
+from statements.charges.batch.recurring import post_recurring_charges
+from statements.cycle.batch import advance_cycle_dates
+from statements.posting.batch import create_statements
 from sync.rules.explain import explain
 from tests.factories import (
     CustomerFactory,

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from django.db import OperationalError
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes import chunks
 from accounts.processes.definitions import Counts, definition_of

@@ -3,8 +3,8 @@ import pytest
 from accounts.errors import Refused
 from accounts.models import PlatformSwitch, ProcessSwitch, Provider
 from accounts.processes.definitions import definition_of, runnable
-from accounts.switches import pause, resume
-from accounts.tenancy import provider_transaction
+from accounts.processes.switches import pause, resume
+from accounts.tenancy.transactions import provider_transaction
 from tests.factories import ProviderFactory
 from tests.sync.processes.a_day import COUNTS, checksums, make_work_for_every_process, run
 

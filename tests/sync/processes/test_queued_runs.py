@@ -5,7 +5,7 @@ import pytest
 from accounts.errors import AlreadyRunning
 from accounts.models import ProcessRun, Provider
 from accounts.processes.runner import queue_process, run_queued
-from accounts.switches import pause
+from accounts.processes.switches import pause
 from statements.models import Statement
 from tests.factories import TransactionFactory
 from tests.sync.processes.a_day import AS_OF, held_elsewhere

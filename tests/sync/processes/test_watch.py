@@ -7,11 +7,11 @@ import pytest
 
 from accounts.models import DailyRun, ProcessRun, Provider, User
 from accounts.processes.runner import run_process
-from accounts.tenancy import provider_transaction
-from notifications.alerts import raise_alert, resolve_alert
+from accounts.staff.operations import ensure_roles
+from accounts.tenancy.transactions import provider_transaction
+from notifications.alerts.operations import raise_alert, resolve_alert
 from notifications.models import Alert
 from sync.day import watch
-from sync.staff import ensure_roles
 
 DAY = date(2026, 12, 20)
 

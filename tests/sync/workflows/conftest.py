@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from accounts.models import Provider
-from accounts.tenancy import provider_transaction
+from accounts.tenancy.transactions import provider_transaction
 from tests.factories import ProviderFactory
 
 

@@ -15,23 +15,26 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from accounts.chunks import AccountRange
+from accounts.customers.ranges import AccountRange
+from accounts.customers.states import CustomerStatus
+from accounts.database.transitions import sources_of
 from accounts.errors import Refused
 from accounts.models import BillProfile, Customer, Provider, StatusChange
 from accounts.processes.runner import run_process
-from accounts.states import CustomerStatus
-from accounts.transitions import sources_of
 from products.models import Line, Order, Product, ProductType
-from products.operations import add_product, change_line, change_product, change_rate
-from products.ordering import cancel_order
-from statements import batch
+from products.orders.operations import cancel_order
+from products.services.operations import add_product, change_line, change_product, change_rate
+from statements.charges.batch.one_time import charge_once
+from statements.charges.batch.recurring import post_recurring_charges
+from statements.cycle.batch import advance_cycle_dates
 from statements.models import Transaction
+from statements.posting.batch import create_statements
 from sync.rules.issues import codes_of_accounts
-from sync.states import Workflow
 from sync.workflows.fixes import FIXES, fix_account
-from sync.workflows.operation import override_status, run_workflow
+from sync.workflows.operations import override_status, run_workflow
 from sync.workflows.plans import workflow_plan
 from sync.workflows.preview import NEW_PRODUCT, Preview, preview
+from sync.workflows.states import Workflow
 from tests.factories import (
     BillProfileFactory,
     ChildFactory,
@@ -279,9 +282,9 @@ def charges_of_the_coming_days(
     with transaction.atomic():
         for number in range(61):
             day = AS_OF + timedelta(days=number)
-            batch.charge_once(provider, accounts=accounts, as_of=day)
+            charge_once(provider, accounts=accounts, as_of=day)
             _charge_and_make_statements(provider, accounts, day)
-            batch.advance_cycle_dates(provider, accounts=accounts, as_of=day)
+            advance_cycle_dates(provider, accounts=accounts, as_of=day)
             _charge_and_make_statements(provider, accounts, day)
         charges: dict[Any, Counter[Any]] = {
             key: Counter() for key in Customer.objects.values_list("pk", flat=True)
@@ -297,8 +300,8 @@ def charges_of_the_coming_days(
 
 
 def _charge_and_make_statements(provider: Provider, accounts: AccountRange, day: date) -> None:
-    batch.post_recurring_charges(provider, accounts=accounts, as_of=day)
-    batch.create_statements(provider, accounts=accounts, as_of=day, automatic=True)
+    post_recurring_charges(provider, accounts=accounts, as_of=day)
+    create_statements(provider, accounts=accounts, as_of=day, automatic=True)
 
 
 def test_a_suspension_that_leaves_entries_behind_says_so(provider: Provider) -> None:

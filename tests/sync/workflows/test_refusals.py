@@ -11,22 +11,22 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.customers.states import CustomerStatus
+from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused, TransitionRefused
 from accounts.models import Customer, ProcessRun, Provider, User
 from accounts.processes.runner import run_process
-from accounts.states import CustomerStatus
-from accounts.tenancy import provider_transaction
-from accounts.transitions import allowed_transitions
+from accounts.tenancy.transactions import provider_transaction
 from sync.closures.operations import restore
 from sync.models import Closure
-from sync.states import Workflow
-from sync.workflows.operation import (
+from sync.workflows.operations import (
     override_status,
     run_workflow,
     schedule_season,
     schedule_workflow,
 )
 from sync.workflows.schedule import cancel_scheduled
+from sync.workflows.states import Workflow
 from tests.factories import ChildFactory, CustomerFactory, LineFactory, OrderFactory, ProductFactory
 from tests.sync.processes.a_day import checksums
 

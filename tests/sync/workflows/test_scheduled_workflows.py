@@ -9,7 +9,7 @@ from products.models import Product
 from statements.models import Transaction
 from sync.day.daily import run_daily
 from sync.models import ScheduledWorkflow
-from sync.workflows.operation import schedule_season, schedule_workflow
+from sync.workflows.operations import schedule_season, schedule_workflow
 from sync.workflows.schedule import cancel_scheduled
 from tests.factories import ProductFactory
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from accounts.customers.states import CustomerStatus
 from accounts.models import Customer, Provider
-from accounts.states import CustomerStatus
 from products.models import BillingGap, Line, Product
-from products.operations import change_line, change_product
-from statements.batch import parked_products
+from products.services.operations import change_line, change_product
+from statements.charges.batch.recurring import parked_products
 from statements.models import Transaction
 from sync.workflows.fixes import fix_account
-from sync.workflows.operation import override_status, run_workflow
+from sync.workflows.operations import override_status, run_workflow
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,

@@ -1,0 +1,35 @@
+"""Chainable predicates on customers, in the field's words."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from .search import customers_by
+from .states import CustomerKind, CustomerStatus
+
+
+class CustomerQuerySet(models.QuerySet):
+    known_by_key = False  # few enough to be taken by their keys, and not looked for in stretches
+
+    def open(self) -> Self:
+        return self.filter(status=CustomerStatus.OPEN)
+
+    def billing_accounts(self) -> Self:
+        """Customers that statements are made for: parents and standard ones."""
+        return self.exclude(kind=CustomerKind.CHILD)
+
+    def exempt_from_sync(self, as_of: date) -> Self:
+        return self.filter(sync_exempt_until__gte=as_of)
+
+    def matching(self, text: str) -> Self:
+        """Customers that the text finds (accounts/customers/search.py). Asks queries at once."""
+        found = customers_by(text)
+        matching = self.filter(found.condition)
+        matching.known_by_key = found.by_key
+        return matching
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()
+        clone.known_by_key = self.known_by_key
+        return clone

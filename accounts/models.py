@@ -1,0 +1,28 @@
+from .answers.models import KeptAnswer
+from .bill_profiles.models import BillProfile
+from .customers.models.customer import Customer
+from .customers.models.status_change import StatusChange
+from .events.models import Event, UnreadEvent
+from .processes.models.heartbeat import Heartbeat
+from .processes.models.process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
+from .rest.models import ApiKey
+from .staff.models import User
+from .tenancy.models import Provider
+
+__all__ = [
+    "ApiKey",
+    "BillProfile",
+    "Customer",
+    "DailyRun",
+    "Event",
+    "Heartbeat",
+    "KeptAnswer",
+    "PlatformSwitch",
+    "ProcessRun",
+    "ProcessSwitch",
+    "Provider",
+    "RunChunk",
+    "StatusChange",
+    "UnreadEvent",
+    "User",
+]

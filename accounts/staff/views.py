@@ -1,0 +1,18 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.utils.decorators import method_decorator
+
+from .forms import SignInForm
+
+
+class SignIn(LoginView):
+    """Log staff in; a person who is logged in already goes on to the page asked for."""
+
+    authentication_form = SignInForm
+    template_name = "registration/login.html"
+    redirect_authenticated_user = True
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(LogoutView):
+    """Log out whoever asks, with a provider or without one."""

@@ -1,0 +1,94 @@
+"""What every table of a provider shares: its key, its provider, and references that carry both."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Cast, Concat
+from django_scopes import ScopedManager
+
+from .models import Provider
+
+validate_key = RegexValidator(
+    r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z",
+    "use up to 64 letters, digits and . _ : - starting with a letter or digit",
+)
+
+
+class UUIDv7(models.Func):
+    """A time-ordered key, made by the database."""
+
+    function = "uuidv7"
+    output_field = models.UUIDField()
+
+
+class KeyField(models.CharField):
+    """The name that a provider gave to a thing, unique among its kind."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 64)
+        kwargs.setdefault("validators", [validate_key])
+        super().__init__(*args, **kwargs)
+
+
+def made_key(prefix: str) -> Concat:
+    """Return the default of a key that the platform makes: the prefix and a time-ordered unique
+    part.
+    """
+    return Concat(models.Value(f"{prefix}-"), Cast(UUIDv7(), models.TextField()))
+
+
+class ProviderReference(models.ForeignKey):
+    """A reference to a row of the same provider.
+
+    The database constrains (provider_id, this column, and the columns in `carries`) to the same
+    columns of the target, or to those that `carries` maps them to. `ProviderTable` writes that
+    constraint in the migration; indexes are declared by those who read by them.
+    """
+
+    def __init__(
+        self,
+        to: Any,
+        on_delete: Any = models.PROTECT,
+        *,
+        carries: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.carries = carries or {}
+        kwargs["db_constraint"] = False
+        kwargs["db_index"] = False
+        super().__init__(to, on_delete, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("db_constraint", None)
+        kwargs.pop("db_index", None)
+        if self.carries:
+            kwargs["carries"] = self.carries
+        return name, path, args, kwargs
+
+
+class ProviderForeignKey(ProviderReference):
+    """Many rows to one."""
+
+
+class ProviderOneToOneField(ProviderReference, models.OneToOneField):
+    """One row to one."""
+
+
+class ProviderModel(models.Model):
+    """A row that belongs to one provider.
+
+    The table's primary key is (provider_id, id), so that every key and every join carries the
+    provider.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UUIDv7(), editable=False)
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, db_index=False, related_name="+", editable=False
+    )
+
+    objects = ScopedManager(provider="provider")
+
+    class Meta:
+        abstract = True

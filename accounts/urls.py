@@ -1,8 +1,0 @@
-from django.urls import path
-
-from .views.sign_in import SignIn, SignOut
-
-urlpatterns = [
-    path("login/", SignIn.as_view(), name="login"),
-    path("logout/", SignOut.as_view(), name="logout"),
-]

@@ -1,0 +1,68 @@
+"""What staff do with balance rules, customers' own thresholds, e-mails and addresses."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import Refused
+from accounts.models import Customer
+from accounts.money import check_bound
+
+from .models.threshold_rule import ThresholdNewcomer, ThresholdOverride, ThresholdRule
+from .states import NextCheck
+
+
+@transaction.atomic
+def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> ThresholdRule:
+    """Store a new or edited rule; the next check opens episodes as `next_check` says, silently
+    unless staff choose otherwise.
+
+    Raises Refused for values that are none, in words.
+    """
+    check_bound("the threshold", Decimal(rule.threshold))
+    check_bound("the margin", Decimal(rule.rearm_margin))
+    try:
+        rule.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    rule.save()
+    ThresholdRule.objects.filter(pk=rule.pk).update(next_check=next_check)
+    if next_check != NextCheck.SILENT:
+        ThresholdNewcomer.objects.filter(rule=rule).delete()
+    rule.refresh_from_db()
+    return rule
+
+
+@transaction.atomic
+def set_own_threshold(
+    customer: Customer,
+    rule: ThresholdRule,
+    threshold: Decimal | None,
+    *,
+    next_check: str = NextCheck.SILENT,
+) -> None:
+    """Give a customer a threshold of its own, or none for "never". Raises Refused for a child: its
+    parent is the one that is watched.
+    """
+    if threshold is not None:
+        check_bound("the threshold", Decimal(threshold))
+    if customer.parent_id:
+        raise Refused(
+            f"{customer.account_number} is billed by its parent, whose balance is watched"
+        )
+    own, _ = ThresholdOverride.objects.update_or_create(
+        provider=customer.provider, customer=customer, rule=rule, defaults={"threshold": threshold}
+    )
+    ThresholdOverride.objects.filter(pk=own.pk).update(next_check=next_check)
+    if next_check != NextCheck.SILENT:
+        ThresholdNewcomer.objects.filter(rule=rule, customer=customer).delete()
+
+
+@transaction.atomic
+def drop_own_threshold(customer: Customer, rule: ThresholdRule) -> None:
+    """Let the rule's own threshold hold for the customer again; the next check of the rule is
+    silent, lest it mail a backlog.
+    """
+    if ThresholdOverride.objects.filter(customer=customer, rule=rule).delete()[0]:
+        ThresholdRule.objects.filter(pk=rule.pk).update(next_check=NextCheck.SILENT)

@@ -1,0 +1,49 @@
+from django import forms
+
+from accounts.tenancy.states import Language
+from accounts.web.forms import ActForm
+
+from .default_templates import Words
+from .states import BlockCause
+
+
+class TemplateForm(ActForm):
+    """A provider's own words."""
+
+    subject = forms.CharField(max_length=200)
+    text = forms.CharField(max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}))
+    html = forms.CharField(
+        label="HTML",
+        max_length=100_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Empty: made from the text",
+    )
+
+    @property
+    def words(self) -> Words:
+        return Words(**self.cleaned_data)
+
+
+class MailingForm(ActForm):
+    """How a provider's e-mails are written, and how many of them may leave."""
+
+    language = forms.ChoiceField(
+        choices=Language.choices,
+        help_text="Of the platform's own words, and of every amount and date",
+    )
+    emails_per_hour = forms.IntegerField(
+        label="E-mails an hour at most",
+        min_value=1,
+        max_value=10_000_000,
+        help_text="One more pauses mailing and alerts staff",
+    )
+    emails_per_customer_per_day = forms.IntegerField(
+        label="E-mails to one customer a day at most", min_value=1, max_value=1000
+    )
+
+
+class BlockForm(ActForm):
+    address = forms.EmailField(max_length=254)
+    cause = forms.ChoiceField(choices=BlockCause.choices)
+    detail = forms.CharField(max_length=500, required=False)

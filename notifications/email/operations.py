@@ -1,0 +1,139 @@
+"""What staff do with balance rules, customers' own thresholds, e-mails and addresses."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Case, CharField, QuerySet, Value, When
+from django.utils import timezone
+
+from accounts.errors import Refused
+from accounts.models import Provider
+from accounts.text import one_line
+
+from ..alerts.operations import resolve_alert
+from ..balances.models.threshold_rule import ThresholdRule
+from ..balances.states import NextCheck
+from .caps import CAP_KEY
+from .default_templates import Words
+from .models import BlockedAddress, Email, EmailTemplate
+from .states import Backlog, BlockCause, EmailStatus
+from .templates import check_words
+from .waking import wake_sender
+
+UNSENT = (EmailStatus.HELD, EmailStatus.WAITING)
+
+
+DOUBTFUL = (EmailStatus.UNCERTAIN, EmailStatus.FAILED)
+
+
+def release(keys: Sequence[UUID], *, actor: str) -> int:
+    """Let held e-mails go; return how many. Each is looked at again before it is sent."""
+    released = _held(keys).update(
+        status=EmailStatus.WAITING, next_attempt_at=timezone.now(), reason=f"released by {actor}"
+    )
+    wake_sender()
+    return released
+
+
+def discard(keys: Sequence[UUID], *, actor: str) -> int:
+    """Keep held or waiting e-mails from ever being sent; return how many."""
+    unsent = Email.objects.filter(pk__in=keys, status__in=UNSENT)
+    return unsent.update(status=EmailStatus.SKIPPED, reason=f"discarded by {actor}")
+
+
+def send_again(email: Email, *, actor: str) -> None:
+    """Send an e-mail whose outcome is unknown, or that failed: a person has decided so. Raises
+    Refused in any other state.
+    """
+    doubtful = Email.objects.filter(pk=email.pk, status__in=DOUBTFUL)
+    if not doubtful.update(
+        status=EmailStatus.WAITING,
+        handed_over_at=None,
+        attempts=0,
+        next_attempt_at=timezone.now(),
+        reason=f"sent again by {actor}",
+    ):
+        raise Refused(
+            f"the e-mail is {email.get_status_display().lower()}: only one that is uncertain or failed is sent again"
+        )
+    wake_sender()
+
+
+def take_as_sent(email: Email, *, actor: str) -> None:
+    """Settle an e-mail whose outcome is unknown as sent. Raises Refused in any other state."""
+    uncertain = Email.objects.filter(pk=email.pk, status=EmailStatus.UNCERTAIN)
+    if not uncertain.update(status=EmailStatus.SENT, reason=f"taken as sent by {actor}"):
+        raise Refused(
+            f"the e-mail is {email.get_status_display().lower()}: only an uncertain one is settled"
+        )
+
+
+@transaction.atomic
+def settle_backlog(backlog: str, actor: str) -> None:
+    """Settle the e-mails that a pause has kept back, when mailing is resumed.
+
+    SEND leaves it to the outbox and the next check, which mail what is still true; DISCARD mails
+    none of it; REVIEW holds all of it for a person.
+    """
+    waiting = Email.objects.waiting()
+    if backlog == Backlog.DISCARD:
+        waiting.update(
+            status=EmailStatus.SKIPPED, reason=f"discarded by {actor} when mailing was resumed"
+        )
+    elif backlog == Backlog.REVIEW:
+        waiting.update(
+            status=EmailStatus.HELD, reason=f"held for review by {actor} when mailing was resumed"
+        )
+    if backlog != Backlog.SEND:
+        mode = NextCheck.SILENT if backlog == Backlog.DISCARD else NextCheck.REVIEW
+        # A check that was to be silent stays so.
+        stricter = Case(
+            When(next_check=NextCheck.SILENT, then=Value(NextCheck.SILENT)),
+            default=Value(mode),
+            output_field=CharField(),
+        )
+        ThresholdRule.objects.update(next_check=stricter)
+    resolve_alert(CAP_KEY)
+    wake_sender()
+
+
+def save_template(provider: Provider, kind: str, words: Words, *, actor: str) -> EmailTemplate:
+    """Store the provider's own words for a kind of e-mail. Raises Refused as `check_words` does."""
+    check_words(words)
+    template, _ = EmailTemplate.objects.update_or_create(
+        provider=provider, kind=kind, defaults={**words._asdict(), "changed_by": actor}
+    )
+    return template
+
+
+def record_mail_event(
+    provider: Provider, *, address: str, cause: str, detail: str = ""
+) -> BlockedAddress:
+    """Block an address that bounced or complained: it is not mailed until the customer's address is
+    another. Repeating it changes nothing.
+
+    Raises Refused for an address or cause that is none.
+    """
+    blocked = BlockedAddress(
+        provider=provider,
+        address=address.strip().lower(),
+        cause=cause,
+        detail=one_line(detail)[:500],
+    )
+    try:
+        blocked.full_clean(exclude=["provider"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    found, _ = BlockedAddress.objects.get_or_create(
+        provider=provider,
+        address=blocked.address,
+        defaults={"cause": BlockCause(cause), "detail": blocked.detail},
+    )
+    return found
+
+
+def _held(keys: Sequence[UUID]) -> QuerySet[Any]:
+    return Email.objects.filter(pk__in=keys, status=EmailStatus.HELD)

@@ -1,0 +1,32 @@
+"""The vocabulary of notifications: what staff are alerted to, what a rule's next check does, and
+what becomes of an e-mail.
+"""
+
+from django.db.models import TextChoices
+
+
+class EmailStatus(TextChoices):
+    WAITING = "WAITING", "Waiting"
+    HELD = "HELD", "Held for review"
+    SENDING = "SENDING", "Sending"
+    SENT = "SENT", "Sent"
+    FAILED = "FAILED", "Failed"
+    UNCERTAIN = "UNCERTAIN", "Uncertain"
+    SKIPPED = "SKIPPED", "Skipped"
+
+
+class EmailKind(TextChoices):
+    THRESHOLD = "THRESHOLD", "Low balance"
+
+
+class BlockCause(TextChoices):
+    BOUNCE = "BOUNCE", "Bounced"
+    COMPLAINT = "COMPLAINT", "Complained"
+
+
+class Backlog(TextChoices):
+    """What becomes of the e-mails that a pause has kept back."""
+
+    SEND = "SEND", "Send what is still true"
+    DISCARD = "DISCARD", "Discard it: nobody is mailed for what happened meanwhile"
+    REVIEW = "REVIEW", "Hold it for review"

@@ -1,0 +1,103 @@
+"""The log of e-mails to customers, and what staff decide on those that wait for them."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.errors import Refused
+from accounts.web.confirm import acts
+from accounts.web.pages import press
+from accounts.web.paging import place_by_id
+from accounts.web.requests import StaffRequest
+
+from ...balances.views.access import access, may_manage
+from ..filters import EmailFilter
+from ..models import Email
+from ..operations import DOUBTFUL, UNSENT, discard, release, send_again, take_as_sent
+from ..outbox import message_id
+from ..queries import email_page, mailing
+from ..states import EmailStatus
+
+
+@require_safe
+def email_list(request: StaffRequest) -> HttpResponse:
+    filters = EmailFilter(request.GET, Email.objects.all())
+    context = {
+        "filters": filters,
+        "held_shown": filters.values.get("status") == EmailStatus.HELD,
+        "page": email_page(filters.qs, place_by_id(request.GET)),
+        "mailing": mailing(),
+        **access(request),
+    }
+    return render(request, "notifications/log.html", context)
+
+
+@require_safe
+def email_detail(request: StaffRequest, key: UUID) -> HttpResponse:
+    found: Email = get_object_or_404(
+        Email.objects.select_related("customer", "episode__rule", "run"), pk=key
+    )
+    context = {
+        "email": found,
+        "message_id": message_id(found),
+        "held": found.status == EmailStatus.HELD,
+        "unsent": found.status in UNSENT,
+        "doubtful": found.status in DOUBTFUL,
+        **access(request),
+    }
+    return render(request, "notifications/email.html", context)
+
+
+@may_manage
+@acts
+def decide(request: StaffRequest) -> HttpResponse:
+    """Release or discard the held e-mails that were picked, or all that pass the filters."""
+    keys, actor = _chosen(request), request.user.get_username()
+
+    def act() -> str:
+        if request.POST.get("act") == "release":
+            number = release(keys, actor=actor)
+            return f"{number:,} released: each is looked at again, and sent if it is still true."
+        if request.POST.get("act") == "discard":
+            return f"{discard(keys, actor=actor):,} discarded. Nobody is mailed."
+        raise Refused("choose to release or to discard")
+
+    return press(request, act, reverse("notification-log"))
+
+
+@may_manage
+@acts
+def settle(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Decide on one e-mail: release, discard, send again, or take it as sent."""
+    found: Email = get_object_or_404(Email, pk=key)
+    actor = request.user.get_username()
+    choices: dict[str, Any] = {
+        "release": lambda: release([found.pk], actor=actor),
+        "discard": lambda: discard([found.pk], actor=actor),
+        "again": lambda: send_again(found, actor=actor),
+        "sent": lambda: take_as_sent(found, actor=actor),
+    }
+
+    def act() -> str:
+        chosen = choices.get(request.POST.get("act", ""))
+        if chosen is None:
+            raise Refused("choose what becomes of the e-mail")
+        chosen()
+        return ""
+
+    return press(request, act, reverse("notification-email", args=[found.pk]))
+
+
+def _chosen(request: StaffRequest) -> list[UUID]:
+    if request.POST.get("scope") == "all":
+        filters = EmailFilter(request.POST, Email.objects.all())
+        return list(filters.qs.values_list("pk", flat=True)) if filters.is_valid() else []
+    try:
+        return [forms.UUIDField().clean(key) for key in request.POST.getlist("email")]
+    except forms.ValidationError:
+        return []

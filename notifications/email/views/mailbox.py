@@ -1,0 +1,26 @@
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.web.requests import StaffRequest
+
+from ..mailbox import SHOWN, kept_for, kept_one
+
+
+@require_safe
+def mailbox(request: StaffRequest) -> HttpResponse:
+    """Show the e-mails that did not leave, because there is no mail server or the provider is a
+    sandbox.
+    """
+    leaves = settings.MAIL_SERVER and (settings.SANDBOX_MAIL or not request.provider.sandbox)
+    context = {"kept": kept_for(request.provider.slug), "leaves": leaves, "shown": SHOWN}
+    return render(request, "notifications/mailbox.html", context)
+
+
+@require_safe
+def one(request: StaffRequest, name: str) -> HttpResponse:
+    found = kept_one(request.provider.slug, name)
+    if found is None:
+        raise Http404
+    return render(request, "notifications/kept.html", {"email": found})

@@ -1,0 +1,28 @@
+from django.http import HttpResponse
+
+from accounts.web.confirm import shows_and_acts
+from accounts.web.pages import Page, Values, form_page
+from accounts.web.requests import StaffRequest
+
+from ...balances.views.access import may_manage
+from ..forms import MailingForm
+
+VALUES = ("language", "emails_per_hour", "emails_per_customer_per_day")
+
+
+@may_manage
+@shows_and_acts
+def mailing_settings(request: StaffRequest) -> HttpResponse:
+    """Set the language of e-mails, and how many may leave."""
+    provider = request.provider
+
+    def act(values: Values) -> str:
+        for name in VALUES:
+            setattr(provider, name, values[name])
+        provider.save(update_fields=VALUES)
+        return "Stored. What is sent from now on follows it."
+
+    form = MailingForm(
+        request.POST or None, initial={name: getattr(provider, name) for name in VALUES}
+    )
+    return form_page(request, form, act, Page("notifications/settings.html", "mailing-settings"))

@@ -1,0 +1,38 @@
+"""The vocabulary of notifications: what staff are alerted to, what a rule's next check does, and
+what becomes of an e-mail.
+"""
+
+from django.db.models import TextChoices
+
+MESSAGES = "messages"  # the names of the processes
+
+
+class MessageStatus(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    IN_REVIEW = "IN_REVIEW", "In review"
+    APPROVED = "APPROVED", "Approved"
+    LIVE = "LIVE", "Live"
+    PAUSED = "PAUSED", "Paused"
+    ENDED = "ENDED", "Ended"
+
+
+class MessageCategory(TextChoices):
+    """What a message speaks of; PAYMENT carries the payment condition, which nobody can take away."""
+
+    PAYMENT = "PAYMENT", "Payment"
+    SERVICE = "SERVICE", "Service"
+    GENERAL = "GENERAL", "General"
+
+
+class MessageLevel(TextChoices):
+    CRITICAL = "CRITICAL", "Critical"
+    WARNING = "WARNING", "Warning"
+    INFO = "INFO", "Information"
+
+
+class ViewerRole(TextChoices):
+    """Who looks at the provider's own product."""
+
+    OWNER = "OWNER", "Account owner"
+    ADMIN = "ADMIN", "Administrator"
+    AGENT = "AGENT", "Agent"

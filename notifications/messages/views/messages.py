@@ -1,0 +1,98 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.errors import Refused
+from accounts.processes.switches import paused_because
+from accounts.web.confirm import done, effect, shows_and_acts
+from accounts.web.paging import page_by_key, place_by_id
+from accounts.web.requests import StaffRequest
+
+from ..filters import MessageFilter
+from ..forms import MessageForm, condition_rows, contents_of, initial_of
+from ..models.message import Message
+from ..operations import create_message, edit_message
+from ..payment_lock import SAYS
+from ..queries import contradictions
+from ..states import MESSAGES
+
+AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messages"
+may_author = permission_required(AUTHOR, raise_exception=True)
+
+
+@require_safe
+def message_list(request: StaffRequest) -> HttpResponse:
+    """List the provider's messages, newest first, and say when none is shown."""
+    filters = MessageFilter(request.GET, Message.objects.all())
+    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
+    context = {
+        "filters": filters,
+        "page": page,
+        "paused": paused_because(MESSAGES),
+        "contradictions": contradictions(),
+        **access(request),
+    }
+    return render(request, "messages/list.html", context)
+
+
+@may_author
+@shows_and_acts
+def new(request: StaffRequest) -> HttpResponse:
+    """Write a message; it is a draft until somebody else has approved it."""
+    return _builder(request, None)
+
+
+@may_author
+@shows_and_acts
+def edit(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Write a message anew; it is a draft again."""
+    return _builder(request, get_object_or_404(Message, pk=key))
+
+
+def access(request: StaffRequest) -> dict[str, Any]:
+    """Return what a page says about who may do what."""
+    return {
+        "may_author": request.user.has_perm(AUTHOR),
+        "may_approve": request.user.has_perm(APPROVE),
+        "author_permission": AUTHOR,
+        "approve_permission": APPROVE,
+    }
+
+
+def _builder(request: StaffRequest, message: Message | None) -> HttpResponse:
+    form = MessageForm(request.POST or None, initial=initial_of(message) if message else None)
+    rows = condition_rows(request.POST or None, message.audience if message else None)
+    context: dict[str, Any] = {
+        "form": form,
+        "rows": rows,
+        "message": message,
+        "payment_condition": SAYS,
+    }
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid() and rows.is_valid():
+            try:
+                return _saved(request, message, form, rows)
+            except Refused as refusal:
+                context["refused"], status = str(refusal), 409
+    return render(request, "messages/builder.html", context, status=status)
+
+
+def _saved(
+    request: StaffRequest, message: Message | None, form: MessageForm, rows: Any
+) -> HttpResponse:
+    contents, actor = contents_of(form, rows), request.user.get_username()
+    with effect(request):
+        if message is None:
+            saved = create_message(request.provider, contents, actor=actor)
+            words = "The draft is saved. Submit it for review when it is ready."
+        else:
+            saved = edit_message(message, contents, actor=actor)
+            changed = saved.status != message.status
+            words = "Saved. It is a draft again, and is shown to nobody." if changed else "Saved."
+    return done(words, "message", saved.pk)

@@ -1,0 +1,22 @@
+from .alerts.models import Alert
+from .balances.models.episode import ThresholdEpisode
+from .balances.models.threshold_rule import ThresholdNewcomer, ThresholdOverride, ThresholdRule
+from .email.models import BlockedAddress, Email, EmailTemplate
+from .messages.models.message import Message, MessageOrigin, MessageStep
+from .messages.models.reach import MessageContradiction, MessageReach
+
+__all__ = [
+    "Alert",
+    "BlockedAddress",
+    "Email",
+    "EmailTemplate",
+    "Message",
+    "MessageContradiction",
+    "MessageOrigin",
+    "MessageReach",
+    "MessageStep",
+    "ThresholdEpisode",
+    "ThresholdNewcomer",
+    "ThresholdOverride",
+    "ThresholdRule",
+]

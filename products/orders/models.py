@@ -1,0 +1,119 @@
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, transition
+from django_scopes import ScopedManager
+
+from accounts.database.bounds import product_within, within
+from accounts.database.fields import LineField
+from accounts.models import Customer
+from accounts.tenancy.rows import KeyField, ProviderForeignKey, ProviderModel, made_key
+
+from ..services.models.line import Line
+from ..services.models.product import Product
+from ..services.models.product_type import ProductType
+from .querysets import OrderQuerySet
+from .states import OrderAction, OrderStatus
+
+PENDING, OPEN, COMPLETED, CANCELLED = OrderStatus.values
+
+
+class Order(ProviderModel):
+    """A request to change what a customer has; while it is pending or open it keeps the account
+    from being closed.
+    """
+
+    order_ref = KeyField(db_default=made_key("O"))
+    customer = ProviderForeignKey(Customer, related_name="orders")
+    status = FSMField(max_length=9, choices=OrderStatus, default=PENDING)
+    description = LineField(max_length=500, blank=True)
+
+    objects = ScopedManager(
+        provider="provider", _manager_class=models.Manager.from_queryset(OrderQuerySet)
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "order_ref"], name="order_ref"),
+            models.UniqueConstraint(
+                fields=["provider", "id", "customer"], name="order_of_customer"
+            ),
+            models.CheckConstraint(condition=Q(status__in=OrderStatus.values), name="order_status"),
+        ]
+        indexes = [
+            # The customer page, and Sync Status looking for unfinished orders.
+            models.Index(fields=["provider", "customer"], name="order_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.order_ref
+
+    @transition(status, source=PENDING, target=OPEN)
+    def submit(self) -> None: ...
+
+    @transition(status, source=OPEN, target=COMPLETED)
+    def complete(self) -> None: ...
+
+    @transition(status, source=[PENDING, OPEN], target=CANCELLED)
+    def cancel(self) -> None: ...
+
+
+class OrderItem(ProviderModel):
+    """One act of an order, applied when the order is completed; `applied_product` is the product
+    that ADD_PRODUCT has made.
+    """
+
+    order = ProviderForeignKey(Order, related_name="items", carries={"customer_id": "customer_id"})
+    customer = ProviderForeignKey(Customer, related_name="+")
+    action = models.CharField(max_length=18, choices=OrderAction)
+    product = ProviderForeignKey(
+        Product, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"}
+    )
+    line = ProviderForeignKey(
+        Line, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"}
+    )
+    product_type = ProviderForeignKey(ProductType, null=True, blank=True, related_name="+")
+    rate = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1)
+    description = LineField(max_length=500, blank=True)
+    effective_on = models.DateField()
+    applied_product = ProviderForeignKey(
+        Product,
+        null=True,
+        blank=True,
+        related_name="+",
+        carries={"customer_id": "customer_id"},
+        editable=False,
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action="ADD_PRODUCT", product_type__isnull=False, product__isnull=True)
+                | Q(action="DISCONNECT_PRODUCT", product__isnull=False)
+                | Q(action="DISCONNECT_LINE", line__isnull=False, product__isnull=True)
+                | Q(action="CHANGE_RATE", product__isnull=False, rate__isnull=False),
+                name="order_item_names_its_object",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0), name="order_item_quantity_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=within("rate", "quantity") & product_within("rate", "quantity"),
+                name="order_item_price_bound",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "order"], name="order_item_by_order")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.subject_ref}"
+
+    @property
+    def subject_ref(self) -> str:
+        """The name of what the item acts on: the type of a product to be added, else the product or
+        the line.
+        """
+        if self.action == OrderAction.ADD_PRODUCT:
+            return self.product_type.code if self.product_type else ""
+        if self.product:
+            return str(self.product.product_ref)
+        return str(self.line.line_ref) if self.line else ""

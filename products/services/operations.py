@@ -1,0 +1,259 @@
+"""Writes on one line or product. Every way in takes these, so every way has the same consequences
+(docs/rules.md sections 6 and 8).
+
+Each locks the customer first and the service after, records why, and records events of what it
+has changed. `effective_on` is a date of the past or `as_of` itself.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.customers.states import Cause, CustomerStatus
+from accounts.database.transitions import check_transition, move, take
+from accounts.errors import Refused
+from accounts.events.operations import record, status_events
+from accounts.events.states import EventAct
+from accounts.models import Customer
+from accounts.money import check_price
+from accounts.tenancy.transactions import recording
+
+from .models.billing_gap import BillingGap
+from .models.line import Line
+from .models.product import Product
+from .models.product_type import ProductType
+from .resources import ProductResource
+from .states import Billing, ProductStatus
+from .suspensions import bill_before_suspension
+
+BACKDATED_DAYS = 31
+TAKES_NO_ACTIVE_PRODUCTS = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
+
+
+def check_effective(effective_on: date, as_of: date) -> None:
+    if effective_on > as_of:
+        raise Refused(
+            f"{effective_on} is after {as_of}: a service changes today or up to {BACKDATED_DAYS} days back"
+        )
+    if effective_on < as_of - timedelta(days=BACKDATED_DAYS):
+        raise Refused(f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
+
+
+def lock_customer(customer_id: Any) -> Customer:
+    """Lock the customer's row against other operations and the closing of accounts, and read it
+    anew.
+    """
+    customer: Customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+    return customer
+
+
+@transaction.atomic
+def change_line(
+    line: Line,
+    transition: str,
+    *,
+    as_of: date,
+    effective_on: date | None = None,
+    reason: str = "",
+    cause: str = Cause.SERVICE,
+) -> int:
+    """Activate, suspend, reactivate or disconnect a line, and its products with it; return how many
+    products went along.
+
+    Raises TransitionRefused when the line's status does not allow it.
+    """
+    customer = lock_customer(line.customer_id)
+    line.refresh_from_db()
+    check_transition(line, transition)
+    day = effective_on or as_of
+    check_effective(day, as_of)
+    with (
+        status_events(customer.pk),
+        recording(cause=cause, reason=reason, as_of=as_of.isoformat()),
+    ):
+        take(line, transition)
+        if transition == "disconnect":
+            line.disconnected_on = day
+        if transition == "suspend":
+            line.suspended_on = day
+        line.save(update_fields=["status", "disconnected_on", "suspended_on"])
+        products = Product.objects.filter(line=line)
+        return move_products(products, transition, day, as_of=as_of, alone=True)
+
+
+@transaction.atomic
+def change_product(
+    product: Product,
+    transition: str,
+    *,
+    as_of: date,
+    effective_on: date | None = None,
+    reason: str = "",
+    cause: str = Cause.SERVICE,
+) -> None:
+    """Activate, suspend, reactivate or disconnect one product. Raises TransitionRefused when its
+    status does not allow it.
+    """
+    customer = lock_customer(product.customer_id)
+    product.refresh_from_db()
+    check_transition(product, transition)
+    day = effective_on or as_of
+    check_effective(day, as_of)
+    with (
+        status_events(customer.pk),
+        recording(cause=cause, reason=reason, as_of=as_of.isoformat()),
+    ):
+        found = Product.objects.filter(pk=product.pk)
+        move_products(found, transition, day, as_of=as_of, alone=True)
+
+
+def move_products(
+    products: Any,
+    transition: str,
+    day: date,
+    *,
+    as_of: date,
+    charge_gap: bool = False,
+    alone: bool = False,
+    with_account: bool = False,
+) -> int:
+    """Take those of the products that may go through the transition, on the day, with the dates
+    that it gives them.
+
+    Activation on a day bills from that day on. `with_account` says that the suspension of the
+    account takes them, `alone` that they are reactivated without it.
+    """
+    if transition == "disconnect":
+        return move(products, transition, disconnected_on=day)
+    if transition == "suspend":
+        return move(products, transition, suspended_on=day, suspended_with_account=with_account)
+    if transition == "activate":
+        bill_from(products.filter(status=ProductStatus.PENDING), day)
+        return move(products, transition, activated_on=Coalesce("activated_on", Value(day)))
+    if transition == "reactivate" and not charge_gap:
+        _leave_out_suspension(products.filter(status=ProductStatus.SUSPENDED), day, as_of, alone)
+    return move(products, transition)
+
+
+def _leave_out_suspension(products: Any, day: date, as_of: date, alone: bool) -> None:
+    """Bill the days before the suspension, and let the products be billed from the day on,
+    realigned by a prorated period.
+
+    A product that comes back alone, of a type that is billed while suspended, just goes on. One
+    that is too far behind stays parked. Source: docs/rules.md section 8.
+    """
+    bill_from(products.filter(billed_through_date=None), day)
+    if alone:
+        products = products.exclude(product_type__bill_while_suspended=True)
+    parked = bill_before_suspension(products, day, as_of)
+    realign_from(products.exclude(pk__in=parked), day)
+
+
+def bill_from(products: Any, day: date) -> None:
+    """Let recurring products be billed from the day on, or from where they are billed through if
+    that is later.
+    """
+    recurring = products.filter(product_type__billing=Billing.RECURRING)
+    recurring.update(
+        billed_through_date=Greatest(
+            Coalesce("billed_through_date", Value(day - timedelta(days=1))),
+            Value(day - timedelta(days=1)),
+        )
+    )
+
+
+def realign_from(products: Any, day: date, reason: str = "suspended") -> None:
+    """Let recurring products that are behind be billed from the day on, by a partial period up to
+    the customer's next cycle day.
+
+    The days that are skipped are put on record, with the reason.
+    """
+    last_day = day - timedelta(days=1)
+    behind = products.filter(
+        product_type__billing=Billing.RECURRING, billed_through_date__lt=last_day
+    )
+    BillingGap.objects.bulk_create(
+        BillingGap(
+            provider_id=product.provider_id,
+            product=product,
+            customer_id=product.customer_id,
+            first_day=product.billed_through_date + timedelta(days=1),
+            last_day=last_day,
+            reason=reason,
+        )
+        for product in behind
+    )
+    behind.update(billed_through_date=last_day, realign=True)
+    bill_from(products.filter(billed_through_date=None), day)
+
+
+@transaction.atomic
+def add_product(
+    customer: Customer,
+    product_type: ProductType,
+    *,
+    as_of: date,
+    product_ref: str = "",
+    line: Line | None = None,
+    rate: Decimal | None = None,
+    quantity: Decimal = Decimal(1),
+    description: str = "",
+    activated_on: date | None = None,
+) -> Product:
+    """Give the customer a product, PENDING, or ACTIVE from `activated_on`.
+
+    Raises Refused without a rate of its own or its type's, for one that is too large to be billed,
+    and for an active product of an account that is suspended or closed.
+    """
+    customer = lock_customer(customer.pk)
+    if activated_on and customer.status in TAKES_NO_ACTIVE_PRODUCTS:
+        raise Refused(
+            f"{customer.account_number} is {customer.status}: take it back to OPEN first",
+            code="account_not_open",
+        )
+    price = rate if rate is not None else product_type.default_rate
+    if price is None:
+        raise Refused(f"{product_type} has no default rate: give one")
+    if quantity < 0:
+        raise Refused("a quantity is never negative")
+    check_price(price, quantity)
+    if line is not None and line.customer_id != customer.pk:
+        raise Refused(f"line {line.line_ref} is not the customer's")
+    if activated_on:
+        check_effective(activated_on, as_of)
+    recurring = activated_on and product_type.billing == Billing.RECURRING
+    named = {"product_ref": product_ref} if product_ref else {}
+    product: Product = Product.objects.create(
+        provider_id=customer.provider_id,
+        customer=customer,
+        product_type=product_type,
+        line=line,
+        rate=price,
+        quantity=quantity,
+        description=description or product_type.name,
+        status=ProductStatus.ACTIVE if activated_on else ProductStatus.PENDING,
+        activated_on=activated_on,
+        billed_through_date=activated_on - timedelta(days=1)
+        if activated_on and recurring
+        else None,
+        **named,
+    )
+    record(ProductResource, EventAct.CREATED, [product.pk], as_of=as_of)
+    return product
+
+
+@transaction.atomic
+def change_rate(product: Product, rate: Decimal, *, as_of: date) -> None:
+    """Charge the product at another rate from its next period on. Raises Refused for one that is
+    too large to be billed.
+    """
+    lock_customer(product.customer_id)
+    product.refresh_from_db()
+    check_price(rate, product.quantity)
+    Product.objects.filter(pk=product.pk).update(rate=rate)
+    product.refresh_from_db()
+    record(ProductResource, EventAct.UPDATED, [product.pk], as_of=as_of)

@@ -1,0 +1,173 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from accounts.models import Customer
+from accounts.web.confirm import shows_and_acts
+from accounts.web.customer_page import customer_or_404
+from accounts.web.pages import Page, confirm_page
+from accounts.web.requests import StaffRequest, acting_on
+from sync.workflows.plans import Plan, Values
+from sync.workflows.preview import preview
+
+from .forms import ProductForm, RateForm, ServiceForm
+from .models.line import Line
+from .models.product import Product
+from .operations import add_product, change_line, change_product, change_rate, lock_customer
+
+PERMISSION = "products.change_services"
+may_change = permission_required(PERMISSION, raise_exception=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page of an act says: its title, the words of the button that acts, and what is said
+    when it is done; and `back`, the page that follows.
+    """
+
+    title: str
+    button: str
+    back: str
+    done: str
+    intro: str = ""
+
+
+@may_change
+@shows_and_acts
+def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpResponse:
+    """Activate, suspend, reactivate or disconnect a line, and its products with it."""
+    found: Line = get_object_or_404(
+        Line.objects.select_related("customer"),
+        customer__account_number=account_number,
+        line_ref=line_ref,
+    )
+    return _service(request, found, f"line {found.identifier}", change_line)
+
+
+@may_change
+@shows_and_acts
+def product(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
+    """Activate, suspend, reactivate or disconnect one product."""
+    found = _product(account_number, product_ref)
+    return _service(
+        request, found, f"product {found.description or found.product_ref}", change_product
+    )
+
+
+@may_change
+@shows_and_acts
+def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
+    """Charge a product at another rate from its next period on."""
+    found = _product(account_number, product_ref)
+    form = RateForm(request.POST or None, initial={"rate": found.rate})
+    words = Words(
+        title=f"Change the rate of {found.description or found.product_ref}",
+        button="Change the rate",
+        back=_back(account_number),
+        done=f"{found.product_ref} has its new rate.",
+        intro="Periods that are charged already stay as they are; the new rate holds from the next one on.",
+    )
+    return act_page(
+        request,
+        found.customer,
+        form,
+        lambda values: partial(change_rate, found, values["rate"], as_of=acting_on(request)),
+        words,
+    )
+
+
+@may_change
+@shows_and_acts
+def add(request: StaffRequest, account_number: str) -> HttpResponse:
+    """Give the customer a product, pending or active from a day on."""
+    customer = customer_or_404(account_number)
+    form = ProductForm(customer, request.POST or None)
+    words = Words(
+        title=f"Add a product to {customer.name}",
+        button="Add the product",
+        back=_back(account_number),
+        done="The product is added.",
+        intro="A recurring product is charged from the day on which it becomes active.",
+    )
+    return act_page(
+        request,
+        customer,
+        form,
+        lambda values: partial(
+            add_product,
+            customer,
+            values["product_type"],
+            as_of=acting_on(request),
+            **_given(values),
+        ),
+        words,
+    )
+
+
+def act_page(
+    request: StaffRequest,
+    customer: Customer,
+    form: forms.Form,
+    act_of: Callable[[Values], Callable[[], object]],
+    words: Words,
+) -> HttpResponse:
+    """Show the form of an act on one account, then what it would do, and do exactly that.
+
+    A form without required fields is shown with its effect at once.
+    """
+
+    def act(values: Values) -> str:
+        act_of(values)()
+        return words.done
+
+    plan = Plan(
+        steps=lambda values: preview(customer, act_of(values), as_of=acting_on(request)),
+        act=act,
+        button=lambda values: words.button,
+    )
+    page = Page("services/act.html", words.back, {"customer": customer, "page": words})
+    return confirm_page(request, form, plan, page, lock=partial(lock_customer, customer.pk))
+
+
+def _service(
+    request: StaffRequest, service: Line | Product, name: str, change: Any
+) -> HttpResponse:
+    as_of = acting_on(request)
+    form = ServiceForm(service, request.POST or None, initial={"effective_on": as_of})
+    words = Words(
+        title=f"Change {name}",
+        button="Do this",
+        back=_back(service.customer.account_number),
+        done=f"The {name} is changed.",
+        intro="Disconnecting is for good: what is disconnected cannot be activated again.",
+    )
+
+    def act_of(values: Values) -> Callable[[], object]:
+        options = {"effective_on": values["effective_on"], "reason": values["reason"]}
+        return partial(change, service, values["transition"], as_of=as_of, **options)
+
+    return act_page(request, service.customer, form, act_of, words)
+
+
+def _given(values: Values) -> Values:
+    return {name: value for name, value in values.items() if name != "product_type"}
+
+
+def _product(account_number: str, product_ref: str) -> Product:
+    found: Product = get_object_or_404(
+        Product.objects.select_related("customer"),
+        customer__account_number=account_number,
+        product_ref=product_ref,
+    )
+    return found
+
+
+def _back(account_number: str) -> str:
+    return reverse("customer-products", args=[account_number])

@@ -1,0 +1,64 @@
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.customers.ranges import AccountRange
+from accounts.database.expressions import RowVersion, given_keys
+from accounts.database.sql import execute_sql
+from accounts.models import Customer, Provider
+
+from ..queue.rules import QUEUE_AT_ANY_DISTANCE
+from .rules import due_for_advance
+
+ADVANCE = """
+    WITH due (customer_id, version, cycle_date, again_on) AS MATERIALIZED ({due}),
+    queued (customer_id) AS MATERIALIZED ({queued}),
+    advanced AS (
+        UPDATE accounts_customer AS customer SET cycle_date = anchored(customer.cycle_date, 1, cycle_day)
+        FROM due
+        WHERE customer.provider_id = %(provider_id)s AND customer.id = due.customer_id AND customer.xmin = due.version
+        RETURNING customer.id
+    ),
+    missed AS (
+        INSERT INTO statements_missedwindow (provider_id, customer_id, cycle_date, advanced_on)
+        SELECT %(provider_id)s, due.customer_id, due.cycle_date, %(as_of)s
+        FROM due JOIN queued USING (customer_id) JOIN advanced ON advanced.id = due.customer_id
+        ON CONFLICT (provider_id, customer_id, cycle_date) DO NOTHING
+    )
+    SELECT (SELECT count(*) FROM due), (SELECT array_agg(id::text) FROM advanced),
+        (SELECT array_agg(customer_id) FROM due WHERE again_on <= %(as_of)s)
+"""
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """How many customers moved, and by how many months all together."""
+
+    customers: int = 0
+    months: int = 0
+
+
+def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: date) -> Advanced:
+    """Move the cycle dates of the range month by month until none is due. Source: docs/rules.md
+    section 4.
+
+    A customer that is due for a statement as its cycle date moves on, or that only the distance to
+    the last one keeps from it, is put on record for the issue STATEMENT_WINDOW_MISSED.
+    """
+    customers: set[str] = set()
+    months, look_at = 0, Customer.objects.all()
+    while True:
+        due = due_for_advance(as_of, accounts, among=look_at).annotate(version=RowVersion())
+        found, moved, again = execute_sql(
+            ADVANCE,
+            due=due.values_list("pk", "version", "cycle_date", "advances_again_on"),
+            queued=QUEUE_AT_ANY_DISTANCE.meeting(due, as_of).values_list("pk"),
+            provider_id=provider.pk,
+            as_of=as_of,
+        )
+        customers.update(moved or ())
+        months += len(moved or ())
+        if len(moved or ()) < found:
+            continue  # somebody has changed one of them meanwhile
+        if not again:
+            return Advanced(len(customers), months)
+        look_at = Customer.objects.filter(pk__in=given_keys(again))

@@ -1,0 +1,101 @@
+"""When a customer's cycle date moves on (docs/rules.md section 4)."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.customers.ranges import AccountRange
+from accounts.customers.states import CustomerStatus
+from accounts.database.expressions import Anchored, DaysBefore
+from accounts.eligibility import Facts, Rule, RuleSet
+from accounts.models import Customer
+
+from ..queue.rules import queued_for_statement
+
+LEAD_DAYS, ADVANCE_MONTHS, HOLDS = (
+    "bill_profile__lead_days",
+    "bill_profile__advance_months",
+    "bill_profile__hold_cycle_for_statement",
+)
+
+
+def _advances(row: Facts) -> str:
+    if row["advances_on"] is None:
+        return "the billing cycle is not enabled: there is no cycle date"
+    return (
+        f"cycle date {row['cycle_date']} + {row[ADVANCE_MONTHS]} advance months = {row['advanced_date']},"
+        f" - {row[LEAD_DAYS]} lead days = {row['advances_on']}, as of {row['as_of']}"
+    )
+
+
+CYCLE = RuleSet(
+    columns=("status", "cycle_date", "cycle_day", LEAD_DAYS, ADVANCE_MONTHS, HOLDS),
+    facts={
+        "advanced_date": Anchored(F("cycle_date"), F(ADVANCE_MONTHS), F("cycle_day")),
+        "advances_on": DaysBefore(F("advanced_date"), F(LEAD_DAYS)),
+    },
+    rules=(
+        Rule(
+            "1",
+            "the customer's status is OPEN",
+            Q(status=CustomerStatus.OPEN),
+            lambda row: f"status is {row['status']}",
+        ),
+        Rule(
+            "2",
+            "cycle date + advance months - lead days <= as of",
+            Q(advances_on__lte=F("as_of")),
+            _advances,
+            first_on="advances_on",
+        ),
+    ),
+)
+
+
+def _waits(row: Facts) -> str:
+    return (
+        "the bill profile holds the cycle date for the statement"
+        if row[HOLDS]
+        else "the bill profile does not hold the cycle date"
+    )
+
+
+def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
+    """Return the rules with the one that looks at the statement queue of the date, for customers in
+    the range.
+    """
+    queued = (
+        queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends).values("pk")
+    )
+    held = Rule(
+        "3",
+        "where the bill profile holds the cycle date: the customer is not waiting for a statement",
+        Q(**{HOLDS: False}) | ~Q(pk__in=queued),
+        _waits,
+    )
+    return RuleSet((*CYCLE.rules, held), CYCLE.facts, CYCLE.columns)
+
+
+def held_longer(days: int, as_of: date) -> QuerySet[Customer]:
+    """Return the customers whose cycle date stays only because their bill profile holds it for the
+    statement, and has stayed for more than so many days.
+    """
+    waiting = queued_for_statement(as_of).filter(**{HOLDS: True})
+    long_due = CYCLE.meeting(Customer.objects.all(), as_of - timedelta(days=days))
+    return long_due.filter(pk__in=waiting.values("pk"))
+
+
+def due_for_advance(
+    as_of: date, accounts: AccountRange, among: QuerySet[Customer] | None = None
+) -> QuerySet[Customer]:
+    """Return the customers of the range, or those `among` them, whose cycle date moves one month
+    now.
+
+    `advances_again_on` says from when on the month after is due as well.
+    """
+    customers = (Customer.objects.all() if among is None else among).filter(
+        billing_account_id__range=accounts.ends
+    )
+    month_after = Anchored(F("cycle_date"), F(ADVANCE_MONTHS) + 1, F("cycle_day"))
+    due = cycle_rules(as_of, accounts).meeting(customers, as_of)
+    return due.annotate(advances_again_on=DaysBefore(month_after, F(LEAD_DAYS)))

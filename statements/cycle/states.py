@@ -1,0 +1,3 @@
+"""The vocabulary of the ledger and of statements."""
+
+CYCLE = "cycle"

@@ -1,0 +1,56 @@
+"""What the pages of statements, and the search of every page, read."""
+
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import Customer
+from accounts.web.paging import Page, Place, page_by_key
+
+from ..ledger.models.entries import Transaction
+from ..ledger.models.statement import Statement
+from ..payments.past_due import overdue
+
+FOUND_AT_MOST = 25
+
+
+def entries_of(statement: Statement) -> QuerySet[Transaction]:
+    """Return what the statement posted, in the order in which it was entered."""
+    return (
+        Transaction.objects.filter(statement=statement)
+        .select_related("customer", "product")
+        .order_by("id")
+    )
+
+
+def overdue_page(as_of: date, place: Place) -> Page:
+    """Return accounts with something past due, each with the number and date of the statement that
+    is.
+    """
+    due = Statement.objects.filter(customer=OuterRef("pk"), due_date__lt=as_of).order_by(
+        "-due_date", "-created_on", "-id"
+    )
+    rows = overdue(as_of).annotate(
+        due_statement=Subquery(due.values("statement_number")[:1]),
+        due_since=Subquery(due.values("due_date")[:1]),
+    )
+    return page_by_key(rows, "account_number", place, among=Customer.objects.all())
+
+
+def named_exactly(text: str) -> Customer | Statement | None:
+    """Return the account of exactly this number, or else the statement."""
+    account = Customer.objects.filter(account_number=text).first()
+    return account or Statement.objects.filter(statement_number=text).first()
+
+
+def found_customers(text: str, at_most: int = FOUND_AT_MOST) -> list[Customer]:
+    """Return the first customers that the text finds, by account number."""
+    found = Customer.objects.matching(text)
+    page = page_by_key(found, "account_number", Place(), size=at_most, among=Customer.objects.all())
+    return list(page.rows)
+
+
+def found_statements(text: str, at_most: int = FOUND_AT_MOST) -> list[Statement]:
+    """Return the first statements whose number begins with the text."""
+    rows = Statement.objects.filter(statement_number__startswith=text).select_related("customer")
+    return list(rows.order_by("statement_number")[:at_most])

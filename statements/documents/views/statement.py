@@ -1,0 +1,36 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.web.paging import page_by_key, place_by_id
+from accounts.web.requests import StaffRequest
+
+from ...ledger.models.statement import Statement
+from ..queries import entries_of
+
+
+def _statement(number: str) -> Statement:
+    return get_object_or_404(Statement.objects.select_related("customer"), statement_number=number)
+
+
+@require_safe
+def detail(request: StaffRequest, statement_number: str) -> HttpResponse:
+    statement = _statement(statement_number)
+    page = page_by_key(entries_of(statement), "id", place_by_id(request.GET))
+    return render(
+        request,
+        "statements/detail.html",
+        {"statement": statement, "customer": statement.customer, "page": page},
+    )
+
+
+@require_safe
+def printable(request: StaffRequest, statement_number: str) -> HttpResponse:
+    """Show the whole statement as it goes onto paper."""
+    statement = _statement(statement_number)
+    context = {
+        "statement": statement,
+        "customer": statement.customer,
+        "entries": entries_of(statement),
+    }
+    return render(request, "statements/printable.html", context)

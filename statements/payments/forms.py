@@ -1,0 +1,52 @@
+from typing import Any
+
+from django import forms
+
+from accounts.web.fields import AmountField
+from accounts.web.forms import ActForm, day_field
+
+from .states import AttemptStatus, PromiseKind
+
+
+class AttemptForm(ActForm):
+    """A payment that came in or failed, as staff enter it.
+
+    Whether a day long ago is meant is asked once the operation has refused it.
+    """
+
+    status = forms.ChoiceField(label="Outcome", choices=AttemptStatus.choices)
+    amount = AmountField()
+    attempted_on = day_field("On")
+    long_ago = forms.BooleanField(label="More than a year ago, and meant", required=False)
+    method = forms.CharField(max_length=40, required=False, help_text="Card, bank transfer, cash …")
+    reason = forms.CharField(label="Why it failed", max_length=200, required=False)
+    reference = forms.CharField(
+        max_length=64, required=False, help_text="Recorded once, whoever enters it"
+    )
+
+    def __init__(
+        self, *args: Any, currency: str, ask_long_ago: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        in_currency(self, currency)
+        if not ask_long_ago and self.add_prefix("long_ago") not in self.data:
+            del self.fields["long_ago"]
+
+
+class PromiseForm(ActForm):
+    """What keeps an account from payment reminders and payment messages for a while."""
+
+    kind = forms.ChoiceField(choices=PromiseKind.choices)
+    until = day_field("Until, inclusive")
+    amount = AmountField(required=False, help_text="Empty: all that is due")
+    note = forms.CharField(max_length=500, required=False)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_currency(self, currency)
+
+
+def in_currency(form: forms.Form, currency: str) -> None:
+    """Take the form's amount in the decimals of the currency."""
+    amount: Any = form.fields["amount"]
+    amount.in_currency(currency)

@@ -1,0 +1,153 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.customers.filters import AccountFilter
+from accounts.models import Customer
+from accounts.processes.switches import paused_because
+from accounts.web.addresses import page_url
+from accounts.web.confirm import acts, posts_without_effect
+from accounts.web.paging import place_in
+from accounts.web.previews import is_confirmed, seal_of, was_confirmed
+from accounts.web.requests import StaffRequest
+from sync.day.queries import progress_of, under_way
+from sync.day.start import start_run
+from sync.day.workers import waiting_because
+
+from ...ledger.customer_queries import COUNTED_AT_MOST, count_up_to
+from ...posting.states import STATEMENTS
+from ..queries import CHOSEN_AT_MOST, Total, account_numbers, queue_page, totals_of, why_not_queued
+from ..rules import queued_for_statement
+
+PERMISSION = "statements.create_statements"
+may_create = permission_required(PERMISSION, raise_exception=True)
+
+
+@require_safe
+def queue(request: StaffRequest) -> HttpResponse:
+    """Show who is due for a statement at this moment; a customer who is searched for and is not
+    gets the reason.
+    """
+    filters = AccountFilter(request.GET, queued_for_statement(request.as_of))
+    page = queue_page(filters.qs, place_in(request.GET))
+    sought = filters.values.get("q")
+    run = under_way(STATEMENTS)
+    context = {
+        "filters": filters,
+        "page": page,
+        "count": count_up_to(filters.qs),
+        "counted_at_most": COUNTED_AT_MOST,
+        "evaluated_at": timezone.now(),
+        "paused": paused_because(STATEMENTS),
+        "allowed": request.user.has_perm(PERMISSION),
+        "permission": PERMISSION,
+        "kept_out": why_not_queued(sought, request.as_of) if sought and not page else None,
+    }
+    if run:
+        progress = progress_of(run)
+        context |= {"run": run, "progress": progress, "waiting": waiting_because(run, progress)}
+    return render(request, "statements/queue.html", context)
+
+
+@may_create
+@posts_without_effect
+@require_POST
+def confirm(request: StaffRequest) -> HttpResponse:
+    """Say how many statements would be made and what they come to, before anything is made."""
+    choice = _choice(request)
+    return _confirm(request, choice) if choice else _nothing_to_create(request)
+
+
+@may_create
+@acts
+def start(request: StaffRequest) -> HttpResponse:
+    """Put the run on record and tell the workers; its page shows how far it is."""
+    choice = _choice(request)
+    if not choice:
+        return _nothing_to_create(request)
+    if not is_confirmed(request, _seal(request, choice, totals_of(choice.queued(request)))):
+        return _confirm(request, choice)
+    selection = None if choice.is_whole_queue else account_numbers(choice.queued(request))
+    if selection == []:
+        return _nothing_to_create(request)
+    if selection is not None and len(selection) > CHOSEN_AT_MOST:
+        messages.error(
+            request,
+            f"The filters match more than {CHOSEN_AT_MOST:,} customers: create all, or filter further.",
+        )
+        return redirect(_back(request))
+    return start_run(request, STATEMENTS, request.as_of, back=_back(request), selection=selection)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Whom statements are to be made for: everybody in the queue who passes the filters, or the
+    accounts that were ticked.
+    """
+
+    everyone: bool
+    accounts: list[str]
+    filters: AccountFilter
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"all": self.everyone, "accounts": self.accounts, "filters": self.filters.values}
+
+    @property
+    def is_whole_queue(self) -> bool:
+        return self.everyone and not self.filters.values
+
+    def queued(self, request: StaffRequest) -> QuerySet[Customer]:
+        """Return those of them that are in the queue now."""
+        if self.everyone:
+            return self.filters.qs
+        return queued_for_statement(request.as_of).filter(account_number__in=self.accounts)
+
+
+def _choice(request: StaffRequest) -> Choice | None:
+    """Read the choice; None when a filter cannot be read, since leaving it out would choose more
+    than was meant.
+    """
+    filters = AccountFilter(request.POST, queued_for_statement(request.as_of))
+    if not filters.is_valid():
+        return None
+    accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
+    return Choice(request.POST.get("scope") == "all", accounts, filters)
+
+
+def _confirm(request: StaffRequest, choice: Choice) -> HttpResponse:
+    totals = totals_of(choice.queued(request))
+    if not totals:
+        return _nothing_to_create(request)
+    context = {
+        "choice": choice,
+        "totals": totals,
+        "statements": sum(total.statements for total in totals),
+        "shown": _seal(request, choice, totals),
+        "changed": was_confirmed(request),
+    }
+    return render(request, "statements/confirm.html", context)
+
+
+def _seal(request: StaffRequest, choice: Choice, totals: list[Total]) -> str:
+    return seal_of(request, choice.asked, totals, address=reverse("create-statements-start"))
+
+
+def _nothing_to_create(request: StaffRequest) -> HttpResponse:
+    messages.warning(
+        request,
+        "None of the customers you chose is in the queue now, so there is nothing to create.",
+    )
+    return redirect(_back(request))
+
+
+def _back(request: StaffRequest) -> str:
+    return page_url(request, "create-statements")

@@ -1,0 +1,74 @@
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Customer, ProcessRun
+from accounts.processes.filters import RunFilter
+from accounts.web.paging import page_by_key, place_by_id
+from accounts.web.requests import StaffRequest
+from statements.queue.rules import QUEUE
+
+from ..queries import closures_of, left_out, progress_of
+from ..workers import waiting_because
+
+LEFT_OUT_SHOWN = 50
+
+
+@require_safe
+def run_list(request: StaffRequest) -> HttpResponse:
+    """List the runs of every process, newest first."""
+    filters = RunFilter(request.GET, ProcessRun.objects.all())
+    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
+    return render(request, "processes/runs.html", {"filters": filters, "page": page})
+
+
+@require_safe
+def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Show one run: its state, counts, progress, what was chosen, and the accounts it closed or
+    would close.
+    """
+    found = get_object_or_404(ProcessRun, pk=run_id)
+    closures = page_by_key(closures_of(found), "id", place_by_id(request.GET))
+    context = _progress(found) | {"page": closures, "left_out": _left_out(found)}
+    return render(request, "processes/run.html", context)
+
+
+@require_safe
+def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Return the progress alone; it asks for itself again until the run has ended, and then for the
+    run's whole page.
+    """
+    found = get_object_or_404(ProcessRun, pk=run_id)
+    beside_a_list = "link" in request.GET
+    response = render(
+        request, "processes/progress.html", _progress(found) | {"link": beside_a_list}
+    )
+    if found.finished_at and request.htmx and not beside_a_list:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def _progress(found: ProcessRun) -> dict[str, object]:
+    progress = progress_of(found)
+    return {"run": found, "progress": progress, "waiting": waiting_because(found, progress)}
+
+
+def _left_out(found: ProcessRun) -> list[tuple[Customer, str]]:
+    """Return the first customers that staff chose and that got no statement, each with the first
+    rule that does not hold.
+    """
+    if not found.finished_at or not found.selection or found.dry_run:
+        return []
+    customers = list(left_out(found)[:LEFT_OUT_SHOWN])
+    verdicts = QUEUE.explain(
+        Customer.objects.filter(pk__in=[customer.pk for customer in customers]), found.as_of
+    )
+    reasons = {
+        verdict["pk"]: next(
+            (rule["detail"] for rule in verdict["rules"] if not rule["holds"]), "in the queue"
+        )
+        for verdict in verdicts
+    }
+    return [(customer, reasons[customer.pk]) for customer in customers]

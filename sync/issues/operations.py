@@ -1,0 +1,108 @@
+"""What staff and the daily run do with issues: mend many at once, suppress one, count them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+
+from accounts.errors import Refused
+from accounts.models import Customer, Provider
+from accounts.tenancy.transactions import provider_transaction
+
+from ..findings.models.suppression import IssueSuppression
+from ..rules.codes import CODES
+from ..rules.issues import codes_of_accounts, count_by_code
+from ..workflows.fixes import find_fix, fix_account
+from ..workflows.preview import preview
+from .models import IssueCount
+
+MOVES_MONEY = "moves money: fix it by itself"
+
+
+@dataclass
+class Fixed:
+    """Which accounts were mended, and which were passed by and why."""
+
+    done: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+def fix_many(
+    account_numbers: Iterable[str], code: str, name: str = "", *, as_of: date, reason: str = ""
+) -> Fixed:
+    """Mend one code of many accounts by the same fix; one that would cause or prevent a charge is
+    left for a person to look at.
+    """
+    find_fix(code, name)
+    fixed = Fixed()
+    for customer in Customer.objects.filter(account_number__in=list(account_numbers)).order_by(
+        "account_number"
+    ):
+        try:
+            with transaction.atomic():
+                _fix_without_money(customer, code, name, as_of, reason)
+            fixed.done.append(customer.account_number)
+        except Refused as refusal:
+            fixed.skipped.append((customer.account_number, str(refusal)))
+    return fixed
+
+
+def suppress(
+    customer: Customer, code: str, *, until: date, reason: str, actor: str, as_of: date
+) -> IssueSuppression:
+    """Take a code of the account off the list until the date, inclusive. Raises Refused without a
+    reason or for a date that has passed.
+    """
+    if code not in CODES:
+        raise Refused(f"{code!r} is not an issue code")
+    if not reason.strip():
+        raise Refused("say why the issue is suppressed", code="reason_required")
+    if until < as_of:
+        raise Refused(f"{until} has passed")
+    suppression, _ = IssueSuppression.objects.update_or_create(
+        customer=customer,
+        code=code,
+        defaults={
+            "provider_id": customer.provider_id,
+            "until": until,
+            "reason": reason.strip(),
+            "suppressed_by": actor,
+        },
+    )
+    return suppression
+
+
+def unsuppress(customer: Customer, code: str) -> bool:
+    """Put the code back on the list; return whether it was suppressed."""
+    removed, _ = IssueSuppression.objects.filter(customer=customer, code=code).delete()
+    return bool(removed)
+
+
+def record_issue_counts(provider: Provider, as_of: date) -> dict[str, int]:
+    """Write down how many accounts carry each code on the date; a second time on one date replaces
+    the first.
+    """
+    with provider_transaction(provider):
+        counted = count_by_code(as_of)
+        IssueCount.objects.bulk_create(
+            [
+                IssueCount(provider=provider, code=code, counted_on=as_of, accounts=number)
+                for code, number in counted.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["provider", "code", "counted_on"],
+            update_fields=["accounts"],
+        )
+    return counted
+
+
+def _fix_without_money(customer: Customer, code: str, name: str, as_of: date, reason: str) -> None:
+    act = partial(fix_account, customer, code, name, as_of=as_of, reason=reason)
+    if (customer.pk, code) not in codes_of_accounts([customer.pk], as_of):
+        raise Refused(f"{customer.account_number} does not have {code}")
+    found = preview(customer, act, as_of=as_of)
+    if found.caused or found.prevented:
+        raise Refused(MOVES_MONEY)
+    act()

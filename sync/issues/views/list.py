@@ -1,0 +1,212 @@
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.errors import Refused
+from accounts.models import Customer
+from accounts.text import no_formula
+from accounts.web.addresses import page_url
+from accounts.web.confirm import acts, done_page, effect
+from accounts.web.pages import press
+from accounts.web.paging import place_in
+from accounts.web.requests import StaffRequest, acting_on
+
+from ...findings.models.ledger_finding import LedgerFinding
+from ...findings.operations import check_ledger
+from ...rules.codes import CODES
+from ...rules.issues import count_by_code
+from ...workflows.fixes import fixes_for
+from ..filters import IssueFilter
+from ..forms import FixManyForm
+from ..operations import fix_many
+from ..queries import IssueRow, accounts_with, issue_page, issue_rows, trends
+
+PERMISSION = "sync.fix_accounts"
+may_fix = permission_required(PERMISSION, raise_exception=True)
+FIXED_AT_ONCE = 100
+SPARK_WIDTH, SPARK_HEIGHT = 96, 24
+COLUMNS = (
+    "account_number",
+    "name",
+    "status",
+    "currency",
+    "codes",
+    "what_is_wrong",
+    "likely_cause",
+    "since",
+    "free_a_month",
+    "overcharged_a_month",
+)
+
+
+@require_safe
+def issue_list(request: StaffRequest) -> HttpResponse:
+    """List the accounts with issues, evaluated at this visit, and a card for each code."""
+    return _table(request, "issues/list.html")
+
+
+@require_safe
+def report(request: StaffRequest) -> HttpResponse:
+    """Show the same table among the reports."""
+    return _table(request, "issues/report.html")
+
+
+@require_safe
+def report_csv(request: StaffRequest) -> HttpResponse:
+    """Write every row of the table as CSV; no cell is a formula to whoever opens it.
+
+    A filter that cannot be read leads back to the page, which names it.
+    """
+    filters = _filters(request.GET)
+    if not filters.is_valid():
+        return redirect(f"{reverse('report-accounts')}?{request.GET.urlencode()}")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="accounts-{request.as_of.isoformat()}.csv"'
+    )
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for row in issue_rows(filters.chosen(), request.as_of):
+        writer.writerow([no_formula(cell) for cell in _cells(row)])
+    return response
+
+
+@require_safe
+def cards(request: StaffRequest) -> HttpResponse:
+    """Return the cards alone: they count all accounts, and so must not hold up the page."""
+    found, hidden = count_by_code(request.as_of), count_by_code(request.as_of, suppressed=True)
+    trend_of = trends(request.as_of)
+    shown: list[dict[str, Any]] = [
+        {
+            "code": code,
+            "count": found[code.code],
+            "quiet": not found[code.code] and not hidden[code.code],
+            "suppressed": hidden[code.code],
+            "trend": trend_of.get(code.code, []),
+            "points": _points([*trend_of.get(code.code, []), found[code.code]]),
+        }
+        for code in CODES.values()
+    ]
+    shown.sort(key=lambda card: bool(card["quiet"]))
+    return render(
+        request, "issues/cards.html", {"cards": shown, "width": SPARK_WIDTH, "height": SPARK_HEIGHT}
+    )
+
+
+@may_fix
+@acts
+def fix_chosen(request: StaffRequest) -> HttpResponse:
+    """Mend one code of many accounts by one fix, after it was confirmed; what moves money is left
+    alone and named.
+    """
+    form, filters = FixManyForm(request.POST), _filters(request.POST)
+    if not form.is_valid() or not filters.is_valid():
+        messages.warning(
+            request,
+            "Choose one issue first: accounts are fixed together where the fix is the same.",
+        )
+        return redirect(issues_address(request))
+    code, values = CODES[form.cleaned_data["code"]], form.cleaned_data
+    numbers = _chosen(request, filters, values["scope"] == "all")
+    context: dict[str, Any] = {
+        "code": code,
+        "fixes": fixes_for(code.code),
+        "numbers": numbers[:FIXED_AT_ONCE],
+        "at_once": FIXED_AT_ONCE,
+    }
+    context["more"] = len(numbers) > FIXED_AT_ONCE
+    if "confirmed" not in request.POST or not numbers:
+        return render(request, "issues/fix_many.html", context)
+    if values["fix"] not in {fix.name for fix in fixes_for(code.code)}:
+        messages.warning(request, "Choose one of the fixes.")
+        return render(request, "issues/fix_many.html", context)
+    try:
+        with effect(request):
+            context["fixed"] = fix_many(
+                context["numbers"],
+                code.code,
+                values["fix"],
+                as_of=acting_on(request),
+                reason=values["reason"],
+            )
+    except Refused as refusal:
+        context["refused"] = str(refusal)
+        return render(request, "issues/fix_many.html", context, status=409)
+    return done_page(render(request, "issues/fixed.html", context))
+
+
+@may_fix
+@acts
+def look_through_ledger(request: StaffRequest) -> HttpResponse:
+    """Run the ledger check; what it finds joins the list."""
+
+    def act() -> str:
+        found = check_ledger(request.provider)
+        return f"The ledger was checked: {sum(found.values())} accounts do not add up."
+
+    return press(request, act, issues_address(request))
+
+
+def issues_address(request: StaffRequest) -> str:
+    """Return the address of the list, for the date that the page speaks of."""
+    return page_url(request, "issues")
+
+
+def _table(request: StaffRequest, template: str) -> HttpResponse:
+    filters = _filters(request.GET)
+    chosen = filters.chosen()
+    context = {
+        "filters": filters,
+        "suppressed": chosen.suppressed,
+        "page": issue_page(chosen, request.as_of, place_in(request.GET)),
+        "allowed": request.user.has_perm(PERMISSION),
+        "permission": PERMISSION,
+        "fixable": bool(chosen.code) and not chosen.suppressed and bool(fixes_for(chosen.code)),
+        "checked_at": LedgerFinding.objects.order_by("-found_at")
+        .values_list("found_at", flat=True)
+        .first(),
+    }
+    return render(request, template, context)
+
+
+def _filters(asked: QueryDict) -> IssueFilter:
+    return IssueFilter(asked, Customer.objects.all())
+
+
+def _chosen(request: StaffRequest, filters: IssueFilter, everyone: bool) -> list[str]:
+    if everyone:
+        return accounts_with(filters.chosen(), request.as_of, FIXED_AT_ONCE + 1)
+    return [number for number in request.POST.getlist("account") if "\x00" not in number]
+
+
+def _points(numbers: list[int]) -> str:
+    """Return the line of a trend: the highest count at the top, nothing at the bottom."""
+    most, step = max(numbers) or 1, SPARK_WIDTH / max(len(numbers) - 1, 1)
+    if len(numbers) == 1:
+        numbers = numbers * 2
+    return " ".join(
+        f"{place * step:.1f},{SPARK_HEIGHT - 2 - number / most * (SPARK_HEIGHT - 4):.1f}"
+        for place, number in enumerate(numbers)
+    )
+
+
+def _cells(row: IssueRow) -> tuple[object, ...]:
+    customer, issues = row.customer, row.issues
+    return (
+        customer.account_number,
+        customer.name,
+        customer.status,
+        customer.currency,
+        " ".join(issue.code.code for issue in issues),
+        " ".join(issue.code.wrong for issue in issues),
+        "; ".join(dict.fromkeys(issue.origin.cause for issue in issues)),
+        row.since.isoformat(),
+        row.at_risk.free,
+        row.at_risk.too_much,
+    )

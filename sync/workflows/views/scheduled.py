@@ -1,0 +1,47 @@
+from uuid import UUID
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.web.confirm import acts
+from accounts.web.pages import press
+from accounts.web.paging import place_in
+from accounts.web.requests import StaffRequest
+
+from ..filters import ScheduleFilter
+from ..models import ScheduledWorkflow
+from ..queries import scheduled_page
+from ..schedule import cancel_scheduled
+from .workflows import PERMISSION
+
+
+@require_safe
+def scheduled_list(request: StaffRequest) -> HttpResponse:
+    """List the workflows that wait for their date, or those in another state."""
+    filters = ScheduleFilter(request.GET, ScheduledWorkflow.objects.all())
+    context = {"filters": filters, "page": scheduled_page(filters.qs, place_in(request.GET))}
+    return render(request, "workflows/scheduled.html", context)
+
+
+@permission_required(PERMISSION, raise_exception=True)
+@acts
+def cancel(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Take a workflow off the calendar."""
+    found: ScheduledWorkflow = get_object_or_404(
+        ScheduledWorkflow.objects.select_related("customer"), pk=key
+    )
+
+    def act() -> str:
+        cancel_scheduled(found)
+        return f"{found.get_workflow_display()} on {found.effective_on} is cancelled."
+
+    return press(request, act, _back(request, found))
+
+
+def _back(request: StaffRequest, found: ScheduledWorkflow) -> str:
+    if request.POST.get("back") == "customer":
+        return reverse("customer", args=[found.customer.account_number])
+    return reverse("scheduled")
