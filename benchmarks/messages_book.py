@@ -13,7 +13,9 @@ from accounts.clock import local_today
 from accounts.models import BillProfile, Customer, Provider
 from accounts.rest.operations import create_api_key
 from accounts.tenancy.transactions import provider_transaction
-from notifications.messages.audience import read_audience
+from notifications.audiences.audience import read_audience
+from notifications.audiences.facts import AccountFacts
+from notifications.audiences.payment_lock import accounts_in
 from notifications.messages.operations import (
     Contents,
     approve_message,
@@ -21,8 +23,6 @@ from notifications.messages.operations import (
     launch_message,
     submit_message,
 )
-from notifications.messages.payment_lock import accounts_in
-from notifications.serving.facts import AccountFacts
 from statements.payments.facts import OWES_OR_FAILED, payment_facts, with_payment_facts
 from statements.payments.standing import current_among
 

@@ -2,7 +2,8 @@ from django.urls import path
 
 from .alerts import views as alerts
 from .balances.views import customer, rules
-from .email.views import blocked, log, mailbox, settings, template
+from .email.views import blocked, log, mailbox, settings
+from .wording import views as template
 
 urlpatterns = [
     path(

@@ -3,7 +3,7 @@ from django import forms
 from accounts.tenancy.states import Language
 from accounts.web.forms import ActForm
 
-from .default_templates import Words
+from ..wording.defaults import Words
 from .states import BlockCause
 
 

@@ -16,11 +16,11 @@ from accounts.text import one_line
 from ..alerts.operations import resolve_alert
 from ..balances.models.threshold_rule import ThresholdRule
 from ..balances.states import NextCheck
+from ..wording.defaults import Words
+from ..wording.templates import check_words
 from .caps import CAP_KEY
-from .default_templates import Words
 from .models import BlockedAddress, Email, EmailTemplate
 from .states import Backlog, BlockCause, EmailStatus
-from .templates import check_words
 from .waking import wake_sender
 
 UNSENT = (EmailStatus.HELD, EmailStatus.WAITING)

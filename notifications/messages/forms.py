@@ -8,7 +8,7 @@ from django import forms
 from accounts.web.fields import read_amount, read_day, written_amount
 from accounts.web.forms import ActForm
 
-from .fields import FIELDS, WORDS
+from ..audiences.fields import FIELDS, WORDS
 from .models.message import Message
 from .operations import Contents
 from .states import MessageCategory, MessageLevel, ViewerRole

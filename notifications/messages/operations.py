@@ -18,8 +18,8 @@ from accounts.tenancy.transactions import recording
 from accounts.text import check_line
 
 from ..alerts.operations import resolve_alert
+from ..audiences.audience import read_audience
 from .approval_seal import is_sealed, seal_of, wrote
-from .audience import read_audience
 from .models.message import Message
 from .review import review_of
 from .states import MESSAGES, MessageCategory, MessageLevel, MessageStatus, ViewerRole

@@ -12,9 +12,9 @@ from accounts.models import Customer
 from statements.payments.facts import with_payment_facts
 from statements.payments.standing import current_among
 
-from .audience import Audience, read_audience
+from ..audiences.audience import Audience, read_audience
+from ..audiences.payment_lock import accounts_in
 from .models.message import Message
-from .payment_lock import accounts_in
 from .states import MessageCategory
 
 SAMPLE = 10

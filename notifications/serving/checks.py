@@ -10,13 +10,13 @@ from datetime import date
 from accounts.errors import Refused
 from accounts.models import Customer
 
-from ..messages import payment_lock
+from ..audiences import payment_lock
+from ..audiences.audience import Audience, Clause, read_audience
+from ..audiences.facts import AccountFacts, FactsUnreadable
 from ..messages.approval_seal import is_sealed
-from ..messages.audience import Audience, Clause, read_audience
 from ..messages.models.message import Message
 from ..messages.models.reach import MessageReach
 from ..messages.states import MessageCategory, MessageStatus, ViewerRole
-from .facts import AccountFacts, FactsUnreadable
 from .roll_out import is_rolled_out
 
 log = logging.getLogger(__name__)

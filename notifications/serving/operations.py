@@ -14,11 +14,11 @@ from django.db import connection
 from accounts.models import Customer, Provider
 from accounts.processes.switches import paused_because
 
+from ..audiences.facts import AccountFacts
 from ..messages.approval_seal import is_sealed
 from ..messages.models.message import Message
 from ..messages.states import MESSAGES, MessageCategory, MessageLevel
 from .checks import Viewing, is_shown
-from .facts import AccountFacts
 from .guards import (
     end_contradicted,
     is_contradicted,

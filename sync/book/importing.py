@@ -12,11 +12,11 @@ from accounts.models import BillProfile, Provider
 from accounts.tenancy.single_flight import single_flight
 from accounts.tenancy.transactions import provider_transaction
 
-from .checks import check
+from ..book_checks.checks import check
+from ..book_checks.resolving import resolve
 from .columns import BILL_PROFILES, CUSTOMERS, FILES, WRITTEN_ONLY, BookFile
 from .loading import load, mark_newcomers, raise_statement_series, tell_the_planner
 from .problems import Problems, create_problem_table, refuse_if_any
-from .resolving import resolve
 from .staging import stage
 
 # What is being done, how much of it is done, and how much there is.

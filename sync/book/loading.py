@@ -13,8 +13,8 @@ from notifications.balances.states import NextCheck
 from notifications.models import ThresholdRule
 from statements.models import AccountBalance
 
+from ..book_checks.resolving import RESOLUTION_OF
 from .columns import CUSTOMERS, FILES, STATEMENTS, TRANSACTIONS, BookFile
-from .resolving import RESOLUTION_OF
 
 ROWS_AT_ONCE = 50_000
 WORTH_ANALYZING = 100

@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.web.forms import ActForm, day_field
 
-from ..workflows.fixes import FIXES, Fix
+from ..fixes.fixes import FIXES, Fix
 from ..workflows.forms import showing
 
 

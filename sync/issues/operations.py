@@ -12,9 +12,9 @@ from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 
 from ..findings.models.suppression import IssueSuppression
+from ..fixes.fixes import find_fix, fix_account
 from ..rules.codes import CODES
 from ..rules.issues import codes_of_accounts, count_by_code
-from ..workflows.fixes import find_fix, fix_account
 from ..workflows.preview import preview
 from .models import IssueCount
 

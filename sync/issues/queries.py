@@ -13,9 +13,9 @@ from accounts.models import Customer
 from accounts.web.paging import PAGE_SIZE, Page, Place
 
 from ..findings.models.suppression import IssueSuppression
+from ..fixes.fixes import Fix, fixes_for
 from ..rules.codes import CODES, Code
 from ..rules.issues import accounts_found, any_of, codes_on, conditions, with_codes
-from ..workflows.fixes import Fix, fixes_for
 from .causes import Origin, origins
 from .models import IssueCount
 from .money import AtRisk, money_at_risk

@@ -14,9 +14,9 @@ from django.db import transaction
 from accounts.models import Customer
 from statements.ledger.states import TransactionKind
 
+from ..fixes.fixes import Fix, fix_account
 from ..rules.codes import CODES
 from .coming import Charge, bill_family
-from .fixes import Fix, fix_account
 from .operations import (
     SCHEDULABLE,
     override_status,

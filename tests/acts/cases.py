@@ -17,7 +17,7 @@ from statements.charges.releasing import release
 from statements.payments.operations import record_payment_attempt
 from statements.posting.operations import create_final
 from sync.closures.operations import approve_run, reject_run
-from sync.workflows.fixes import fix_account
+from sync.fixes.fixes import fix_account
 from sync.workflows.operations import override_status, run_workflow, schedule_workflow
 from tests.factories import (
     CustomerFactory,

@@ -12,12 +12,12 @@ from accounts.processes.switches import paused_because
 from accounts.web.confirm import acts, done, effect
 from accounts.web.requests import StaffRequest, acting_on
 
+from ...audiences.audience import read_audience
+from ...audiences.payment_lock import SAYS
 from ..acts import Asked, act_on_message
 from ..approval_seal import is_sealed, wrote
-from ..audience import read_audience
 from ..forms import LaunchForm, WhyForm
 from ..models.message import Message
-from ..payment_lock import SAYS
 from ..queries import latest_reaches, reach_of, steps_of
 from ..review import review_of
 from ..states import MESSAGES, MessageStatus, ViewerRole

@@ -12,11 +12,11 @@ from accounts.web.confirm import done, effect, shows_and_acts
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
 
+from ...audiences.payment_lock import SAYS
 from ..filters import MessageFilter
 from ..forms import MessageForm, condition_rows, contents_of, initial_of
 from ..models.message import Message
 from ..operations import create_message, edit_message
-from ..payment_lock import SAYS
 from ..queries import contradictions
 from ..states import MESSAGES
 

@@ -13,8 +13,8 @@ from accounts.web.requests import StaffRequest, acting_on
 from products.services.operations import lock_customer
 
 from ...findings.models.suppression import IssueSuppression
+from ...fixes.fixes import Fix, fixes_for
 from ...rules.codes import CODES
-from ...workflows.fixes import Fix, fixes_for
 from ...workflows.plans import fix_plan
 from ..forms import FixForm, SuppressForm
 from ..operations import suppress, unsuppress

@@ -19,9 +19,9 @@ from accounts.web.requests import StaffRequest, acting_on
 
 from ...findings.models.ledger_finding import LedgerFinding
 from ...findings.operations import check_ledger
+from ...fixes.fixes import fixes_for
 from ...rules.codes import CODES
 from ...rules.issues import count_by_code
-from ...workflows.fixes import fixes_for
 from ..filters import IssueFilter
 from ..forms import FixManyForm
 from ..operations import fix_many

@@ -8,8 +8,8 @@ from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 
+from ...fixes.fixes import FIXES, find_fix, fix_account
 from ...rules.codes import CODES
-from ...workflows.fixes import FIXES, find_fix, fix_account
 from ...workflows.preview import Preview, preview
 from ..base import ProviderCommand, started_by
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from accounts.models import Customer, Provider
-from notifications.messages.audience import read_audience
-from notifications.messages.payment_lock import accounts_in, may_be_told
+from notifications.audiences.audience import read_audience
+from notifications.audiences.facts import AccountFacts
+from notifications.audiences.payment_lock import accounts_in, may_be_told
 from notifications.messages.review import review_of
-from notifications.serving.facts import AccountFacts
 from statements.payments.operations import promise_payment, record_payment_attempt
 from statements.payments.standing import current_among
 from tests.factories import (

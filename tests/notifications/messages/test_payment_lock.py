@@ -15,9 +15,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
+from notifications.audiences import facts as facts_module
 from notifications.messages.operations import edit_message
 from notifications.models import Alert, Message, MessageContradiction, MessageReach
-from notifications.serving import facts as facts_module
 from notifications.serving.operations import choose
 from tests.factories import CustomerFactory, TransactionFactory
 from tests.notifications.messages.making import (

@@ -6,11 +6,11 @@ import pytest
 
 from accounts.models import Provider
 from sync.findings.states import LEDGER_CODES, SOURCE_CODES, IssueCode
+from sync.fixes.fixes import FIXES
 from sync.issues.causes import MAKERS
 from sync.issues.money import MONEY
 from sync.rules.codes import CODES
 from sync.rules.issues import rules_of
-from sync.workflows.fixes import FIXES
 
 TABLES = {"words": CODES, "money": MONEY, "makers": MAKERS, "fixes": FIXES}
 

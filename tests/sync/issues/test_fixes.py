@@ -10,8 +10,8 @@ from products.models import Line, Product
 from products.services.states import LineStatus, ProductStatus
 from statements.models import Transaction
 from sync.findings.states import SOURCE_CODES
+from sync.fixes.fixes import FIXES, WATCHED, fix_account, fixes_for
 from sync.rules.issues import codes_of_accounts
-from sync.workflows.fixes import FIXES, WATCHED, fix_account, fixes_for
 from sync.workflows.preview import preview
 from tests.factories import (
     BillProfileFactory,

@@ -27,7 +27,7 @@ from products.orders.operations import cancel_order, complete_order, create_orde
 from products.services.operations import add_product, change_line, change_product
 from sync.book.columns import FILES
 from sync.book.importing import import_book
-from sync.workflows.fixes import fix_account
+from sync.fixes.fixes import fix_account
 from sync.workflows.operations import override_status, run_workflow
 
 TODAY = date(2026, 12, 10)
@@ -252,7 +252,7 @@ def by_sql(world: World) -> None:
 
 
 OPERATIONS = "products/services/operations.py:"
-EFFECTS, FIXES = "sync/workflows/effects.py:", "sync/workflows/fix_effects.py:"
+EFFECTS, FIXES = "sync/workflows/effects.py:", "sync/fixes/effects.py:"
 LINE = (f"{OPERATIONS}change_line", f"{OPERATIONS}move_products")
 PRODUCT = (f"{OPERATIONS}change_product",)
 ORDER = ("products/orders/operations.py:_take", "products/orders/operations.py:create_order")

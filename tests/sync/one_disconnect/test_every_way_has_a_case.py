@@ -25,9 +25,9 @@ ENDS_NOTHING = {
     "sync/workflows/effects.py:_reopen": "services that begin",
     "sync/workflows/effects.py:reactivate_services": "services that come back",
     "sync/workflows/effects.py:suspend_services": "services that rest",
-    "sync/workflows/fix_effects.py:_take": "the account's own status",
-    "sync/workflows/fix_effects.py:bill_from_activation": "dates",
-    "sync/workflows/fix_effects.py:open_parent": "services that come back",
+    "sync/fixes/effects.py:_take": "the account's own status",
+    "sync/fixes/effects.py:bill_from_activation": "dates",
+    "sync/fixes/effects.py:open_parent": "services that come back",
     "sync/workflows/operations.py:run_workflow": "the account's own status",
 }
 # Pages, commands and tasks that end no service by a way of their own.

@@ -29,8 +29,8 @@ from statements.charges.batch.recurring import post_recurring_charges
 from statements.cycle.batch import advance_cycle_dates
 from statements.models import Transaction
 from statements.posting.batch import create_statements
+from sync.fixes.fixes import FIXES, fix_account
 from sync.rules.issues import codes_of_accounts
-from sync.workflows.fixes import FIXES, fix_account
 from sync.workflows.operations import override_status, run_workflow
 from sync.workflows.plans import workflow_plan
 from sync.workflows.preview import NEW_PRODUCT, Preview, preview

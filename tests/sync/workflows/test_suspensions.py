@@ -13,7 +13,7 @@ from products.models import BillingGap, Line, Product
 from products.services.operations import change_line, change_product
 from statements.charges.batch.recurring import parked_products
 from statements.models import Transaction
-from sync.workflows.fixes import fix_account
+from sync.fixes.fixes import fix_account
 from sync.workflows.operations import override_status, run_workflow
 from tests.factories import (
     BillProfileFactory,

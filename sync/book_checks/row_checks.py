@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from accounts.money import AMOUNTS_BELOW
 
-from .columns import (
+from ..book.columns import (
     BILL_PROFILES,
     CUSTOMERS,
     LINES,

@@ -15,7 +15,7 @@ from products.models import Product
 from products.services.states import ASSIGNED
 from statements.payments.facts import PaymentFacts, payment_facts
 
-from ..messages.issue_codes import issue_codes
+from .issue_codes import issue_codes
 
 STALE_AFTER = timedelta(seconds=30)
 

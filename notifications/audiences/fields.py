@@ -16,7 +16,7 @@ from accounts.customers.states import CustomerKind, CustomerStatus
 from products.models import Product
 from products.services.states import ASSIGNED
 
-from ..serving.facts import AccountFacts
+from .facts import AccountFacts
 from .issue_codes import issue_codes
 
 Values = list[str]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from accounts.tenancy.states import Language
 
-from .states import EmailKind
+from ..email.states import EmailKind
 
 
 class Words(NamedTuple):

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import Customer
 from statements.payments.facts import OWES_OR_FAILED, with_payment_facts
 
-from ..serving.facts import AccountFacts
 from .audience import Audience
+from .facts import AccountFacts
 
 SAYS = "Past due, or the latest payment failed with something due and no payment since"
 

@@ -16,10 +16,10 @@ from products.services.states import LineStatus
 from products.services.suspensions import SUSPENDED as ALL_SUSPENDED
 from products.services.suspensions import taken_with_account
 
-from .cycle_dates import enable_cycle
-from .effects import EFFECTS, Request, disconnect_everything, reactivate_services
-from .effects import suspend_services as suspend_services_of
-from .states import Workflow
+from ..workflows.cycle_dates import enable_cycle
+from ..workflows.effects import EFFECTS, Request, disconnect_everything, reactivate_services
+from ..workflows.effects import suspend_services as suspend_services_of
+from ..workflows.states import Workflow
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 SOURCES = {

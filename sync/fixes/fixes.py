@@ -18,8 +18,8 @@ from products.services.operations import BACKDATED_DAYS, lock_customer
 from ..findings.states import SOURCE_CODES, IssueCode
 from ..rules.codes import CODES
 from ..rules.issues import codes_of_accounts
-from . import fix_effects as effects
-from .effects import Request
+from ..workflows.effects import Request
+from . import effects
 
 # What a fix must not bring in. A final statement that falls due, or a window missed, is no fault of
 # an account but work to be done.
