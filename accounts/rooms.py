@@ -1,9 +1,11 @@
 """How the rooms of an app are found (docs/architecture.md, Rooms)."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 # The modules of a room that register something
 REGISTERING = ("resources", "processes", "readers", "eligibility", "sources", "tasks", "panels")
@@ -27,3 +29,11 @@ def load_room(package: str) -> None:
     for name in REGISTERING:
         if find_spec(f"{package}.{name}"):
             import_module(f"{package}.{name}")
+
+
+def addresses(name: str) -> Iterator[Any]:
+    """Yield the URL patterns of all rooms: of each room's `urls.py`, the list of this name."""
+    for app in apps.get_app_configs():
+        for room in getattr(app, "ROOMS", ()):
+            if find_spec(f"{app.name}.{room}.urls"):
+                yield from getattr(import_module(f"{app.name}.{room}.urls"), name, ())

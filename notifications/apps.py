@@ -3,4 +3,4 @@ from accounts import rooms
 
 class NotificationsConfig(rooms.RoomsConfig):
     name = "notifications"
-    ROOMS = ("balances", "email", "messages", "serving")
+    ROOMS = ("alerts", "email", "wording", "balances", "audiences", "messages", "serving")

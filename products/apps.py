@@ -3,4 +3,4 @@ from accounts import rooms
 
 class ProductsConfig(rooms.RoomsConfig):
     name = "products"
-    ROOMS = ("orders", "services")
+    ROOMS = ("services", "orders")

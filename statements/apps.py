@@ -3,4 +3,4 @@ from accounts import rooms
 
 class StatementsConfig(rooms.RoomsConfig):
     name = "statements"
-    ROOMS = ("charges", "cycle", "ledger", "posting")
+    ROOMS = ("ledger", "charges", "queue", "cycle", "posting", "documents", "payments")

@@ -3,4 +3,16 @@ from accounts import rooms
 
 class SyncConfig(rooms.RoomsConfig):
     name = "sync"
-    ROOMS = ("closures", "day", "history", "rules", "workflows")
+    ROOMS = (
+        "findings",
+        "rules",
+        "workflows",
+        "fixes",
+        "issues",
+        "history",
+        "closures",
+        "day",
+        "book",
+        "book_checks",
+        "demo",
+    )

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path(
+        "customers/<key:account_number>/lines/<key:line_ref>/change/",
+        views.line,
+        name="line-change",
+    ),
+    path("customers/<key:account_number>/products/add/", views.add, name="product-add"),
+    path(
+        "customers/<key:account_number>/products/<key:product_ref>/change/",
+        views.product,
+        name="product-change",
+    ),
+    path(
+        "customers/<key:account_number>/products/<key:product_ref>/rate/",
+        views.rate,
+        name="product-rate",
+    ),
+]
