@@ -4,14 +4,16 @@ from . import rooms
 class AccountsConfig(rooms.RoomsConfig):
     name = "accounts"
     ROOMS = (
-        "answers",
-        "bill_profiles",
-        "customers",
-        "database",
-        "events",
-        "processes",
-        "rest",
-        "staff",
         "tenancy",
+        "database",
+        "bill_profiles",
+        "status_changes",
+        "customers",
+        "staff",
+        "events",
+        "answers",
+        "processes",
         "web",
+        "rest",
+        "customer_page",
     )

@@ -1,12 +1,12 @@
 from .answers.models import KeptAnswer
 from .bill_profiles.models import BillProfile
-from .customers.models.customer import Customer
-from .customers.models.status_change import StatusChange
+from .customers.models import Customer
 from .events.models import Event, UnreadEvent
 from .processes.models.heartbeat import Heartbeat
 from .processes.models.process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
 from .rest.models import ApiKey
 from .staff.models import User
+from .status_changes.models import StatusChange
 from .tenancy.models import Provider
 
 __all__ = [

@@ -5,7 +5,8 @@ from django.urls import include, path, re_path, register_converter
 from accounts.rest.views import NothingHere
 from accounts.rooms import addresses
 from accounts.web.converters import KeyConverter
-from billing_platform import health
+
+from . import health
 
 register_converter(KeyConverter, "key")
 

@@ -1,9 +1,10 @@
 from .alerts.models import Alert
 from .balances.models.episode import ThresholdEpisode
 from .balances.models.threshold_rule import ThresholdNewcomer, ThresholdOverride, ThresholdRule
-from .email.models import BlockedAddress, Email, EmailTemplate
+from .email.models import BlockedAddress, Email
 from .messages.models.message import Message, MessageOrigin, MessageStep
 from .messages.models.reach import MessageContradiction, MessageReach
+from .wording.models import EmailTemplate
 
 __all__ = [
     "Alert",

@@ -12,7 +12,8 @@ class SyncConfig(rooms.RoomsConfig):
         "history",
         "closures",
         "day",
-        "book",
+        "book_files",
         "book_checks",
+        "book",
         "demo",
     )

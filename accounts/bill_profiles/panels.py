@@ -1,5 +1,5 @@
-from ..customers.models.customer import Customer
-from ..web.panels import Context, Panel, Slot, register_panel
+from ..customer_page.registry import Context, Panel, Slot, register_panel
+from ..customers.models import Customer
 from ..web.requests import StaffRequest
 
 

@@ -7,9 +7,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from ..bill_profiles.models import BillProfile
+from ..status_changes.states import Subject
 from ..web.filters import ChoiceFilter, ListFilter
-from .models.customer import Customer
-from .states import CustomerKind, CustomerStatus, Subject
+from .models import Customer
+from .states import CustomerKind, CustomerStatus
 
 SEARCHED = {"type": "search", "placeholder": "Account, name, e-mail or phone"}
 

@@ -1,4 +1,4 @@
-from ..web.panels import (
+from ..customer_page.registry import (
     OVERVIEW,
     Context,
     Panel,
@@ -9,7 +9,7 @@ from ..web.panels import (
     register_tab,
 )
 from ..web.requests import StaffRequest
-from .models.customer import Customer
+from .models import Customer
 from .queries import family_of
 
 CHILDREN_SHOWN = 50

@@ -1,4 +1,4 @@
-from .models.customer import Customer
+from .models import Customer
 
 
 def family_of(customer: Customer, at_most: int) -> tuple[Customer, list[Customer], int]:

@@ -1,7 +1,7 @@
 from ..events.registry import shows
 from ..rest.resources import Amount, Resource, named_by
-from .models.customer import Customer
-from .states import Subject
+from ..status_changes.states import Subject
+from .models import Customer
 
 
 @shows(Subject.CUSTOMER)

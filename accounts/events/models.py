@@ -1,8 +1,7 @@
 from django.db import models
 from django.db.models import Func, Q
 
-from ..customers.models.customer import Customer
-from ..customers.states import Cause
+from ..status_changes.states import Cause
 from ..tenancy.rows import ProviderForeignKey, ProviderModel
 
 
@@ -20,7 +19,7 @@ class Event(ProviderModel):
     object_kind = models.CharField(max_length=16)
     object_key = models.CharField(max_length=64)
     object_id = models.UUIDField()
-    customer = ProviderForeignKey(Customer, null=True, blank=True, related_name="events")
+    customer = ProviderForeignKey("accounts.Customer", null=True, blank=True, related_name="events")
     data = models.JSONField()
     cause = models.CharField(max_length=16, choices=Cause, default=Cause.DIRECT)
     actor = models.CharField(max_length=150, blank=True)

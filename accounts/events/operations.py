@@ -20,9 +20,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from ..customers.models.status_change import StatusChange
-from ..customers.states import Cause
 from ..rest.resources import Resource
+from ..status_changes.models import StatusChange
+from ..status_changes.states import Cause
 from .models import Event, UnreadEvent
 from .registry import readers_of, resource_of
 from .states import EventAct

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..customers.states import Subject
 from ..rest.resources import Resource
+from ..status_changes.states import Subject
 
 if TYPE_CHECKING:  # models are loaded after the rooms that register
     from ..tenancy.models import Provider

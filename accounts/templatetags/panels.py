@@ -2,7 +2,7 @@ from django import template
 from django.template import engines
 from django.utils.safestring import SafeString
 
-from ..web.panels import ShownPanel
+from ..customer_page.registry import ShownPanel
 
 register = template.Library()
 

@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.web.customer_page import customer_or_404, customer_page
+from accounts.customer_page.page import customer_or_404, customer_page
 from accounts.web.requests import StaffRequest
 
 

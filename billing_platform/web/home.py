@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.customers.states import CustomerStatus
 from accounts.models import Customer, ProcessRun
+from accounts.processes.queries import held_for_review
 from accounts.processes.states import RunStatus
 from accounts.web.requests import StaffRequest
 from notifications.alerts.queries import alerts_open
@@ -18,7 +19,6 @@ from statements.ledger.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.payments.past_due import overdue
 from statements.queue.rules import queued_for_statement
 from sync.closures.queries import to_review
-from sync.day.queries import held_for_review
 
 RUNS_SHOWN = 6
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.web.panels import tabs
+from accounts.customer_page.registry import tabs
 
 from . import customer, customers, home, search
 

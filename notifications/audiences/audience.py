@@ -16,9 +16,9 @@ from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.errors import Refused
 from accounts.money import AMOUNTS_BELOW, plain_decimal
 
-from ..messages.states import MessageCategory
 from .facts import AccountFacts
 from .fields import CONTRARY, FIELDS, PAYMENT_FIELDS, WORDS, Field, holds
+from .states import MessageCategory
 
 CLAUSES_AT_MOST, CONDITIONS_AT_MOST, VALUES_AT_MOST = 20, 10, 1000
 

@@ -8,8 +8,8 @@ from accounts.processes.runner import run_process
 from accounts.processes.states import Trigger
 from accounts.tenancy.transactions import provider_transaction
 
+from ..email.states import THRESHOLDS
 from .processes import billing_accounts
-from .states import THRESHOLDS
 from .thresholds import anything_to_do
 
 STARTED_BY = "the check of balances"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ..email.kinds import Eligibility, still_true
 from ..email.models import Email
 from ..email.querysets import A_DAY
-from ..email.states import EmailKind
+from ..wording.states import EmailKind
 from .rules import watched, with_obstacles
 
 

@@ -4,11 +4,17 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, CharField, Value, When
 
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.money import check_bound
 
+from ..alerts.operations import resolve_alert
+from ..email.caps import CAP_KEY
+from ..email.models import Email
+from ..email.states import Backlog, EmailStatus
+from ..email.waking import wake_sender
 from .models.threshold_rule import ThresholdNewcomer, ThresholdOverride, ThresholdRule
 from .states import NextCheck
 
@@ -66,3 +72,32 @@ def drop_own_threshold(customer: Customer, rule: ThresholdRule) -> None:
     """
     if ThresholdOverride.objects.filter(customer=customer, rule=rule).delete()[0]:
         ThresholdRule.objects.filter(pk=rule.pk).update(next_check=NextCheck.SILENT)
+
+
+@transaction.atomic
+def settle_backlog(backlog: str, actor: str) -> None:
+    """Settle the e-mails that a pause has kept back, when mailing is resumed.
+
+    SEND leaves it to the outbox and the next check, which mail what is still true; DISCARD mails
+    none of it; REVIEW holds all of it for a person.
+    """
+    waiting = Email.objects.waiting()
+    if backlog == Backlog.DISCARD:
+        waiting.update(
+            status=EmailStatus.SKIPPED, reason=f"discarded by {actor} when mailing was resumed"
+        )
+    elif backlog == Backlog.REVIEW:
+        waiting.update(
+            status=EmailStatus.HELD, reason=f"held for review by {actor} when mailing was resumed"
+        )
+    if backlog != Backlog.SEND:
+        mode = NextCheck.SILENT if backlog == Backlog.DISCARD else NextCheck.REVIEW
+        # A check that was to be silent stays so.
+        stricter = Case(
+            When(next_check=NextCheck.SILENT, then=Value(NextCheck.SILENT)),
+            default=Value(mode),
+            output_field=CharField(),
+        )
+        ThresholdRule.objects.update(next_check=stricter)
+    resolve_alert(CAP_KEY)
+    wake_sender()

@@ -1,6 +1,6 @@
+from accounts.customer_page.registry import Context, Tab, register_tab
 from accounts.models import Customer
 from accounts.web.paging import place_by_id
-from accounts.web.panels import Context, Tab, register_tab
 from accounts.web.requests import StaffRequest
 
 from ..email.queries import emails_of

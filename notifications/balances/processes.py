@@ -14,12 +14,11 @@ from accounts.processes.definitions import KeptBack, Outcome, ProcessDefinition,
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 
-from ..email.operations import settle_backlog
 from ..email.outbox import send_waiting
 from ..email.queries import describe_backlog
-from ..email.states import Backlog, EmailStatus
+from ..email.states import THRESHOLDS, Backlog, EmailStatus
 from .claims import ClaimsUnwritable
-from .states import THRESHOLDS
+from .operations import settle_backlog
 from .thresholds import check_episodes, claim_due, count_due
 
 

@@ -4,8 +4,6 @@ what becomes of an e-mail.
 
 from django.db.models import TextChoices
 
-THRESHOLDS = "thresholds"
-
 
 class NextCheck(TextChoices):
     """What the next check does with the episodes that it opens; afterwards it is SEND again."""

@@ -12,9 +12,9 @@ from accounts.processes.switches import pause
 
 from ..alerts.operations import raise_alert
 from ..alerts.states import AlertKind
-from ..balances.states import THRESHOLDS
 from .models import Email
 from .querysets import A_DAY, AN_HOUR
+from .states import THRESHOLDS
 
 CAP_KEY = "cap"
 PAUSED_BY = "the platform"

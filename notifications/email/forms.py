@@ -3,26 +3,7 @@ from django import forms
 from accounts.tenancy.states import Language
 from accounts.web.forms import ActForm
 
-from ..wording.defaults import Words
 from .states import BlockCause
-
-
-class TemplateForm(ActForm):
-    """A provider's own words."""
-
-    subject = forms.CharField(max_length=200)
-    text = forms.CharField(max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}))
-    html = forms.CharField(
-        label="HTML",
-        max_length=100_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Empty: made from the text",
-    )
-
-    @property
-    def words(self) -> Words:
-        return Words(**self.cleaned_data)
 
 
 class MailingForm(ActForm):

@@ -6,8 +6,9 @@ from accounts.database.fields import EmailLineField, LineField
 from accounts.models import Customer, ProcessRun
 from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
+from ..wording.states import EmailKind
 from .querysets import EmailQuerySet
-from .states import BlockCause, EmailKind, EmailStatus
+from .states import BlockCause, EmailStatus
 
 
 class Email(ProviderModel):
@@ -104,24 +105,3 @@ class BlockedAddress(ProviderModel):
 
     def __str__(self) -> str:
         return self.address
-
-
-class EmailTemplate(ProviderModel):
-    """A provider's own words for a kind of e-mail, with $placeholders; without a row the platform's
-    words are used.
-    """
-
-    kind = models.CharField(max_length=9, choices=EmailKind)
-    subject = LineField(max_length=200)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-    changed_by = LineField(max_length=150, blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["provider", "kind"], name="email_template_kind")
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

@@ -5,22 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.text import one_line
 
-from ..alerts.operations import resolve_alert
-from ..balances.models.threshold_rule import ThresholdRule
-from ..balances.states import NextCheck
-from ..wording.defaults import Words
-from ..wording.templates import check_words
-from .caps import CAP_KEY
-from .models import BlockedAddress, Email, EmailTemplate
-from .states import Backlog, BlockCause, EmailStatus
+from .models import BlockedAddress, Email
+from .states import BlockCause, EmailStatus
 from .waking import wake_sender
 
 UNSENT = (EmailStatus.HELD, EmailStatus.WAITING)
@@ -69,44 +62,6 @@ def take_as_sent(email: Email, *, actor: str) -> None:
         raise Refused(
             f"the e-mail is {email.get_status_display().lower()}: only an uncertain one is settled"
         )
-
-
-@transaction.atomic
-def settle_backlog(backlog: str, actor: str) -> None:
-    """Settle the e-mails that a pause has kept back, when mailing is resumed.
-
-    SEND leaves it to the outbox and the next check, which mail what is still true; DISCARD mails
-    none of it; REVIEW holds all of it for a person.
-    """
-    waiting = Email.objects.waiting()
-    if backlog == Backlog.DISCARD:
-        waiting.update(
-            status=EmailStatus.SKIPPED, reason=f"discarded by {actor} when mailing was resumed"
-        )
-    elif backlog == Backlog.REVIEW:
-        waiting.update(
-            status=EmailStatus.HELD, reason=f"held for review by {actor} when mailing was resumed"
-        )
-    if backlog != Backlog.SEND:
-        mode = NextCheck.SILENT if backlog == Backlog.DISCARD else NextCheck.REVIEW
-        # A check that was to be silent stays so.
-        stricter = Case(
-            When(next_check=NextCheck.SILENT, then=Value(NextCheck.SILENT)),
-            default=Value(mode),
-            output_field=CharField(),
-        )
-        ThresholdRule.objects.update(next_check=stricter)
-    resolve_alert(CAP_KEY)
-    wake_sender()
-
-
-def save_template(provider: Provider, kind: str, words: Words, *, actor: str) -> EmailTemplate:
-    """Store the provider's own words for a kind of e-mail. Raises Refused as `check_words` does."""
-    check_words(words)
-    template, _ = EmailTemplate.objects.update_or_create(
-        provider=provider, kind=kind, defaults={**words._asdict(), "changed_by": actor}
-    )
-    return template
 
 
 def record_mail_event(

@@ -17,13 +17,12 @@ from accounts.processes.switches import paused_because
 from accounts.tenancy.transactions import provider_transaction
 from accounts.text import one_line
 
-from ..balances.states import THRESHOLDS
 from ..wording.templates import render, values_for, words_for
 from .caps import cap_reached, pause_at
 from .hand_over import NotTaken, OutcomeUnknown, Transport, compose, transport_for
 from .kinds import Eligibility, eligibility_of
 from .models import Email
-from .states import EmailStatus
+from .states import THRESHOLDS, EmailStatus
 
 LEASE = timedelta(minutes=5)  # longer than a mail server may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=5)

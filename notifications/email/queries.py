@@ -8,9 +8,8 @@ from accounts.models import Customer, ProcessRun
 from accounts.processes.switches import paused_because
 from accounts.web.paging import Page, Place, page_by_key
 
-from ..balances.states import THRESHOLDS
 from .models import BlockedAddress, Email
-from .states import EmailStatus
+from .states import THRESHOLDS, EmailStatus
 
 
 @dataclass(frozen=True)

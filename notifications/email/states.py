@@ -4,6 +4,8 @@ what becomes of an e-mail.
 
 from django.db.models import TextChoices
 
+THRESHOLDS = "thresholds"
+
 
 class EmailStatus(TextChoices):
     WAITING = "WAITING", "Waiting"
@@ -13,10 +15,6 @@ class EmailStatus(TextChoices):
     FAILED = "FAILED", "Failed"
     UNCERTAIN = "UNCERTAIN", "Uncertain"
     SKIPPED = "SKIPPED", "Skipped"
-
-
-class EmailKind(TextChoices):
-    THRESHOLD = "THRESHOLD", "Low balance"
 
 
 class BlockCause(TextChoices):

@@ -9,10 +9,11 @@ from rest_framework.response import Response
 from accounts.rest.paging import page_of
 from accounts.rest.views import ProviderView
 
+from ..audiences.states import MessageCategory
 from .acts import Asked, act_on_message
 from .models.message import Message
 from .operations import Contents, create_message, edit_message
-from .states import MessageCategory, MessageLevel, ViewerRole
+from .states import MessageLevel, ViewerRole
 
 FIELDS = ("category", "level", "title", "text", "viewer_roles", "audience", "most_a_day")
 

@@ -9,9 +9,10 @@ from accounts.web.fields import read_amount, read_day, written_amount
 from accounts.web.forms import ActForm
 
 from ..audiences.fields import FIELDS, WORDS
+from ..audiences.states import MessageCategory
 from .models.message import Message
 from .operations import Contents
-from .states import MessageCategory, MessageLevel, ViewerRole
+from .states import MessageLevel, ViewerRole
 
 ROWS_SHOWN = 4
 

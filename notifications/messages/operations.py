@@ -19,10 +19,11 @@ from accounts.text import check_line
 
 from ..alerts.operations import resolve_alert
 from ..audiences.audience import read_audience
+from ..audiences.states import MessageCategory
 from .approval_seal import is_sealed, seal_of, wrote
 from .models.message import Message
 from .review import review_of
-from .states import MESSAGES, MessageCategory, MessageLevel, MessageStatus, ViewerRole
+from .states import MESSAGES, MessageLevel, MessageStatus, ViewerRole
 
 
 @dataclass(frozen=True)

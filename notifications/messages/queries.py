@@ -1,43 +1,10 @@
 """What the pages of in-product messages read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Count, Q, Sum
-
-from accounts.models import Customer
-
-from ..serving.checks import Verdict, is_shown, verdicts
-from ..serving.guards import OVER_APPROVED_AT_LEAST, OVER_APPROVED_PERCENT
-from ..serving.operations import viewing_of
 from .models.message import Message, MessageStep
 from .models.reach import MessageContradiction, MessageReach
-from .states import MessageStatus
 
-STEPS_SHOWN, EXPLAINED_AT_MOST, REACHES_SHOWN = 50, 50, 10
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far a message has come: accounts, impressions, accounts that dismissed it,
-    contradictions, and where its guard stops it.
-    """
-
-    accounts: int
-    shown: int
-    dismissed: int
-    contradictions: int
-    stops_above: int
-
-
-@dataclass(frozen=True)
-class Explained:
-    """One message and, for one viewer, each of its conditions with its verdict."""
-
-    message: Message
-    shown: bool
-    verdicts: Sequence[Verdict]
+REACHES_SHOWN = 10
+STEPS_SHOWN = 50
 
 
 def contradictions() -> int:
@@ -45,20 +12,6 @@ def contradictions() -> int:
     must stay 0.
     """
     return int(MessageContradiction.objects.count())
-
-
-def reach_of(message: Message) -> Reach:
-    found = MessageReach.objects.filter(message=message).aggregate(
-        shown=Sum("shown"), dismissed=Count("pk", filter=~Q(dismissed_roles=[]))
-    )
-    approved = message.approved_count or 0
-    return Reach(
-        accounts=message.reached,
-        shown=found["shown"] or 0,
-        dismissed=found["dismissed"],
-        contradictions=MessageContradiction.objects.filter(message=message).count(),
-        stops_above=approved + max(OVER_APPROVED_AT_LEAST, approved * OVER_APPROVED_PERCENT // 100),
-    )
 
 
 def latest_reaches(message: Message) -> list[MessageReach]:
@@ -69,16 +22,3 @@ def latest_reaches(message: Message) -> list[MessageReach]:
 
 def steps_of(message: Message) -> list[MessageStep]:
     return list(MessageStep.objects.filter(message=message).order_by("-id")[:STEPS_SHOWN])
-
-
-def explained_for(customer: Customer, role: str, as_of: date) -> list[Explained]:
-    """Explain the messages that are live, or were and can be again, to a viewer of the account;
-    nothing is recorded as shown.
-    """
-    wanted = (MessageStatus.LIVE, MessageStatus.PAUSED)
-    found = list(Message.objects.filter(status__in=wanted).order_by("-id")[:EXPLAINED_AT_MOST])
-    viewing = viewing_of(customer, role, as_of)
-    return [
-        Explained(message, is_shown(message, viewing), list(verdicts(message, viewing)))
-        for message in found
-    ]

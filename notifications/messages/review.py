@@ -14,8 +14,8 @@ from statements.payments.standing import current_among
 
 from ..audiences.audience import Audience, read_audience
 from ..audiences.payment_lock import accounts_in
+from ..audiences.states import MessageCategory
 from .models.message import Message
-from .states import MessageCategory
 
 SAMPLE = 10
 SPEAKS_OF_PAYMENT = re.compile(

@@ -16,14 +16,6 @@ class MessageStatus(TextChoices):
     ENDED = "ENDED", "Ended"
 
 
-class MessageCategory(TextChoices):
-    """What a message speaks of; PAYMENT carries the payment condition, which nobody can take away."""
-
-    PAYMENT = "PAYMENT", "Payment"
-    SERVICE = "SERVICE", "Service"
-    GENERAL = "GENERAL", "General"
-
-
 class MessageLevel(TextChoices):
     CRITICAL = "CRITICAL", "Critical"
     WARNING = "WARNING", "Warning"

@@ -13,10 +13,11 @@ from accounts.models import Customer
 from ..audiences import payment_lock
 from ..audiences.audience import Audience, Clause, read_audience
 from ..audiences.facts import AccountFacts, FactsUnreadable
+from ..audiences.states import MessageCategory
 from ..messages.approval_seal import is_sealed
 from ..messages.models.message import Message
 from ..messages.models.reach import MessageReach
-from ..messages.states import MessageCategory, MessageStatus, ViewerRole
+from ..messages.states import MessageStatus, ViewerRole
 from .roll_out import is_rolled_out
 
 log = logging.getLogger(__name__)

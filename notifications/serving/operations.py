@@ -15,9 +15,10 @@ from accounts.models import Customer, Provider
 from accounts.processes.switches import paused_because
 
 from ..audiences.facts import AccountFacts
+from ..audiences.states import MessageCategory
 from ..messages.approval_seal import is_sealed
 from ..messages.models.message import Message
-from ..messages.states import MESSAGES, MessageCategory, MessageLevel
+from ..messages.states import MESSAGES, MessageLevel
 from .checks import Viewing, is_shown
 from .guards import (
     end_contradicted,

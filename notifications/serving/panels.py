@@ -1,10 +1,10 @@
+from accounts.customer_page.registry import Context, Tab, register_tab
 from accounts.models import Customer
 from accounts.processes.switches import paused_because
-from accounts.web.panels import Context, Tab, register_tab
 from accounts.web.requests import StaffRequest, acting_on
 
-from ..messages.queries import explained_for
 from ..messages.states import MESSAGES, ViewerRole
+from .queries import explained_for
 
 
 def messages(request: StaffRequest, customer: Customer) -> Context:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from accounts.tenancy.states import Language
 
-from ..email.states import EmailKind
+from .states import EmailKind
 
 
 class Words(NamedTuple):

@@ -16,8 +16,8 @@ from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.money import minor_units
 
-from ..email.models import EmailTemplate
 from .defaults import WORDS, Words
+from .models import EmailTemplate
 
 PLACEHOLDERS = {
     "provider": "your company's name",

@@ -8,10 +8,10 @@ from accounts.web.pages import press
 from accounts.web.requests import StaffRequest
 
 from ..balances.views.access import access, may_manage
-from ..email.forms import TemplateForm
-from ..email.models import EmailTemplate
-from ..email.operations import save_template
-from ..email.states import EmailKind
+from .forms import TemplateForm
+from .models import EmailTemplate
+from .operations import save_template
+from .states import EmailKind
 from .templates import PLACEHOLDERS, check_words, sample_values, words_for
 from .templates import render as put_into_words
 

@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.calendar import LAST_DAY
-from accounts.customers.states import Cause
 from accounts.database.transitions import check_transition, take
 from accounts.errors import Refused
 from accounts.events.operations import record, status_events
 from accounts.events.states import EventAct
 from accounts.models import Customer
+from accounts.status_changes.states import Cause
 from accounts.tenancy.rows import validate_key
 from accounts.tenancy.transactions import recording
 

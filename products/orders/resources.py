@@ -1,8 +1,8 @@
 from django.db.models import Prefetch, QuerySet
 
-from accounts.customers.states import Subject
 from accounts.events.registry import shows
 from accounts.rest.resources import Amount, Quantity, Resource, named_by
+from accounts.status_changes.states import Subject
 
 from .models import Order, OrderItem
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.customer_page.page import customer_or_404
 from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.web.confirm import done, effect, shows_and_acts
-from accounts.web.customer_page import customer_or_404
 from accounts.web.requests import StaffRequest, acting_on
 
 from ..services.forms import OrderForm, OrderItemForm, ReasonForm, RescheduleForm, item_choices

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 
-from accounts.customers.states import Cause, CustomerStatus
+from accounts.customers.states import CustomerStatus
 from accounts.database.transitions import check_transition, move, take
 from accounts.errors import Refused
 from accounts.events.operations import record, status_events
 from accounts.events.states import EventAct
 from accounts.models import Customer
 from accounts.money import check_price
+from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
 
 from .models.billing_gap import BillingGap

@@ -1,6 +1,6 @@
+from accounts.customer_page.registry import Context, Tab, register_tab
 from accounts.models import Customer
 from accounts.web.paging import place_in
-from accounts.web.panels import Context, Tab, register_tab
 from accounts.web.requests import StaffRequest
 
 from .queries import count_products, lines_of, products_page

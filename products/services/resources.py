@@ -1,6 +1,6 @@
-from accounts.customers.states import Subject
 from accounts.events.registry import shows
 from accounts.rest.resources import Amount, Quantity, Resource, named_by
+from accounts.status_changes.states import Subject
 
 from .models.line import Line
 from .models.product import Product

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 
 from accounts.customers.ranges import AccountRange
-from accounts.customers.states import Cause
 from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
+from accounts.status_changes.states import Cause
 from products.services.suspensions import register_biller
 
 from .batch.one_time import charge_once

@@ -1,6 +1,14 @@
+from accounts.customer_page.registry import (
+    Context,
+    Group,
+    Panel,
+    Slot,
+    Tab,
+    register_panel,
+    register_tab,
+)
 from accounts.models import Customer
 from accounts.web.paging import place_by_id
-from accounts.web.panels import Context, Group, Panel, Slot, Tab, register_panel, register_tab
 from accounts.web.requests import StaffRequest
 
 from ..payments.past_due import past_due_of

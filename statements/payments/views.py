@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.customer_page.page import customer_or_404, customer_page
+from accounts.customer_page.registry import Context
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.web.confirm import acts, done, effect
-from accounts.web.customer_page import customer_or_404, customer_page
 from accounts.web.pages import press
 from accounts.web.paging import place_by_id
-from accounts.web.panels import Context
 from accounts.web.requests import StaffRequest, acting_on
 
 from .facts import payment_facts

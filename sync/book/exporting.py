@@ -15,7 +15,7 @@ from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 
-from .columns import FILES, WRITTEN_ONLY
+from ..book_files.columns import FILES, WRITTEN_ONLY
 from .queries import QUERIES
 
 BUFFER = 1 << 20

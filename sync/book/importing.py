@@ -14,9 +14,9 @@ from accounts.tenancy.transactions import provider_transaction
 
 from ..book_checks.checks import check
 from ..book_checks.resolving import resolve
-from .columns import BILL_PROFILES, CUSTOMERS, FILES, WRITTEN_ONLY, BookFile
+from ..book_files.columns import BILL_PROFILES, CUSTOMERS, FILES, WRITTEN_ONLY, BookFile
+from ..book_files.problems import Problems, create_problem_table, refuse_if_any
 from .loading import load, mark_newcomers, raise_statement_series, tell_the_planner
-from .problems import Problems, create_problem_table, refuse_if_any
 from .staging import stage
 
 # What is being done, how much of it is done, and how much there is.

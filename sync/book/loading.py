@@ -14,7 +14,7 @@ from notifications.models import ThresholdRule
 from statements.models import AccountBalance
 
 from ..book_checks.resolving import RESOLUTION_OF
-from .columns import CUSTOMERS, FILES, STATEMENTS, TRANSACTIONS, BookFile
+from ..book_files.columns import CUSTOMERS, FILES, STATEMENTS, TRANSACTIONS, BookFile
 
 ROWS_AT_ONCE = 50_000
 WORTH_ANALYZING = 100

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from .columns import BookFile, Column
-from .formats import shown
-from .problems import ROW, Problems, place_of
-from .records import BYTE_ORDER_MARK, LONGEST_RECORD, Record, read_records
+from ..book_files.columns import BookFile, Column
+from ..book_files.formats import shown
+from ..book_files.problems import ROW, Problems, place_of
+from ..book_files.records import BYTE_ORDER_MARK, LONGEST_RECORD, Record, read_records
 
 BLOCK = 1 << 16
 REMEMBERED = 20_000

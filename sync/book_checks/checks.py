@@ -10,8 +10,8 @@ from typing import Any
 
 from accounts.money import BALANCES_BELOW
 
-from ..book.columns import CUSTOMERS, STATEMENTS, TRANSACTIONS, BookFile
-from ..book.problems import Problems, place_of
+from ..book_files.columns import CUSTOMERS, STATEMENTS, TRANSACTIONS, BookFile
+from ..book_files.problems import Problems, place_of
 from .row_checks import ROW_CHECKS
 
 

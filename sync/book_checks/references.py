@@ -2,7 +2,7 @@
 provider has already. All in SQL.
 """
 
-from ..book.columns import BookFile
+from ..book_files.columns import BookFile
 
 
 def found(alias: str, file: BookFile, key: str, *columns: str) -> str:

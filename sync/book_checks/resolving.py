@@ -9,7 +9,7 @@ checks ask for.
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..book.columns import (
+from ..book_files.columns import (
     BILL_PROFILES,
     CUSTOMERS,
     FILES,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from accounts.money import AMOUNTS_BELOW
 
-from ..book.columns import (
+from ..book_files.columns import (
     BILL_PROFILES,
     CUSTOMERS,
     LINES,

@@ -4,11 +4,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from accounts.customers.states import Cause, CustomerStatus
+from accounts.customers.states import CustomerStatus
 from accounts.database.expressions import given_keys
 from accounts.database.sql import execute_sql, joining_by_hash
 from accounts.events.operations import record_status_changes
 from accounts.models import Customer, ProcessRun, StatusChange
+from accounts.status_changes.states import Cause
 
 from ..rules.closure import closable
 from .models import Closure

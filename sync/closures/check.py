@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from accounts.customers.states import Cause
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.states import RunStatus, Trigger
 from accounts.processes.switches import paused_because
+from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import provider_transaction, recording
 
 from ..rules.closure import closable

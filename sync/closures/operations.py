@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.customers.states import Cause, CustomerStatus, Subject
+from accounts.customers.states import CustomerStatus
 from accounts.database.sql import execute_sql
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.processes.states import RunStatus
+from accounts.status_changes.states import Cause, Subject
 from accounts.tenancy.single_flight import single_flight
 from accounts.tenancy.transactions import provider_transaction, recording
 from accounts.text import check_line

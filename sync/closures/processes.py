@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.customers.states import Cause
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.definitions import Outcome, ProcessDefinition, register
 from accounts.processes.states import RunStatus
+from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import provider_transaction
 
 from .batch import close_listed, list_candidates

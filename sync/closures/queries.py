@@ -12,10 +12,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
+from accounts.processes.queries import held_for_review
 from accounts.processes.states import RunStatus
 from accounts.web.paging import Page, Place, page_by_key
 
-from ..day.queries import held_for_review
 from ..rules.closure import closable
 from .batch import list_accounts
 from .brake import brake, closed_by_checks

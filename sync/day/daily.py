@@ -14,7 +14,7 @@ from accounts.processes.runner import record_skipped, run_process
 from accounts.processes.states import RunStatus, Trigger
 from accounts.tenancy.single_flight import single_flight
 from accounts.tenancy.transactions import provider_transaction
-from notifications.balances.states import THRESHOLDS
+from notifications.email.states import THRESHOLDS
 from statements.charges.states import MRC, NRC
 from statements.cycle.states import CYCLE
 from statements.posting.states import STATEMENTS

@@ -7,7 +7,6 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import Customer, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
 from accounts.processes.definitions import ProcessDefinition, processes
-from accounts.processes.querysets import HELD_FOR_REVIEW
 from accounts.processes.states import ChunkStatus, RunStatus
 from statements.models import Statement
 
@@ -65,13 +64,6 @@ def process_rows() -> list[ProcessRow]:
 
 def _place_in_the_day(process: ProcessDefinition) -> int:
     return STEPS.index(process.name) if process.name in STEPS else len(STEPS)
-
-
-def held_for_review(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
-    """Return the held runs that wait for a person; one that another has taken the place of does
-    not.
-    """
-    return runs.filter(HELD_FOR_REVIEW)
 
 
 def progress_of(run: ProcessRun) -> Progress:

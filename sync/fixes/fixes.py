@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from accounts.customers.states import Cause
 from accounts.errors import Refused
 from accounts.events.operations import status_events
 from accounts.models import Customer
+from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
 from products.services.operations import BACKDATED_DAYS, lock_customer
 

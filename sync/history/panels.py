@@ -1,7 +1,7 @@
+from accounts.customer_page.registry import Context, Tab, register_tab
 from accounts.customers.filters import HistoryFilter
 from accounts.models import Customer, StatusChange
 from accounts.web.paging import place_by_id
-from accounts.web.panels import Context, Tab, register_tab
 from accounts.web.requests import StaffRequest
 
 from ..closures.views.runs import PERMISSION

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.customers.states import Cause, Subject
 from accounts.models import Customer, StatusChange
+from accounts.status_changes.states import Cause, Subject
 from accounts.web.paging import Page, Place, page_by_key
 from products.models import Line, Order, Product
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.customers.states import Cause, Subject
 from accounts.models import Customer, StatusChange
+from accounts.status_changes.states import Cause, Subject
 
 from ..findings.states import IssueCode
 

@@ -1,5 +1,5 @@
+from accounts.customer_page.registry import Context, Panel, Slot, Tab, register_panel, register_tab
 from accounts.models import Customer
-from accounts.web.panels import Context, Panel, Slot, Tab, register_panel, register_tab
 from accounts.web.requests import StaffRequest
 
 from .codes import CODES

@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from accounts.customers.states import Cause, Subject
 from accounts.models import Customer, StatusChange
+from accounts.status_changes.states import Cause, Subject
 
 from .out_of_sync import out_of_sync
 

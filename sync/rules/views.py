@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.web.customer_page import customer_or_404
+from accounts.customer_page.page import customer_or_404
 from accounts.web.requests import StaffRequest
 
 from .panels import explained

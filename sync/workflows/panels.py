@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.customer_page.registry import Context, Panel, Slot, register_panel
 from accounts.customers.states import CustomerStatus
 from accounts.database.transitions import sources_of
 from accounts.models import Customer
 from accounts.web.addresses import page_url
-from accounts.web.panels import Context, Panel, Slot, register_panel
 from accounts.web.requests import StaffRequest
 
 from ..rules.queries import overridden_among

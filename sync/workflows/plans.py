@@ -14,8 +14,6 @@ from django.db import transaction
 from accounts.models import Customer
 from statements.ledger.states import TransactionKind
 
-from ..fixes.fixes import Fix, fix_account
-from ..rules.codes import CODES
 from .coming import Charge, bill_family
 from .operations import (
     SCHEDULABLE,
@@ -28,6 +26,8 @@ from .preview import Preview, preview
 from .states import Workflow
 
 Values = dict[str, Any]
+
+
 NO_REASON_YET = "no reason yet"
 
 
@@ -156,32 +156,6 @@ def override_plan(customer: Customer, *, as_of: date, permitted: bool) -> Plan:
         ),
         lambda values: f"Override the status to {values['to_status']}",
     )
-
-
-def fix_plan(customer: Customer, code: str, fixes: tuple[Fix, ...], *, as_of: date) -> Plan:
-    """Plan the fix of an issue, which the person chooses among `fixes`."""
-
-    def fix(values: Values) -> Customer:
-        return fix_account(
-            customer,
-            code,
-            values["fix"],
-            as_of=as_of,
-            effective_on=values["effective_on"],
-            reason=values["reason"],
-        )
-
-    def title(values: Values) -> str:
-        return next(one.title for one in fixes if one.name == values["fix"])
-
-    def act(values: Values) -> str:
-        fix(values)
-        return f"{CODES[code].title}: {customer.account_number} is fixed."
-
-    def steps(values: Values) -> list[Step]:
-        return [_step(title(values), customer, partial(fix, values), as_of)]
-
-    return Plan(steps, act, title)
 
 
 def schedulable(workflow: str) -> bool:

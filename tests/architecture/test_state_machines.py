@@ -5,9 +5,10 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django_fsm import FSMField
 
-from accounts.customers.states import Cause, CustomerStatus
+from accounts.customers.states import CustomerStatus
 from accounts.database.moves import moves_of, trigger_of
 from accounts.models import Customer, Provider
+from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
 from products.models import Line, Order, Product
 from products.orders.states import OrderStatus

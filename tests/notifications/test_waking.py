@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 
 from accounts.models import Provider
+from notifications.balances.operations import settle_backlog
 from notifications.email import operations
 from notifications.email.kinds import NOBODY_KNOWS, eligibility_of, still_true
-from notifications.email.states import Backlog, EmailKind
+from notifications.email.states import Backlog
 from notifications.models import Email
+from notifications.wording.states import EmailKind
 from tests.notifications.accounts import account, check, make_rule
 
 SEND = "accounts.events.waking.current_app.send_task"
@@ -52,7 +54,7 @@ def test_whatever_staff_let_go(provider: Provider, woken: Any) -> None:
     assert woken(lambda: operations.release([email.pk], actor="dora")) == ["email.send_waiting"]
     Email.objects.update(status="FAILED")
     assert woken(lambda: operations.send_again(email, actor="dora")) == ["email.send_waiting"]
-    settle = lambda: operations.settle_backlog(Backlog.SEND, "dora")  # noqa: E731
+    settle = lambda: settle_backlog(Backlog.SEND, "dora")  # noqa: E731
     assert woken(settle) == ["email.send_waiting"]
 
 

@@ -9,8 +9,8 @@ from django.urls.converters import REGISTERED_CONVERTERS
 
 import billing_platform.urls
 import billing_platform.web.urls
+from accounts.customer_page import registry as panels
 from accounts.tenancy.transactions import provider_transaction
-from accounts.web import panels
 from tests.ui.book import make_customer
 
 

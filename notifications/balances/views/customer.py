@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.customer_page.page import customer_or_404
 from accounts.models import Customer
 from accounts.web.confirm import shows_and_acts
-from accounts.web.customer_page import customer_or_404
 from accounts.web.pages import Page, Values, form_page
 from accounts.web.requests import StaffRequest
 

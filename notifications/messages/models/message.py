@@ -8,7 +8,8 @@ from django_fsm import FSMField, transition
 from accounts.database.fields import LineField
 from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
-from ..states import MessageCategory, MessageLevel, MessageStatus, ViewerRole
+from ...audiences.states import MessageCategory
+from ..states import MessageLevel, MessageStatus, ViewerRole
 
 DRAFT, IN_REVIEW, APPROVED, LIVE, PAUSED, ENDED = MessageStatus.values
 

@@ -14,11 +14,12 @@ from accounts.web.requests import StaffRequest, acting_on
 
 from ...audiences.audience import read_audience
 from ...audiences.payment_lock import SAYS
+from ...serving.queries import reach_of
 from ..acts import Asked, act_on_message
 from ..approval_seal import is_sealed, wrote
 from ..forms import LaunchForm, WhyForm
 from ..models.message import Message
-from ..queries import latest_reaches, reach_of, steps_of
+from ..queries import latest_reaches, steps_of
 from ..review import review_of
 from ..states import MESSAGES, MessageStatus, ViewerRole
 from .messages import APPROVE, AUTHOR, access

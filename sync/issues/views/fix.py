@@ -4,18 +4,18 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from accounts.customer_page.page import customer_or_404
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.web.confirm import acts, done, effect, shows_and_acts
-from accounts.web.customer_page import customer_or_404
 from accounts.web.pages import Page, confirm_page, press
 from accounts.web.requests import StaffRequest, acting_on
 from products.services.operations import lock_customer
 
 from ...findings.models.suppression import IssueSuppression
 from ...fixes.fixes import Fix, fixes_for
+from ...fixes.plans import fix_plan
 from ...rules.codes import CODES
-from ...workflows.plans import fix_plan
 from ..forms import FixForm, SuppressForm
 from ..operations import suppress, unsuppress
 from ..queries import Filters, rows_of

@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from accounts.customer_page.page import customer_or_404
 from accounts.models import Customer
 from accounts.web.confirm import shows_and_acts
-from accounts.web.customer_page import customer_or_404
 from accounts.web.pages import Page, confirm_page
 from accounts.web.requests import StaffRequest, acting_on
 from products.services.operations import BACKDATED_DAYS, lock_customer

@@ -14,7 +14,7 @@ from accounts.rest.resources import Resource
 from products.orders.resources import OrderResource
 from products.services.resources import LineResource, ProductResource
 from statements.ledger.resources import StatementResource, TransactionResource
-from sync.book import columns
+from sync.book_files import columns
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
 
 RESOURCES = [

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.customers.states import Cause
 from accounts.models import Customer
+from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
 from products.models import Product
 from sync.issues.queries import Filters, rows_of

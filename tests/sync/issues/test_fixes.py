@@ -3,9 +3,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.customers.states import Cause, CustomerStatus
+from accounts.customers.states import CustomerStatus
 from accounts.errors import Refused
 from accounts.models import Customer, StatusChange
+from accounts.status_changes.states import Cause
 from products.models import Line, Product
 from products.services.states import LineStatus, ProductStatus
 from statements.models import Transaction

@@ -3,8 +3,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.customers.states import Cause
 from accounts.models import Customer, StatusChange
+from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import provider_transaction
 from tests.factories import CustomerFactory, OrderFactory, ProductFactory, ProviderFactory
 

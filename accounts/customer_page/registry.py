@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..customers.models.customer import Customer
+from ..customers.models import Customer
 from ..staff.models import User
-from .requests import StaffRequest
+from ..web.requests import StaffRequest
 
 Context = dict[str, Any]
 Read = Callable[[StaffRequest, Customer], Context]

@@ -6,14 +6,15 @@ from django.db.models.functions import Coalesce
 from django_fsm import RETURN_VALUE, FSMField, transition
 from django_scopes import ScopedManager
 
-from ...bill_profiles.models import BillProfile
-from ...database.bounds import within
-from ...database.fields import EmailLineField, LineField
-from ...tenancy.models import validate_currency
-from ...tenancy.rows import KeyField, ProviderForeignKey, ProviderModel
-from ..querysets import CustomerQuerySet
-from ..search import register_search
-from ..states import Cause, CustomerKind, CustomerStatus
+from ..bill_profiles.models import BillProfile
+from ..database.bounds import within
+from ..database.fields import EmailLineField, LineField
+from ..status_changes.states import Cause
+from ..tenancy.models import validate_currency
+from ..tenancy.rows import KeyField, ProviderForeignKey, ProviderModel
+from .querysets import CustomerQuerySet
+from .search import register_search
+from .states import CustomerKind, CustomerStatus
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 

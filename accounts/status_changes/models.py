@@ -1,9 +1,8 @@
 from django.db import models
 from django.db.models import Func
 
-from ...tenancy.rows import ProviderForeignKey, ProviderModel
-from ..states import Cause, Subject
-from .customer import Customer
+from ..tenancy.rows import ProviderForeignKey, ProviderModel
+from .states import Cause, Subject
 
 
 class StatusChange(ProviderModel):
@@ -15,7 +14,7 @@ class StatusChange(ProviderModel):
 
     subject = models.CharField(max_length=8, choices=Subject)
     subject_id = models.UUIDField()
-    customer = ProviderForeignKey(Customer, related_name="status_changes")
+    customer = ProviderForeignKey("accounts.Customer", related_name="status_changes")
     from_status = models.CharField(max_length=12)
     to_status = models.CharField(max_length=12)
     cause = models.CharField(max_length=16, choices=Cause, default=Cause.DIRECT)

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from ..customers.models.customer import Customer
-from .panels import Slot, Tab, panels_in, tab_named, tabs
-from .requests import StaffRequest
+from ..customers.models import Customer
+from ..web.requests import StaffRequest
+from .registry import Slot, Tab, panels_in, tab_named, tabs
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,13 @@
+"""What the pages of processes and their runs read."""
+
+from django.db.models import QuerySet
+
+from .models.process import ProcessRun
+from .querysets import HELD_FOR_REVIEW
+
+
+def held_for_review(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
+    """Return the held runs that wait for a person; one that another has taken the place of does
+    not.
+    """
+    return runs.filter(HELD_FOR_REVIEW)

@@ -1,0 +1,16 @@
+"""What staff do with balance rules, customers' own thresholds, e-mails and addresses."""
+
+from accounts.models import Provider
+
+from .defaults import Words
+from .models import EmailTemplate
+from .templates import check_words
+
+
+def save_template(provider: Provider, kind: str, words: Words, *, actor: str) -> EmailTemplate:
+    """Store the provider's own words for a kind of e-mail. Raises Refused as `check_words` does."""
+    check_words(words)
+    template, _ = EmailTemplate.objects.update_or_create(
+        provider=provider, kind=kind, defaults={**words._asdict(), "changed_by": actor}
+    )
+    return template
