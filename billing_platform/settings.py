@@ -14,7 +14,8 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from . import embedded, logs
+from . import embedded
+from . import logs
 from .embedded.daemons import secret
 from .environment import (
     DATABASE_SCHEMES,

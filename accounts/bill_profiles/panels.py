@@ -7,4 +7,4 @@ def bill_profile(request: StaffRequest, customer: Customer) -> Context:
     return {"profile": customer.bill_profile}
 
 
-register_panel(Panel(Slot.RIGHT, 10, "customers/bill_profile.html", bill_profile))
+register_panel(Panel(Slot.RIGHT, 10, "accounts/bill_profiles/bill_profile.html", bill_profile))

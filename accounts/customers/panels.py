@@ -31,6 +31,6 @@ def family(request: StaffRequest, customer: Customer) -> Context | None:
     return {"children": children, "child_count": child_count}
 
 
-register_tab(Tab(OVERVIEW, "Overview", 10, "customers/overview.html", overview))
-register_panel(Panel(Slot.LEFT, 40, "customers/account.html", account))
-register_panel(Panel(Slot.RIGHT, 20, "customers/family.html", family))
+register_tab(Tab(OVERVIEW, "Overview", 10, "accounts/customers/overview.html", overview))
+register_panel(Panel(Slot.LEFT, 40, "accounts/customers/account.html", account))
+register_panel(Panel(Slot.RIGHT, 20, "accounts/customers/family.html", family))

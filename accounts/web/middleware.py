@@ -34,7 +34,7 @@ class ProviderMiddleware:
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
             return None
         if request.user.provider is None:
-            return render(request, "no_provider.html", status=403)
+            return render(request, "accounts/web/no_provider.html", status=403)
         request.provider = request.user.provider
         request.today = local_today(request.provider)
         request.as_of = _date_asked_for(request)

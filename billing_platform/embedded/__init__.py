@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from . import postgres, valkey
+from . import postgres
+from . import valkey
 from .daemons import ServiceError, locked, make_private
 
 __all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "given", "stop"]

@@ -22,4 +22,4 @@ def customer_list(request: StaffRequest) -> HttpResponse:
         "count": count_up_to(filters.qs),
         "counted_at_most": COUNTED_AT_MOST,
     }
-    return render(request, "customers/list.html", context)
+    return render(request, "billing_platform/web/list.html", context)

@@ -49,7 +49,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "runs": ProcessRun.objects.order_by("-id")[:RUNS_SHOWN],
         "counted_at_most": COUNTED_AT_MOST,
     }
-    return render(request, "home.html", context)
+    return render(request, "billing_platform/web/home.html", context)
 
 
 @require_safe
@@ -58,7 +58,7 @@ def overdue_count(request: StaffRequest) -> HttpResponse:
     hold up the page.
     """
     context = {"overdue": count_up_to(overdue(request.as_of)), "counted_at_most": COUNTED_AT_MOST}
-    return render(request, "home_overdue.html", context)
+    return render(request, "billing_platform/web/home_overdue.html", context)
 
 
 def customers_by_status() -> list[StatusShare]:

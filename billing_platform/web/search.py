@@ -16,14 +16,18 @@ def search(request: StaffRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     if not text:
-        return render(request, "search.html", {"search_text": text})
+        return render(request, "billing_platform/web/search.html", {"search_text": text})
     named = named_exactly(text)
     if named:
         return _open(named)
     customers, statements = found_customers(text), found_statements(text)
     context = {"search_text": text, "customers": customers, "statements": statements}
     only: list[Customer | Statement] = [*customers, *statements]
-    return _open(only[0]) if len(only) == 1 else render(request, "search.html", context)
+    return (
+        _open(only[0])
+        if len(only) == 1
+        else render(request, "billing_platform/web/search.html", context)
+    )
 
 
 def _open(found: Customer | Statement) -> HttpResponse:

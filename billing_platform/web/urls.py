@@ -4,7 +4,10 @@ from django.urls import include, path
 
 from accounts.customer_page.registry import tabs
 
-from . import customer, customers, home, search
+from . import customer
+from . import customers
+from . import home
+from . import search
 
 customer_pages = [
     path(tab.path, customer.customer, {"slug": tab.slug}, name=tab.view_name) for tab in tabs()

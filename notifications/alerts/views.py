@@ -27,7 +27,7 @@ def alert_list(request: StaffRequest) -> HttpResponse:
         "allowed": request.user.has_perm(WATCHERS),
         "permission": WATCHERS,
     }
-    return render(request, "notifications/alerts.html", context)
+    return render(request, "notifications/alerts/alerts.html", context)
 
 
 @permission_required(WATCHERS, raise_exception=True)

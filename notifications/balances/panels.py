@@ -18,4 +18,4 @@ def notices(request: StaffRequest, customer: Customer) -> Context:
     }
 
 
-register_tab(Tab("notices", "Notices", 50, "customers/notices.html", notices))
+register_tab(Tab("notices", "Notices", 50, "notifications/balances/notices.html", notices))

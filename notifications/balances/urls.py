@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import customer, rules
+from .views import customer
+from .views import rules
 
 urlpatterns = [
     path(

@@ -21,4 +21,4 @@ def messages(request: StaffRequest, customer: Customer) -> Context:
     }
 
 
-register_tab(Tab("messages", "Messages", 60, "customers/messages.html", messages))
+register_tab(Tab("messages", "Messages", 60, "notifications/serving/messages.html", messages))

@@ -49,7 +49,7 @@ def edit(request: StaffRequest) -> HttpResponse:
         **access(request),
     }
     status = 409 if refused else 200
-    return render(request, "notifications/template.html", context, status=status)
+    return render(request, "notifications/wording/template.html", context, status=status)
 
 
 def _reset() -> str:

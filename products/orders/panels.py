@@ -10,4 +10,4 @@ def orders(request: StaffRequest, customer: Customer) -> Context:
     return {"page": orders_page(customer, place_by_id(request.GET))}
 
 
-register_tab(Tab("orders", "Orders", 30, "customers/orders.html", orders, count=count_orders))
+register_tab(Tab("orders", "Orders", 30, "products/orders/orders.html", orders, count=count_orders))

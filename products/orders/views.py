@@ -53,7 +53,7 @@ def detail(request: StaffRequest, account_number: str, order_ref: str) -> HttpRe
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
-    return render(request, "services/order.html", context)
+    return render(request, "products/orders/order.html", context)
 
 
 @may_change
@@ -94,7 +94,10 @@ def new(request: StaffRequest, account_number: str) -> HttpResponse:
             words = f"Order {order.order_ref} is on record, and pending."
             return done(words, "order", account_number, order.order_ref)
     return render(
-        request, "services/order_new.html", context, status=409 if "refused" in context else 200
+        request,
+        "products/orders/order_new.html",
+        context,
+        status=409 if "refused" in context else 200,
     )
 
 

@@ -22,7 +22,7 @@ register_tab(
         "products",
         "Lines & products",
         20,
-        "customers/products.html",
+        "products/services/products.html",
         products,
         count=count_products,
     )

@@ -132,7 +132,7 @@ def act_page(
         act=act,
         button=lambda values: words.button,
     )
-    page = Page("services/act.html", words.back, {"customer": customer, "page": words})
+    page = Page("products/services/act.html", words.back, {"customer": customer, "page": words})
     return confirm_page(request, form, plan, page, lock=partial(lock_customer, customer.pk))
 
 

@@ -35,7 +35,7 @@ def parked_list(request: StaffRequest) -> HttpResponse:
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
-    return render(request, "statements/parked.html", context)
+    return render(request, "statements/charges/parked.html", context)
 
 
 @permission_required(PERMISSION, raise_exception=True)
@@ -58,7 +58,7 @@ def release_page(request: StaffRequest, product_ref: str) -> HttpResponse:
         request,
         ReleaseForm(asked.dict()),
         _plan(product, as_of),
-        Page("statements/release.html", _back(request), context),
+        Page("statements/charges/release.html", _back(request), context),
         lock=partial(lock_customer, product.customer_id),
     )
 

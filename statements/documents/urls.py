@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import lists, statement
+from .views import lists
+from .views import statement
 
 urlpatterns = [
     path("billing/statements/", lists.statement_list, name="statements"),

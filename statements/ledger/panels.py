@@ -37,22 +37,38 @@ def statements(request: StaffRequest, customer: Customer) -> Context:
     return {"page": queries.statements_page(customer, place_by_id(request.GET))}
 
 
-register_panel(Panel(Slot.FACTS, 10, "customers/facts.html", figures))
+register_panel(Panel(Slot.FACTS, 10, "statements/ledger/facts.html", figures))
 register_tab(
-    Tab("unposted", "Unposted", 40, "customers/billing_unposted.html", unposted, group=BILLING)
+    Tab(
+        "unposted",
+        "Unposted",
+        40,
+        "statements/ledger/billing_unposted.html",
+        unposted,
+        group=BILLING,
+    )
 )
-register_tab(Tab("posted", "Posted", 41, "customers/billing_posted.html", posted, group=BILLING))
+register_tab(
+    Tab("posted", "Posted", 41, "statements/ledger/billing_posted.html", posted, group=BILLING)
+)
 register_tab(
     Tab(
         "statements",
         "Statements",
         42,
-        "customers/billing_statements.html",
+        "statements/ledger/billing_statements.html",
         statements,
         group=BILLING,
         count=queries.count_statements,
     )
 )
 register_tab(
-    Tab("payments", "Payments", 43, "customers/billing_payments.html", payments, group=BILLING)
+    Tab(
+        "payments",
+        "Payments",
+        43,
+        "statements/ledger/billing_payments.html",
+        payments,
+        group=BILLING,
+    )
 )

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from .views import create, final, unpostable
+from .views import create
+from .views import final
+from .views import unpostable
 
 urlpatterns = [
     path("billing/create-statements/", create.queue, name="create-statements"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import closures, runs
+from .views import closures
+from .views import runs
 
 urlpatterns = [
     path("account-health/sync-status/", runs.run_list, name="sync-status"),

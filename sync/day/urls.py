@@ -1,7 +1,9 @@
 from django.urls import path
 
 from .api import PausedProcess, Processes, ResumedProcess
-from .views import processes, runs, switches
+from .views import processes
+from .views import runs
+from .views import switches
 
 urlpatterns = [
     path("operations/processes/", processes.process_list, name="processes"),

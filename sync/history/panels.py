@@ -18,4 +18,4 @@ def history(request: StaffRequest, customer: Customer) -> Context:
     }
 
 
-register_tab(Tab("history", "History", 70, "customers/history.html", history))
+register_tab(Tab("history", "History", 70, "sync/history/history.html", history))

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import fix, list
+from .views import fix
+from .views import list
 
 urlpatterns = [
     path("account-health/issues/", list.issue_list, name="issues"),

@@ -25,6 +25,6 @@ def next_steps(request: StaffRequest, customer: Customer) -> Context:
     return {}
 
 
-register_tab(Tab("explain", "Explain", 80, "customers/explain.html", explained))
-register_panel(Panel(Slot.LEFT, 10, "customers/open_issues.html", open_issues))
-register_panel(Panel(Slot.LEFT, 20, "customers/next_steps.html", next_steps))
+register_tab(Tab("explain", "Explain", 80, "sync/rules/explain.html", explained))
+register_panel(Panel(Slot.LEFT, 10, "sync/rules/open_issues.html", open_issues))
+register_panel(Panel(Slot.LEFT, 20, "sync/rules/next_steps.html", next_steps))

@@ -12,4 +12,4 @@ from .panels import explained
 def explain_summary(request: StaffRequest, account_number: str) -> HttpResponse:
     """Return what happens next with the account: a fragment, which the overview fetches."""
     context = explained(request, customer_or_404(account_number))
-    return render(request, "customers/explain_summary.html", context)
+    return render(request, "sync/rules/explain_summary.html", context)

@@ -74,6 +74,6 @@ def _missing(request: StaffRequest, permission: str) -> str:
     return "" if request.user.has_perm(permission) else f"needs the permission {permission}"
 
 
-register_panel(Panel(Slot.MARKS, 10, "customers/override_mark.html", override_mark))
-register_panel(Panel(Slot.ACTIONS, 10, "workflows/actions.html", actions))
-register_panel(Panel(Slot.LEFT, 30, "customers/scheduled.html", scheduled))
+register_panel(Panel(Slot.MARKS, 10, "sync/workflows/override_mark.html", override_mark))
+register_panel(Panel(Slot.ACTIONS, 10, "sync/workflows/actions.html", actions))
+register_panel(Panel(Slot.LEFT, 30, "sync/workflows/scheduled_panel.html", scheduled))

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import scheduled, workflows
+from .views import scheduled
+from .views import workflows
 
 urlpatterns = [
     path(

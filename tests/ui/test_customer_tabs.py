@@ -24,7 +24,7 @@ def ada(provider, profile):
 def pets(tmp_path, settings) -> Iterator[None]:
     """A tab that one registration adds: no page, template or URL list names it."""
     (tmp_path / "pets.html").write_text(
-        '{% extends "customers/base.html" %}{% block tab %}{{ pets }}{% endblock %}'
+        '{% extends "accounts/customer_page/base.html" %}{% block tab %}{{ pets }}{% endblock %}'
     )
     templates = {**settings.TEMPLATES[0]}
     templates["DIRS"] = [*templates["DIRS"], tmp_path]

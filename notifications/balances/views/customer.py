@@ -36,7 +36,9 @@ def own_threshold(request: StaffRequest, account_number: str, code: str) -> Http
 
     back = reverse("customer-notices", args=[account_number])
     context = {"customer": customer, "rule": rule}
-    return form_page(request, form, act, Page("notifications/own_threshold.html", back, context))
+    return form_page(
+        request, form, act, Page("notifications/balances/own_threshold.html", back, context)
+    )
 
 
 def _store(

@@ -22,7 +22,7 @@ def rule_list(request: StaffRequest) -> HttpResponse:
     """Show the rules, and how mailing stands."""
     return render(
         request,
-        "notifications/rules.html",
+        "notifications/balances/rules.html",
         {"rows": rule_rows(), "mailing": mailing(), **access(request)},
     )
 
@@ -59,4 +59,6 @@ def _edit(request: StaffRequest, rule: ThresholdRule, form: RuleForm) -> HttpRes
                 return done(words, "notification-rules")
         found = outlook(rule)
     context = {"form": form, "rule": rule, "outlook": found, "refused": refused}
-    return render(request, "notifications/rule.html", context, status=409 if refused else 200)
+    return render(
+        request, "notifications/balances/rule.html", context, status=409 if refused else 200
+    )

@@ -29,7 +29,7 @@ def blocked(request: StaffRequest) -> HttpResponse:
         return f"{values['address']} is not mailed any more."
 
     context = {"page": blocked_page(place_by_id(request.GET)), **allowed}
-    page = Page("notifications/blocked.html", "blocked-addresses", context)
+    page = Page("notifications/email/blocked.html", "blocked-addresses", context)
     return form_page(request, BlockForm(request.POST or None), act, page)
 
 

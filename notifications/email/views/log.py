@@ -34,7 +34,7 @@ def email_list(request: StaffRequest) -> HttpResponse:
         "mailing": mailing(),
         **access(request),
     }
-    return render(request, "notifications/log.html", context)
+    return render(request, "notifications/email/log.html", context)
 
 
 @require_safe
@@ -50,7 +50,7 @@ def email_detail(request: StaffRequest, key: UUID) -> HttpResponse:
         "doubtful": found.status in DOUBTFUL,
         **access(request),
     }
-    return render(request, "notifications/email.html", context)
+    return render(request, "notifications/email/email.html", context)
 
 
 @may_manage

@@ -15,7 +15,7 @@ def mailbox(request: StaffRequest) -> HttpResponse:
     """
     leaves = settings.MAIL_SERVER and (settings.SANDBOX_MAIL or not request.provider.sandbox)
     context = {"kept": kept_for(request.provider.slug), "leaves": leaves, "shown": SHOWN}
-    return render(request, "notifications/mailbox.html", context)
+    return render(request, "notifications/email/mailbox.html", context)
 
 
 @require_safe
@@ -23,4 +23,4 @@ def one(request: StaffRequest, name: str) -> HttpResponse:
     found = kept_one(request.provider.slug, name)
     if found is None:
         raise Http404
-    return render(request, "notifications/kept.html", {"email": found})
+    return render(request, "notifications/email/kept.html", {"email": found})

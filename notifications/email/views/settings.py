@@ -25,4 +25,6 @@ def mailing_settings(request: StaffRequest) -> HttpResponse:
     form = MailingForm(
         request.POST or None, initial={name: getattr(provider, name) for name in VALUES}
     )
-    return form_page(request, form, act, Page("notifications/settings.html", "mailing-settings"))
+    return form_page(
+        request, form, act, Page("notifications/email/settings.html", "mailing-settings")
+    )

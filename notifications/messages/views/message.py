@@ -100,7 +100,9 @@ def _page(request: StaffRequest, message: Message, *, refused: str = "") -> Http
         context["review"] = _review(request, message)
     if message.status in RUNNING:
         context |= {"reach": reach_of(message), "reaches": latest_reaches(message)}
-    return render(request, "messages/detail.html", context, status=409 if refused else 200)
+    return render(
+        request, "notifications/messages/detail.html", context, status=409 if refused else 200
+    )
 
 
 def _clauses(message: Message) -> list[str]:

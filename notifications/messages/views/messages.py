@@ -36,7 +36,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "contradictions": contradictions(),
         **access(request),
     }
-    return render(request, "messages/list.html", context)
+    return render(request, "notifications/messages/list.html", context)
 
 
 @may_author
@@ -80,7 +80,7 @@ def _builder(request: StaffRequest, message: Message | None) -> HttpResponse:
                 return _saved(request, message, form, rows)
             except Refused as refusal:
                 context["refused"], status = str(refusal), 409
-    return render(request, "messages/builder.html", context, status=status)
+    return render(request, "notifications/messages/builder.html", context, status=status)
 
 
 def _saved(

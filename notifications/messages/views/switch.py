@@ -37,7 +37,7 @@ def stop(request: StaffRequest) -> HttpResponse:
         "live": Message.objects.filter(status=MessageStatus.LIVE).count(),
         "paused": paused_because(MESSAGES),
     }
-    page = Page("messages/stop.html", "messages", context)
+    page = Page("notifications/messages/stop.html", "messages", context)
     return form_page(request, StopForm(request.POST or None), act, page)
 
 
@@ -68,7 +68,7 @@ def origins(request: StaffRequest) -> HttpResponse:
         # release.
         "script": request.build_absolute_uri(settings.STATIC_URL + "js/in-product-messages.js"),
     }
-    page = Page("messages/origins.html", "message-origins", context)
+    page = Page("notifications/messages/origins.html", "message-origins", context)
     return form_page(request, OriginForm(request.POST or None), act, page)
 
 

@@ -15,7 +15,7 @@ def statement_list(request: StaffRequest) -> HttpResponse:
     """List the provider's statements, newest first."""
     filters = StatementFilter(request.GET, Statement.objects.select_related("customer"))
     page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
-    return render(request, "statements/list.html", {"filters": filters, "page": page})
+    return render(request, "statements/documents/list.html", {"filters": filters, "page": page})
 
 
 @require_safe
@@ -23,6 +23,6 @@ def overdue_list(request: StaffRequest) -> HttpResponse:
     """List the accounts that owe something on a statement whose due date has passed."""
     return render(
         request,
-        "statements/overdue.html",
+        "statements/documents/overdue.html",
         {"page": overdue_page(request.as_of, place_in(request.GET))},
     )

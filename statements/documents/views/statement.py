@@ -19,7 +19,7 @@ def detail(request: StaffRequest, statement_number: str) -> HttpResponse:
     page = page_by_key(entries_of(statement), "id", place_by_id(request.GET))
     return render(
         request,
-        "statements/detail.html",
+        "statements/documents/detail.html",
         {"statement": statement, "customer": statement.customer, "page": page},
     )
 
@@ -33,4 +33,4 @@ def printable(request: StaffRequest, statement_number: str) -> HttpResponse:
         "customer": statement.customer,
         "entries": entries_of(statement),
     }
-    return render(request, "statements/printable.html", context)
+    return render(request, "statements/documents/printable.html", context)

@@ -54,7 +54,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     if run:
         progress = progress_of(run)
         context |= {"run": run, "progress": progress, "waiting": waiting_because(run, progress)}
-    return render(request, "statements/queue.html", context)
+    return render(request, "statements/queue/queue.html", context)
 
 
 @may_create
@@ -134,7 +134,7 @@ def _confirm(request: StaffRequest, choice: Choice) -> HttpResponse:
         "shown": _seal(request, choice, totals),
         "changed": was_confirmed(request),
     }
-    return render(request, "statements/confirm.html", context)
+    return render(request, "statements/queue/confirm.html", context)
 
 
 def _seal(request: StaffRequest, choice: Choice, totals: list[Total]) -> str:

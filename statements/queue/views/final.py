@@ -39,7 +39,7 @@ def final_list(request: StaffRequest) -> HttpResponse:
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
-    return render(request, "statements/final.html", context)
+    return render(request, "statements/queue/final.html", context)
 
 
 @may_create
@@ -68,7 +68,7 @@ def create(request: StaffRequest) -> HttpResponse:
         "shown": shown,
         "changed": was_confirmed(request),
     }
-    return render(request, "statements/final_confirm.html", context)
+    return render(request, "statements/queue/final_confirm.html", context)
 
 
 def _create(request: StaffRequest, due: QuerySet[Customer]) -> str:

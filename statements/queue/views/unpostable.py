@@ -27,4 +27,4 @@ def unpostable_list(request: StaffRequest) -> HttpResponse:
         "counted_at_most": COUNTED_AT_MOST,
         "evaluated_at": timezone.now(),
     }
-    return render(request, "statements/unpostable.html", context)
+    return render(request, "statements/queue/unpostable.html", context)

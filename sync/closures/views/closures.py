@@ -88,7 +88,7 @@ def restore(request: StaffRequest, run_id: UUID) -> HttpResponse:
         if is_confirmed(request, context["shown"]):
             return _restore(request, run, chosen, form.cleaned_data)
         context["changed"] = True
-    return render(request, "sync_status/restore.html", context | {"form": form})
+    return render(request, "sync/closures/restore.html", context | {"form": form})
 
 
 @may_review
@@ -108,7 +108,7 @@ def reject(request: StaffRequest, run_id: UUID) -> HttpResponse:
         days = request.provider.sync_exempt_days
         return f"Rejected: nothing was closed, and the accounts stay open for {days} days."
 
-    page = Page("sync_status/reject.html", _here(request, run), {"run": run})
+    page = Page("sync/closures/reject.html", _here(request, run), {"run": run})
     return form_page(request, RejectForm(request.POST or None), act, page)
 
 

@@ -43,7 +43,7 @@ def run_list(request: StaffRequest) -> HttpResponse:
         "to_decide": runs_to_decide(),
         "paused": paused_because(SYNC_STATUS),
     }
-    return render(request, "sync_status/list.html", context)
+    return render(request, "sync/closures/list.html", context)
 
 
 @require_safe
@@ -67,7 +67,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     }
     if waits:
         context["still_meeting"] = still_meeting(found, acting_on(request))
-    return render(request, "sync_status/run.html", context)
+    return render(request, "sync/closures/run.html", context)
 
 
 @require_safe
@@ -82,14 +82,14 @@ def preview(request: StaffRequest) -> HttpResponse:
             "acting_on": as_of,
             "provider": request.provider,
         }
-        return render(request, "sync_status/outlook.html", context)
+        return render(request, "sync/closures/outlook.html", context)
     context = {
         "page": candidates_page(request.provider, as_of, place_in(request.GET)),
         "acting_on": as_of,
         "evaluated_at": timezone.now(),
         "paused": paused_because(SYNC_STATUS),
     }
-    return render(request, "sync_status/preview.html", context)
+    return render(request, "sync/closures/preview.html", context)
 
 
 def sync_run(run_id: UUID) -> ProcessRun:

@@ -21,7 +21,7 @@ def process_list(request: StaffRequest) -> HttpResponse:
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
-    return render(request, "processes/list.html", context)
+    return render(request, "sync/day/list.html", context)
 
 
 @permission_required(PERMISSION, raise_exception=True)

@@ -21,7 +21,7 @@ def run_list(request: StaffRequest) -> HttpResponse:
     """List the runs of every process, newest first."""
     filters = RunFilter(request.GET, ProcessRun.objects.all())
     page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
-    return render(request, "processes/runs.html", {"filters": filters, "page": page})
+    return render(request, "sync/day/runs.html", {"filters": filters, "page": page})
 
 
 @require_safe
@@ -32,7 +32,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     found = get_object_or_404(ProcessRun, pk=run_id)
     closures = page_by_key(closures_of(found), "id", place_by_id(request.GET))
     context = _progress(found) | {"page": closures, "left_out": _left_out(found)}
-    return render(request, "processes/run.html", context)
+    return render(request, "sync/day/run.html", context)
 
 
 @require_safe
@@ -42,9 +42,7 @@ def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """
     found = get_object_or_404(ProcessRun, pk=run_id)
     beside_a_list = "link" in request.GET
-    response = render(
-        request, "processes/progress.html", _progress(found) | {"link": beside_a_list}
-    )
+    response = render(request, "sync/day/progress.html", _progress(found) | {"link": beside_a_list})
     if found.finished_at and request.htmx and not beside_a_list:
         response.headers["HX-Refresh"] = "true"
     return response

@@ -27,7 +27,7 @@ def pause_process(request: StaffRequest, process: str) -> HttpResponse:
         return f"{found.label} is paused. Everything else goes on."
 
     form = PauseForm(request.POST if request.method == "POST" else None)
-    page = Page("processes/pause.html", "processes", {"process": found})
+    page = Page("sync/day/pause.html", "processes", {"process": found})
     return form_page(request, form, act, page)
 
 
@@ -49,7 +49,7 @@ def resume_process(request: StaffRequest, process: str) -> HttpResponse:
         "kept_back": found.kept_back and found.kept_back.describe(),
     }
     form = ResumeForm(found.kept_back, request.POST if request.method == "POST" else None)
-    return form_page(request, form, act, Page("processes/resume.html", "processes", context))
+    return form_page(request, form, act, Page("sync/day/resume.html", "processes", context))
 
 
 def _process(name: str) -> ProcessDefinition:

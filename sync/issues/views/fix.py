@@ -30,12 +30,12 @@ def fix(request: StaffRequest, code: str, account_number: str) -> HttpResponse:
     fixes = fixes_for(code, customer)
     context = _about(request, customer, code) | {"fixes": fixes}
     if not fixes:
-        return render(request, "issues/fix.html", context)
+        return render(request, "sync/issues/fix.html", context)
     return confirm_page(
         request,
         FixForm(fixes, _asked(request, fixes)),
         fix_plan(customer, code, fixes, as_of=acting_on(request)),
-        Page("issues/fix.html", issues_address(request), context),
+        Page("sync/issues/fix.html", issues_address(request), context),
         lock=partial(lock_customer, customer.pk),
     )
 
@@ -58,7 +58,7 @@ def suppress_issue(request: StaffRequest, code: str, account_number: str) -> Htt
             return done(words, issues_address(request))
     context = _about(request, customer, code)
     context |= {"fixes": fixes_for(code, customer), "suppress_form": form}
-    return render(request, "issues/fix.html", context, status=409)
+    return render(request, "sync/issues/fix.html", context, status=409)
 
 
 @may_fix

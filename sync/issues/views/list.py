@@ -48,13 +48,13 @@ COLUMNS = (
 @require_safe
 def issue_list(request: StaffRequest) -> HttpResponse:
     """List the accounts with issues, evaluated at this visit, and a card for each code."""
-    return _table(request, "issues/list.html")
+    return _table(request, "sync/issues/list.html")
 
 
 @require_safe
 def report(request: StaffRequest) -> HttpResponse:
     """Show the same table among the reports."""
-    return _table(request, "issues/report.html")
+    return _table(request, "sync/issues/report.html")
 
 
 @require_safe
@@ -95,7 +95,9 @@ def cards(request: StaffRequest) -> HttpResponse:
     ]
     shown.sort(key=lambda card: bool(card["quiet"]))
     return render(
-        request, "issues/cards.html", {"cards": shown, "width": SPARK_WIDTH, "height": SPARK_HEIGHT}
+        request,
+        "sync/issues/cards.html",
+        {"cards": shown, "width": SPARK_WIDTH, "height": SPARK_HEIGHT},
     )
 
 
@@ -122,10 +124,10 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
     }
     context["more"] = len(numbers) > FIXED_AT_ONCE
     if "confirmed" not in request.POST or not numbers:
-        return render(request, "issues/fix_many.html", context)
+        return render(request, "sync/issues/fix_many.html", context)
     if values["fix"] not in {fix.name for fix in fixes_for(code.code)}:
         messages.warning(request, "Choose one of the fixes.")
-        return render(request, "issues/fix_many.html", context)
+        return render(request, "sync/issues/fix_many.html", context)
     try:
         with effect(request):
             context["fixed"] = fix_many(
@@ -137,8 +139,8 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
             )
     except Refused as refusal:
         context["refused"] = str(refusal)
-        return render(request, "issues/fix_many.html", context, status=409)
-    return done_page(render(request, "issues/fixed.html", context))
+        return render(request, "sync/issues/fix_many.html", context, status=409)
+    return done_page(render(request, "sync/issues/fixed.html", context))
 
 
 @may_fix

@@ -23,7 +23,7 @@ def scheduled_list(request: StaffRequest) -> HttpResponse:
     """List the workflows that wait for their date, or those in another state."""
     filters = ScheduleFilter(request.GET, ScheduledWorkflow.objects.all())
     context = {"filters": filters, "page": scheduled_page(filters.qs, place_in(request.GET))}
-    return render(request, "workflows/scheduled.html", context)
+    return render(request, "sync/workflows/scheduled.html", context)
 
 
 @permission_required(PERMISSION, raise_exception=True)

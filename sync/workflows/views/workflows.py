@@ -82,7 +82,9 @@ def _page(
     request: StaffRequest, customer: Customer, form: forms.Form, plan: Plan, words: dict[str, Any]
 ) -> HttpResponse:
     context = {"customer": customer, "page": words, "acting_on": acting_on(request)}
-    page = Page("workflows/page.html", reverse("customer", args=[customer.account_number]), context)
+    page = Page(
+        "sync/workflows/page.html", reverse("customer", args=[customer.account_number]), context
+    )
     return confirm_page(request, form, plan, page, lock=partial(lock_customer, customer.pk))
 
 
