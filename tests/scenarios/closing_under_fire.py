@@ -61,8 +61,11 @@ MAKE = """
     INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, parent_id, bill_profile_id, status, currency)
     SELECT %(provider)s, 'C' || i, 'Child ' || i, '', 'CHILD', parent.id, %(profile)s,
         CASE WHEN random() < 0.8 THEN 'OPEN' ELSE 'CLOSED' END, 'USD'
-    FROM generate_series(21, %(accounts)s) AS i JOIN accounts_customer AS parent ON parent.account_number = 'C' || (i - i %% 20)
+    FROM generate_series(21, %(accounts)s) AS i
+    JOIN accounts_customer AS parent
+        ON parent.provider_id = %(provider)s AND parent.account_number = 'C' || (i - i %% 20)
     WHERE i %% 20 IN (1, 2);
+    ANALYZE accounts_customer;
     INSERT INTO products_line (provider_id, line_ref, customer_id, identifier, status)
     SELECT provider_id, 'L' || account_number || '-' || n, id, n::text,
         CASE WHEN random() < 0.8 THEN 'DISCONNECTED' ELSE (ARRAY['PENDING', 'ACTIVE', 'SUSPENDED'])[1 + floor(random() * 3)::int] END
