@@ -22,6 +22,9 @@ class TransitionRefused(Refused):
     def __init__(self, thing: str, status: str, wanted: str, allowed: list[str]) -> None:
         self.allowed = allowed
         super().__init__(
-            f"{thing} is {status}: {wanted} is not allowed; allowed: {', '.join(allowed) or 'nothing'}",
+            (
+                f"{thing} is {status}: {wanted} is not allowed; allowed: "
+                f"{', '.join(allowed) or 'nothing'}"
+            ),
             code="transition_refused",
         )

@@ -58,7 +58,7 @@ def check_bound(name: str, value: Decimal) -> None:
 
 
 def check_price(rate: Decimal, quantity: Decimal) -> None:
-    """Raise Refused where the rate, the quantity, or what they come to is too large to be billed."""
+    """Raise Refused where the rate, the quantity or their product is too large to be billed."""
     check_bound("the rate", rate)
     check_bound("the quantity", quantity)
     check_bound("rate × quantity", rate * quantity)

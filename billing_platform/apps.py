@@ -9,8 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from . import checks
-from . import logs
+from . import checks, logs
 from .celery import app as celery_app
 
 PRIVILEGED = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
@@ -20,7 +19,7 @@ class BillingPlatformConfig(AppConfig):
     name = "billing_platform"
 
     def ready(self) -> None:
-        """Make Celery known to whatever sends tasks, and look at the role of the first connection."""
+        """Make Celery known to what sends tasks, and look at the role of the first connection."""
         celery_app.set_default()
         logs.configure()
         register_check(checks.navigation_leads_somewhere)

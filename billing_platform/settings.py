@@ -14,8 +14,7 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from . import embedded
-from . import logs
+from . import embedded, logs
 from .embedded.daemons import secret
 from .environment import (
     DATABASE_SCHEMES,

@@ -187,7 +187,8 @@ def _answers(url: str, web: subprocess.Popen[bytes]) -> bool:
     deadline = time.monotonic() + READY_SECONDS
     while web.poll() is None and time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{url}health/live/", timeout=5):  # noqa: S310 our own address
+            # The address is our own.
+            with urllib.request.urlopen(f"{url}health/live/", timeout=5):  # noqa: S310
                 return True
         except OSError:
             time.sleep(0.1)

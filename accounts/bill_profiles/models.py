@@ -79,7 +79,10 @@ class BillProfile(ProviderModel):
         if self.blocks_next_statement(None):
             raise ValidationError(
                 {
-                    "due_day": "would put due dates more than 20 days past cycle date + terms, and block the next statement"
+                    "due_day": (
+                        "would put due dates more than 20 days past cycle date + terms, and block "
+                        "the next statement"
+                    )
                 }
             )
 
@@ -90,11 +93,13 @@ class BillProfile(ProviderModel):
             self.hold_cycle_for_statement or self.auto_create_statements
         ):
             found.append(
-                "advance_months is 0: a customer enters the statement queue on the day its cycle date advances and leaves it the same night;"
+                "advance_months is 0: a customer enters the statement queue on the day its cycle "
+                "date advances and leaves it the same night;"
                 " set hold_cycle_for_statement or auto_create_statements"
             )
         if self.advance_months >= 2 and self.terms_days < 31 - self.lead_days:
             found.append(
-                "advance_months is 2 or more and terms_days is less than 31 - lead_days: due dates will fall on the day of creation"
+                "advance_months is 2 or more and terms_days is less than 31 - lead_days: due dates "
+                "will fall on the day of creation"
             )
         return found

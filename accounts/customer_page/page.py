@@ -24,7 +24,10 @@ class ShownTab:
 
 
 def customer_or_404(account_number: str) -> Customer:
-    """Return the customer with its bill profile and parent; one of another provider is not found."""
+    """Return the customer with its bill profile and parent.
+
+    One of another provider is not found.
+    """
     found: Customer = get_object_or_404(
         Customer.objects.select_related("bill_profile", "parent"), account_number=account_number
     )

@@ -1,5 +1,7 @@
-"""Columns for texts of one line. Validators, every write of the ORM and the database itself refuse a
-line break or another control character in them.
+"""Columns for texts of one line.
+
+Validators, every write of the ORM and the database itself refuse a line break or another control
+character in them.
 """
 
 from typing import Any

@@ -13,7 +13,9 @@ from .transitions import CAUSE, machine, status_of
 
 
 class StateMachine(Operation):
-    """Write the moves of a model's state machine into its table's trigger, in place of those before.
+    """Write the moves of a model's state machine into its table's trigger.
+
+    They replace those before.
 
     A changed machine needs a migration with this operation; a test says so.
     """

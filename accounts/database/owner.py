@@ -8,7 +8,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @contextmanager
 def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Reconnect without the application's role for the length of the block, as migrations need it."""
+    """Reconnect without the application's role for the length of the block.
+
+    Migrations need it.
+    """
     options = connection.settings_dict["OPTIONS"]
     role = options.pop("assume_role", None)
     connection.close()

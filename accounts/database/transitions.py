@@ -1,5 +1,7 @@
-"""Moves along the state machines that the models declare: of one row, which is refused by name, and
-of many, which takes those that may go. The database holds the same machines (accounts/sql/moves.sql).
+"""Moves along the state machines that the models declare.
+
+The move of one row is refused by name. The move of many takes the rows that may go. The database
+holds the same machines (accounts/sql/moves.sql).
 """
 
 from typing import Any, cast
@@ -15,7 +17,10 @@ CAUSE = "cause"
 
 
 def check_transition(thing: Any, name: str) -> None:
-    """Raise TransitionRefused, naming the allowed transitions, unless the row's status allows it."""
+    """Raise TransitionRefused unless the row's status allows the transition.
+
+    The error names the allowed transitions.
+    """
     allowed = allowed_transitions(thing)
     if name not in allowed:
         raise TransitionRefused(str(thing), thing.status, name, allowed)

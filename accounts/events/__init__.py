@@ -1,1 +1,4 @@
-"""What has happened to the objects of a provider, written with it and read from the floors above."""
+"""What has happened to the objects of a provider.
+
+Each event is written with its change and read from the floors above.
+"""

@@ -35,7 +35,7 @@ FORGOTTEN_AT_ONCE = 5000
 def record(
     resource: type[Resource], act: EventAct, keys: Iterable[Any], *, as_of: date | None
 ) -> None:
-    """Write an event for each of the rows, with the row as it is now, and pass it on to its readers.
+    """Write an event for each of the rows, as it is now, and pass it on to its readers.
 
     Cause, actor and run are those of `provider_transaction` and `recording`. The readers are woken
     after the commit.

@@ -48,7 +48,10 @@ def _due() -> QuerySet[UnreadEvent]:
 
 
 def _take(provider: Provider, reader: Reader) -> list[UnreadEvent]:
-    """Take the oldest events that wait, so that nobody else does; they come back after the lease."""
+    """Take the oldest events that wait, so that nobody else does.
+
+    They come back after the lease.
+    """
     with provider_transaction(provider):
         waiting = _due().filter(reader=reader.name).order_by("event").select_related("event")
         taken = list(waiting.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])

@@ -28,7 +28,8 @@ def check_date(provider: Provider, process: str, as_of: date) -> None:
     tomorrow = local_today(provider) + timedelta(days=1)
     if as_of > tomorrow:
         raise Refused(
-            f"{as_of} is after {tomorrow}, the provider's tomorrow; force it, or use a sandbox provider"
+            f"{as_of} is after {tomorrow}, the provider's tomorrow; force it, or use a sandbox "
+            "provider"
         )
     done = ProcessRun.objects.filter(process=process, dry_run=False).exclude(
         status__in=[RunStatus.SKIPPED, RunStatus.QUEUED]
@@ -36,5 +37,6 @@ def check_date(provider: Provider, process: str, as_of: date) -> None:
     last = done.aggregate(last=Max("as_of"))["last"]
     if last and as_of < last:
         raise Refused(
-            f"{as_of} is before {last}, for which {process} has run already; force it if that is meant"
+            f"{as_of} is before {last}, for which {process} has run already; force it if that is "
+            "meant"
         )

@@ -44,8 +44,9 @@ def run_process(
     """Run a process now and return its record.
 
     Raises AlreadyRunning while another run of it is at work, and Refused for a date that a live
-    provider may not be run for (unless `force`), or a process that has no work. `approve` lifts the brake of Sync Status. Options
-    are those of the record: `dry_run`, `automatic`, `selection`, `daily_run`.
+    provider may not be run for (unless `force`), or a process that has no work. `approve` lifts the
+    brake of Sync Status. Options are those of the record: `dry_run`, `automatic`, `selection`,
+    `daily_run`.
     """
     check_runnable(process)
     with single_flight(provider, process):

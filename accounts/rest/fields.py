@@ -9,7 +9,7 @@ from ..money import plain_decimal
 
 
 class AmountField(serializers.DecimalField):
-    """An amount below the bound of all amounts; as a text it has digits and a point, no exponent."""
+    """An amount below the bound of all amounts; its text has digits and a point, no exponent."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_digits=16, decimal_places=4, **options)

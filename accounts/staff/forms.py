@@ -7,7 +7,9 @@ class SignInForm(AuthenticationForm):
     """The sign-in fields in the platform's own look."""
 
     error_messages = {
-        "invalid_login": "The name or the password is wrong. Both tell capitals from small letters.",
+        "invalid_login": (
+            "The name or the password is wrong. Both tell capitals from small letters."
+        ),
         "inactive": "This login is switched off. Ask your administrator.",
     }
 

@@ -1,4 +1,4 @@
-"""What every page writes in the same way: money, states, icons, dates and the links between pages."""
+"""What every page writes in the same way: money, states, icons, dates, links between pages."""
 
 from datetime import date, datetime
 from decimal import Decimal

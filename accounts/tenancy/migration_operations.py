@@ -93,7 +93,11 @@ class SearchedTable(Operation):
 
 def _keys(model: type[models.Model]) -> Iterator[str]:
     table = model._meta.db_table
-    yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey", ADD PRIMARY KEY (provider_id, "{model._meta.pk.column}")'
+    yield f"""
+        ALTER TABLE "{table}"
+        DROP CONSTRAINT "{table}_pkey",
+        ADD PRIMARY KEY (provider_id, "{model._meta.pk.column}")
+        """
     for field in model._meta.local_fields:
         if isinstance(field, ProviderReference):
             yield _reference(table, field)

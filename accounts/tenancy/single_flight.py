@@ -1,4 +1,7 @@
-"""One holder at a time of a named lock of a provider, freed by the database when the holder dies."""
+"""Named locks of a provider, each with one holder at a time.
+
+The database frees a lock when its holder dies.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

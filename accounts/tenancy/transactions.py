@@ -39,8 +39,8 @@ def provider_transaction(
     those of its time zone.
 
     Actor, cause, reason and path are what the database writes with each status change made inside.
-    Each is one line, or Refused is raised. A block inside another one is a savepoint. It names all that it wants recorded, and when it
-    ends, the outer block's provider and settings hold again.
+    Each is one line, or Refused is raised. A block inside another one is a savepoint. It names all
+    that it wants recorded. When it ends, the outer block's provider and settings hold again.
     """
     settings = {
         "provider_id": str(provider.pk),

@@ -90,7 +90,10 @@ def effect(request: StaffRequest) -> Iterator[None]:
 
 
 def done(words: str, to: str, *args: object, warning: str = "") -> Done:
-    """Answer a form whose effect has happened: say so, and go on to a page, named as in `redirect`."""
+    """Answer a form whose effect has happened: say so, and go on to a page.
+
+    The page is named as in `redirect`.
+    """
     notices = [(messages.SUCCESS, words), (messages.WARNING, warning)]
     return Done(resolve_url(to, *args), [notice for notice in notices if notice[1]])
 

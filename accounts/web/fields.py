@@ -62,7 +62,8 @@ def read_day(text: str) -> date:
     """
     for pattern in ("%Y-%m-%d", DAY_FORMATS[Language(page_language())]):
         try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007  (a day has no zone)
+            # A day has no time zone.
+            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007
         except ValueError:
             continue
     raise ValueError(text)

@@ -51,7 +51,10 @@ def _date_asked_for(request: StaffRequest) -> date:
     except ValueError:
         messages.warning(
             request,
-            f"“{text[:40]}” is not a date such as {request.today.isoformat()}; the page shows today.",
+            (
+                f"“{text[:40]}” is not a date such as {request.today.isoformat()}; the page shows "
+                "today."
+            ),
         )
         return request.today
 

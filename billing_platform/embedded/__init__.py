@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from . import postgres
-from . import valkey
+from . import postgres, valkey
 from .daemons import ServiceError, locked, make_private
 
 __all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "given", "stop"]

@@ -39,7 +39,10 @@ def locked(var: Path) -> Iterator[None]:
 
 
 def spawn(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes]:
-    """Start a server that outlives this process and its terminal, its output appended to the log."""
+    """Start a server that outlives this process and its terminal.
+
+    Its output is appended to the log.
+    """
     with private_log(log) as output:
         process = subprocess.Popen(
             command,

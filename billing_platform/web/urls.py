@@ -4,10 +4,7 @@ from django.urls import include, path
 
 from accounts.customer_page.registry import tabs
 
-from . import customer
-from . import customers
-from . import home
-from . import search
+from . import customer, customers, home, search
 
 customer_pages = [
     path(tab.path, customer.customer, {"slug": tab.slug}, name=tab.view_name) for tab in tabs()

@@ -36,7 +36,7 @@ def tell_staff(
 
 
 def staff_with(provider: Provider, permission: str) -> list[str]:
-    """Return the e-mail addresses of the provider's staff who have the permission `app.codename`."""
+    """Return the e-mail addresses of the provider's staff with the permission `app.codename`."""
     app, codename = permission.split(".")
     found = Permission.objects.get(codename=codename, content_type__app_label=app)
     staff = User.objects.with_perm(found, backend="django.contrib.auth.backends.ModelBackend")

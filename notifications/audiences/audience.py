@@ -123,7 +123,8 @@ def _condition(document: Any, place: str, category: str) -> Condition:
     field = FIELDS.get(str(document.get("field")))
     if field is None:
         raise Refused(
-            f"{place}: there is no field {str(document.get('field'))[:40]!r}; there are {', '.join(FIELDS)}"
+            f"{place}: there is no field {str(document.get('field'))[:40]!r}; there are "
+            f"{', '.join(FIELDS)}"
         )
     op, negated = document.get("op"), document.get("not", False)
     if op not in field.operators:

@@ -27,7 +27,7 @@ class IssueCodes(Protocol):
         ...
 
     def ledger_in_doubt(self, provider_id: int, customer_id: Any) -> bool:
-        """Whether the ledger check found that the account's balance is not the sum of its entries."""
+        """Whether the ledger check found the account's balance to differ from its entries."""
         ...
 
 

@@ -6,7 +6,10 @@ from django.db.models import TextChoices
 
 
 class MessageCategory(TextChoices):
-    """What a message speaks of; PAYMENT carries the payment condition, which nobody can take away."""
+    """What a message speaks of.
+
+    PAYMENT carries the payment condition, which nobody can take away.
+    """
 
     PAYMENT = "PAYMENT", "Payment"
     SERVICE = "SERVICE", "Service"

@@ -82,7 +82,10 @@ def claim(keys: Sequence[str], token: str) -> list[Claimed]:
 
 
 def take_over(keys: Sequence[str], token: str) -> None:
-    """Put the token on keys whose holder is known to have mailed nothing. Raises ClaimsUnwritable."""
+    """Put the token on keys whose holder is known to have mailed nothing.
+
+    Raises ClaimsUnwritable.
+    """
     pipeline = claim_store().pipeline(transaction=False)
     for key in keys:
         pipeline.set(key, token, ex=KEPT)

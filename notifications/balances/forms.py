@@ -32,12 +32,17 @@ class RuleForm(ActForm):
     )
     threshold = AmountField(
         signed=True,
-        help_text="Available balance, in each account's own currency; −50 is an account that owes 50 more than its credit limit",
+        help_text=(
+            "Available balance, in each account's own currency; −50 is an account that owes 50 "
+            "more than its credit limit"
+        ),
     )
     rearm_margin = AmountField(
         label="Margin",
         initial=0,
-        help_text="So far above the threshold must the balance rise before the customer can be told again",
+        help_text=(
+            "So far above the threshold must the balance rise before the customer can be told again"
+        ),
     )
     repeat_after_days = forms.IntegerField(
         label="Tell again after days",

@@ -23,7 +23,10 @@ def check_balances() -> None:
 
 @shared_task(name="balances.check")
 def check_balances_of(provider_id: int) -> None:
-    """Check the provider's balances against its thresholds; whoever is at it already finds the same."""
+    """Check the provider's balances against its thresholds.
+
+    A check that is under way already finds the same.
+    """
     provider = Provider.objects.get(pk=provider_id)
     with suppress(AlreadyRunning):
         check.check_balances_of(provider, as_of=local_today(provider), trigger=Trigger.CLOCK)

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from .views import customer
-from .views import rules
+from .views import customer, rules
 
 urlpatterns = [
     path(

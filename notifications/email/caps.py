@@ -41,6 +41,9 @@ def pause_at(provider: Provider, cap: str) -> None:
         AlertKind.CAP,
         CAP_KEY,
         subject=f"E-mails are paused: {cap}",
-        text="That is the cap. Billing goes on; no e-mail leaves until somebody has looked at the log and resumed the process.",
+        text=(
+            "That is the cap. Billing goes on; no e-mail leaves until somebody has looked at the "
+            "log and resumed the process."
+        ),
         path=reverse("notification-log"),
     )

@@ -132,7 +132,7 @@ class SmtpTransport:
         return self.backend.connection
 
     def _forget(self) -> None:
-        """Drop a connection that cannot be trusted any more; the next e-mail opens one of its own."""
+        """Drop a connection that cannot be trusted any more; the next e-mail opens another."""
         connection, self.backend.connection = self.backend.connection, None
         if connection is not None:
             connection.close()

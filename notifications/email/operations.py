@@ -50,7 +50,8 @@ def send_again(email: Email, *, actor: str) -> None:
         reason=f"sent again by {actor}",
     ):
         raise Refused(
-            f"the e-mail is {email.get_status_display().lower()}: only one that is uncertain or failed is sent again"
+            f"the e-mail is {email.get_status_display().lower()}: only one that is uncertain or "
+            "failed is sent again"
         )
     wake_sender()
 

@@ -88,11 +88,15 @@ def message_id(email: Email) -> str:
     """Return the Message-ID, the same for every attempt, so that a mail server can tell a
     repetition.
     """
-    return f"<{email.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2] or 'localhost'}>"
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{email.pk}@{host or 'localhost'}>"
 
 
 def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
-    """Take one e-mail and send it; return None when there is nothing to send, or mailing is paused."""
+    """Take one e-mail and send it.
+
+    Return None when there is nothing to send, or mailing is paused.
+    """
     with provider_transaction(provider):
         if paused_because(THRESHOLDS):
             return None

@@ -2,10 +2,7 @@ from django.urls import path
 
 from .api.emails import Notifications
 from .api.mail_events import MailEvents
-from .views import blocked
-from .views import log
-from .views import mailbox
-from .views import settings
+from .views import blocked, log, mailbox, settings
 
 urlpatterns = [
     path("messaging/notifications/log/", log.email_list, name="notification-log"),

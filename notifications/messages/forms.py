@@ -30,7 +30,10 @@ def field_choices() -> list[tuple[str, str]]:
 class MessageForm(ActForm):
     category = forms.ChoiceField(
         choices=MessageCategory.choices,
-        help_text="Payment: shown only to accounts that owe something or whose payment failed; nobody can take that away",
+        help_text=(
+            "Payment: shown only to accounts that owe something or whose payment failed; nobody "
+            "can take that away"
+        ),
     )
     level = forms.ChoiceField(choices=MessageLevel.choices, initial=MessageLevel.INFO)
     title = forms.CharField(max_length=120)

@@ -50,7 +50,10 @@ def create_message(provider: Provider, contents: Contents, *, actor: str) -> Mes
 
 @transaction.atomic
 def edit_message(message: Message, contents: Contents, *, actor: str) -> Message:
-    """Write a message anew; it is a draft again, whatever it was. Raises Refused once it has ended."""
+    """Write a message anew; it is a draft again, whatever it was.
+
+    Raises Refused once it has ended.
+    """
     locked = _locked(message)
     if locked.status == MessageStatus.ENDED:
         raise Refused("a message that has ended is not edited: make a new one")

@@ -19,7 +19,8 @@ from .models.message import Message
 
 SAMPLE = 10
 SPEAKS_OF_PAYMENT = re.compile(
-    r"\b(pay|paid|payments?|overdue|past[ -]due|owe[sd]?|unpaid|declined|invoices?|arrears|debt|dunning)\b",
+    r"\b(pay|paid|payments?|overdue|past[ -]due|owe[sd]?|unpaid"
+    r"|declined|invoices?|arrears|debt|dunning)\b",
     re.IGNORECASE,
 )
 
@@ -68,7 +69,8 @@ def warnings_of(message: Message, audience: Audience) -> list[str]:
         f"{message.title} {message.text}"
     ):
         found.append(
-            "The words speak of payment, but the category does not: the message would be shown without the payment condition."
+            "The words speak of payment, but the category does not: the message would be shown "
+            "without the payment condition."
         )
     if not audience.clauses and message.category != MessageCategory.PAYMENT:
         found.append("The audience has no condition: the message is for every account.")

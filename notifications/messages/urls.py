@@ -1,9 +1,7 @@
 from django.urls import path, re_path
 
 from .api import MessageAct, Messages, OneMessage
-from .views import message
-from .views import messages
-from .views import switch
+from .views import message, messages, switch
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 

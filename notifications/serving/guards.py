@@ -64,7 +64,10 @@ def end_contradicted(provider: Provider, message: Message, customer: Customer, a
         provider,
         message,
         "end",
-        f"a payment message was about to be shown to {customer.account_number}, which owes nothing; it was held back",
+        (
+            f"a payment message was about to be shown to {customer.account_number}, which owes "
+            "nothing; it was held back"
+        ),
     )
 
 
@@ -80,6 +83,8 @@ def _stop(provider: Provider, message: Message, transition: str, because: str) -
             AlertKind.MESSAGE,
             f"message:{message.pk}",
             subject=f"The message “{message.title}” stopped itself"[:200],
-            text=f"“{message.title}” is {'paused' if transition == 'pause' else 'ended'}: {because}.",
+            text=(
+                f"“{message.title}” is {'paused' if transition == 'pause' else 'ended'}: {because}."
+            ),
             path=f"/messaging/messages/{message.pk}/",
         )

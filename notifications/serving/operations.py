@@ -101,6 +101,9 @@ def _be_quick() -> None:
     settings: list[Any] = [str(PATIENCE_MS), "off"]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true), set_config('synchronous_commit', %s, true)",
+            (
+                "SELECT set_config('statement_timeout', %s, true), "
+                "set_config('synchronous_commit', %s, true)"
+            ),
             settings,
         )

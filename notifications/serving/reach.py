@@ -17,34 +17,52 @@ from ..messages.models.reach import MessageReach
 # their keys, so that no two wait in a ring.
 RECORD = """
 WITH noted AS (
-    INSERT INTO notifications_messagereach AS reach (provider_id, message_id, customer_id, shown, shown_on, shown_that_day)
+    INSERT INTO notifications_messagereach AS reach (
+        provider_id,
+        message_id,
+        customer_id,
+        shown,
+        shown_on,
+        shown_that_day
+    )
     SELECT %(provider)s, message_id, %(customer)s::uuid, 1, %(today)s, 1
-      FROM unnest(%(messages)s::uuid[]) AS shown (message_id) ORDER BY message_id
-    ON CONFLICT (provider_id, customer_id, message_id) DO UPDATE SET
+    FROM unnest(%(messages)s::uuid[]) AS shown (message_id)
+    ORDER BY message_id
+    ON CONFLICT (provider_id, customer_id, message_id) DO UPDATE
+    SET
         shown = reach.shown + 1,
-        shown_that_day = CASE WHEN reach.shown_on = excluded.shown_on THEN reach.shown_that_day + 1 ELSE 1 END,
+        shown_that_day = CASE
+            WHEN reach.shown_on = excluded.shown_on THEN reach.shown_that_day + 1
+            ELSE 1
+        END,
         shown_on = excluded.shown_on,
         last_shown_at = now()
     RETURNING message_id, shown = 1 AND first_shown_at = now() AS is_new
 ), counted AS (
-    UPDATE notifications_message AS message SET reached = message.reached + 1
-      FROM (SELECT message_id FROM noted WHERE is_new ORDER BY message_id) AS fresh
-     WHERE message.provider_id = %(provider)s AND message.id = fresh.message_id
+    UPDATE notifications_message AS message
+    SET reached = message.reached + 1
+    FROM (SELECT message_id FROM noted WHERE is_new ORDER BY message_id) AS fresh
+    WHERE message.provider_id = %(provider)s AND message.id = fresh.message_id
     RETURNING message.id, message.reached
 )
 SELECT id, reached FROM counted
 """
 
 LIVE = """
-SELECT * FROM notifications_message
- WHERE provider_id = %(provider)s AND status = 'LIVE' ORDER BY id
+SELECT *
+FROM notifications_message
+WHERE provider_id = %(provider)s AND status = 'LIVE'
+ORDER BY id
 """
 REACHES = """
-SELECT reach.* FROM notifications_messagereach AS reach
-  JOIN notifications_message AS message
-    ON message.provider_id = reach.provider_id AND message.id = reach.message_id
- WHERE reach.provider_id = %(provider)s AND reach.customer_id = %(customer)s::uuid
-   AND message.status IN ('LIVE', 'PAUSED')
+SELECT reach.*
+FROM notifications_messagereach AS reach
+JOIN notifications_message AS message
+    ON message.provider_id = reach.provider_id
+    AND message.id = reach.message_id
+WHERE reach.provider_id = %(provider)s
+    AND reach.customer_id = %(customer)s::uuid
+    AND message.status IN ('LIVE', 'PAUSED')
 """
 
 

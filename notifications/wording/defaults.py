@@ -23,7 +23,8 @@ ENGLISH = Words(
     "Your balance with $provider is low",
     """Dear $name,
 
-the available balance of your account $account_number is $available_balance. It has fallen below $threshold.
+the available balance of your account $account_number is $available_balance. \
+It has fallen below $threshold.
 
 Balance due: $balance_due
 As of: $date
@@ -41,7 +42,8 @@ WORDS: dict[str, dict[str, Words]] = {
             "Ihr Guthaben bei $provider ist niedrig",
             """Guten Tag $name,
 
-das verfügbare Guthaben Ihres Kontos $account_number beträgt $available_balance und liegt damit unter $threshold.
+das verfügbare Guthaben Ihres Kontos $account_number beträgt $available_balance \
+und liegt damit unter $threshold.
 
 Offener Betrag: $balance_due
 Stand: $date
@@ -69,7 +71,8 @@ $provider
             "Votre solde chez $provider est bas",
             """Bonjour $name,
 
-le solde disponible de votre compte $account_number est de $available_balance, inférieur à $threshold.
+le solde disponible de votre compte $account_number est de $available_balance, \
+inférieur à $threshold.
 
 Montant dû : $balance_due
 Date : $date

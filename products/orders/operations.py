@@ -67,7 +67,10 @@ def create_order(
 
 @transaction.atomic
 def submit_order(order: Order, *, as_of: date, reason: str = "") -> None:
-    """Take the order to OPEN: it is being worked on. Raises TransitionRefused unless it is PENDING."""
+    """Take the order to OPEN: it is being worked on.
+
+    Raises TransitionRefused unless it is PENDING.
+    """
     lock_customer(order.customer_id)
     _take(order, "submit", as_of, reason)
 

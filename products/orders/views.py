@@ -33,7 +33,10 @@ WORDS = {
     "submit": ("Submit", "It is then worked on, and can be completed."),
     "complete": (
         "Complete",
-        "Every item is applied, in one transaction; an item that cannot be applied leaves all as it is.",
+        (
+            "Every item is applied, in one transaction; an item that cannot be applied leaves all "
+            "as it is."
+        ),
     ),
     "cancel": ("Cancel", "None of its items is applied."),
     "reschedule": ("Reschedule", "All its items take effect on the new day."),

@@ -58,7 +58,8 @@ class ProductForm(ActForm):
 
     def __init__(self, customer: Customer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["product_type"].queryset = ProductType.objects.order_by("name")  # type: ignore[attr-defined]
+        types = ProductType.objects.order_by("name")
+        self.fields["product_type"].queryset = types  # type: ignore[attr-defined]
         self.fields["line"].queryset = connected_lines(customer)  # type: ignore[attr-defined]
 
 

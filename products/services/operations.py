@@ -38,7 +38,8 @@ TAKES_NO_ACTIVE_PRODUCTS = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
 def check_effective(effective_on: date, as_of: date) -> None:
     if effective_on > as_of:
         raise Refused(
-            f"{effective_on} is after {as_of}: a service changes today or up to {BACKDATED_DAYS} days back"
+            f"{effective_on} is after {as_of}: a service changes today or up to {BACKDATED_DAYS} "
+            "days back"
         )
     if effective_on < as_of - timedelta(days=BACKDATED_DAYS):
         raise Refused(f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}")

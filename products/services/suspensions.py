@@ -1,4 +1,6 @@
-"""What a suspension took, and the days before it that are still to be billed (docs/rules.md section 8).
+"""What a suspension took, and the days before it that are still to be billed.
+
+Source: docs/rules.md section 8.
 
 Charges lie a floor above: whoever can bill registers for it.
 """

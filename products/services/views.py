@@ -72,7 +72,10 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
         button="Change the rate",
         back=_back(account_number),
         done=f"{found.product_ref} has its new rate.",
-        intro="Periods that are charged already stay as they are; the new rate holds from the next one on.",
+        intro=(
+            "Periods that are charged already stay as they are; the new rate holds from the next "
+            "one on."
+        ),
     )
     return act_page(
         request,

@@ -34,15 +34,24 @@ def _behind(row: Facts) -> str:
     if row["charged_through"] is None:
         return "the billing cycle is not enabled: there is no cycle date"
     through = row["billed_through_date"] or "never"
-    return f"billed through {through}; cycle date {row[CYCLE_DATE]} + {row[ADVANCE_MONTHS]} advance months - 1 day = {row['charged_through']}"
+    return (
+        f"billed through {through}; cycle date {row[CYCLE_DATE]} + {row[ADVANCE_MONTHS]} advance "
+        f"months - 1 day = {row['charged_through']}"
+    )
 
 
 def _dates(row: Facts) -> str:
-    return f"billed through {row['billed_through_date'] or 'never'}, cycle date {row[CYCLE_DATE] or 'none'}"
+    return (
+        f"billed through {row['billed_through_date'] or 'never'}, cycle date "
+        f"{row[CYCLE_DATE] or 'none'}"
+    )
 
 
 def _while_suspended(row: Facts) -> str:
-    return f"status is {row['status']}; its type is{'' if row[SUSPENDED_TOO] else ' not'} billed while suspended"
+    return (
+        f"status is {row['status']}; its type is{'' if row[SUSPENDED_TOO] else ' not'} billed "
+        "while suspended"
+    )
 
 
 RECURRING = RuleSet(

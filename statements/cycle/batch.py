@@ -13,9 +13,12 @@ ADVANCE = """
     WITH due (customer_id, version, cycle_date, again_on) AS MATERIALIZED ({due}),
     queued (customer_id) AS MATERIALIZED ({queued}),
     advanced AS (
-        UPDATE accounts_customer AS customer SET cycle_date = anchored(customer.cycle_date, 1, cycle_day)
+        UPDATE accounts_customer AS customer
+        SET cycle_date = anchored(customer.cycle_date, 1, cycle_day)
         FROM due
-        WHERE customer.provider_id = %(provider_id)s AND customer.id = due.customer_id AND customer.xmin = due.version
+        WHERE customer.provider_id = %(provider_id)s
+            AND customer.id = due.customer_id
+            AND customer.xmin = due.version
         RETURNING customer.id
     ),
     missed AS (

@@ -23,7 +23,8 @@ def _advances(row: Facts) -> str:
     if row["advances_on"] is None:
         return "the billing cycle is not enabled: there is no cycle date"
     return (
-        f"cycle date {row['cycle_date']} + {row[ADVANCE_MONTHS]} advance months = {row['advanced_date']},"
+        f"cycle date {row['cycle_date']} + {row[ADVANCE_MONTHS]} advance months = "
+        f"{row['advanced_date']},"
         f" - {row[LEAD_DAYS]} lead days = {row['advances_on']}, as of {row['as_of']}"
     )
 

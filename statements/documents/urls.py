@@ -1,7 +1,6 @@
 from django.urls import path
 
-from .views import lists
-from .views import statement
+from .views import lists, statement
 
 urlpatterns = [
     path("billing/statements/", lists.statement_list, name="statements"),

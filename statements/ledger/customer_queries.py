@@ -43,7 +43,10 @@ class CustomerRow:
 
 
 def figures_of(balance: AccountBalance | None, credit_limit: Decimal | None = None) -> Figures:
-    """Return the sums of a billing account; without a balance row nothing has happened on it yet."""
+    """Return the sums of a billing account.
+
+    Without a balance row nothing has happened on it yet.
+    """
     if balance is None:
         return Figures(NIL, credit_limit or NIL, NIL, NIL, NIL, None, None)
     due = balance.charges - balance.credits - balance.payments

@@ -19,6 +19,6 @@ class AttemptFilter(ApiFilter):
     def by_account(
         self, attempts: QuerySet[PaymentAttempt], name: str, number: str
     ) -> QuerySet[PaymentAttempt]:
-        """Return the attempts of the account that is billed for this one; 404 for an unknown one."""
+        """Return the attempts of the account that is billed for this one; 404 if unknown."""
         customer: Customer = get_object_or_404(Customer, account_number=number)
         return attempts.filter(customer_id=customer.billing_account_id)

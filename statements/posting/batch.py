@@ -15,17 +15,38 @@ from ..queue.final import final_statement_due
 from ..queue.rules import queued_for_statement
 
 CREATE = """
-    WITH queued (customer_id, account_number, cycle_date, due_date, previous_balance) AS MATERIALIZED ({queued}),
-    keyed AS MATERIALIZED (SELECT queued.*, uuidv7() AS statement_id FROM queued ORDER BY account_number),
-    posted AS (
-        UPDATE statements_transaction AS entry SET statement_id = keyed.statement_id
-        FROM keyed
-        WHERE entry.provider_id = %(provider_id)s AND entry.billing_account_id = keyed.customer_id AND entry.statement_id IS NULL
-        RETURNING keyed.statement_id, keyed.customer_id, keyed.cycle_date, keyed.due_date, keyed.previous_balance, entry.kind, entry.amount
+    WITH queued (customer_id, account_number, cycle_date, due_date, previous_balance)
+    AS MATERIALIZED ({queued}),
+    keyed AS MATERIALIZED (
+        SELECT queued.*, uuidv7() AS statement_id
+        FROM queued
+        ORDER BY account_number
     ),
-    -- Grouped by all that the statement needs, rather than joined again: nothing tells the planner how many rows were posted.
+    posted AS (
+        UPDATE statements_transaction AS entry
+        SET statement_id = keyed.statement_id
+        FROM keyed
+        WHERE entry.provider_id = %(provider_id)s
+            AND entry.billing_account_id = keyed.customer_id
+            AND entry.statement_id IS NULL
+        RETURNING
+            keyed.statement_id,
+            keyed.customer_id,
+            keyed.cycle_date,
+            keyed.due_date,
+            keyed.previous_balance,
+            entry.kind,
+            entry.amount
+    ),
+    -- Grouped by all that the statement needs, rather than joined again:
+    -- nothing tells the planner how many rows were posted.
     sums AS (
-        SELECT statement_id, customer_id, cycle_date, due_date, coalesce(previous_balance, 0) AS previous_balance,
+        SELECT
+            statement_id,
+            customer_id,
+            cycle_date,
+            due_date,
+            coalesce(previous_balance, 0) AS previous_balance,
             coalesce(sum(amount) FILTER (WHERE kind = 'CHARGE'), 0) AS charges,
             coalesce(sum(amount) FILTER (WHERE kind = 'CREDIT'), 0) AS credits,
             coalesce(sum(amount) FILTER (WHERE kind = 'PAYMENT'), 0) AS payments
@@ -33,11 +54,39 @@ CREATE = """
         GROUP BY statement_id, customer_id, cycle_date, due_date, previous_balance
     ),
     made AS (
-        INSERT INTO statements_statement (provider_id, id, statement_number, customer_id, kind, status, created_on, cycle_date, due_date,
-            previous_balance, charges, credits, payments, balance)
-        SELECT %(provider_id)s, statement_id, (%(next_number)s::numeric + row_number() OVER (ORDER BY statement_id) - 1)::text, customer_id,
-            %(kind)s, 'CREATED', %(as_of)s, cycle_date, due_date,
-            previous_balance, charges, credits, payments, previous_balance + charges - credits - payments
+        INSERT INTO statements_statement (
+            provider_id,
+            id,
+            statement_number,
+            customer_id,
+            kind,
+            status,
+            created_on,
+            cycle_date,
+            due_date,
+            previous_balance,
+            charges,
+            credits,
+            payments,
+            balance
+        )
+        SELECT
+            %(provider_id)s,
+            statement_id,
+            (
+                %(next_number)s::numeric + row_number() OVER (ORDER BY statement_id) - 1
+            )::text,
+            customer_id,
+            %(kind)s,
+            'CREATED',
+            %(as_of)s,
+            cycle_date,
+            due_date,
+            previous_balance,
+            charges,
+            credits,
+            payments,
+            previous_balance + charges - credits - payments
         FROM sums
         RETURNING id
     )

@@ -50,7 +50,10 @@ DUE_LONG_AGO = Q(**{f"{LAST_DUE}__isnull": True}) | Q(
 def _enters(row: Facts) -> str:
     if row["enters_on"] is None:
         return "the billing cycle is not enabled: there is no cycle date"
-    return f"cycle date {row['cycle_date']} - {row[LEAD_DAYS]} lead days = {row['enters_on']}, as of {row['as_of']}"
+    return (
+        f"cycle date {row['cycle_date']} - {row[LEAD_DAYS]} lead days = {row['enters_on']}, as of "
+        f"{row['as_of']}"
+    )
 
 
 def _created(row: Facts) -> str:
@@ -75,7 +78,10 @@ def _reach(row: Facts, reaches: str, days: str, name: str, last: str, what: str)
     if row[reaches] is None:
         return "the billing cycle is not enabled: there is no cycle date"
     needed = row[last] + timedelta(days=APART)
-    return f"cycle date {row['cycle_date']} + {row[days]} {name} days = {row[reaches]}, last {what} {row[last]} + {APART} days = {needed}"
+    return (
+        f"cycle date {row['cycle_date']} + {row[days]} {name} days = {row[reaches]}, last {what} "
+        f"{row[last]} + {APART} days = {needed}"
+    )
 
 
 def _of_this_cycle(row: Facts) -> str:
@@ -114,13 +120,19 @@ QUEUE = RuleSet(
         ),
         Rule(
             "3",
-            "no statement before, or cycle date + lead days >= last creation + 5 days (daily-based: + terms days >= last due date + 5 days)",
+            (
+                "no statement before, or cycle date + lead days >= last creation + 5 days "
+                "(daily-based: + terms days >= last due date + 5 days)"
+            ),
             CYCLE_BASED & CREATED_LONG_AGO | DAILY_BASED & DUE_LONG_AGO,
             _created,
         ),
         Rule(
             "4",
-            "no statement before, or cycle date + terms days >= last due date + 5 days (cycle-based only)",
+            (
+                "no statement before, or cycle date + terms days >= last due date + 5 days "
+                "(cycle-based only)"
+            ),
             DAILY_BASED | DUE_LONG_AGO,
             _due_if_cycle_based,
         ),
@@ -132,7 +144,10 @@ QUEUE = RuleSet(
         ),
         Rule(
             "6",
-            "an unposted charge, credit or payment of more than 0.00 exists on the customer or one of its children",
+            (
+                "an unposted charge, credit or payment of more than 0.00 exists on the customer or "
+                "one of its children"
+            ),
             UNPOSTED,
             lambda row: f"unposted amounts come to {row['unposted']:f}",
         ),

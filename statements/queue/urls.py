@@ -1,8 +1,6 @@
 from django.urls import path
 
-from .views import create
-from .views import final
-from .views import unpostable
+from .views import create, final, unpostable
 
 urlpatterns = [
     path("billing/create-statements/", create.queue, name="create-statements"),

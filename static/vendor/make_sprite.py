@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg">'
-STROKE = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+STROKE = (
+    'fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-linecap="round" stroke-linejoin="round"'
+)
 
 
 def symbol(name: str, svg: str) -> str:

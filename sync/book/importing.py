@@ -153,7 +153,12 @@ def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:
 def _warn_of_profiles(cursor: Any, warn: Callable[[str], None]) -> None:
     columns = [column.name for column in BILL_PROFILES.columns]
     cursor.execute(
-        f"SELECT line, {', '.join(columns)} FROM {BILL_PROFILES.resolved} WHERE NOT known ORDER BY line"
+        f"""
+        SELECT line, {", ".join(columns)}
+        FROM {BILL_PROFILES.resolved}
+        WHERE NOT known
+        ORDER BY line
+        """
     )
     for line, *values in cursor.fetchall():
         for warning in BillProfile(**dict(zip(columns, values, strict=True))).warnings():

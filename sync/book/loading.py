@@ -52,7 +52,12 @@ def _page_ranges(cursor: Any, file: BookFile) -> list[str]:
     about ROWS_AT_ONCE of them.
     """
     cursor.execute(
-        f"SELECT pg_relation_size('{file.resolved}') / current_setting('block_size')::integer, count(*) FROM {file.resolved}"
+        f"""
+        SELECT
+            pg_relation_size('{file.resolved}') / current_setting('block_size')::integer,
+            count(*)
+        FROM {file.resolved}
+        """
     )
     pages, rows = cursor.fetchone()
     step = max(1, pages * ROWS_AT_ONCE // max(rows, 1))
@@ -65,8 +70,12 @@ def _page_ranges(cursor: Any, file: BookFile) -> list[str]:
 def _insert(cursor: Any, file: BookFile, condition: str, parameters: dict[str, Any]) -> int:
     columns = ", ".join(["id", *RESOLUTION_OF[file].columns])
     cursor.execute(
-        f"INSERT INTO {file.table} (provider_id, {columns})"
-        f" SELECT %(provider)s, {columns} FROM {file.resolved} AS r WHERE NOT r.known AND {condition}",
+        f"""
+        INSERT INTO {file.table} (provider_id, {columns})
+        SELECT %(provider)s, {columns}
+        FROM {file.resolved} AS r
+        WHERE NOT r.known AND {condition}
+        """,
         parameters,
     )
     return int(cursor.rowcount)
@@ -76,14 +85,25 @@ def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
     """Let the provider's next statement number be above the highest of the book that is digits
     alone, at most 18 of them.
 
-    Source: docs/rules.md section 5. The numbers then made have fewer digits than the database counts.
+    The numbers then made have fewer digits than the database counts. Source: docs/rules.md
+    section 5.
     """
     cursor.execute(
         f"""
         INSERT INTO statements_statementseries AS series (provider_id, next_number)
-        SELECT %(provider)s, 1 + coalesce(max(CASE WHEN statement_number ~ '^[0-9]{{1,18}}$' THEN statement_number::numeric END), 0)
+        SELECT
+            %(provider)s,
+            1 + coalesce(
+                max(
+                    CASE
+                        WHEN statement_number ~ '^[0-9]{{1,18}}$' THEN statement_number::numeric
+                    END
+                ),
+                0
+            )
         FROM {STATEMENTS.resolved}
-        ON CONFLICT (provider_id) DO UPDATE SET next_number = greatest(series.next_number, excluded.next_number)
+        ON CONFLICT (provider_id) DO UPDATE
+        SET next_number = greatest(series.next_number, excluded.next_number)
         """,
         parameters,
     )

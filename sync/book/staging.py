@@ -30,7 +30,10 @@ def stage(cursor: Any, file: BookFile, folder: Path, problems: Problems, report:
     """
     columns = ", ".join(f"{column.name} {column.format.sql_type}" for column in file.columns)
     cursor.execute(
-        f"CREATE TEMPORARY TABLE {file.staged} (line bigint, faulty text[], id uuid, {columns}) ON COMMIT DROP"
+        f"""
+        CREATE TEMPORARY TABLE {file.staged} (line bigint, faulty text[], id uuid, {columns})
+        ON COMMIT DROP
+        """
     )
     path = folder / file.path
     if path.exists():
@@ -155,7 +158,8 @@ class Rows:
             place for place, column in enumerate(self.columns) if column.name == self.file.key
         )
         key = fields[place] if place < len(fields) else ""
-        says = f"has {len(fields)} field{'' if len(fields) == 1 else 's'}, the header has {len(self.columns)}"
+        plural = "" if len(fields) == 1 else "s"
+        says = f"has {len(fields)} field{plural}, the header has {len(self.columns)}"
         if self.checks[place](key):
             self.problems.add_unread(self.file, number, says)
             return ""
@@ -230,13 +234,21 @@ def _drop_repeated_keys(cursor: Any, file: BookFile) -> None:
     cursor.execute(
         f"""
         WITH repeated AS MATERIALIZED (
-            SELECT {file.key} AS key, min(line) AS line FROM {file.staged} WHERE {file.key} IS NOT NULL GROUP BY 1 HAVING count(*) > 1
-        ), dropped AS (
-            DELETE FROM {file.staged} AS s USING repeated WHERE s.{file.key} = repeated.key AND s.line > repeated.line
+            SELECT {file.key} AS key, min(line) AS line
+            FROM {file.staged}
+            WHERE {file.key} IS NOT NULL
+            GROUP BY 1
+            HAVING count(*) > 1
+        ),
+        dropped AS (
+            DELETE FROM {file.staged} AS s
+            USING repeated
+            WHERE s.{file.key} = repeated.key AND s.line > repeated.line
             RETURNING s.line, s.{file.key} AS key, repeated.line AS first
         )
         INSERT INTO book_problems
-        SELECT %s, line, 0, %s, format('%%L is repeated from line %%s', key, first) FROM dropped
+        SELECT %s, line, 0, %s, format('%%L is repeated from line %%s', key, first)
+        FROM dropped
         """,
         [file.number, file.key],
     )

@@ -13,13 +13,21 @@ def found(alias: str, file: BookFile, key: str, *columns: str) -> str:
     smaller side.
     """
     values = ", ".join(
-        f"CASE WHEN {alias}_new.id IS NULL THEN {alias}_old.{name} ELSE {alias}_new.{name} END AS {name}"
+        f"""
+            CASE
+                WHEN {alias}_new.id IS NULL THEN {alias}_old.{name}
+                ELSE {alias}_new.{name}
+            END AS {name}"""
         for name in columns
     )
     return f"""
         LEFT JOIN {file.resolved} AS {alias}_new ON {alias}_new.{file.key} = {key}
-        LEFT JOIN {file.table} AS {alias}_old ON {alias}_old.provider_id = %(provider)s AND {alias}_old.{file.key} = {key}
-        CROSS JOIN LATERAL (SELECT coalesce({alias}_new.id, {alias}_old.id) AS id, {values}) AS {alias}
+        LEFT JOIN {file.table} AS {alias}_old
+            ON {alias}_old.provider_id = %(provider)s
+            AND {alias}_old.{file.key} = {key}
+        CROSS JOIN LATERAL (
+            SELECT coalesce({alias}_new.id, {alias}_old.id) AS id, {values}
+        ) AS {alias}
     """
 
 
@@ -32,13 +40,20 @@ def named_within(file: BookFile, reference: str, columns: str, joins: str = "") 
     wanted = f"(SELECT {reference} FROM {file.staged})"
     return f"""(
         SELECT row.{file.key}, coalesce(e.id, row.id) AS id, {columns}
-        FROM {file.staged} AS row LEFT JOIN {file.table} AS e ON e.provider_id = %(provider)s AND e.{file.key} = row.{file.key}
+        FROM {file.staged} AS row
+        LEFT JOIN {file.table} AS e
+            ON e.provider_id = %(provider)s
+            AND e.{file.key} = row.{file.key}
         WHERE row.{file.key} IN {wanted}
         UNION ALL
         SELECT row.{file.key}, row.id, {columns}
-        FROM {file.table} AS row {joins}
-        WHERE row.provider_id = %(provider)s AND row.{file.key} IN {wanted}
-        AND NOT EXISTS (SELECT FROM {file.staged} AS own WHERE own.{file.key} = row.{file.key})
+        FROM {file.table} AS row
+        {joins}
+        WHERE row.provider_id = %(provider)s
+            AND row.{file.key} IN {wanted}
+            AND NOT EXISTS (
+                SELECT FROM {file.staged} AS own WHERE own.{file.key} = row.{file.key}
+            )
     )"""
 
 

@@ -70,6 +70,10 @@ def target(file: BookFile, column: str) -> str:
 CUSTOMER = found(
     "customer", CUSTOMERS, "s.account_number", "billing_account_id", "kind", "currency"
 )
+JOINED_ACCOUNT = """
+        JOIN accounts_customer AS c
+            ON c.provider_id = row.provider_id
+            AND c.id = row.customer_id"""
 FOUND_CUSTOMER = {"account_number": "customer.id"}
 MISSING_CUSTOMER = {"missing_account": missing("account_number", "customer")}
 
@@ -86,8 +90,10 @@ RESOLUTIONS = (
         CUSTOMERS,
         joins=f"""
         {found("profile", BILL_PROFILES, "s.bill_profile", "cycle_day", "due_day", "terms_days")}
-        LEFT JOIN {named_within(CUSTOMERS, "parent_account_number", "row.kind, row.currency")} AS parent
-        ON parent.account_number = {named("parent_account_number")} AND s.kind = 'CHILD'
+        LEFT JOIN {named_within(CUSTOMERS, "parent_account_number", "row.kind, row.currency")}
+            AS parent
+            ON parent.account_number = {named("parent_account_number")}
+            AND s.kind = 'CHILD'
         """,
         values={
             "email": "coalesce(s.email, '')",
@@ -102,12 +108,21 @@ RESOLUTIONS = (
             ),
         },
         facts={
-            "billing_account_id": "CASE WHEN s.kind <> 'CHILD' THEN coalesce(e.id, s.id) WHEN parent.kind = 'PARENT' THEN parent.id END",
+            "billing_account_id": """
+                CASE
+                    WHEN s.kind <> 'CHILD' THEN coalesce(e.id, s.id)
+                    WHEN parent.kind = 'PARENT' THEN parent.id
+                END
+            """,
             "missing_profile": missing("bill_profile", "profile"),
             "given_parent": "s.parent_account_number",
             "found_parent": "parent.id IS NOT NULL",
             "parent_kind": "parent.kind",
-            "parent_currency": "CASE WHEN parent.id IS NOT NULL THEN coalesce(parent.currency, %(currency)s) END",
+            "parent_currency": """
+                CASE
+                    WHEN parent.id IS NOT NULL THEN coalesce(parent.currency, %(currency)s)
+                END
+            """,
             "given_cycle_day": "s.cycle_day",
             "profile_cycle_day": "profile.cycle_day",
             "profile_due_day": "profile.due_day",
@@ -172,7 +187,7 @@ RESOLUTIONS = (
                 TRANSACTIONS,
                 "reverses",
                 "account_number, row.kind, row.amount",
-                "JOIN accounts_customer AS c ON c.provider_id = row.provider_id AND c.id = row.customer_id",
+                JOINED_ACCOUNT,
             )
         } AS reversed ON reversed.transaction_ref = {named("reverses")}
         """,
@@ -230,15 +245,28 @@ def resolve(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> None:
         f"CASE WHEN e.{name} IS DISTINCT FROM v.{name} THEN '{column}' END"
         for name, column in resolution.targets.items()
     )
+    taken = ", ".join(f"{value} AS {name}" for name, value in values.items())
     facts = "".join(f", {value} AS {name}" for name, value in resolution.facts.items())
     cursor.execute(
         f"""
         CREATE TEMPORARY TABLE {file.resolved} ON COMMIT DROP AS
-        SELECT s.line, s.faulty, coalesce(e.id, s.id) AS id, e.id IS NOT NULL AS known, v.*{facts},
-            CASE WHEN e.id IS NOT NULL AND s.faulty = '{{}}' THEN array_remove(ARRAY[{differing}], NULL) ELSE '{{}}' END AS differs
-        FROM {file.staged} AS s {resolution.joins}
-        LEFT JOIN {file.table} AS e ON e.provider_id = %(provider)s AND e.{file.key} = s.{file.key}
-        CROSS JOIN LATERAL (SELECT {", ".join(f"{value} AS {name}" for name, value in values.items())}) AS v
+        SELECT
+            s.line,
+            s.faulty,
+            coalesce(e.id, s.id) AS id,
+            e.id IS NOT NULL AS known,
+            v.*{facts},
+            CASE
+                WHEN e.id IS NOT NULL AND s.faulty = '{{}}'
+                    THEN array_remove(ARRAY[{differing}], NULL)
+                ELSE '{{}}'
+            END AS differs
+        FROM {file.staged} AS s
+        {resolution.joins}
+        LEFT JOIN {file.table} AS e
+            ON e.provider_id = %(provider)s
+            AND e.{file.key} = s.{file.key}
+        CROSS JOIN LATERAL (SELECT {taken}) AS v
         ORDER BY s.line
         """,
         parameters,

@@ -76,8 +76,11 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         RowCheck(
             "due_day",
             # Without a Cycle Day the anchor is each customer's own, and looked at there.
-            "r.cycle_day IS NOT NULL AND due_day_blocks_next_statement(r.cycle_day, r.terms_days, r.due_day)",
-            "'with Cycle Day ' || r.cycle_day || ' it puts due dates more than 20 days past cycle date + terms, and blocks the next statement'",
+            """r.cycle_day IS NOT NULL
+                AND due_day_blocks_next_statement(r.cycle_day, r.terms_days, r.due_day)""",
+            """'with Cycle Day ' || r.cycle_day
+                || ' it puts due dates more than 20 days past cycle date + terms,'
+                || ' and blocks the next statement'""",
         ),
     ],
     CUSTOMERS: [
@@ -153,8 +156,9 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         RowCheck(
             "balance",
             "r.balance <> r.previous_balance + r.charges - r.credits - r.payments",
-            "trim_scale(r.balance) || ' is not previous_balance + charges - credits - payments, which is '"
-            " || trim_scale(r.previous_balance + r.charges - r.credits - r.payments)",
+            """trim_scale(r.balance)
+                || ' is not previous_balance + charges - credits - payments, which is '
+                || trim_scale(r.previous_balance + r.charges - r.credits - r.payments)""",
         ),
     ],
     TRANSACTIONS: [
@@ -169,7 +173,10 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         ),
         RowCheck(
             "product_ref",
-            f"r.period_start IS NOT NULL AND r.product_id IS NULL AND r.missing_product IS NULL AND NOT {given('product_ref')}",
+            f"""r.period_start IS NOT NULL
+                AND r.product_id IS NULL
+                AND r.missing_product IS NULL
+                AND NOT {given("product_ref")}""",
             "'a period needs a product'",
         ),
         RowCheck(
@@ -189,8 +196,10 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         ),
         RowCheck(
             "period_end",
-            "r.product_customer_id = r.customer_id AND r.period_end > coalesce(r.product_billed_through, '-infinity')",
-            "r.period_end || ' is after the date that the product is billed through, ' || coalesce(r.product_billed_through::text, 'which is empty')",
+            """r.product_customer_id = r.customer_id
+                AND r.period_end > coalesce(r.product_billed_through, '-infinity')""",
+            """r.period_end || ' is after the date that the product is billed through, '
+                || coalesce(r.product_billed_through::text, 'which is empty')""",
         ),
         refers("statement_number", "missing_statement", STATEMENTS, "statement"),
         RowCheck(
@@ -206,12 +215,15 @@ ROW_CHECKS: dict[BookFile, list[RowCheck]] = {
         RowCheck(
             "reverses",
             f"{REVERSES_ITS_OWN} AND r.kind <> opposite_kind(r.reversed_kind)",
-            "'a ' || r.reversed_kind || ' is reversed by a ' || opposite_kind(r.reversed_kind) || ', not by a ' || r.kind",
+            """'a ' || r.reversed_kind || ' is reversed by a '
+                || opposite_kind(r.reversed_kind) || ', not by a ' || r.kind""",
         ),
         RowCheck(
             "reverses",
             f"{REVERSES_ITS_OWN} AND r.amount <> r.reversed_amount",
-            "'the amount ' || trim_scale(r.amount) || ' is not that of the reversed transaction, ' || trim_scale(r.reversed_amount)",
+            """'the amount ' || trim_scale(r.amount)
+                || ' is not that of the reversed transaction, '
+                || trim_scale(r.reversed_amount)""",
         ),
     ],
     THRESHOLD_RULES: [],

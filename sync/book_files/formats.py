@@ -43,7 +43,10 @@ def shown(text: str) -> str:
 def _key(text: str) -> str | None:
     if KEY_PATTERN.fullmatch(text):
         return None
-    return f"{shown(text)} is not a key: use up to 64 letters, digits and . _ : - starting with a letter or digit"
+    return (
+        f"{shown(text)} is not a key: use up to 64 letters, digits and . _ : - starting with a "
+        "letter or digit"
+    )
 
 
 def _date(text: str) -> str | None:
@@ -123,7 +126,10 @@ def decimal(digits: int, places: int, *, negative: bool = True) -> Format:
             return f"{shown(value)} is not a plain decimal number"
         sign, whole, fraction = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0")
         if len(whole) > digits - places or len(fraction) > places:
-            return f"{shown(value)} has more than {digits - places} digits before the point or {places} after it"
+            return (
+                f"{shown(value)} has more than {digits - places} digits before the point or "
+                f"{places} after it"
+            )
         if sign and not negative and (whole or fraction):
             return f"{value} is negative"
         return None

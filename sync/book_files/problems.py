@@ -35,8 +35,10 @@ class BookRefused(Refused):
     def __init__(self, problems: list[Problem], total: int) -> None:
         self.problems = [str(problem) for problem in problems]
         self.total = total
+        plural = "" if total == 1 else "s"
         super().__init__(
-            f"{total} problem{'' if total == 1 else 's'} in the book, nothing was stored; the first: {self.problems[0]}"
+            f"{total} problem{plural} in the book, nothing was stored; "
+            f"the first: {self.problems[0]}"
         )
 
 
@@ -65,7 +67,10 @@ class Problems:
 
 
 def place_of(file: BookFile, column: str) -> int:
-    """Return the column's place in the file; what concerns a whole row stands before its columns."""
+    """Return the column's place in the file.
+
+    What concerns a whole row stands before its columns.
+    """
     names = [known.name for known in file.columns]
     return names.index(column) if column in names else -1
 
@@ -73,7 +78,16 @@ def place_of(file: BookFile, column: str) -> int:
 def create_problem_table(cursor: Any) -> None:
     """Make the table that checks in SQL write their problems to."""
     cursor.execute(
-        "CREATE TEMPORARY TABLE book_problems (file_number integer, line bigint, place integer, column_name text, says text) ON COMMIT DROP"
+        """
+        CREATE TEMPORARY TABLE book_problems (
+            file_number integer,
+            line bigint,
+            place integer,
+            column_name text,
+            says text
+        )
+        ON COMMIT DROP
+        """
     )
 
 

@@ -96,7 +96,10 @@ def _quoting_fault(text: str) -> str | None:
     if text.count('"') % 2:
         return f"a quoted field is not closed within {LONGEST_RECORD:,} characters, or never"
     if not RECORD_PATTERN.fullmatch(text):
-        return "a quote stands inside a field that is not quoted as a whole, or a carriage return outside quotes"
+        return (
+            "a quote stands inside a field that is not quoted as a whole, or a carriage return "
+            "outside quotes"
+        )
     if len(max(text.split('"'), key=len)) > csv.field_size_limit():
         return f"a field has more than {csv.field_size_limit():,} characters"
     return None

@@ -19,34 +19,61 @@ LIST = """
     WITH candidate (customer_id) AS MATERIALIZED ({accounts}),
     listed AS (
         INSERT INTO sync_closure (provider_id, run_id, customer_id, outcome, evidence)
-        SELECT %(provider_id)s, %(run_id)s, candidate.customer_id, 'HELD', jsonb_strip_nulls(jsonb_build_object(
-            'lines', line.number, 'products', product.number, 'orders', orders.number,
-            'disconnected_on', greatest(line.last_on, product.last_on),
-            'disconnected_at', last.changed_at, 'via', last.via, 'actor', last.actor,
-            'met_on', greatest(line.last_on, product.last_on, ended.last_on, customer.sync_exempt_until + 1)))
-        FROM candidate JOIN accounts_customer AS customer ON customer.provider_id = %(provider_id)s AND customer.id = candidate.customer_id,
+        SELECT
+            %(provider_id)s,
+            %(run_id)s,
+            candidate.customer_id,
+            'HELD',
+            jsonb_strip_nulls(jsonb_build_object(
+                'lines', line.number,
+                'products', product.number,
+                'orders', orders.number,
+                'disconnected_on', greatest(line.last_on, product.last_on),
+                'disconnected_at', last.changed_at,
+                'via', last.via,
+                'actor', last.actor,
+                'met_on', greatest(
+                    line.last_on, product.last_on, ended.last_on, customer.sync_exempt_until + 1
+                )
+            ))
+        FROM candidate
+        JOIN accounts_customer AS customer
+            ON customer.provider_id = %(provider_id)s
+            AND customer.id = candidate.customer_id,
         LATERAL (
-            SELECT count(*) AS number, max(disconnected_on) AS last_on FROM products_line
-            WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
+            SELECT count(*) AS number, max(disconnected_on) AS last_on
+            FROM products_line
+            WHERE provider_id = %(provider_id)s
+                AND customer_id = candidate.customer_id
         ) AS line,
         LATERAL (
-            SELECT count(*) AS number, max(disconnected_on) AS last_on FROM products_product
-            WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
+            SELECT count(*) AS number, max(disconnected_on) AS last_on
+            FROM products_product
+            WHERE provider_id = %(provider_id)s
+                AND customer_id = candidate.customer_id
         ) AS product,
         LATERAL (
-            SELECT count(*) AS number FROM products_order
-            WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
+            SELECT count(*) AS number
+            FROM products_order
+            WHERE provider_id = %(provider_id)s
+                AND customer_id = candidate.customer_id
         ) AS orders,
         LATERAL (
-            SELECT max(coalesce(as_of, (changed_at AT TIME ZONE %(timezone)s)::date)) AS last_on FROM accounts_statuschange
-            WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
+            SELECT max(coalesce(as_of, (changed_at AT TIME ZONE %(timezone)s)::date)) AS last_on
+            FROM accounts_statuschange
+            WHERE provider_id = %(provider_id)s
+                AND customer_id = candidate.customer_id
                 AND to_status IN ('DISCONNECTED', 'COMPLETED', 'CANCELLED')
         ) AS ended
         LEFT JOIN LATERAL (
-            SELECT changed_at, via, actor FROM accounts_statuschange
-            WHERE provider_id = %(provider_id)s AND customer_id = candidate.customer_id
-                AND subject IN ('LINE', 'PRODUCT') AND to_status = 'DISCONNECTED'
-            ORDER BY id DESC LIMIT 1
+            SELECT changed_at, via, actor
+            FROM accounts_statuschange
+            WHERE provider_id = %(provider_id)s
+                AND customer_id = candidate.customer_id
+                AND subject IN ('LINE', 'PRODUCT')
+                AND to_status = 'DISCONNECTED'
+            ORDER BY id DESC
+            LIMIT 1
         ) AS last ON true
         RETURNING 1
     )
@@ -55,9 +82,12 @@ LIST = """
 
 NOTE_CLOSED = """
     WITH noted AS (
-        UPDATE sync_closure AS closure SET outcome = 'CLOSED'
+        UPDATE sync_closure AS closure
+        SET outcome = 'CLOSED'
         FROM unnest(%(closed)s::uuid[]) AS closed (customer_id)
-        WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s AND closure.customer_id = closed.customer_id
+        WHERE closure.provider_id = %(provider_id)s
+            AND closure.run_id = %(run_id)s
+            AND closure.customer_id = closed.customer_id
         RETURNING 1
     )
     SELECT count(*) FROM noted
@@ -66,7 +96,8 @@ NOTE_CLOSED = """
 RESTORE = """
     WITH restorable (closure_id, customer_id, status_before) AS MATERIALIZED ({closures}),
     restored AS (
-        UPDATE accounts_customer AS customer SET status = status_before, sync_exempt_until = %(exempt_until)s
+        UPDATE accounts_customer AS customer
+        SET status = status_before, sync_exempt_until = %(exempt_until)s
         FROM restorable
         WHERE customer.provider_id = %(provider_id)s AND customer.id = restorable.customer_id
         RETURNING closure_id
@@ -82,11 +113,17 @@ RESTORE = """
 
 WRITE_EVIDENCE = """
     WITH written AS (
-        UPDATE accounts_statuschange AS change SET evidence = closure.evidence
+        UPDATE accounts_statuschange AS change
+        SET evidence = closure.evidence
         FROM sync_closure AS closure
-        WHERE closure.provider_id = %(provider_id)s AND closure.run_id = %(run_id)s AND closure.outcome = 'CLOSED'
-            AND change.provider_id = %(provider_id)s AND change.customer_id = closure.customer_id
-            AND change.subject = 'CUSTOMER' AND change.run_id = %(run_id)s AND change.id > %(before)s
+        WHERE closure.provider_id = %(provider_id)s
+            AND closure.run_id = %(run_id)s
+            AND closure.outcome = 'CLOSED'
+            AND change.provider_id = %(provider_id)s
+            AND change.customer_id = closure.customer_id
+            AND change.subject = 'CUSTOMER'
+            AND change.run_id = %(run_id)s
+            AND change.id > %(before)s
         RETURNING 1
     )
     SELECT count(*) FROM written

@@ -123,7 +123,10 @@ def obstacle(closure: Closure, last: StatusChange | None) -> str:
     """
     customer = closure.customer
     if closure.outcome != ClosureOutcome.CLOSED:
-        return f"{customer.account_number} was not closed by this run, or is restored already: {closure.get_outcome_display()}"
+        return (
+            f"{customer.account_number} was not closed by this run, or is restored already: "
+            f"{closure.get_outcome_display()}"
+        )
     if last is None or last.run_id != closure.run_id:
         since = (
             f"{last.from_status} → {last.to_status} by {last.actor} ({last.get_cause_display()})"

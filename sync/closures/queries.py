@@ -117,7 +117,7 @@ def closures_page(found: QuerySet[Closure], place: Place) -> Page:
 
 
 def with_obstacles(closures: Sequence[Closure]) -> list[ClosureRow]:
-    """Return closures, their customers read with them, each with what keeps it from being restored."""
+    """Return closures with their customers, each with what keeps it from being restored."""
     last = last_changes(closures)
     return [
         ClosureRow(closure, change, obstacle(closure, change))

@@ -22,7 +22,10 @@ def tell_of_closures(provider: Provider, run: ProcessRun, closed: int) -> None:
         provider,
         run,
         f"{provider.name}: Sync Status closed {closed} accounts on {run.as_of}",
-        f"{closed} accounts without services or open orders were closed. Review them, and restore any that should be open:",
+        (
+            f"{closed} accounts without services or open orders were closed. Review them, and "
+            "restore any that should be open:"
+        ),
     )
 
 
@@ -32,7 +35,10 @@ def tell_of_held_run(provider: Provider, run: ProcessRun, candidates: int) -> No
         provider,
         run,
         f"{provider.name}: Sync Status would close {candidates} accounts and waits for you",
-        f"{candidates} accounts meet the rule on {run.as_of}, more than a run may close unasked. Nothing was closed. Decide here:",
+        (
+            f"{candidates} accounts meet the rule on {run.as_of}, more than a run may close "
+            "unasked. Nothing was closed. Decide here:"
+        ),
     )
 
 

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from .views import closures
-from .views import runs
+from .views import closures, runs
 
 urlpatterns = [
     path("account-health/sync-status/", runs.run_list, name="sync-status"),

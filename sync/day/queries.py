@@ -80,7 +80,7 @@ def closures_of(run: ProcessRun) -> QuerySet[Closure]:
 
 
 def under_way(process: str) -> ProcessRun | None:
-    """Return the run of this process that works, or else the one that waits for a worker longest."""
+    """Return the run of this process that works, or the one that waits for a worker longest."""
     active = ProcessRun.objects.filter(
         process=process, status__in=[RunStatus.RUNNING, RunStatus.QUEUED]
     )

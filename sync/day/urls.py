@@ -1,9 +1,7 @@
 from django.urls import path
 
 from .api import PausedProcess, Processes, ResumedProcess
-from .views import processes
-from .views import runs
-from .views import switches
+from .views import processes, runs, switches
 
 urlpatterns = [
     path("operations/processes/", processes.process_list, name="processes"),

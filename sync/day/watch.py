@@ -71,7 +71,7 @@ def _raise(
 
 
 def look_at_day(provider: Provider, as_of: date) -> None:
-    """Alert to a process that did nothing on the day though it did much on each of the days before."""
+    """Alert to a process that did nothing on the day but much on each of the days before."""
     done = _work_by_day(as_of)
     for process in processes():
         if not process.chunk_work:
@@ -86,7 +86,10 @@ def look_at_day(provider: Provider, as_of: date) -> None:
                 AlertKind.IDLE,
                 key,
                 subject=f"{process.label} did nothing on {as_of}",
-                text=f"On each of the {len(before)} days before it did {min(before):,} or more. See whether something is missing.",
+                text=(
+                    f"On each of the {len(before)} days before it did {min(before):,} or more. See "
+                    "whether something is missing."
+                ),
                 path=reverse("runs") + f"?process={process.name}",
             )
 
@@ -101,7 +104,9 @@ def look_at_clock(provider: Provider, due: list[date]) -> None:
             AlertKind.LATE,
             LATE_KEY,
             subject=f"The daily run of {due[0]} is late",
-            text=f"{len(due)} days wait. They are billed in order as soon as a worker takes them up.",
+            text=(
+                f"{len(due)} days wait. They are billed in order as soon as a worker takes them up."
+            ),
             path=reverse("runs"),
         )
     else:

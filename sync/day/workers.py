@@ -30,7 +30,10 @@ def waiting_because(run: ProcessRun, progress: Progress) -> str:
             "ping", reply=True, timeout=ANSWER_SECONDS, limit=1
         )
     except (OperationalError, OSError):
-        return "Redis cannot be reached, so no worker has been told. The run is on record and starts when Redis is back."
+        return (
+            "Redis cannot be reached, so no worker has been told. The run is on record and starts "
+            "when Redis is back."
+        )
     return (
         ""
         if answered

@@ -1,1 +1,1 @@
-"""The demo provider: 7,043 customers of a telephone and internet company, billed relative to today."""
+"""The demo provider: 7,043 customers of a telephone company, billed relative to today."""

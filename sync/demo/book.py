@@ -15,9 +15,13 @@ Row = tuple[object, ...]
 FIRST_STATEMENT_NUMBER = 100_001
 
 COLUMNS = {
-    "bill_profiles": "code name billing_mode lead_days terms_days advance_months auto_create_statements",
+    "bill_profiles": (
+        "code name billing_mode lead_days terms_days advance_months auto_create_statements"
+    ),
     "product_types": "code name billing default_rate",
-    "customers": "account_number name email kind bill_profile status cycle_date cycle_day currency opened_on",
+    "customers": (
+        "account_number name email kind bill_profile status cycle_date cycle_day currency opened_on"
+    ),
     "lines": "line_ref account_number identifier status disconnected_on",
     "products": "product_ref account_number line_ref product_type description status rate "
     "activated_on billed_through_date disconnected_on",

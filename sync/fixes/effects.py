@@ -1,4 +1,7 @@
-"""What each guided fix does, out of the same pieces as the workflows. The customer's row is locked."""
+"""What each guided fix does, out of the same pieces as the workflows.
+
+The customer's row is locked.
+"""
 
 from collections.abc import Callable
 

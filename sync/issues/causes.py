@@ -1,4 +1,4 @@
-"""Since when an account carries a code and what brought it, read from the recorded status changes."""
+"""Since when an account carries a code and what brought it, by the recorded status changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -130,4 +130,6 @@ def _sentence(change: StatusChange, code: str) -> str:
 
 def _who(change: StatusChange) -> str:
     said = f"{change.get_subject_display().lower()} {change.from_status} to {change.to_status}"
-    return f"{said} by {change.actor}{f' ({change.via})' if change.via else ''}{f': {change.reason}' if change.reason else ''}"
+    via = f" ({change.via})" if change.via else ""
+    reason = f": {change.reason}" if change.reason else ""
+    return f"{said} by {change.actor}{via}{reason}"

@@ -20,7 +20,8 @@ class FixForm(ActForm):
     def __init__(self, fixes: tuple[Fix, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fix"].widget.attrs["class"] = "check"
-        self.fields["fix"].choices = [(fix.name, fix.title) for fix in fixes]  # type: ignore[attr-defined]
+        choices = [(fix.name, fix.title) for fix in fixes]
+        self.fields["fix"].choices = choices  # type: ignore[attr-defined]
 
 
 class SuppressForm(ActForm):

@@ -27,7 +27,7 @@ TREND_DAYS = 30
 
 @dataclass(frozen=True)
 class Filters:
-    """Which issues are shown: those of one code, of some accounts, and whether the suppressed ones."""
+    """Which issues are shown: of one code, of some accounts, with or without suppressed ones."""
 
     code: str = ""
     among: QuerySet[Customer] | None = None

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from .views import fix
-from .views import list
+from .views import fix, list
 
 urlpatterns = [
     path("account-health/issues/", list.issue_list, name="issues"),

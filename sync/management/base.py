@@ -101,4 +101,7 @@ def run_document(provider: Provider, run: ProcessRun) -> dict[str, Any]:
 def run_line(run: ProcessRun) -> str:
     counts = ", ".join(f"{number} {name}" for name, number in run.counts.items())
     reason = f" ({run.reason})" if run.reason else ""
-    return f"{run.as_of} {run.process}{' dry run' if run.dry_run else ''}: {run.status}: {counts}{reason}"
+    return (
+        f"{run.as_of} {run.process}{' dry run' if run.dry_run else ''}: {run.status}: "
+        f"{counts}{reason}"
+    )

@@ -108,7 +108,10 @@ _ALL = (
     ),
     Code(
         IssueCode.PARENT_CANNOT_BILL,
-        "Children of this account have subscriptions, but it is not open or has no billing cycle, and it pays for them.",
+        (
+            "Children of this account have subscriptions, but it is not open or has no billing "
+            "cycle, and it pays for them."
+        ),
         (
             "the parent was closed or suspended before its children",
             "the parent was imported without a cycle date",
@@ -118,13 +121,19 @@ _ALL = (
     ),
     Code(
         IssueCode.UNPOSTABLE_TRANSACTIONS,
-        "The account has unposted entries, but its status or its missing cycle date keeps it out of every statement.",
+        (
+            "The account has unposted entries, but its status or its missing cycle date keeps it "
+            "out of every statement."
+        ),
         (
             "the account was suspended after it was charged",
             "entries were added to a lead or a pending account",
         ),
         "Money that was charged or paid never appears on a statement.",
-        "Enable the cycle of an open account, reactivate a suspended one, or close it and create its final statement.",
+        (
+            "Enable the cycle of an open account, reactivate a suspended one, or close it and "
+            "create its final statement."
+        ),
     ),
     Code(
         IssueCode.FINAL_STATEMENT_DUE,
@@ -142,28 +151,40 @@ _ALL = (
     ),
     Code(
         IssueCode.ACTIVE_NEVER_BILLED,
-        "A subscription is active, but has no billed-through date: the charge process passes it by.",
+        (
+            "A subscription is active, but has no billed-through date: the charge process passes "
+            "it by."
+        ),
         ("it was activated in the database or by an import, without its dates",),
         "Free months: it is never charged.",
         "Bill it from today on, or from the day it was activated.",
     ),
     Code(
         IssueCode.CYCLE_HELD,
-        "The cycle date has waited for a statement for more than 31 days, as its bill profile says.",
+        (
+            "The cycle date has waited for a statement for more than 31 days, as its bill profile "
+            "says."
+        ),
         ("nobody created the statement that the cycle waits for", "statements are paused"),
         "No further month is charged while the cycle waits.",
         "Create the statement, under Create statements; the cycle then moves on.",
     ),
     Code(
         IssueCode.STATEMENT_WINDOW_MISSED,
-        "The cycle date moved on while the customer was due for a statement, or kept from it only by the last one, and none was created since.",
+        (
+            "The cycle date moved on while the customer was due for a statement, or kept from it "
+            "only by the last one, and none was created since."
+        ),
         (
             "statements were not created before the cycle ended",
             "the statement before it was created, or falls due, too late",
             "the bill profile leaves no time: it advances by 0 months and does not wait",
         ),
         "The customer gets the bill a month late, for two months at once.",
-        "Create the statement as soon as the customer is in the queue again; let the bill profile wait for statements.",
+        (
+            "Create the statement as soon as the customer is in the queue again; let the bill "
+            "profile wait for statements."
+        ),
     ),
     Code(
         IssueCode.BALANCE_MISMATCH,
@@ -174,10 +195,16 @@ _ALL = (
     ),
     Code(
         IssueCode.PERIOD_GAP_OR_OVERLAP,
-        "Two recurring periods of a product overlap, or do not touch, and no suspension or other change on record says why.",
+        (
+            "Two recurring periods of a product overlap, or do not touch, and no suspension or "
+            "other change on record says why."
+        ),
         ("a billed-through date was changed by hand or by an import",),
         "Days are charged twice, or never.",
-        "Reverse what was charged twice, or charge the days that are missing, by an entry that says why.",
+        (
+            "Reverse what was charged twice, or charge the days that are missing, by an entry that "
+            "says why."
+        ),
     ),
 )
 

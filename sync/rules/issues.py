@@ -102,8 +102,9 @@ def accounts_found(
 def count_by_code(
     as_of: date, *, suppressed: bool | None = False, wanted: Iterable[str] = CODES
 ) -> dict[str, int]:
-    """Count the accounts that carry each code: those of the source all in one pass, each further one by
-    itself.
+    """Count the accounts that carry each code.
+
+    The codes of the source are counted in one pass, each further one by itself.
 
     Accounts with something suppressed are few, and looked at one by one: by index, since a hash
     would be built anew for each of them.

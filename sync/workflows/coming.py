@@ -1,4 +1,7 @@
-"""What the coming days charge a family: found by doing the steps of the daily run and undoing them."""
+"""What the coming days charge a family.
+
+Found by doing the steps of the daily run and undoing them.
+"""
 
 from collections import Counter
 from datetime import date, timedelta

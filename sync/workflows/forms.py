@@ -32,7 +32,10 @@ class WorkflowForm(ActForm):
         forms.BooleanField(
             label="Charge for the time in between",
             required=False,
-            help_text="Otherwise the days without service are not charged, and the next period is a partial one.",
+            help_text=(
+                "Otherwise the days without service are not charged, and the next period is a "
+                "partial one."
+            ),
         )
     )
     reason = reason_field()

@@ -96,7 +96,10 @@ def workflow_plan(customer: Customer, workflow: str, *, as_of: date, actor: str)
     def act(values: Values) -> str:
         if values["effective_on"] > as_of:
             schedule_workflow(customer, workflow, as_of=as_of, actor=actor, **asked(values))
-            return f"{verb} is scheduled for {_words(values['effective_on'])}. Nothing has changed until then."
+            return (
+                f"{verb} is scheduled for {_words(values['effective_on'])}. Nothing has changed "
+                "until then."
+            )
         done = run_workflow(customer, workflow, as_of=as_of, **asked(values))
         return f"{done.account_number} is now {done.status}."
 
@@ -132,7 +135,10 @@ def season_plan(customer: Customer, *, as_of: date, actor: str) -> Plan:
 
     def act(values: Values) -> str:
         schedule_season(customer, as_of=as_of, actor=actor, **values)
-        return f"Suspended from {_words(values['suspend_on'])}, reactivated on {_words(values['reactivate_on'])}: both are scheduled."
+        return (
+            f"Suspended from {_words(values['suspend_on'])}, reactivated on "
+            f"{_words(values['reactivate_on'])}: both are scheduled."
+        )
 
     return Plan(steps, act, lambda values: "Schedule the season")
 

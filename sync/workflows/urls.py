@@ -1,7 +1,6 @@
 from django.urls import path
 
-from .views import scheduled
-from .views import workflows
+from .views import scheduled, workflows
 
 urlpatterns = [
     path(

@@ -15,8 +15,7 @@ import redis
 
 from billing_platform import embedded
 from billing_platform.embedded import __main__ as command
-from billing_platform.embedded import daemons
-from billing_platform.embedded import root
+from billing_platform.embedded import daemons, root
 
 ENSURE = "import sys, pathlib; from billing_platform import embedded; print(embedded.ensure(pathlib.Path(sys.argv[1])))"
 

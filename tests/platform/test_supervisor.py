@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from billing_platform import embedded
-from billing_platform import supervisor
+from billing_platform import embedded, supervisor
 from billing_platform.embedded.daemons import is_running
 
 START_AND_WAIT = (

@@ -12,10 +12,37 @@ from ...email.states import EmailStatus
 from ...email.waking import wake_sender
 
 INSERT = """
-    INSERT INTO notifications_email (provider_id, kind, customer_id, episode_id, repeat, run_id, as_of, address, status, reason)
-    SELECT %(provider)s, 'THRESHOLD', customer_id, episode_id, repeat, %(run)s, %(as_of)s, address, status, reason
-    FROM unnest(%(customers)s::uuid[], %(episodes)s::uuid[], %(repeats)s::integer[], %(addresses)s::text[], %(statuses)s::text[],
-        %(reasons)s::text[]) AS claimed (customer_id, episode_id, repeat, address, status, reason)
+    INSERT INTO notifications_email (
+        provider_id,
+        kind,
+        customer_id,
+        episode_id,
+        repeat,
+        run_id,
+        as_of,
+        address,
+        status,
+        reason
+    )
+    SELECT
+        %(provider)s,
+        'THRESHOLD',
+        customer_id,
+        episode_id,
+        repeat,
+        %(run)s,
+        %(as_of)s,
+        address,
+        status,
+        reason
+    FROM unnest(
+        %(customers)s::uuid[],
+        %(episodes)s::uuid[],
+        %(repeats)s::integer[],
+        %(addresses)s::text[],
+        %(statuses)s::text[],
+        %(reasons)s::text[]
+    ) AS claimed (customer_id, episode_id, repeat, address, status, reason)
     ON CONFLICT DO NOTHING
     RETURNING status
 """

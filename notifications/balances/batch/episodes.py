@@ -15,13 +15,34 @@ from ..rules import beginning, ending
 BEGIN = """
     WITH account (customer_id, available, mode) AS ({accounts}),
     begun AS (
-        INSERT INTO notifications_thresholdepisode
-            (provider_id, customer_id, rule_id, number, began_on, available, mode, created_at)
-        SELECT %(provider)s, account.customer_id, %(rule)s, 1 + coalesce(last.number, 0), %(as_of)s, account.available, account.mode, now()
-        FROM account LEFT JOIN LATERAL (
-            SELECT number FROM notifications_thresholdepisode AS episode
-            WHERE episode.provider_id = %(provider)s AND episode.customer_id = account.customer_id AND episode.rule_id = %(rule)s
-            ORDER BY number DESC LIMIT 1
+        INSERT INTO notifications_thresholdepisode (
+            provider_id,
+            customer_id,
+            rule_id,
+            number,
+            began_on,
+            available,
+            mode,
+            created_at
+        )
+        SELECT
+            %(provider)s,
+            account.customer_id,
+            %(rule)s,
+            1 + coalesce(last.number, 0),
+            %(as_of)s,
+            account.available,
+            account.mode,
+            now()
+        FROM account
+        LEFT JOIN LATERAL (
+            SELECT number
+            FROM notifications_thresholdepisode AS episode
+            WHERE episode.provider_id = %(provider)s
+                AND episode.customer_id = account.customer_id
+                AND episode.rule_id = %(rule)s
+            ORDER BY number DESC
+            LIMIT 1
         ) AS last ON true
         ON CONFLICT DO NOTHING
         RETURNING id
@@ -31,9 +52,12 @@ BEGIN = """
 END = """
     WITH account (customer_id) AS ({accounts}),
     ended AS (
-        UPDATE notifications_thresholdepisode AS episode SET ended_on = greatest(%(as_of)s, began_on)
+        UPDATE notifications_thresholdepisode AS episode
+        SET ended_on = greatest(%(as_of)s, began_on)
         FROM account
-        WHERE episode.provider_id = %(provider)s AND episode.rule_id = %(rule)s AND episode.customer_id = account.customer_id
+        WHERE episode.provider_id = %(provider)s
+            AND episode.rule_id = %(rule)s
+            AND episode.customer_id = account.customer_id
             AND episode.ended_on IS NULL
         RETURNING episode.id
     )

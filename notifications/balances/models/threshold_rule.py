@@ -103,7 +103,8 @@ class ThresholdOverride(ProviderModel):
 class ThresholdNewcomer(ProviderModel):
     """A billing account that an import has brought and that the rule has not checked since.
 
-    Its first check opens its episode without mailing (docs/rules.md section 9), and removes the row.
+    Its first check opens its episode without mailing, and removes the row.
+    Source: docs/rules.md section 9.
     """
 
     customer = ProviderForeignKey(Customer, related_name="+")

@@ -56,7 +56,7 @@ def start_again(request: StaffRequest) -> HttpResponse:
 @may_approve
 @shows_and_acts
 def origins(request: StaffRequest) -> HttpResponse:
-    """Say how the provider's own product embeds messages, and which web origins may ask for them."""
+    """Say how the provider's own product embeds messages, and which web origins may ask."""
 
     def act(values: Values) -> str:
         made = add_origin(request.provider, values["origin"], actor=request.user.get_username())

@@ -10,17 +10,45 @@ from accounts.models import Provider
 from ..rules import due_for_one_time_charge
 
 CHARGE = """
-    WITH due (product_id, version, customer_id, billing_account_id, currency, price, description) AS MATERIALIZED ({due}),
+    WITH due (
+        product_id,
+        version,
+        customer_id,
+        billing_account_id,
+        currency,
+        price,
+        description
+    )
+    AS MATERIALIZED ({due}),
     completed AS (
-        UPDATE products_product AS product SET status = 'COMPLETED'
+        UPDATE products_product AS product
+        SET status = 'COMPLETED'
         FROM due
-        WHERE product.provider_id = %(provider_id)s AND product.id = due.product_id AND product.xmin = due.version
+        WHERE product.provider_id = %(provider_id)s
+            AND product.id = due.product_id
+            AND product.xmin = due.version
         RETURNING due.*
     ),
     posted AS (
-        INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount, date, product_id, description)
-        SELECT %(provider_id)s, customer_id, billing_account_id, CASE WHEN price < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
-            round(abs(price), minor_units(currency)), %(as_of)s, product_id, description
+        INSERT INTO statements_transaction (
+            provider_id,
+            customer_id,
+            billing_account_id,
+            kind,
+            amount,
+            date,
+            product_id,
+            description
+        )
+        SELECT
+            %(provider_id)s,
+            customer_id,
+            billing_account_id,
+            CASE WHEN price < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
+            round(abs(price), minor_units(currency)),
+            %(as_of)s,
+            product_id,
+            description
         FROM completed
         RETURNING kind
     )

@@ -15,18 +15,37 @@ from products.models import Product
 from ..rules import due_for_recurring_charge
 
 SCHEDULE = """
-    due (product_id, version, customer_id, billing_account_id, currency, first_day, target_date, own_anchor, cycle_day, align, rate, description)
+    due (
+        product_id,
+        version,
+        customer_id,
+        billing_account_id,
+        currency,
+        first_day,
+        target_date,
+        own_anchor,
+        cycle_day,
+        align,
+        rate,
+        description
+    )
     AS MATERIALIZED ({due}),
 
-    -- The anchor that the periods end on, and how many months after the first day's month the first of them ends.
+    -- The anchor is the day on which periods end.
+    -- The first period ends first_month months after the month of the first day.
     anchoring AS (
-        SELECT due.*,
+        SELECT
+            due.*,
             CASE
                 WHEN align THEN cycle_day
-                WHEN is_anchored(first_day, coalesce(own_anchor, cycle_day)) THEN coalesce(own_anchor, cycle_day)
+                WHEN is_anchored(first_day, coalesce(own_anchor, cycle_day))
+                    THEN coalesce(own_anchor, cycle_day)
                 ELSE extract(day FROM first_day)::integer
             END AS anchor,
-            CASE WHEN align AND anchored(first_day, 0, cycle_day) > first_day THEN 0 ELSE 1 END AS first_month,
+            CASE
+                WHEN align AND anchored(first_day, 0, cycle_day) > first_day THEN 0
+                ELSE 1
+            END AS first_month,
             align AND NOT is_anchored(first_day, cycle_day) AS partial,
             months_between(first_day, target_date) AS months
         FROM due
@@ -34,48 +53,88 @@ SCHEDULE = """
 
     -- Periods are billed until one ends on the day before the target date or later.
     schedule AS (
-        SELECT anchoring.*,
+        SELECT
+            anchoring.*,
             months + (anchored(first_day, months, anchor) < target_date)::integer AS last_month,
-            months + (anchored(first_day, months, anchor) < target_date)::integer - first_month + 1 AS periods
+            months + (anchored(first_day, months, anchor) < target_date)::integer
+                - first_month + 1 AS periods
         FROM anchoring
     )
 """
 
 # Multiplied first, divided last, rounded once: docs/rules.md section 2.
 PERIODS = """
-    SELECT product_id, customer_id, billing_account_id, description, rate, period_start, period_end,
+    SELECT
+        product_id,
+        customer_id,
+        billing_account_id,
+        description,
+        rate,
+        period_start,
+        period_end,
         round(
-            CASE WHEN partial AND number = 1
-                THEN abs(rate) * (period_end - period_start + 1) / (period_end + 1 - anchored(period_end + 1, -1, anchor))
+            CASE
+                WHEN partial AND number = 1
+                    THEN abs(rate) * (period_end - period_start + 1)
+                        / (period_end + 1 - anchored(period_end + 1, -1, anchor))
                 ELSE abs(rate)
             END,
             minor_units(currency)
         ) AS amount
     FROM {schedule},
     LATERAL generate_series(1, periods) AS number,
-    LATERAL (SELECT
-        CASE WHEN number = 1 THEN first_day ELSE anchored(first_day, first_month + number - 2, anchor) END AS period_start,
-        anchored(first_day, first_month + number - 1, anchor) - 1 AS period_end
+    LATERAL (
+        SELECT
+            CASE
+                WHEN number = 1 THEN first_day
+                ELSE anchored(first_day, first_month + number - 2, anchor)
+            END AS period_start,
+            anchored(first_day, first_month + number - 1, anchor) - 1 AS period_end
     ) AS period
 """
 
 POST = f"""
     WITH {SCHEDULE},
     billed AS (
-        UPDATE products_product AS product SET
+        UPDATE products_product AS product
+        SET
             billed_through_date = anchored(first_day, last_month, anchor) - 1,
-            anchor_day = CASE WHEN anchor <> cycle_day THEN anchor WHEN own_anchor = anchor THEN own_anchor END,
+            anchor_day = CASE
+                WHEN anchor <> cycle_day THEN anchor
+                WHEN own_anchor = anchor THEN own_anchor
+            END,
             realign = false
         FROM schedule
-        WHERE product.provider_id = %(provider_id)s AND product.id = schedule.product_id AND product.xmin = schedule.version
+        WHERE product.provider_id = %(provider_id)s
+            AND product.id = schedule.product_id
+            AND product.xmin = schedule.version
             AND periods <= %(max_periods)s
         RETURNING schedule.*
     ),
     posted AS (
-        INSERT INTO statements_transaction
-            (provider_id, customer_id, billing_account_id, kind, amount, date, product_id, period_start, period_end, description)
-        SELECT %(provider_id)s, customer_id, billing_account_id, CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END, amount, %(as_of)s,
-            product_id, period_start, period_end, description
+        INSERT INTO statements_transaction (
+            provider_id,
+            customer_id,
+            billing_account_id,
+            kind,
+            amount,
+            date,
+            product_id,
+            period_start,
+            period_end,
+            description
+        )
+        SELECT
+            %(provider_id)s,
+            customer_id,
+            billing_account_id,
+            CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
+            amount,
+            %(as_of)s,
+            product_id,
+            period_start,
+            period_end,
+            description
         FROM ({PERIODS.replace("{schedule}", "billed")}) AS period
         RETURNING kind
     )
@@ -90,7 +149,12 @@ POST = f"""
 LIST_PARKED = f"""
     WITH {SCHEDULE},
     parked AS (SELECT * FROM schedule WHERE periods > %(max_periods)s)
-    SELECT product_id, count(*), min(period_start), max(period_end), sum(CASE WHEN rate < 0 THEN -amount ELSE amount END)
+    SELECT
+        product_id,
+        count(*),
+        min(period_start),
+        max(period_end),
+        sum(CASE WHEN rate < 0 THEN -amount ELSE amount END)
     FROM ({PERIODS.replace("{schedule}", "parked")}) AS period
     GROUP BY product_id
 """
@@ -114,7 +178,7 @@ class Parked:
 
 @dataclass(frozen=True)
 class Posted:
-    """How many transactions of each kind, of how many products; and how many products are parked."""
+    """How many transactions of each kind, of how many products; how many products are parked."""
 
     charges: int = 0
     credits: int = 0

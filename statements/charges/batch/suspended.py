@@ -14,41 +14,74 @@ from .recurring import SCHEDULE, scheduled
 # The periods of SCHEDULE up to the suspension; the last one is cut at the day before it, by days.
 # Multiplied first, divided last, rounded once: docs/rules.md section 2.
 PERIODS = """
-    SELECT billed.*, period_start, least(period_end, target_date - 1) AS last_day,
+    SELECT
+        billed.*,
+        period_start,
+        least(period_end, target_date - 1) AS last_day,
         round(
             abs(rate) * (least(period_end, target_date - 1) - period_start + 1)
-                / CASE WHEN partial AND number = 1
-                    THEN period_end + 1 - anchored(period_end + 1, -1, anchor)
+                / CASE
+                    WHEN partial AND number = 1
+                        THEN period_end + 1 - anchored(period_end + 1, -1, anchor)
                     ELSE period_end - period_start + 1
                 END,
             minor_units(currency)
         ) AS amount
     FROM billed,
     LATERAL generate_series(1, periods) AS number,
-    LATERAL (SELECT
-        CASE WHEN number = 1 THEN first_day ELSE anchored(first_day, first_month + number - 2, anchor) END AS period_start,
-        anchored(first_day, first_month + number - 1, anchor) - 1 AS period_end
+    LATERAL (
+        SELECT
+            CASE
+                WHEN number = 1 THEN first_day
+                ELSE anchored(first_day, first_month + number - 2, anchor)
+            END AS period_start,
+            anchored(first_day, first_month + number - 1, anchor) - 1 AS period_end
     ) AS period
 """
 
 POST_BEFORE = f"""
     WITH {SCHEDULE},
     billed AS (
-        UPDATE products_product AS product SET billed_through_date = target_date - 1
+        UPDATE products_product AS product
+        SET billed_through_date = target_date - 1
         FROM schedule
-        WHERE product.provider_id = %(provider_id)s AND product.id = schedule.product_id AND product.xmin = schedule.version
+        WHERE product.provider_id = %(provider_id)s
+            AND product.id = schedule.product_id
+            AND product.xmin = schedule.version
             AND periods <= %(max_periods)s
         RETURNING schedule.*
     ),
     posted AS (
-        INSERT INTO statements_transaction
-            (provider_id, customer_id, billing_account_id, kind, amount, date, product_id, period_start, period_end, description)
-        SELECT %(provider_id)s, customer_id, billing_account_id, CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END, amount, %(as_of)s,
-            product_id, period_start, last_day, description
+        INSERT INTO statements_transaction (
+            provider_id,
+            customer_id,
+            billing_account_id,
+            kind,
+            amount,
+            date,
+            product_id,
+            period_start,
+            period_end,
+            description
+        )
+        SELECT
+            %(provider_id)s,
+            customer_id,
+            billing_account_id,
+            CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
+            amount,
+            %(as_of)s,
+            product_id,
+            period_start,
+            last_day,
+            description
         FROM ({PERIODS}) AS period
         RETURNING id
     )
-    SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM billed), (SELECT array_agg(id::text) FROM posted),
+    SELECT
+        (SELECT count(*) FROM due),
+        (SELECT count(*) FROM billed),
+        (SELECT array_agg(id::text) FROM posted),
         (SELECT array_agg(product_id::text) FROM schedule WHERE periods > %(max_periods)s)
 """
 

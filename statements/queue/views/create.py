@@ -81,7 +81,10 @@ def start(request: StaffRequest) -> HttpResponse:
     if selection is not None and len(selection) > CHOSEN_AT_MOST:
         messages.error(
             request,
-            f"The filters match more than {CHOSEN_AT_MOST:,} customers: create all, or filter further.",
+            (
+                f"The filters match more than {CHOSEN_AT_MOST:,} customers: create all, or filter "
+                "further."
+            ),
         )
         return redirect(_back(request))
     return start_run(request, STATEMENTS, request.as_of, back=_back(request), selection=selection)

@@ -10,7 +10,10 @@ from ..base import ProviderCommand, run_document, run_line, started_by
 
 
 class Command(ProviderCommand):
-    help = "Decide on a held Sync Status run: close those on its list that still meet the rule, or reject it."
+    help = (
+        "Decide on a held Sync Status run: close those on its list that still meet the rule, or "
+        "reject it."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run_id", type=UUID, metavar="RUN_ID")

@@ -69,7 +69,13 @@ def _service(provider: Provider, kind: str, ref: str) -> Line | Product:
 def _act(service: Line | Product, options: dict[str, Any]) -> dict[str, Any]:
     change = change_line if isinstance(service, Line) else change_product
     dates = {"as_of": options["as_of"], "effective_on": options["effective_on"]}
-    act = partial(change, service, options["transition"], reason=options["reason"], **dates)  # type: ignore[arg-type]
+    act = partial(
+        change,  # type: ignore[arg-type]
+        service,
+        options["transition"],
+        reason=options["reason"],
+        **dates,
+    )
     if options["dry_run"]:
         found = preview(service.customer, act, as_of=options["as_of"])
         changes = [

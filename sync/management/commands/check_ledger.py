@@ -7,7 +7,10 @@ from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):
-    help = "Compare balances with the ledger and periods with one another; what is found is listed among the issues."
+    help = (
+        "Compare balances with the ledger and periods with one another; what is found is listed "
+        "among the issues."
+    )
 
     dated = False
 

@@ -48,7 +48,8 @@ class Command(BaseCommand):
             raise CommandError(says, returncode=WRONG_ARGUMENTS) from error
         create_provider(provider)
         self.stdout.write(
-            f"created {provider.slug}; bring in a book with: manage.py import_book DIR --provider {provider.slug}"
+            f"created {provider.slug}; bring in a book with: manage.py import_book DIR --provider "
+            f"{provider.slug}"
         )
 
 

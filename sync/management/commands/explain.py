@@ -50,6 +50,7 @@ def _section(title: str, verdict: Explained) -> list[str]:
     lines = [f"\n{title}: {outcome}{since}"]
     for rule in verdict["rules"]:
         lines.append(
-            f"  {'yes' if rule['holds'] else 'NO '} {rule['rule']}. {rule['says']}: {rule['detail']}"
+            f"  {'yes' if rule['holds'] else 'NO '} {rule['rule']}. {rule['says']}: "
+            f"{rule['detail']}"
         )
     return lines

@@ -12,7 +12,10 @@ from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):
-    help = "List the closed accounts whose last amounts await a final statement, or create those statements."
+    help = (
+        "List the closed accounts whose last amounts await a final statement, or create those "
+        "statements."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -47,7 +50,10 @@ class Command(ProviderCommand):
 
 def _text(document: dict[str, Any]) -> str:
     if "statements" in document:
-        return f"{document['statements']} final statements are created, {document['transactions']} transactions posted"
+        return (
+            f"{document['statements']} final statements are created, {document['transactions']} "
+            "transactions posted"
+        )
     rows = [
         f"{row['account_number']}  unposted {row['unposted']:f}  would be due {row['due_date']}"
         for row in document["customers"]

@@ -46,7 +46,8 @@ class Command(ProviderCommand):
         refused = [account for account in accounts if "refused" in account]
         if refused:
             raise CommandError(
-                f"{len(refused)} of {len(accounts)} are not fixed, the first: {refused[0]['refused']}"
+                f"{len(refused)} of {len(accounts)} are not fixed, the first: "
+                f"{refused[0]['refused']}"
             )
 
 

@@ -16,7 +16,10 @@ from .import_book import progress_bars
 
 
 class Command(BaseCommand):
-    help = "Make the demo provider with its staff and its book, and bill it for today; what is there stays."
+    help = (
+        "Make the demo provider with its staff and its book, and bill it for today; what is there "
+        "stays."
+    )
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -44,6 +44,7 @@ def _table(document: dict[str, Any]) -> str:
             f"{amount.normalize():f} {name}" for name, amount in row["unposted"].items()
         )
         lines.append(
-            f"{row['account_number']}  cycle date {row['cycle_date']}  due {row['due_date']}  unposted {unposted}"
+            f"{row['account_number']}  cycle date {row['cycle_date']}  due {row['due_date']}  "
+            f"unposted {unposted}"
         )
     return "\n".join(lines)

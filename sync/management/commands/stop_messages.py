@@ -13,7 +13,10 @@ from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):
-    help = "Show no in-product message to anybody from the next request on, or show live ones again. Billing goes on."
+    help = (
+        "Show no in-product message to anybody from the next request on, or show live ones again. "
+        "Billing goes on."
+    )
     dated = False
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,7 +6,10 @@ from accounts.staff.operations import ensure_roles
 
 
 class Command(BaseCommand):
-    help = "Give the roles of staff the permissions that a new version brings; whatever else they were given stays."
+    help = (
+        "Give the roles of staff the permissions that a new version brings; whatever else they "
+        "were given stays."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, group in ensure_roles().items():

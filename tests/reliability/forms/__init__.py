@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.reliability.forms import customers
-from tests.reliability.forms import mailing
-from tests.reliability.forms import runs
+from tests.reliability.forms import customers, mailing, runs
 from tests.reliability.forms.world import Form, World
 
 FORMS: dict[str, Callable[[World], Form]] = {
