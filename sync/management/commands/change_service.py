@@ -70,8 +70,8 @@ def _act(service: Line | Product, options: dict[str, Any]) -> dict[str, Any]:
     change = change_line if isinstance(service, Line) else change_product
     dates = {"as_of": options["as_of"], "effective_on": options["effective_on"]}
     act = partial(
-        change,  # type: ignore[arg-type]
-        service,
+        change,
+        service,  # type: ignore[arg-type]
         options["transition"],
         reason=options["reason"],
         **dates,
