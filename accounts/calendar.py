@@ -72,8 +72,9 @@ def _partial_period(start: date, cycle_day: int) -> Period:
 
 
 def due_on(base: date, due_day: int | None) -> date:
-    """Return the first day on or after `base` that falls on the Due Day, clamped; `base` itself
-    without one.
+    """Return the first day on or after `base` that falls on the Due Day, clamped.
+
+    Without a Due Day it is `base` itself.
     """
     if due_day is None:
         return base
@@ -82,8 +83,7 @@ def due_on(base: date, due_day: int | None) -> date:
 
 
 def due_day_blocks_next_statement(cycle_day: int, terms_days: int, due_day: int) -> bool:
-    """Whether in some month the Due Day puts the due date more than 20 days past the cycle date
-    plus the terms.
+    """Whether in some month the Due Day is more than 20 days past cycle date plus terms.
 
     Such a due date keeps the next cycle's statement out of the queue (docs/rules.md section 5, rule
     4). Four years hold every month length.

@@ -15,8 +15,9 @@ def local_today(provider: Provider) -> date:
 
 
 def check_not_ahead(provider: Provider, day: date) -> None:
-    """Raise Refused for a day after a live provider's local today: nothing is dated so in its
-    ledger. A sandbox may live in the future.
+    """Raise Refused for a day after a live provider's local today.
+
+    Nothing in its ledger has a later date. A sandbox may live in the future.
     """
     today = local_today(provider)
     if not provider.sandbox and day > today:

@@ -54,11 +54,11 @@ class RuleSet:
         return self.annotated(rows, as_of).filter(*(rule.condition for rule in self.rules))
 
     def explain(self, rows: QuerySet, as_of: date) -> list[Facts]:
-        """Return for each row its key `pk`, `eligible`, `first_on` and its `rules`: number, what it
-        says, holds, detail, first date.
+        """Return a verdict for each row.
 
-        `first_on` is the first date on which all rules would hold if nothing else changed, NULL
-        where waiting does not help.
+        A verdict has the row's key `pk`, `eligible`, `first_on` and its `rules`: number, what it
+        says, holds, detail, first date. `first_on` is the first date on which all rules would hold
+        if nothing else changed, NULL where waiting does not help.
         """
         verdicts = {
             f"rule_{place}": Case(

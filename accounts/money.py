@@ -70,8 +70,9 @@ def round_half_up(amount: Decimal, currency: str) -> Decimal:
 
 
 def write_amount(amount: Decimal, currency: str) -> str:
-    """Return the amount as programs read it: with the digits of the minor unit, and more only where
-    it is finer.
+    """Return the amount as programs read it.
+
+    It has the digits of the minor unit, and more only where it is finer.
     """
     text = plain(amount)
     digits = max(minor_units(currency), len(text.partition(".")[2]))

@@ -22,8 +22,9 @@ class RoomsConfig(AppConfig):
 
 
 def load_room(package: str) -> None:
-    """Import those of the room's registering modules that exist. Raises ImportError for a room
-    that does not.
+    """Import those of the room's registering modules that exist.
+
+    Raises ImportError for a room that does not.
     """
     import_module(package)
     for name in REGISTERING:

@@ -25,8 +25,10 @@ RETURNING kept.id
 
 @dataclass(frozen=True)
 class Claim:
-    """What became of a key: `is_first` when this transaction has spent it and owes it an answer;
-    else `kept` holds the answer that the first request got.
+    """What became of a key.
+
+    `is_first`: this transaction has spent the key, and owes it an answer. Otherwise `kept` holds
+    the answer that the first request got.
     """
 
     kept: KeptAnswer
@@ -70,7 +72,8 @@ def is_in_flight(provider: Provider, source: str, key: str) -> bool:
 
 
 def keep_answer(claim: Claim, **answer: Any) -> None:
-    """Keep the answer of a key that this transaction has spent: `status`, `location`, `body`,
-    `content_type`, `notices`.
+    """Keep the answer of a key that this transaction has spent.
+
+    Its fields are `status`, `location`, `body`, `content_type` and `notices`.
     """
     KeptAnswer.objects.filter(pk=claim.kept.pk).update(**answer)

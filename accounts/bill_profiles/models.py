@@ -65,8 +65,9 @@ class BillProfile(ProviderModel):
         return self.name
 
     def blocks_next_statement(self, cycle_day: int | None) -> bool:
-        """Whether the Due Day would keep a customer with this anchor out of the queue
-        (docs/rules.md section 5).
+        """Whether the Due Day would keep a customer with this anchor out of the queue.
+
+        Source: docs/rules.md section 5.
         """
         anchor = self.cycle_day or cycle_day
         return bool(

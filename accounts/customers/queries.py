@@ -2,8 +2,9 @@ from .models import Customer
 
 
 def family_of(customer: Customer, at_most: int) -> tuple[Customer, list[Customer], int]:
-    """Return the account that pays, its first children by account number, and how many children
-    there are.
+    """Return the account that pays, its first children, and how many children there are.
+
+    The children are in the order of their account numbers.
     """
     payer = customer.parent or customer
     children = Customer.objects.filter(billing_account_id=payer.pk).exclude(pk=payer.pk)

@@ -1,5 +1,6 @@
-"""Expressions for queries: the calendar's SQL functions (accounts/sql/calendar.sql), and keys that
-are known.
+"""Expressions for queries: SQL functions of the calendar, and keys that are known.
+
+The functions stand in accounts/sql/calendar.sql.
 """
 
 from collections.abc import Iterable
@@ -71,7 +72,8 @@ class RowVersion(Func):
 
 
 def given_keys(keys: Iterable[UUID]) -> RawSQL:
-    """Hand keys over as one array, for `pk__in`: of a subquery the planner may think that it has
-    one row, and loop over it.
+    """Hand keys over as one array, for `pk__in`.
+
+    Of a subquery the planner may think that it has one row, and loop over it.
     """
     return RawSQL("SELECT unnest(%s::uuid[])", [[str(key) for key in keys]])

@@ -1,5 +1,6 @@
-"""The state machines in the database: one trigger a table, which refuses every other move, one row
-or a million, through the ORM or past it.
+"""The state machines in the database: one trigger a table.
+
+It refuses every other move, of one row or a million, through the ORM or past it.
 """
 
 from typing import Any

@@ -1,5 +1,6 @@
-"""SQL that takes querysets as parts, so that a batch writes exactly the rows that a page would
-list.
+"""SQL that takes querysets as parts.
+
+A batch then writes exactly the rows that a page would list.
 """
 
 from collections.abc import Iterator
@@ -63,8 +64,9 @@ def instances_of_sql(model: type[Instance], sql: str, **values: Any) -> list[Ins
 
 @contextmanager
 def joining_by_hash() -> Iterator[None]:
-    """Keep nested loops out of the block's joins: among rows that were just written, the planner
-    takes thousands for one.
+    """Keep nested loops out of the block's joins.
+
+    Of rows that were just written, the planner takes thousands for one.
     """
     execute_sql("SELECT set_config('enable_nestloop', 'off', true)")
     yield

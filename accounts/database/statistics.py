@@ -19,11 +19,11 @@ STALE = """
 
 
 def refresh_statistics(read: Collection[str] | None = None) -> None:
-    """Analyze those of the tables that are `read`, or of all with provider data, that have changed
-    by more than a tenth since they were last looked at.
+    """Analyze the tables that have changed by more than a tenth since the last time.
 
-    Autovacuum does so within minutes; a run right after a large import, or a provider's first,
-    would meet plans made for empty tables and take hours instead of seconds.
+    Only those that are `read` are looked at, or all with provider data. Autovacuum does so within
+    minutes; a run right after a large import, or a provider's first, would meet plans made for
+    empty tables and take hours instead of seconds.
     """
     tables = provider_tables() if read is None else read
     with connection.cursor() as cursor:

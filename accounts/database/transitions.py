@@ -33,8 +33,9 @@ def take(thing: Any, name: str) -> None:
 
 
 def move(rows: QuerySet, name: str, **fields: Any) -> int:
-    """Take every row whose status allows the transition through it, setting the fields too; return
-    how many went.
+    """Take every row whose status allows the transition through it, setting the fields too.
+
+    Return how many went.
     """
     ways = _ways(rows.model, name)
     return rows.filter(status__in=[way.source for way in ways]).update(

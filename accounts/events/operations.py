@@ -51,10 +51,10 @@ def record(
 
 @contextmanager
 def status_events(*customers: Any) -> Iterator[None]:
-    """Record an event for every customer, line, product and order of these customers whose status
-    the block changes.
+    """Record an event for each status that the block changes.
 
-    Blocks nest: the outer one leaves alone what the inner one has recorded.
+    Statuses are those of these customers and of their lines, products and orders. Blocks nest: the
+    outer one leaves alone what the inner one has recorded.
     """
     (since,) = _keys(1)
     yield
@@ -62,8 +62,9 @@ def status_events(*customers: Any) -> Iterator[None]:
 
 
 def record_status_changes(changes: QuerySet[StatusChange]) -> None:
-    """Record an event for each object of the changes, with the cause and the actor of its last one,
-    unless it has an event since.
+    """Record an event for each object of the changes that has no event since.
+
+    It carries the cause and the actor of the object's last change.
     """
     recorded = Event.objects.filter(
         customer=OuterRef("customer"),
@@ -90,8 +91,9 @@ def record_status_changes(changes: QuerySet[StatusChange]) -> None:
 
 
 def forget_events(before: datetime) -> int:
-    """Delete the oldest of the provider's events from before the instant, no more than a few
-    thousand; return how many.
+    """Delete the oldest of the provider's events from before the instant.
+
+    Return how many: no more than a few thousand.
     """
     old = Event.objects.filter(pk__lt=_first_key_of(before)).order_by("pk")
     keys = list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
@@ -145,8 +147,10 @@ def _setting(name: str, otherwise: str) -> Expression:
 
 
 def _keys(number: int) -> list[UUID]:
-    """Return keys as the database makes them: greater than those of all rows that this connection
-    has written before, and smaller than those of all that it writes later.
+    """Return keys as the database makes them.
+
+    They are greater than those of all rows that this connection has written before, and smaller
+    than those of all that it writes later.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT uuidv7() FROM generate_series(1, %s)", [number])
@@ -154,7 +158,8 @@ def _keys(number: int) -> list[UUID]:
 
 
 def _first_key_of(instant: datetime) -> UUID:
-    """Return the smallest key that the database could have made at the instant: a key begins with
-    48 bits of milliseconds.
+    """Return the smallest key that the database could have made at the instant.
+
+    A key begins with 48 bits of milliseconds.
     """
     return UUID(int=int(instant.timestamp() * 1000) << 80)

@@ -62,8 +62,10 @@ def _take(provider: Provider, reader: Reader) -> list[UnreadEvent]:
 
 
 def _hand_over(provider: Provider, reader: Reader, taken: Sequence[UnreadEvent]) -> int:
-    """Hand events over and mark them as read. Where that fails they are handed over one by one, so
-    that one of them does not keep the others back.
+    """Hand events over and mark them as read.
+
+    Where that fails they are handed over one by one, so that one event does not keep the others
+    back.
     """
     try:
         reader.read(provider, [_event(row) for row in taken])

@@ -45,10 +45,9 @@ def work_on(provider: Provider, run: ProcessRun) -> None:
 
 
 def work_on_next(provider: Provider, run: ProcessRun) -> bool:
-    """Claim a waiting chunk, do it and mark it in the same transaction; return whether there was
-    one.
+    """Claim a waiting chunk, do it and mark it in the same transaction.
 
-    A chunk that fails is marked so, and the others go on.
+    Return whether there was one. A chunk that fails is marked so, and the others go on.
     """
     for attempt in range(1, RETRIES + 1):
         claimed: list[RunChunk] = []
@@ -86,8 +85,9 @@ def _work_on_claimed(provider: Provider, run: ProcessRun, claimed: list[RunChunk
 
 
 def _count(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
-    """Do the work, and in a dry run undo it, so that what is reported is exactly what would be
-    done.
+    """Do the work, and undo it in a dry run.
+
+    What is reported is then exactly what would be done.
     """
     work = definition_of(run.process).chunk_work
     if work is None:

@@ -20,8 +20,9 @@ def check_runnable(process: str) -> None:
 
 
 def check_date(provider: Provider, process: str, as_of: date) -> None:
-    """Refuse a date after the live provider's local tomorrow or before the process's last run: a
-    mistyped year would advance every account.
+    """Refuse a date after the local tomorrow or before the process's last run.
+
+    A mistyped year would advance every account. Only live providers have a tomorrow.
     """
     if provider.sandbox:
         return

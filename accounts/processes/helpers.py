@@ -25,8 +25,9 @@ def alone(provider: Provider, run: ProcessRun, at_most: int) -> Iterator[None]:
 
 @contextmanager
 def threads(provider: Provider, run: ProcessRun, at_most: int) -> Iterator[None]:
-    """One further connection for each further core, up to `at_most`; the database does the work,
-    and Python waits for it.
+    """One further connection for each further core, up to `at_most`.
+
+    The database does the work, and Python waits for it.
     """
     number = min(at_most, (os.cpu_count() or 1) - 1)
     if number < 1:

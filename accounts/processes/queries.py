@@ -7,7 +7,8 @@ from .querysets import HELD_FOR_REVIEW
 
 
 def held_for_review(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
-    """Return the held runs that wait for a person; one that another has taken the place of does
-    not.
+    """Return the held runs that wait for a person.
+
+    A run that another has taken the place of does not wait.
     """
     return runs.filter(HELD_FOR_REVIEW)

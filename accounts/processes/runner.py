@@ -1,5 +1,6 @@
-"""Runs of processes: one at a time a provider, each on record, safe to kill and to repeat
-(docs/rules.md section 11).
+"""Runs of processes: one at a time a provider, safe to kill and to repeat.
+
+Each is on record. Source: docs/rules.md section 11.
 """
 
 import logging
@@ -91,11 +92,10 @@ def queue_process(
 
 
 def run_queued(provider: Provider, run_id: UUID, *, helpers: Helpers = alone) -> ProcessRun:
-    """Take up a run that waits for a worker, or whose worker died; one that has ended is left
-    alone.
+    """Take up a run that waits for a worker, or whose worker died.
 
-    Raises AlreadyRunning as `run_process` does, so a run that is RUNNING here has nobody at work on
-    it.
+    One that has ended is left alone. Raises AlreadyRunning as `run_process` does, so a run that is
+    RUNNING here has nobody at work on it.
     """
     with single_flight(provider, _read(provider, run_id).process):
         run = _read(provider, run_id)
@@ -161,8 +161,9 @@ def _run(provider: Provider, run: ProcessRun, *, approve: bool, helpers: Helpers
 
 
 def _end_interrupted(run: ProcessRun) -> None:
-    """Close the record of a run whose process died: the lock on the process is ours, so nobody is
-    at work on it.
+    """Close the record of a run whose process died.
+
+    This connection holds the lock on the process, so nobody is at work on the run.
     """
     running = ProcessRun.objects.filter(process=run.process, status=RunStatus.RUNNING).exclude(
         pk=run.pk
@@ -193,11 +194,10 @@ def _work(
 
 
 def _work_until_done(provider: Provider, run: ProcessRun) -> list[RunChunk]:
-    """Work, then wait for the helpers' last chunks; a helper that dies gives its chunk back. Return
-    the chunks as they ended.
+    """Work, then wait for the helpers' last chunks, and return the chunks as they ended.
 
-    A chunk that somebody works on is locked, and skipped when claiming, so an empty hand does not
-    mean the end: the count does.
+    A helper that dies gives its chunk back. A chunk that somebody works on is locked, and skipped
+    when claiming, so an empty hand does not mean the end: the count does.
     """
     while True:
         work_on(provider, run)

@@ -1,5 +1,6 @@
-"""Pausing a process and letting it run again (docs/rules.md section 11). Each switch stops its own
-process and no other.
+"""Pausing a process and letting it run again.
+
+Each switch stops its own process and no other. Source: docs/rules.md section 11.
 """
 
 from django.db import connection, transaction
@@ -20,8 +21,9 @@ SELECT false, reason FROM accounts_processswitch WHERE process = %(process)s
 
 
 def paused_because(process: str) -> str:
-    """Return why the process is paused, for all providers or for this one; nothing when it is not.
-    Needs `provider_transaction`.
+    """Return why the process is paused, for all providers or for this one.
+
+    Return nothing when it is not. Needs `provider_transaction`.
     """
     with connection.cursor() as cursor:
         cursor.execute(PAUSED, {"process": process})
@@ -52,12 +54,12 @@ def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
 
 @transaction.atomic
 def resume(process: str, *, actor: str, backlog: str = "") -> str:
-    """Let the process run again, and settle what its pause has kept back; what it missed is done by
-    its next run. Return what pauses it for all providers still; nothing when it runs.
+    """Let the process run again, and settle what its pause has kept back.
 
-    `backlog` is one of the process's choices, the first one when empty; it means nothing to a
-    process that keeps nothing back. Raises Refused for a process that there is not, a choice that
-    it has not, and where the pause is that of all providers alone.
+    What it missed is done by its next run. Return what still pauses it for all providers, or
+    nothing when it runs. `backlog` is one of the process's choices, the first one when empty; it
+    means nothing to a process that keeps nothing back. Raises Refused for a process that there is
+    not, a choice that it has not, and where the pause is that of all providers alone.
     """
     definition = _known(process)
     choice = _choice(definition, backlog)

@@ -18,8 +18,9 @@ HELPERS = 1  # besides the worker that leads the run
 
 @shared_task(name="processes.take_up_run")
 def take_up_run(provider_id: int, run_id: str, wait: bool = True) -> None:
-    """Do a run that staff started; where another one of the process is at work, come back when it
-    may be done.
+    """Do a run that staff started.
+
+    Where another one of the process is at work, come back when it may be done.
     """
     provider = Provider.objects.get(pk=provider_id)
     try:

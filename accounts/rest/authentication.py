@@ -9,8 +9,9 @@ from .operations import find_api_key
 
 
 class KeyHolder:
-    """Who calls: the system that holds the key. It is no person, and has no permission but its
-    scopes.
+    """The caller: the system that holds the key.
+
+    It is no person, and has no permission but its scopes.
     """
 
     is_authenticated = True
@@ -27,8 +28,9 @@ class ApiKeyAuthentication(BaseAuthentication):
     """Know the caller by `Authorization: Bearer <key>`."""
 
     def authenticate(self, request: Request) -> tuple[KeyHolder, ApiKey] | None:
-        """Return the caller; None without the header. Raises AuthenticationFailed for a key that
-        opens nothing.
+        """Return the caller, or None without the header.
+
+        Raises AuthenticationFailed for a key that opens nothing.
         """
         kind, _, text = get_authorization_header(request).decode("latin-1").partition(" ")
         if kind.lower() != "bearer":

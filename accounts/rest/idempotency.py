@@ -88,8 +88,9 @@ def _again(kept: KeptAnswer) -> HttpResponse:
 
 
 def _digest(request: Request) -> str:
-    """Return a digest of method, path and body, whose JSON values count and not how they are
-    written.
+    """Return a digest of method, path and body.
+
+    Of JSON the values count, not how they are written.
     """
     body = json.dumps(request.data, sort_keys=True)
     return sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()

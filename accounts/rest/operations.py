@@ -34,11 +34,10 @@ SELECT * FROM accounts_apikey WHERE provider_id = %(provider)s AND prefix = %(pr
 def create_api_key(
     provider: Provider, *, name: str, scopes: Sequence[str], made_by: str, days: int | None = None
 ) -> str:
-    """Make a key of the provider and return it; it cannot be shown again. Needs
-    `provider_transaction`.
+    """Make a key of the provider and return it; it cannot be shown again.
 
-    Raises Refused without a name, for a scope that there is not, and for a life of less than a day
-    or more than ten years.
+    Needs `provider_transaction`. Raises Refused without a name, for a scope that there is not, and
+    for a life of less than a day or more than ten years.
     """
     unknown = sorted(set(scopes) - set(Scope.values))
     if unknown or not scopes:
@@ -64,10 +63,10 @@ def create_api_key(
 
 
 def find_api_key(key: str) -> ApiKey | None:
-    """Return the key's row with its provider, and note that it was used; nothing for one that is
-    unknown, revoked or expired.
+    """Return the key's row with its provider, and note that it was used.
 
-    Opens a transaction of its own, so that no two requests wait for each other's end.
+    Return nothing for one that is unknown, revoked or expired. Opens a transaction of its own, so
+    that no two requests wait for each other's end.
     """
     read = KEY.match(key)
     provider = Provider.objects.filter(pk=int(read[1])).first() if read else None
@@ -88,8 +87,9 @@ def find_api_key(key: str) -> ApiKey | None:
 
 
 def revoke_api_key(prefix: str) -> None:
-    """Let the key open nothing from now on. Needs `provider_transaction`; raises Refused when there
-    is no such key, or it is revoked.
+    """Let the key open nothing from now on.
+
+    Raises Refused when there is no such key, or it is revoked. Needs `provider_transaction`.
     """
     if not ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True).update(
         revoked_at=timezone.now()

@@ -18,11 +18,10 @@ def page_of(
     document: Callable[[Any], dict[str, Any]],
     filters: type[ApiFilter] = ApiFilter,
 ) -> dict[str, Any]:
-    """Return one page of a list, newest first, with the addresses of its neighbours; `limit` is
-    from 1 to 500.
+    """Return one page of a list, newest first, with the addresses of its neighbours.
 
-    Rows added meanwhile move nothing, since a page starts from a key. Raises ValidationError for a
-    parameter that is unknown or cannot be read.
+    `limit` is from 1 to 500. Rows added meanwhile move nothing, since a page starts from a key.
+    Raises ValidationError for a parameter that is unknown or cannot be read.
     """
     asked = filters(_query(request), rows)
     asked.check()

@@ -18,8 +18,9 @@ class BoundedJSONParser(JSONParser):
     """JSON of a size and a depth that cannot harm."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        """Return the document; raises BodyTooLarge, and ParseError for what is no JSON or nested
-        too deeply.
+        """Return the document.
+
+        Raises BodyTooLarge, and ParseError for what is not JSON or nested too deeply.
         """
         body = stream.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:

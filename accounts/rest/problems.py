@@ -18,8 +18,9 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem(status: int, detail: str, code: str, **more: Any) -> Response:
-    """Return an answer that says what is wrong: `type, title, status, detail, code` and whatever
-    else helps.
+    """Return an answer that says what is wrong.
+
+    It has `type, title, status, detail, code` and whatever else helps.
     """
     document = {
         "type": "about:blank",
@@ -83,8 +84,9 @@ def _of_framework(error: exceptions.APIException) -> Response:
 
 
 def _errors(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
-    """Flatten what a serializer found into one entry an error: the field, by its path, the code and
-    the words.
+    """Flatten what a serializer found into one entry an error.
+
+    An entry has the field, by its path, the code and the words.
     """
     if isinstance(detail, dict):
         for name, inner in detail.items():

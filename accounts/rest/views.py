@@ -32,8 +32,9 @@ class HasScope(BasePermission):
 
 
 class ProblemView(APIView):
-    """A view whose errors are problem+json; what a transaction of its own has written is then taken
-    back.
+    """A view whose errors are problem+json.
+
+    What a transaction of its own has written is then taken back.
     """
 
     authentication_classes: Any = []
@@ -63,10 +64,10 @@ class ProblemView(APIView):
 
 
 class ProviderView(ProblemView):
-    """A resource of the provider whose key is shown; the view runs inside `provider_transaction`,
-    on behalf of the key.
+    """A resource of the provider whose key is shown.
 
-    `read_scopes` are what GET needs, `write_scopes` what every other method does.
+    The view runs inside `provider_transaction`, on behalf of the key. `read_scopes` are what GET
+    needs, `write_scopes` what every other method does.
     """
 
     authentication_classes = [ApiKeyAuthentication]

@@ -1,5 +1,6 @@
-"""The people of a provider, and what they may do: each role is a group, and may do all that the one
-before it may.
+"""The people of a provider, and what they may do.
+
+Each role is a group, and may do all that the role before it may.
 """
 
 import secrets
@@ -34,8 +35,7 @@ ADDED_PERMISSIONS = {
 
 
 def create_staff(provider: Provider, username: str, role: str, *, email: str = "") -> str:
-    """Make a person of the provider with this role, and return the random password it signs in
-    with.
+    """Make a person of the provider with this role, and return a random password.
 
     Raises Refused for a name or an address that is none, and for a name that is taken, whoever has
     it.

@@ -1,5 +1,6 @@
-"""The second and third lock of tenancy, written into the schema by migrations
-(docs/architecture.md, Tenancy).
+"""The second and third lock of tenancy, written into the schema by migrations.
+
+Source: docs/architecture.md, Tenancy.
 """
 
 from collections.abc import Iterator
@@ -17,10 +18,11 @@ ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class ProviderTable(Operation):
-    """Lock one provider table: key and references that carry the provider, row-level security, and
-    only the rights the application needs.
+    """Lock one provider table.
 
-    `rights` are what the application's role may do; tables that triggers keep are read-only to it.
+    Its key and references carry the provider, it has row-level security, and the application gets
+    only the rights that it needs. `rights` are what the application's role may do; tables that
+    triggers keep are read-only to it.
     """
 
     reversible = False
@@ -38,8 +40,9 @@ class ProviderTable(Operation):
         )
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        """Leave the models as they are: Django knows `id` as the key, and the database
-        (provider_id, id).
+        """Leave the models as they are.
+
+        Django knows `id` as the key, and the database (provider_id, id).
         """
 
     def database_forwards(
@@ -104,8 +107,7 @@ def _keys(model: type[models.Model]) -> Iterator[str]:
 
 
 def _implied_reference(model: type[models.Model], schema_editor: Any) -> Iterator[str]:
-    """Drop the table's own reference to the provider where every row has another reference, which
-    carries the provider.
+    """Drop the table's own reference to the provider where another one carries it.
 
     It would say nothing more, cost a fifth of a bulk insert, and have all writers of a provider
     share the lock of one row.

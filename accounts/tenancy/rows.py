@@ -32,8 +32,9 @@ class KeyField(models.CharField):
 
 
 def made_key(prefix: str) -> Concat:
-    """Return the default of a key that the platform makes: the prefix and a time-ordered unique
-    part.
+    """Return the default of a key that the platform makes.
+
+    It is the prefix and a unique part that follows the order of time.
     """
     return Concat(models.Value(f"{prefix}-"), Cast(UUIDv7(), models.TextField()))
 

@@ -15,8 +15,9 @@ from .models import Provider
 
 @contextmanager
 def single_flight(provider: Provider, name: str) -> Iterator[None]:
-    """Hold the provider's lock of this name for the length of the block; raise AlreadyRunning when
-    another connection holds it.
+    """Hold the provider's lock of this name for the length of the block.
+
+    Raise AlreadyRunning when another connection holds it.
     """
     keys = [provider.pk, crc32(name.encode()) - 2**31]
     if not _call("pg_try_advisory_lock", keys):

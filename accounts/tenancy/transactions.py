@@ -35,12 +35,12 @@ def provider_transaction(
     run_id: str = "",
     as_of: str = "",
 ) -> Iterator[None]:
-    """Open a transaction that sees this provider's rows and no others, and in which the hours are
-    those of its time zone.
+    """Open a transaction that sees this provider's rows and no others.
 
-    Actor, cause, reason and path are what the database writes with each status change made inside.
-    Each is one line, or Refused is raised. A block inside another one is a savepoint. It names all
-    that it wants recorded. When it ends, the outer block's provider and settings hold again.
+    Its hours are those of the provider's time zone. Actor, cause, reason and path are what the
+    database writes with each status change made inside. Each is one line, or Refused is raised. A
+    block inside another one is a savepoint. It names all that it wants recorded. When it ends, the
+    outer block's provider and settings hold again.
     """
     settings = {
         "provider_id": str(provider.pk),
@@ -67,10 +67,10 @@ def current_provider() -> Provider:
 
 @contextmanager
 def recording(**settings: str) -> Iterator[None]:
-    """Let the status changes of the block be recorded with this `cause`, `reason`, `actor`, `via`,
-    `run_id` or `as_of`; others stay as they are.
+    """Let the status changes of the block be recorded with these settings.
 
-    The block is a savepoint. When it ends, what was set before holds again.
+    They are `cause`, `reason`, `actor`, `via`, `run_id` and `as_of`. A value that is not given
+    stays as it is. The block is a savepoint. When it ends, what was set before holds again.
     """
     with _settings(settings):
         yield

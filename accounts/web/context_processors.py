@@ -6,8 +6,9 @@ from .navigation import sections_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give every page its frame: the provider, its date, the date shown, and the sections. Reads no
-    database.
+    """Give every page its frame: the provider, its date, the date shown, and the sections.
+
+    Reads no database.
     """
     return {
         "provider": getattr(request, "provider", None),

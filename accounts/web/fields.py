@@ -70,8 +70,9 @@ def read_day(text: str) -> date:
 
 
 class AmountField(forms.Field):
-    """An amount, a rate or a quantity: below the bound of all of them, and with no more decimals
-    than its currency or `places` allow.
+    """An amount, a rate or a quantity below the bound of all of them.
+
+    It has no more decimals than its currency or `places` allow.
     """
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})

@@ -60,8 +60,9 @@ def _date_asked_for(request: StaffRequest) -> date:
 
 
 def _sensible(asked: date) -> date:
-    """Return the date; one from which the rules could count past the end of the calendar raises
-    ValueError.
+    """Return the date.
+
+    One from which the rules could count past the end of the calendar raises ValueError.
     """
     if not FIRST_DAY <= asked <= LAST_DAY:
         raise ValueError

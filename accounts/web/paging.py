@@ -1,5 +1,6 @@
-"""Pages by key: the thousandth page costs what the first one costs, and rows added meanwhile move
-nothing.
+"""Pages by key.
+
+The thousandth page costs what the first one costs, and rows added meanwhile move nothing.
 """
 
 from collections.abc import Sequence
@@ -16,8 +17,9 @@ FIRST_STRETCH, STRETCH_GROWS = 2000, 8
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a list a page starts: after one key or before another; at the beginning without
-    either.
+    """Where in a list a page starts: after one key or before another.
+
+    Without either it starts at the beginning.
     """
 
     after: Any = ""
@@ -26,8 +28,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page, with the keys that its neighbours start from; empty where there is no
-    neighbour.
+    """Rows of one page, with the keys that its neighbours start from.
+
+    A key is empty where there is no neighbour.
     """
 
     rows: Sequence[Any]
@@ -39,8 +42,9 @@ class Page:
 
 
 def place_in(query: QueryDict, key: forms.Field | None = None) -> Place:
-    """Read the place from an address. A key that cannot be one is the beginning, so that no address
-    breaks a list.
+    """Read the place from an address.
+
+    A key that cannot be one is the beginning, so that no address breaks a list.
     """
     field = key or forms.CharField(max_length=64)
     return Place(*(_readable(field, query.get(name, "")) for name in ("after", "before")))
@@ -114,8 +118,9 @@ def _at_once(rows: QuerySet, walk: Walk, start: Any, wanted: int) -> list[Any]:
 def _in_stretches(
     rows: QuerySet, walk: Walk, start: Any, wanted: int, among: QuerySet
 ) -> list[Any]:
-    """Look through growing stretches of the key: the planner takes a rule for so rare that it would
-    sort every row there is.
+    """Look through growing stretches of the key.
+
+    The planner takes a rule for so rare that it would sort every row there is.
     """
     found: list[Any] = []
     stretch = FIRST_STRETCH

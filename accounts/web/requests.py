@@ -9,11 +9,11 @@ from ..tenancy.models import Provider
 
 
 class StaffRequest(HttpRequest):
-    """A request as `ProviderMiddleware` hands it to a view: of a logged-in person, inside the
-    provider's transaction.
+    """A request as `ProviderMiddleware` hands it to a view.
 
-    `as_of` is the date that the page speaks of: `today`, the provider's local date, unless the
-    address names another. `sending` is there while a form with an effect is taken.
+    It is of a logged-in person, inside the provider's transaction. `as_of` is the date that the
+    page speaks of: `today`, the provider's local date, unless the address names another. `sending`
+    is there while a form with an effect is taken.
     """
 
     user: User
@@ -25,7 +25,8 @@ class StaffRequest(HttpRequest):
 
 
 def acting_on(request: StaffRequest) -> date:
-    """Return the date on which an act is done: today, or in a sandbox the date that the page speaks
-    of.
+    """Return the date on which an act is done.
+
+    It is today, or in a sandbox the date that the page shows.
     """
     return request.as_of if request.provider.sandbox else request.today

@@ -20,8 +20,10 @@ def make_token(person: User, provider: Provider) -> str:
 
 
 def read_token(token: str, person: User, provider: Provider) -> str:
-    """Return the key that the token spends. Raises Refused for a token that is missing, altered,
-    older than a day, or of another person or provider.
+    """Return the key that the token spends.
+
+    Raises Refused for a token that is missing, altered, older than a day, or of another person or
+    provider.
     """
     try:
         content: Any = _signer().unsign_object(token, max_age=KEPT_FOR)

@@ -1,5 +1,7 @@
-"""What an order may ask for: its items read from the names that people and programs give, and
-looked at before they are put on record.
+"""What an order may ask for.
+
+Items are read from the names that people and programs give, and checked before they are put on
+record.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,8 +37,9 @@ ROWS: dict[str, Any] = {"product_ref": Product, "line_ref": Line, "product_type"
 
 @dataclass(frozen=True)
 class Item:
-    """One act that an order asks for. `rate` is by the month, or once; a product that is added
-    without one takes its type's.
+    """One act that an order asks for.
+
+    `rate` is by the month, or once; a product that is added without one takes its type's.
     """
 
     action: str
@@ -50,11 +53,11 @@ class Item:
 
 
 def read_items(customer: Customer, documents: Any) -> list[Item]:
-    """Read items from their documents: {action, effective_on, product_ref | line_ref |
-    product_type, rate, quantity, description}.
+    """Read items from their documents.
 
-    Raises Refused, naming the item by its number, for a field that is missing, unknown, or names
-    nothing of the customer's.
+    A document is {action, effective_on, product_ref | line_ref | product_type, rate, quantity,
+    description}. Raises Refused, naming the item by its number, for a field that is missing,
+    unknown, or names nothing of the customer's.
     """
     if not isinstance(documents, list):
         raise Refused("the items are a list")
@@ -65,8 +68,9 @@ def read_items(customer: Customer, documents: Any) -> list[Item]:
 
 
 def check_items(customer: Customer, items: Sequence[Item], as_of: date) -> None:
-    """Raise Refused, naming the item by its number, for one that could not be applied to the
-    customer as it is today.
+    """Raise Refused for an item that could not be applied to the customer as it is today.
+
+    The error names the item by its number.
     """
     if not items:
         raise Refused("an order has at least one item")
@@ -107,8 +111,9 @@ def _read(customer: Customer, document: Any) -> Item:
 
 
 def clean(name: str, value: Any) -> Any:
-    """Return the value as the item's field of this name keeps it. Raises Refused for one that it
-    cannot keep.
+    """Return the value as the item's field of this name keeps it.
+
+    Raises Refused for one that it cannot keep.
     """
     field: Any = OrderItem._meta.get_field(name)
     try:
@@ -202,8 +207,9 @@ def _check_against(item: Item, others: Sequence[Item]) -> None:
 
 
 def _check_lines(item: Item, items: Sequence[Item]) -> None:
-    """Refuse to act on a product, or to add one, on a line that the same order disconnects: the
-    products of a line go with it.
+    """Refuse to act on a product, or to add one, on a line that the order disconnects.
+
+    The products of a line go with it.
     """
     ended = {
         other.line.pk

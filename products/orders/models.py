@@ -18,8 +18,9 @@ PENDING, OPEN, COMPLETED, CANCELLED = OrderStatus.values
 
 
 class Order(ProviderModel):
-    """A request to change what a customer has; while it is pending or open it keeps the account
-    from being closed.
+    """A request to change what a customer has.
+
+    While it is pending or open it keeps the account from being closed.
     """
 
     order_ref = KeyField(db_default=made_key("O"))
@@ -58,8 +59,9 @@ class Order(ProviderModel):
 
 
 class OrderItem(ProviderModel):
-    """One act of an order, applied when the order is completed; `applied_product` is the product
-    that ADD_PRODUCT has made.
+    """One act of an order, applied when the order is completed.
+
+    `applied_product` is the product that ADD_PRODUCT has made.
     """
 
     order = ProviderForeignKey(Order, related_name="items", carries={"customer_id": "customer_id"})
@@ -109,8 +111,9 @@ class OrderItem(ProviderModel):
 
     @property
     def subject_ref(self) -> str:
-        """The name of what the item acts on: the type of a product to be added, else the product or
-        the line.
+        """The name of what the item acts on.
+
+        It is the type of a product to be added, else the product or the line.
         """
         if self.action == OrderAction.ADD_PRODUCT:
             return self.product_type.code if self.product_type else ""

@@ -77,8 +77,9 @@ def submit_order(order: Order, *, as_of: date, reason: str = "") -> None:
 
 @transaction.atomic
 def cancel_order(order: Order, *, as_of: date, reason: str = "") -> None:
-    """Take the order to CANCELLED; none of its items is applied. Raises TransitionRefused when it
-    has ended.
+    """Take the order to CANCELLED; none of its items is applied.
+
+    Raises TransitionRefused when it has ended.
     """
     lock_customer(order.customer_id)
     _take(order, "cancel", as_of, reason)
@@ -109,8 +110,9 @@ def complete_order(order: Order, *, as_of: date, reason: str = "") -> None:
 def reschedule_order(
     order: Order, effective_on: date, *, as_of: date, item: OrderItem | None = None
 ) -> None:
-    """Let the order's items, or the one named, take effect on another day. Raises Refused once the
-    order has ended.
+    """Let the order's items, or the one named, take effect on another day.
+
+    Raises Refused once the order has ended.
     """
     lock_customer(order.customer_id)
     order.refresh_from_db()

@@ -1,8 +1,8 @@
-"""Writes on one line or product. Every way in takes these, so every way has the same consequences
-(docs/rules.md sections 6 and 8).
+"""Writes on one line or product.
 
-Each locks the customer first and the service after, records why, and records events of what it
-has changed. `effective_on` is a date of the past or `as_of` itself.
+Every way in uses these, so every way has the same consequences. Source: docs/rules.md sections 6
+and 8. Each locks the customer first and the service after, records why, and records events of what
+it has changed. `effective_on` is a date of the past or `as_of` itself.
 """
 
 from datetime import date, timedelta
@@ -46,9 +46,7 @@ def check_effective(effective_on: date, as_of: date) -> None:
 
 
 def lock_customer(customer_id: Any) -> Customer:
-    """Lock the customer's row against other operations and the closing of accounts, and read it
-    anew.
-    """
+    """Lock the customer's row against other operations and closing, and read it anew."""
     customer: Customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
     return customer
 
@@ -63,10 +61,10 @@ def change_line(
     reason: str = "",
     cause: str = Cause.SERVICE,
 ) -> int:
-    """Activate, suspend, reactivate or disconnect a line, and its products with it; return how many
-    products went along.
+    """Activate, suspend, reactivate or disconnect a line, and its products with it.
 
-    Raises TransitionRefused when the line's status does not allow it.
+    Return how many products went along. Raises TransitionRefused when the line's status does not
+    allow it.
     """
     customer = lock_customer(line.customer_id)
     line.refresh_from_db()
@@ -97,8 +95,9 @@ def change_product(
     reason: str = "",
     cause: str = Cause.SERVICE,
 ) -> None:
-    """Activate, suspend, reactivate or disconnect one product. Raises TransitionRefused when its
-    status does not allow it.
+    """Activate, suspend, reactivate or disconnect one product.
+
+    Raises TransitionRefused when its status does not allow it.
     """
     customer = lock_customer(product.customer_id)
     product.refresh_from_db()
@@ -123,11 +122,11 @@ def move_products(
     alone: bool = False,
     with_account: bool = False,
 ) -> int:
-    """Take those of the products that may go through the transition, on the day, with the dates
-    that it gives them.
+    """Take those of the products that may go through the transition, on the day.
 
-    Activation on a day bills from that day on. `with_account` says that the suspension of the
-    account takes them, `alone` that they are reactivated without it.
+    The transition sets the dates that belong to it. Activation on a day bills from that day on.
+    `with_account` says that the suspension of the account takes them, `alone` that they are
+    reactivated without it.
     """
     if transition == "disconnect":
         return move(products, transition, disconnected_on=day)
@@ -142,11 +141,11 @@ def move_products(
 
 
 def _leave_out_suspension(products: Any, day: date, as_of: date, alone: bool) -> None:
-    """Bill the days before the suspension, and let the products be billed from the day on,
-    realigned by a prorated period.
+    """Bill the days before the suspension, and bill on from the day, realigned.
 
-    A product that comes back alone, of a type that is billed while suspended, just goes on. One
-    that is too far behind stays parked. Source: docs/rules.md section 8.
+    The next period is a prorated one. A product that comes back alone, of a type that is billed
+    while suspended, just goes on. One that is too far behind stays parked. Source: docs/rules.md
+    section 8.
     """
     bill_from(products.filter(billed_through_date=None), day)
     if alone:
@@ -156,8 +155,9 @@ def _leave_out_suspension(products: Any, day: date, as_of: date, alone: bool) ->
 
 
 def bill_from(products: Any, day: date) -> None:
-    """Let recurring products be billed from the day on, or from where they are billed through if
-    that is later.
+    """Let recurring products be billed from the day on.
+
+    A product that is billed through a later date goes on from there.
     """
     recurring = products.filter(product_type__billing=Billing.RECURRING)
     recurring.update(
@@ -169,10 +169,10 @@ def bill_from(products: Any, day: date) -> None:
 
 
 def realign_from(products: Any, day: date, reason: str = "suspended") -> None:
-    """Let recurring products that are behind be billed from the day on, by a partial period up to
-    the customer's next cycle day.
+    """Let recurring products that are behind be billed from the day on.
 
-    The days that are skipped are put on record, with the reason.
+    The first period is a partial one, up to the customer's next cycle day. The days that are
+    skipped are put on record, with the reason.
     """
     last_day = day - timedelta(days=1)
     behind = products.filter(
@@ -250,8 +250,9 @@ def add_product(
 
 @transaction.atomic
 def change_rate(product: Product, rate: Decimal, *, as_of: date) -> None:
-    """Charge the product at another rate from its next period on. Raises Refused for one that is
-    too large to be billed.
+    """Charge the product at another rate from its next period on.
+
+    Raises Refused for one that is too large to be billed.
     """
     lock_customer(product.customer_id)
     product.refresh_from_db()

@@ -31,8 +31,9 @@ def register_biller(biller: Biller) -> None:
 
 
 def bill_before_suspension(products: QuerySet, day: date, as_of: date) -> set[UUID]:
-    """Bill the products for their days before the suspension; return the keys of those that stay
-    parked.
+    """Bill the products for their days before the suspension.
+
+    Return the keys of those that stay parked.
     """
     return {key for biller in _billers for key in biller(products, day, as_of)}
 

@@ -28,8 +28,10 @@ may_change = permission_required(PERMISSION, raise_exception=True)
 
 @dataclass(frozen=True)
 class Words:
-    """What the page of an act says: its title, the words of the button that acts, and what is said
-    when it is done; and `back`, the page that follows.
+    """What the page of an act says.
+
+    It has a title, the words of the button that acts, what is said when it is done, and `back`, the
+    page that follows.
     """
 
     title: str

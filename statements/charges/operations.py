@@ -14,8 +14,9 @@ from .batch.suspended import post_before_suspension
 
 
 def bill_before_suspension(products: QuerySet, day: date, as_of: date) -> set[UUID]:
-    """Bill the products of one customer for their days before the suspension; return the keys of
-    those that stay parked.
+    """Bill the products of one customer for their days before the suspension.
+
+    Return the keys of those that stay parked.
     """
     product = products.first()
     if product is None:

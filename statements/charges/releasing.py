@@ -22,12 +22,11 @@ from .states import MRC
 def release(
     product: Product, *, as_of: date, from_date: date | None = None, reason: str = ""
 ) -> Posted:
-    """Bill a parked product for all that it is behind, or from a later date on, with the days
-    before it put on record as a gap.
+    """Bill a parked product for all that it is behind, or from a later date on.
 
-    Raises Refused while recurring charges are paused, for days that are left out without a reason,
-    when the product is not parked, the date is not within what it is behind, or as_of is after a
-    live provider's today.
+    The days before that date are put on record as a gap. Raises Refused while recurring charges are
+    paused, for days that are left out without a reason, when the product is not parked, the date is
+    not within what it is behind, or as_of is after a live provider's today.
     """
     refuse_if_paused(MRC)
     if from_date and not reason.strip():

@@ -126,8 +126,9 @@ def due_for_recurring_charge(as_of: date) -> QuerySet[Product]:
 
 
 def due_before_suspension(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Return those of the products with days to be billed before their `target_date`, wherever
-    their cycle date stands and though they are suspended.
+    """Return those of the products with days to be billed before their `target_date`.
+
+    It does not matter where their cycle date is, or that they are suspended.
     """
     conditions = (rule.condition for rule in RECURRING.rules if rule.number not in ("3", "6"))
     last_day = DaysBefore(F("target_date"), Value(1))

@@ -24,9 +24,7 @@ PERMISSION = "statements.release_parked"
 
 @require_safe
 def parked_list(request: StaffRequest) -> HttpResponse:
-    """List the products that are too far behind to be charged unasked, with what releasing each
-    would charge.
-    """
+    """List the products that are too far behind, with what releasing each would charge."""
     page, count = parked_page(request.provider, acting_on(request), place_in(request.GET))
     context = {
         "page": page,
@@ -41,8 +39,9 @@ def parked_list(request: StaffRequest) -> HttpResponse:
 @permission_required(PERMISSION, raise_exception=True)
 @shows_and_acts
 def release_page(request: StaffRequest, product_ref: str) -> HttpResponse:
-    """Show what releasing a parked product would charge, all of it or from a later date on, and
-    release it when that is confirmed.
+    """Show what releasing a parked product would charge, and release it when confirmed.
+
+    It is billed for all that it is behind, or from a later date on.
     """
     product: Product = get_object_or_404(
         Product.objects.select_related("customer"), product_ref=product_ref

@@ -41,11 +41,11 @@ class Advanced:
 
 
 def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: date) -> Advanced:
-    """Move the cycle dates of the range month by month until none is due. Source: docs/rules.md
-    section 4.
+    """Move the cycle dates of the range month by month until none is due.
 
-    A customer that is due for a statement as its cycle date moves on, or that only the distance to
-    the last one keeps from it, is put on record for the issue STATEMENT_WINDOW_MISSED.
+    Source: docs/rules.md section 4. A customer that is due for a statement as its cycle date moves
+    on, or that only the distance to the last one keeps from it, is put on record for the issue
+    STATEMENT_WINDOW_MISSED.
     """
     customers: set[str] = set()
     months, look_at = 0, Customer.objects.all()

@@ -5,8 +5,9 @@ from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
 
 class MissedWindow(ProviderModel):
-    """A cycle date that moved on while the customer was due for its statement. A statement made on
-    that day or later settles it.
+    """A cycle date that moved on while the customer was due for its statement.
+
+    A statement made on that day or later settles it.
     """
 
     customer = ProviderForeignKey(Customer, related_name="missed_windows")

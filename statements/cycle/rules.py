@@ -62,8 +62,9 @@ def _waits(row: Facts) -> str:
 
 
 def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
-    """Return the rules with the one that looks at the statement queue of the date, for customers in
-    the range.
+    """Return the rules for customers in the range.
+
+    One of them looks at the statement queue of the date.
     """
     queued = (
         queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends).values("pk")
@@ -78,8 +79,9 @@ def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
 
 
 def held_longer(days: int, as_of: date) -> QuerySet[Customer]:
-    """Return the customers whose cycle date stays only because their bill profile holds it for the
-    statement, and has stayed for more than so many days.
+    """Return the customers whose bill profile holds their cycle date, for more than so many days.
+
+    Nothing else keeps the cycle date.
     """
     waiting = queued_for_statement(as_of).filter(**{HOLDS: True})
     long_due = CYCLE.meeting(Customer.objects.all(), as_of - timedelta(days=days))
@@ -89,10 +91,10 @@ def held_longer(days: int, as_of: date) -> QuerySet[Customer]:
 def due_for_advance(
     as_of: date, accounts: AccountRange, among: QuerySet[Customer] | None = None
 ) -> QuerySet[Customer]:
-    """Return the customers of the range, or those `among` them, whose cycle date moves one month
-    now.
+    """Return the customers whose cycle date moves one month now.
 
-    `advances_again_on` says from when on the month after is due as well.
+    They are those of the range, or those `among` them. `advances_again_on` says from when on the
+    month after is due as well.
     """
     customers = (Customer.objects.all() if among is None else among).filter(
         billing_account_id__range=accounts.ends

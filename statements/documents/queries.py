@@ -24,8 +24,9 @@ def entries_of(statement: Statement) -> QuerySet[Transaction]:
 
 
 def overdue_page(as_of: date, place: Place) -> Page:
-    """Return accounts with something past due, each with the number and date of the statement that
-    is.
+    """Return accounts with something past due.
+
+    Each has the number and date of the statement that is past due.
     """
     due = Statement.objects.filter(customer=OuterRef("pk"), due_date__lt=as_of).order_by(
         "-due_date", "-created_on", "-id"

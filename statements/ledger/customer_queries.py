@@ -1,5 +1,6 @@
-"""What the pages of customers read. Every function asks a number of queries that does not depend on
-the number of rows.
+"""What the pages of customers read.
+
+Every function asks a number of queries that does not depend on the number of rows.
 """
 
 from collections.abc import Iterable
@@ -62,15 +63,17 @@ def figures_of(balance: AccountBalance | None, credit_limit: Decimal | None = No
 
 
 def count_up_to(rows: QuerySet, most: int = COUNTED_AT_MOST) -> int:
-    """Count rows, but no further than one more than `most`: a list of millions need not be counted
-    to be shown.
+    """Count rows, but no further than one more than `most`.
+
+    A list of millions need not be counted to be shown.
     """
     return rows.order_by()[: most + 1].count()
 
 
 def customers_page(found: QuerySet[Customer], place: Place) -> Page:
-    """Return a page of customers by account number, each with the figures of the account that is
-    billed for it.
+    """Return a page of customers by account number.
+
+    Each has the figures of the account that is billed for it.
     """
     rows = found.select_related("bill_profile", "parent")
     page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
@@ -102,15 +105,17 @@ def count_statements(customer: Customer) -> int:
 
 
 def unposted_page(customer: Customer, place: Place) -> Page:
-    """Return what the next statement will post: of the whole family for a parent, of itself alone
-    for a child.
+    """Return what the next statement will post.
+
+    It is of the whole family for a parent, of itself alone for a child.
     """
     return _transactions_page(_of_account(customer).filter(statement=None), place)
 
 
 def posted_page(customer: Customer, place: Place) -> Page:
-    """Return what statements have posted, newest entry first; found through the account's
-    statements, which are few.
+    """Return what statements have posted, newest entry first.
+
+    It is found through the account's statements, which are few.
     """
     return _transactions_page(
         _of_account(customer).filter(statement__customer_id=customer.billing_account_id), place

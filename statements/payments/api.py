@@ -45,7 +45,9 @@ class PaymentAttempts(ProviderView):
         return Response(page_of(request, rows, attempt_document, AttemptFilter))
 
     def post(self, request: Request) -> Response:
-        """Answer 201; 200 with what is on record when the same attempt was sent before under its
+        """Record the attempt and answer 201.
+
+        The answer is 200 with what is on record when the same attempt was sent before under its
         reference.
         """
         form = NewAttempt(data=request.data)

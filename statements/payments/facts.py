@@ -1,8 +1,7 @@
-"""What is known of an account's payments, asked of the tables at every look (docs/rules.md section
-2).
+"""What is known of an account's payments, read from the tables at every look.
 
-A customer's facts are those of its billing account. The same SQL answers for one customer and for a
-million; every `%s` in it is the date as of which it answers.
+Source: docs/rules.md section 2. A customer's facts are those of its billing account. The same SQL
+answers for one customer and for a million; every `%s` in it is the date as of which it answers.
 """
 
 from dataclasses import dataclass
@@ -76,8 +75,9 @@ SELECT coalesce(past_due, 0) AS past_due,
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """The payment facts of one customer's billing account as of a date, and the instant at which
-    they were read.
+    """The payment facts of one customer's billing account as of a date.
+
+    `read_at` is the instant at which they were read.
     """
 
     as_of: date
@@ -93,19 +93,20 @@ class PaymentFacts:
 
     @property
     def owes_or_failed(self) -> bool:
-        """The payment condition: past due, or a failed latest attempt with something due and no
-        payment since.
+        """The payment condition: something is past due, or the latest attempt has failed.
+
+        After a failed attempt something must be due, and no payment have come since.
         """
         return self.past_due > 0 or self.failed_unpaid
 
 
 def with_payment_facts(customers: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
-    """Annotate `past_due` (NULL where nothing was due yet; `owed` is 0 then), `balance_due`, the
-    latest attempt, `failed_unpaid`, `promised`.
+    """Annotate the payment facts of each customer's billing account.
 
-    `failed_unpaid`: the latest attempt failed, something is due, and no payment that stands came
-    since. `promised`: staff were promised a payment, or know of one under way, until as_of or
-    later.
+    They are `past_due` (NULL where nothing was due yet; `owed` is 0 then), `balance_due`, the
+    latest attempt, `failed_unpaid` and `promised`. `failed_unpaid`: the latest attempt failed,
+    something is due, and no payment that stands came since. `promised`: staff were promised a
+    payment, or know of one under way, until as_of or later.
     """
     amount = DecimalField(max_digits=20, decimal_places=4)
     return with_past_due(customers, as_of).annotate(

@@ -12,9 +12,9 @@ from .states import AttemptStatus, PromiseKind
 
 
 class PaymentAttempt(ProviderModel):
-    """A try to pay a billing account: a success made the PAYMENT it refers to, a failure says why.
-    Never changed once recorded.
+    """A try to pay a billing account.
 
+    A success made the PAYMENT it refers to, a failure says why. It is never changed once recorded.
     `attempted_on` is the provider's local date of `attempted_at`. `reference` is the payer's or the
     gateway's own, and is recorded once.
     """
@@ -69,11 +69,10 @@ class PaymentAttempt(ProviderModel):
 
 
 class PaymentPromise(ProviderModel):
-    """What keeps a billing account from being reminded until a date, inclusive: a promise to pay,
-    or a payment under way.
+    """What keeps a billing account from being reminded until a date, inclusive.
 
-    One that is cancelled keeps nobody from anything. Without an amount it speaks of all that is
-    due.
+    It is a promise to pay, or a payment under way. One that is cancelled keeps nobody from
+    anything. Without an amount it speaks of all that is due.
     """
 
     customer = ProviderForeignKey(

@@ -1,5 +1,6 @@
-"""Writes on the payments of one billing account: attempts, and promises that keep it from being
-reminded (docs/rules.md section 2).
+"""Writes on the payments of one billing account: attempts and promises.
+
+A promise keeps the account from being reminded. Source: docs/rules.md section 2.
 """
 
 from datetime import date, datetime, timedelta
@@ -47,13 +48,13 @@ def record_payment_attempt(
     long_ago: bool = False,
     actor: str = "",
 ) -> PaymentAttempt:
-    """Record a try to pay the customer's billing account; a success enters its PAYMENT, dated the
-    provider's local day of the attempt.
+    """Record a try to pay the customer's billing account.
 
-    Raises Refused for an amount that is not above 0 or finer than the minor unit, another currency
-    than the account's, an attempt in the future or before the account's first day, one more than a
-    year back unless `long_ago` says that it is meant, a failure without its reason, and a reference
-    that is recorded already.
+    A success enters its PAYMENT, dated the provider's local day of the attempt. Raises Refused for
+    an amount that is not above 0 or finer than the minor unit, another currency than the account's,
+    an attempt in the future or before the account's first day, one more than a year back unless
+    `long_ago` says that it is meant, a failure without its reason, and a reference that is recorded
+    already.
     """
     payer = lock_customer(customer.billing_account_id)
     _check_amount(payer, amount, currency)
@@ -110,8 +111,7 @@ def promise_payment(
     amount: Decimal | None = None,
     note: str = "",
 ) -> PaymentPromise:
-    """Keep the customer's billing account from payment reminders and payment messages until the
-    date, inclusive.
+    """Keep the billing account from payment reminders and messages until the date, inclusive.
 
     Raises Refused for a date that has passed or lies more than a year ahead, and for an amount that
     could not be paid.
@@ -155,8 +155,9 @@ def _check_amount(payer: Customer, amount: Decimal, currency: str) -> None:
 
 
 def _local_day(provider: Provider, attempted_at: datetime, as_of: date) -> date:
-    """Return the provider's date of the instant; a sandbox may live in the future, a live provider
-    may not.
+    """Return the provider's date of the instant.
+
+    A sandbox may live in the future, a live provider may not.
     """
     day = timezone.localdate(attempted_at, timezone=ZoneInfo(provider.timezone))
     if day > as_of or (not provider.sandbox and attempted_at > timezone.now() + CLOCKS_DIFFER):
@@ -176,8 +177,9 @@ def _check_age(payer: Customer, day: date, as_of: date, long_ago: bool) -> None:
 
 
 def _first_day(payer: Customer) -> date | None:
-    """Return the day on which the account was opened, or came to be known; None in a sandbox, whose
-    days are not those of the clock.
+    """Return the day on which the account was opened, or came to be known.
+
+    Return None in a sandbox, whose days are not those of the clock.
     """
     if payer.opened_on or payer.provider.sandbox:
         return payer.opened_on

@@ -100,8 +100,9 @@ OLDEST_UNPAID = f"""
 
 
 def with_past_due(accounts: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
-    """Annotate customers with their billing account's `past_due`, never below zero; NULL where no
-    statement was due before the date.
+    """Annotate customers with their billing account's `past_due`, never below zero.
+
+    It is NULL where no statement was due before the date.
     """
     amount = DecimalField(max_digits=20, decimal_places=4)
     past_due = RawSQL(PAST_DUE, [as_of], amount)  # noqa: S611  (the date is a parameter)
@@ -121,7 +122,8 @@ def past_due_of(payer: Customer, as_of: date) -> Decimal:
 
 
 def oldest_unpaid(as_of: date) -> RawSQL:
-    """Return the due date of the oldest statement, among those due before the date, of which
-    something is left; NULL where nothing is.
+    """Return the due date of the oldest statement of which something is left.
+
+    Only statements that were due before the date count. It is NULL where nothing is left.
     """
     return RawSQL(OLDEST_UNPAID, [as_of], DateField())  # noqa: S611  (the date is a parameter)

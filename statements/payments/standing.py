@@ -95,8 +95,10 @@ WHERE account.provider_id = %(provider)s
 
 
 def current_among(provider_id: int, keys: Iterable[Any], as_of: date) -> set[Any]:
-    """Return those of the customers whose billing account owes nothing that was due before the
-    date, and has no failed payment to mend.
+    """Return those of the customers who are current.
+
+    Their billing account owes nothing that was due before the date, and has no failed payment to
+    mend.
     """
     wanted = list(keys)
     found: set[Any] = set()

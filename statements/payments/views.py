@@ -128,8 +128,9 @@ def _page(
 
 
 def _instant(provider: Provider, day: date) -> datetime:
-    """Return now for today, and for an earlier day its last moment: staff know the day, and a
-    payment entered that day came before.
+    """Return now for today, and for an earlier day its last moment.
+
+    Staff know the day. A payment entered that day came before.
     """
     zone = ZoneInfo(provider.timezone)
     now = timezone.now()

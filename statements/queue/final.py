@@ -1,5 +1,6 @@
-"""Closed accounts whose last amounts no regular statement will bill (docs/rules.md section 5, final
-statements).
+"""Closed accounts whose last amounts no regular statement will bill.
+
+Source: docs/rules.md section 5, final statements.
 """
 
 from datetime import date

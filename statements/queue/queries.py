@@ -28,8 +28,9 @@ class Total:
 
 
 def queue_page(queued: QuerySet[Customer], place: Place) -> Page:
-    """Return a page of the queue by account number: each row's figures, and `due_date` on its
-    customer.
+    """Return a page of the queue by account number.
+
+    Each row has its figures, and its customer has `due_date`.
     """
     rows = queued.select_related("bill_profile", "parent")
     page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
@@ -65,8 +66,9 @@ def account_numbers(queued: QuerySet[Customer]) -> list[str]:
 
 
 def why_not_queued(text: str, as_of: date) -> tuple[Customer, Facts] | None:
-    """Return the customer that the text finds, and each rule of the queue with whether it holds; an
-    exact number goes first.
+    """Return the customer that the text finds, with each rule of the queue.
+
+    Each rule says whether it holds. An exact number goes first.
     """
     found = (
         Customer.objects.filter(account_number=text).first()

@@ -167,8 +167,9 @@ QUEUE_AT_ANY_DISTANCE = replace(
 
 
 def queued_for_statement(as_of: date) -> QuerySet[Customer]:
-    """Return the Create Statements queue of this moment, with `due_date`, what each statement's due
-    date would be.
+    """Return the Create Statements queue of this moment.
+
+    `due_date` is what each statement's due date would be.
     """
     return QUEUE.meeting(Customer.objects.all(), as_of).annotate(due_date=due_date())
 

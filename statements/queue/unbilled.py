@@ -1,5 +1,6 @@
-"""What the pages beside the queue read: final statements that are due, parked products, and amounts
-that no statement can take.
+"""What the pages beside the queue read.
+
+They show final statements that are due, parked products, and amounts that no statement can take.
 """
 
 from collections.abc import Iterable
@@ -30,8 +31,9 @@ class ParkedRow:
 
 @dataclass(frozen=True)
 class Release:
-    """What releasing a parked product would charge: so many transactions, and what they come to;
-    and the day from which on.
+    """What releasing a parked product would charge.
+
+    It has the number of transactions, what they come to, and the first day.
     """
 
     transactions: int
@@ -72,8 +74,9 @@ def parked_one(provider: Provider, product: Product, as_of: date) -> Parked | No
 
 
 def would_release(product: Product, *, as_of: date, from_date: date | None) -> Release:
-    """Return what releasing the product would charge: it is released and that undone. Raises
-    Refused as `release` does.
+    """Return what releasing the product would charge.
+
+    It is released and that undone. Raises Refused as `release` does.
     """
     with transaction.atomic():
         known = list(Transaction.objects.filter(product=product).values_list("pk", flat=True))

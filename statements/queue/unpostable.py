@@ -1,5 +1,6 @@
-"""Billing accounts whose unposted amounts no statement can take as they are (docs/rules.md section
-7, UNPOSTABLE_TRANSACTIONS).
+"""Billing accounts whose unposted amounts no statement can take as they are.
+
+Source: docs/rules.md section 7, UNPOSTABLE_TRANSACTIONS.
 """
 
 from django.db.models import Q

@@ -111,8 +111,9 @@ class RunChunk(ProviderModel):
 
 
 class DailyRun(ProviderModel):
-    """One day's billing of a provider; at most one row a date, so that the clock bills no date
-    twice.
+    """One day's billing of a provider.
+
+    There is at most one row a date, so that the clock bills no date twice.
     """
 
     as_of = models.DateField()

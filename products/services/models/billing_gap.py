@@ -9,8 +9,9 @@ from .product import Product
 
 
 class BillingGap(ProviderModel):
-    """Days, both inclusive, that a product is deliberately not billed for: it was suspended, or
-    staff released it from a later date.
+    """Days, both inclusive, that a product is deliberately not billed for.
+
+    It was suspended, or staff released it from a later date.
     """
 
     product = ProviderForeignKey(

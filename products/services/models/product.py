@@ -18,13 +18,13 @@ PENDING, ACTIVE, SUSPENDED, DISCONNECTED, COMPLETED = ProductStatus.values
 
 
 class Product(ProviderModel):
-    """What one customer buys: a rate per month or once, in the customer's currency, times a
-    quantity.
+    """What one customer buys: a rate per month or once, times a quantity.
 
-    `billed_through_date` is the last day, inclusive, that it has been billed for. `anchor_day` is
-    its own anchor, NULL while it follows the customer's; `realign` asks for one prorated period
-    that puts it back on the customer's cycle. `suspended_on` is the first day of its suspension;
-    `suspended_with_account` is whether the suspension of the account took it.
+    The rate is in the customer's currency. `billed_through_date` is the last day, inclusive, that
+    it has been billed for. `anchor_day` is its own anchor, NULL while it follows the customer's;
+    `realign` asks for one prorated period that puts it back on the customer's cycle. `suspended_on`
+    is the first day of its suspension; `suspended_with_account` is whether the suspension of the
+    account took it.
     """
 
     product_ref = KeyField(db_default=made_key("P"))

@@ -57,10 +57,9 @@ CHARGE = """
 
 
 def charge_once(provider: Provider, *, accounts: AccountRange, as_of: date) -> int:
-    """Charge for every active one-time product of the range, complete it, and return how many there
-    were.
+    """Charge for every active one-time product of the range, and complete it.
 
-    Source: docs/rules.md section 3, non-recurring charges.
+    Return how many there were. Source: docs/rules.md section 3, non-recurring charges.
     """
     charged = 0
     while True:

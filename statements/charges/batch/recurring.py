@@ -163,10 +163,10 @@ NO_LIMIT = 12 * 1000
 
 @dataclass(frozen=True)
 class Parked:
-    """A product that is too far behind to be billed unasked: so many periods, from the first day to
-    the last, inclusive.
+    """A product that is too far behind to be billed unasked.
 
-    `amount` is what they come to in the customer's currency, negative where they are credits.
+    It is behind by so many periods, from the first day to the last, inclusive. `amount` is what
+    they come to in the customer's currency, negative where they are credits.
     """
 
     product_id: UUID
@@ -187,19 +187,19 @@ class Posted:
 
 
 def post_recurring_charges(provider: Provider, *, accounts: AccountRange, as_of: date) -> Posted:
-    """Bill every product of the range up to its customer's cycle date plus the advance, one
-    transaction a period.
+    """Bill every product of the range up to its cycle date plus the advance.
 
-    Products with more than `max_catch_up_months` periods to bill are parked: left alone and
-    counted. Source: docs/rules.md section 3.
+    One transaction holds one period. Products with more than `max_catch_up_months` periods to bill
+    are parked: left alone and counted. Source: docs/rules.md section 3.
     """
     due = due_for_recurring_charge(as_of).filter(customer__billing_account_id__range=accounts.ends)
     return _post(provider, due, as_of, provider.max_catch_up_months)
 
 
 def release_parked(provider: Provider, product: Product, *, as_of: date) -> Posted:
-    """Bill a parked product for every period that it is behind. Source: docs/rules.md section 3,
-    catch-up guard.
+    """Bill a parked product for every period that it is behind.
+
+    Source: docs/rules.md section 3, catch-up guard.
     """
     return _post(provider, due_for_recurring_charge(as_of).filter(pk=product.pk), as_of, NO_LIMIT)
 
@@ -207,8 +207,9 @@ def release_parked(provider: Provider, product: Product, *, as_of: date) -> Post
 def parked_products(
     provider: Provider, *, as_of: date, among: QuerySet[Product] | None = None
 ) -> list[Parked]:
-    """Return the products that MRC leaves alone, or those `among` some, with what releasing them
-    would charge, in no order.
+    """Return the products that MRC leaves alone, with what releasing them would charge.
+
+    They are all of them, or those `among` some, in no order.
     """
     due = due_for_recurring_charge(as_of).filter(**_far_behind(provider))
     if among is not None:
@@ -223,11 +224,11 @@ def parked_products(
 
 
 def _far_behind(provider: Provider) -> dict[str, Any]:
-    """Return what every parked product meets: its first day lies in a month that many periods fit
-    behind, give or take one.
+    """Return what every parked product meets.
 
-    The periods themselves are counted by SCHEDULE; this spares it the products that are nearly
-    billed, which are nearly all.
+    Its first day lies in a month that many periods fit behind, give or take one. The periods
+    themselves are counted by SCHEDULE; this spares it the products that are nearly billed, which
+    are nearly all.
     """
     following = Anchored(F("target_date"), Value(2 - provider.max_catch_up_months), Value(1))
     return {"first_day__lt": following}

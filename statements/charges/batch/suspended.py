@@ -96,11 +96,10 @@ class BilledBefore(NamedTuple):
 def post_before_suspension(
     provider: Provider, products: QuerySet, *, day: date, as_of: date
 ) -> BilledBefore:
-    """Bill suspended products through the day before their suspension, or before `day` if that is
-    earlier.
+    """Bill suspended products through the day before their suspension.
 
-    Those that are more than `max_catch_up_months` periods behind are parked. Source: docs/rules.md
-    section 8.
+    They are billed through the day before `day` if that is earlier. Those that are more than
+    `max_catch_up_months` periods behind are parked. Source: docs/rules.md section 8.
     """
     made: list[UUID] = []
     until = Least(F("suspended_on"), Value(day, DateField()))

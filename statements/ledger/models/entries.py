@@ -22,12 +22,12 @@ from .statement import AMOUNT, Statement
 
 
 class Transaction(ProviderModel):
-    """One entry of the ledger: an amount that is never negative, and a kind that says its
-    direction.
+    """One entry of the ledger.
 
-    Append-only by trigger: nothing changes but that posting sets the statement, once. A recurring
-    charge covers one period, first and last day inclusive. `billing_account` is the customer's,
-    kept here so that a family posts by one index; the reference holds the two together.
+    The amount is never negative; the kind says its direction. Append-only by trigger: nothing
+    changes but that posting sets the statement, once. A recurring charge covers one period, first
+    and last day inclusive. `billing_account` is the customer's, kept here so that a family posts by
+    one index; the reference holds the two together.
     """
 
     transaction_ref = KeyField(db_default=made_key("T"))

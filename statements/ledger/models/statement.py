@@ -16,11 +16,10 @@ AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
 class Statement(ProviderModel):
-    """A bill: what was owed before, what was posted since, what is owed now and by when. Never
-    edited once made.
+    """A bill: what was owed before, what was posted since, what is owed now and by when.
 
-    Amounts are in the customer's currency. Keys grow with time, so (created_on, id) is the order in
-    which statements were made.
+    It is never edited once made. Amounts are in the customer's currency. Keys grow with time, so
+    (created_on, id) is the order in which statements were made.
     """
 
     statement_number = KeyField()
@@ -93,8 +92,9 @@ class Statement(ProviderModel):
 
 
 class StatementSeries(ProviderModel):
-    """The provider's next statement number; locked by whoever makes statements, so that numbers
-    have no gaps.
+    """The provider's next statement number.
+
+    Whoever makes statements locks it, so that numbers have no gaps.
     """
 
     next_number = models.DecimalField(max_digits=66, decimal_places=0, default=1)

@@ -33,8 +33,9 @@ may_create = permission_required(PERMISSION, raise_exception=True)
 
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
-    """Show who is due for a statement at this moment; a customer who is searched for and is not
-    gets the reason.
+    """Show who is due for a statement at this moment.
+
+    For a customer who is searched for and is not due, it shows the reason.
     """
     filters = AccountFilter(request.GET, queued_for_statement(request.as_of))
     page = queue_page(filters.qs, place_in(request.GET))
@@ -92,8 +93,9 @@ def start(request: StaffRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Choice:
-    """Whom statements are to be made for: everybody in the queue who passes the filters, or the
-    accounts that were ticked.
+    """Whom statements are to be made for.
+
+    They are everybody in the queue who passes the filters, or the accounts that were ticked.
     """
 
     everyone: bool
@@ -116,8 +118,9 @@ class Choice:
 
 
 def _choice(request: StaffRequest) -> Choice | None:
-    """Read the choice; None when a filter cannot be read, since leaving it out would choose more
-    than was meant.
+    """Read the choice; None when a filter cannot be read.
+
+    Leaving the filter out would choose more than was meant.
     """
     filters = AccountFilter(request.POST, queued_for_statement(request.as_of))
     if not filters.is_valid():

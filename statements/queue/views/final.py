@@ -45,8 +45,9 @@ def final_list(request: StaffRequest) -> HttpResponse:
 @may_create
 @acts
 def create(request: StaffRequest) -> HttpResponse:
-    """Say how many final statements would be made and what they come to; make them once that is
-    confirmed.
+    """Say how many final statements would be made and what they come to.
+
+    Make them once that is confirmed.
     """
     due = _chosen(request)
     totals = totals_of(due) if due is not None else []
@@ -88,8 +89,9 @@ def _asked(request: StaffRequest) -> list[tuple[str, str]]:
 
 
 def _chosen(request: StaffRequest) -> QuerySet[Customer] | None:
-    """Return the accounts that were chosen and are due; None when a filter cannot be read, rather
-    than more than was meant.
+    """Return the accounts that were chosen and are due.
+
+    Return None when a filter cannot be read, rather than more than was meant.
     """
     filters = _filters(request)
     if not filters.is_valid():

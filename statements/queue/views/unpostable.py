@@ -14,9 +14,7 @@ from ..unbilled import unbilled_page, unpostable
 
 @require_safe
 def unpostable_list(request: StaffRequest) -> HttpResponse:
-    """List the accounts with amounts that no statement can take as they are, each with the ways
-    out.
-    """
+    """List the accounts with amounts that no statement can take, with the ways out."""
     filters = AccountFilter(request.GET, unpostable())
     page = unbilled_page(filters.qs, place_in(request.GET))
     context = {
