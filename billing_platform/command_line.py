@@ -59,7 +59,8 @@ def _refuse(reason: str) -> int:
 
 
 def _is_connection_error(error: OperationalError) -> bool:
-    """Tell a server that is away from a statement that failed: only the latter has an SQLSTATE of
-    its own.
+    """Tell a server that is away from a statement that failed.
+
+    Only the latter has an SQLSTATE of its own.
     """
     return getattr(error.__cause__, "pgcode", None) in (None, "57P01", "57P02", "57P03")

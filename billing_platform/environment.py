@@ -43,8 +43,9 @@ def refuse_unknown_names(names: Mapping[str, str]) -> None:
 
 
 def flag(env: environ.Env, name: str, default: bool) -> bool:
-    """Return a variable that is true or false; any other word is refused rather than taken for
-    false.
+    """Return a variable that is true or false.
+
+    Any other word is refused rather than taken for false.
     """
     text = env.str(name, default=str(default)).lower()
     if text not in ("true", "false"):

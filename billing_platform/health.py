@@ -1,5 +1,6 @@
-"""Whether the platform can do its work, for supervisors and load balancers. No login, no personal
-data.
+"""Whether the platform can do its work, for supervisors and load balancers.
+
+It needs no login, and shows no personal data.
 """
 
 from datetime import timedelta

@@ -1,8 +1,8 @@
-"""Everything that can be set, in one place. A value that makes no sense stops the process with one
-line.
+"""Everything that can be set, in one place.
 
-The environment variables are described in docs/operations.md. With none of them set, the platform
-runs on the services that it brings along.
+A value that makes no sense stops the process with one line. The environment variables are described
+in docs/operations.md. With none of them set, the platform runs on the services that it brings
+along.
 """
 
 import os

@@ -1,5 +1,6 @@
-"""`make up`: the whole platform in one terminal, with the demo provider. With the word `stop`: end
-it.
+"""`make up`: the whole platform in one terminal, with the demo provider.
+
+With the word `stop` it ends the platform.
 """
 
 import ctypes
@@ -28,8 +29,9 @@ PR_SET_PDEATHSIG = 1
 
 
 class AlreadyUp(Exception):
-    """The platform of this checkout runs already, under this process id, at this address when it
-    has one yet.
+    """The platform of this checkout runs already, under this process id.
+
+    It has an address when the platform has one yet.
     """
 
     def __init__(self, pid: int, address: str) -> None:
@@ -84,8 +86,9 @@ def _interrupt(*_: object) -> None:
 
 @contextmanager
 def _only_one() -> Iterator[IO[str]]:
-    """Hold the lock that tells others that the platform is up; the system gives it back however we
-    end.
+    """Hold the lock that tells others that the platform is up.
+
+    The system gives it back however we end.
     """
     embedded.VAR.mkdir(parents=True, exist_ok=True)
     with open(embedded.VAR / "up", "a+") as address:

@@ -34,8 +34,9 @@ def ensure(var: Path = VAR) -> tuple[str, str]:
 
 
 def addresses(var: Path = VAR) -> Addresses:
-    """Return the URLs in DATABASE_URL and REDIS_URL, and the embedded service for each that is not
-    set.
+    """Return the URLs in DATABASE_URL and REDIS_URL.
+
+    For each that is not set it is that of the embedded service.
     """
     database_url = given("DATABASE_URL")
     redis_url = given("REDIS_URL")
@@ -48,8 +49,9 @@ def addresses(var: Path = VAR) -> Addresses:
 
 
 def given(name: str) -> str:
-    """Return a variable of the environment, or what stands in the file that NAME_FILE names, or
-    nothing.
+    """Return a variable of the environment, or what the file that NAME_FILE names holds.
+
+    Return nothing without either.
     """
     path = os.environ.get(f"{name}_FILE", "")
     if not path or os.environ.get(name):
@@ -61,8 +63,9 @@ def given(name: str) -> str:
 
 
 def found(var: Path = VAR) -> dict[str, str]:
-    """Return the URL of each embedded server by its name, empty for one that does not run; start
-    nothing.
+    """Return the URL of each embedded server by its name, empty for one that does not run.
+
+    Start nothing.
     """
     return {server.NAME: server.running(var / server.NAME) for server in (postgres, valkey)}
 

@@ -138,8 +138,9 @@ def free_port(preferred: int | None = None) -> int:
 
 
 def secret(path: Path) -> str:
-    """Return the secret kept in the file, making a random one the first time; only its owner may
-    read it.
+    """Return the secret kept in the file, making a random one the first time.
+
+    Only its owner may read it.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

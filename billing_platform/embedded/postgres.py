@@ -42,8 +42,9 @@ NO_PROCESS = 4_194_305
 
 
 def running(home: Path) -> str:
-    """Return the URL of the PostgreSQL of this folder, or an empty string when it takes no
-    connections.
+    """Return the URL of the PostgreSQL of this folder.
+
+    It is an empty string when the server takes no connections.
     """
     try:
         lines = (home / "data" / "postmaster.pid").read_text().split("\n")
@@ -149,11 +150,11 @@ def _run(command: list[str], text: str, log: Path) -> None:
 
 
 def _bury_stranger(home: Path) -> None:
-    """Take the process id out of a pid file left by a crash, when another program has that id by
-    now.
+    """Take the process id out of a pid file left by a crash.
 
-    PostgreSQL would take that program for itself and refuse to start. The rest of the file stays:
-    from it PostgreSQL sees whether processes of the crashed server still hold its memory.
+    Another program has that id by now. PostgreSQL would take that program for itself and refuse to
+    start. The rest of the file stays: from it PostgreSQL sees whether processes of the crashed
+    server still hold its memory.
     """
     pid = _pid(home)
     if pid is None or is_running(pid, command=_command(home)):

@@ -67,8 +67,9 @@ def start(home: Path) -> str:
 
 
 def stop(home: Path) -> bool:
-    """Stop the Valkey of this folder, by force when it has frozen: it keeps nothing. False when
-    none runs.
+    """Stop the Valkey of this folder, by force when it has frozen.
+
+    It keeps nothing. Return False when none runs.
     """
     pid, port = _pid_and_port(home)
     command = f"{PROGRAM} {HOST}:{port}"

@@ -54,8 +54,9 @@ def home(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def overdue_count(request: StaffRequest) -> HttpResponse:
-    """Return the overdue card alone: it looks at every account's last statement, and so must not
-    hold up the page.
+    """Return the overdue card alone.
+
+    It looks at every account's last statement, and so must not hold up the page.
     """
     context = {"overdue": count_up_to(overdue(request.as_of)), "counted_at_most": COUNTED_AT_MOST}
     return render(request, "billing_platform/web/home_overdue.html", context)

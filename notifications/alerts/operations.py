@@ -26,11 +26,10 @@ def raise_alert(
     path: str,
     mail: bool = True,
 ) -> bool:
-    """Put an alert on record, write it to the log and mail staff and ops after the commit; return
-    whether it is new.
+    """Put an alert on record, write it to the log and mail staff and ops after the commit.
 
-    While an alert of the key is open it takes the new words and nothing more is sent. `mail` is off
-    where staff are told in another way. Needs `provider_transaction`.
+    Return whether it is new. While an alert of the key is open it takes the new words and nothing
+    more is sent. `mail` is off where staff are told in another way. Needs `provider_transaction`.
     """
     words = {"kind": kind, "subject": one_line(subject)[:200], "text": text, "path": path}
     if Alert.objects.filter(key=key, resolved_at=None).update(**words):

@@ -1,5 +1,6 @@
-"""E-mails to a provider's own staff, and to the ops of the platform. They are no part of billing:
-one that fails, for whatever reason, is logged, and undoes nothing.
+"""E-mails to a provider's own staff, and to the ops of the platform.
+
+They are no part of billing: one that fails is logged, and undoes nothing.
 """
 
 import logging
@@ -20,8 +21,9 @@ log = logging.getLogger(__name__)
 def tell_staff(
     provider: Provider, *, permission: str, subject: str, text: str, path: str, ops: bool = False
 ) -> None:
-    """Mail those of the provider's staff who have the permission, after the commit, with a link to
-    the path; ops too where asked.
+    """Mail those of the provider's staff who have the permission, after the commit.
+
+    The e-mail has a link to the path. It goes to ops too where asked.
     """
     address = settings.PUBLIC_URL.rstrip("/") + path
     transaction.on_commit(

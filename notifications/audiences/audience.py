@@ -1,9 +1,8 @@
-"""Audiences: clauses that must all hold, each of conditions of which one must, each of which can be
-turned round.
+"""Audiences: clauses that must all hold, each of conditions of which one must.
 
-Stored as {"clauses": [{"any": [{"field": …, "op": …, "value": …, "not": false}]}]}. The payment
-condition of a PAYMENT message is no clause: it follows from the category, and stands in
-`payment_lock.py`.
+Each condition can be negated. Stored as {"clauses": [{"any": [{"field": …, "op": …, "value": …,
+"not": false}]}]}. The payment condition of a PAYMENT message is no clause: it follows from the
+category, and stands in `payment_lock.py`.
 """
 
 from dataclasses import dataclass
@@ -101,10 +100,10 @@ class Audience:
 
 
 def read_audience(document: Any, category: str) -> Audience:
-    """Read a stored or sent audience; raises Refused, naming the place, for one that says nothing
-    clear.
+    """Read a stored or sent audience.
 
-    A PAYMENT message cannot turn a payment fact round.
+    Raises Refused, naming the place, for one that says nothing clear. A PAYMENT message cannot turn
+    a payment fact round.
     """
     clauses = _list(document, "clauses", "the audience", CLAUSES_AT_MOST, least=0)
     return Audience(

@@ -1,5 +1,6 @@
-"""The facts of one account that messages are decided by, each group read once and only when
-something asks for it.
+"""The facts of one account that messages are decided by.
+
+Each group of facts is read once, and only when something asks for it.
 """
 
 import logging
@@ -27,8 +28,10 @@ class FactsUnreadable(Exception):
 
 
 class AccountFacts:
-    """One customer as of a date. A group that cannot be read raises FactsUnreadable each time it is
-    asked for, and hurts no other.
+    """One customer as of a date.
+
+    A group that cannot be read raises FactsUnreadable each time it is asked for, and hurts no
+    other.
     """
 
     def __init__(self, customer: Customer, as_of: date) -> None:
@@ -37,8 +40,9 @@ class AccountFacts:
 
     @property
     def payment(self) -> PaymentFacts:
-        """The payment facts of this moment; facts of another date, or read a while ago, count as
-        unreadable.
+        """The payment facts of this moment.
+
+        Facts of another date, or read a while ago, count as unreadable.
         """
         found: PaymentFacts = self._once("payment", self._payment)[0]
         if found.as_of != self.as_of or abs(timezone.now() - found.read_at) > STALE_AFTER:
@@ -47,9 +51,7 @@ class AccountFacts:
 
     @property
     def ledger_in_doubt(self) -> bool:
-        """Whether the ledger check found that the billing account's balance is not the sum of its
-        entries.
-        """
+        """Whether the ledger check found the balance to differ from the entries."""
         return bool(self._once("payment", self._payment)[1])
 
     @property

@@ -1,5 +1,6 @@
-"""The issue codes of accounts, which are found on a floor above: the settings name the module that
-knows them.
+"""The issue codes of accounts, which are found on a floor above.
+
+The settings name the module that knows them.
 """
 
 from collections.abc import Collection

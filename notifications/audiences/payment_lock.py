@@ -1,8 +1,7 @@
-"""The payment condition, which every PAYMENT message carries and nobody can take away
-(docs/rules.md section 10).
+"""The payment condition, which nobody can take away.
 
-Asked when a message is served, whatever its row says, and never of an audience that was built
-before.
+Every PAYMENT message carries it. Source: docs/rules.md section 10. Asked when a message is served,
+whatever its row says, and never of an audience that was built before.
 """
 
 from datetime import date
@@ -41,8 +40,9 @@ def told_where() -> Q:
 
 
 def accounts_in(audience: Audience, *, payment: bool, as_of: date) -> QuerySet[Customer]:
-    """Return the customers that the audience holds as of the date, and that the payment condition
-    allows where it applies.
+    """Return the customers that the audience holds as of the date.
+
+    Where the payment condition applies, it must allow them too.
     """
     customers: QuerySet[Customer] = Customer.objects.all()
     if payment or audience.needs_payments:

@@ -1,8 +1,8 @@
-"""The first lock against mailing twice: a claim in Redis for each e-mail, made before its row
-(docs/decisions/0012-claims.md).
+"""The first lock against mailing twice: a claim in Redis for each e-mail.
 
-A claim that cannot be *written* is no claim: whatever Redis answers, only "the key is new" and "the
-key is mine" let an e-mail go.
+The claim is made before the e-mail's row. Source: docs/decisions/0012-claims.md. A claim that
+cannot be *written* is no claim: whatever Redis answers, only "the key is new" and "the key is mine"
+let an e-mail go.
 """
 
 from collections.abc import Sequence
@@ -22,8 +22,9 @@ PROBE_KEPT = timedelta(minutes=1)
 
 
 class ClaimsUnwritable(Exception):
-    """Redis is down, refuses writes, or answers too late; the message says which. Nothing may be
-    mailed.
+    """Redis is down, refuses writes, or answers too late; the message says which.
+
+    Nothing may be mailed.
     """
 
 
@@ -37,8 +38,9 @@ class Claimed:
 
 @cache
 def claim_store() -> redis.Redis:
-    """Return the connection for claims: it gives up after about a second, and says so instead of
-    reconnecting for long.
+    """Return the connection for claims.
+
+    It gives up after about a second, and says so instead of reconnecting for long.
     """
     return redis.Redis.from_url(
         settings.REDIS_URL,
@@ -53,8 +55,9 @@ def claim_key(provider_id: int, customer_id: object, rule: str, episode: int, re
 
 
 def probe() -> None:
-    """Write a key and read it back, or raise ClaimsUnwritable: a store that answers reads may
-    refuse writes.
+    """Write a key and read it back, or raise ClaimsUnwritable.
+
+    A store that answers reads may refuse writes.
     """
     key, token = f"billing:probe:{uuid4()}", str(uuid4())
     try:

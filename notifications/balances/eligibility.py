@@ -14,8 +14,9 @@ from .rules import watched, with_obstacles
 
 @still_true(EmailKind.THRESHOLD)
 def threshold_eligibility(email: Email) -> Eligibility:
-    """Look at the account again: balances move, addresses bounce and statuses change while an
-    e-mail waits.
+    """Look at the account again, before its e-mail leaves.
+
+    Balances move, addresses bounce and statuses change while an e-mail waits.
     """
     episode = email.episode
     if episode is None:

@@ -21,9 +21,9 @@ from .states import NextCheck
 
 @transaction.atomic
 def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> ThresholdRule:
-    """Store a new or edited rule; the next check opens episodes as `next_check` says, silently
-    unless staff choose otherwise.
+    """Store a new or edited rule.
 
+    The next check opens episodes as `next_check` says, silently unless staff choose otherwise.
     Raises Refused for values that are none, in words.
     """
     check_bound("the threshold", Decimal(rule.threshold))
@@ -48,8 +48,9 @@ def set_own_threshold(
     *,
     next_check: str = NextCheck.SILENT,
 ) -> None:
-    """Give a customer a threshold of its own, or none for "never". Raises Refused for a child: its
-    parent is the one that is watched.
+    """Give a customer a threshold of its own, or none for "never".
+
+    Raises Refused for a child: its parent is the one that is watched.
     """
     if threshold is not None:
         check_bound("the threshold", Decimal(threshold))
@@ -67,8 +68,9 @@ def set_own_threshold(
 
 @transaction.atomic
 def drop_own_threshold(customer: Customer, rule: ThresholdRule) -> None:
-    """Let the rule's own threshold hold for the customer again; the next check of the rule is
-    silent, lest it mail a backlog.
+    """Let the rule's own threshold hold for the customer again.
+
+    The next check of the rule is silent, lest it mail a backlog.
     """
     if ThresholdOverride.objects.filter(customer=customer, rule=rule).delete()[0]:
         ThresholdRule.objects.filter(pk=rule.pk).update(next_check=NextCheck.SILENT)

@@ -15,9 +15,7 @@ from .rules import below, watched
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A rule, how many accounts are in an episode of it, and how many have a threshold of their
-    own.
-    """
+    """A rule, with how many accounts are in an episode of it or have their own threshold."""
 
     rule: ThresholdRule
     in_episode: int
@@ -59,8 +57,9 @@ def rule_rows() -> list[RuleRow]:
 
 
 def outlook(rule: ThresholdRule, sample: int = 5) -> Outlook:
-    """Return what the rule, saved or not, would find now, with the accounts that are furthest
-    below.
+    """Return what the rule, saved or not, would find now.
+
+    It shows the accounts that are furthest below.
     """
     found = below(rule)
     return Outlook(watched(rule).count(), found.count(), list(found.order_by("available")[:sample]))

@@ -1,7 +1,7 @@
-"""Who is below a threshold, who is back above it, and who is due for an e-mail (docs/rules.md
-section 9).
+"""Who is below a threshold, who is above it again, and who is due for an e-mail.
 
-One predicate each, for the process, its dry run, the moment of sending, pages and commands.
+Source: docs/rules.md section 9. One predicate each, for the process, its dry run, the moment of
+sending, pages and commands.
 """
 
 from datetime import date
@@ -37,8 +37,9 @@ NOTHING = Value(Decimal(0), AMOUNT)
 
 
 def with_available(customers: QuerySet[Customer]) -> QuerySet[Any]:
-    """Annotate billing accounts with `available`: credit limit less balance due, in the account's
-    currency (docs/rules.md section 2).
+    """Annotate billing accounts with `available`: credit limit less balance due.
+
+    It is in the account's currency. Source: docs/rules.md section 2.
     """
     owed = F("balance__charges") - F("balance__credits") - F("balance__payments")
     return customers.annotate(available=Coalesce("credit_limit", NOTHING) - Coalesce(owed, NOTHING))
@@ -87,8 +88,9 @@ def in_episode(rule: ThresholdRule) -> Exists:
 
 
 def beginning(rule: ThresholdRule) -> QuerySet[Any]:
-    """Return the accounts for which an episode begins with a check now; the mode of one that is new
-    from an import is silent.
+    """Return the accounts for which an episode begins with a check now.
+
+    The mode of an account that is new from an import is silent.
     """
     newcomers = ThresholdNewcomer.objects.filter(rule=rule)
     found = below(rule).exclude(in_episode(rule))

@@ -1,5 +1,6 @@
-"""The check of balances against thresholds: episodes first, then the e-mails that they are due for
-(docs/rules.md section 9).
+"""The check of balances against thresholds: episodes first, then their e-mails.
+
+Source: docs/rules.md section 9.
 """
 
 from collections import Counter
@@ -43,9 +44,9 @@ class Checked:
 
 
 def check_episodes(*, as_of: date, among: Accounts = None) -> Checked:
-    """End the episodes of accounts that have recovered, begin those of accounts below their
-    threshold, by every active rule.
+    """End and begin the episodes of every active rule.
 
+    Those of accounts that have recovered end, those of accounts below their threshold begin.
     Source: docs/rules.md section 9. Rules and customers' own thresholds are locked meanwhile, so
     that an edit is met by the next check and by no half of this one. A check of all accounts lets
     the next one mail again.
@@ -84,11 +85,11 @@ def count_due(*, as_of: date, among: Accounts = None) -> int:
 def claim_due(
     provider: Provider, run: ProcessRun, *, as_of: date, among: Accounts = None
 ) -> Iterator[Counter[str]]:
-    """Claim the e-mails that are due and store their rows, a batch a transaction; yield what each
-    batch stored by status.
+    """Claim the e-mails that are due and store their rows, a batch a transaction.
 
-    Nothing is handed to a mail server here. Raises ClaimsUnwritable when claims cannot be written:
-    then nothing of that batch is stored, it stays due, and a later run claims it.
+    Yield what each batch stored by status. Nothing is handed to a mail server here. Raises
+    ClaimsUnwritable when claims cannot be written: then nothing of that batch is stored, it stays
+    due, and a later run claims it.
     """
     with provider_transaction(provider):
         rules = list(_active().order_by("pk"))
@@ -103,8 +104,9 @@ def claim_due(
 
 
 def _take(rule: ThresholdRule, as_of: date, among: Accounts, after: UUID) -> list[Any]:
-    """Return the next due episodes, locked: two checks at once take different ones, and whoever
-    comes later finds the row of the first.
+    """Return the next due episodes, locked.
+
+    Two checks at once take different ones, and whoever comes later finds the row of the first.
     """
     due = _of(due_episodes(rule, as_of), "customer", among).filter(pk__gt=after).order_by("pk")
     locked = due.select_related("customer").select_for_update(
@@ -119,9 +121,7 @@ def _store(run: ProcessRun, rule: ThresholdRule, due: list[Any], as_of: date) ->
 
 
 def _decided(run: ProcessRun, rule: ThresholdRule, due: list[Any]) -> list[tuple[Any, str, str]]:
-    """Claim the e-mail of each episode, and say with which status and reason its row is to be
-    stored.
-    """
+    """Claim the e-mail of each episode, and decide its status and reason."""
     keys = [
         claim_key(run.provider_id, one.customer_id, rule.code, one.number, one.repeat)
         for one in due
@@ -140,8 +140,9 @@ def _decided(run: ProcessRun, rule: ThresholdRule, due: list[Any]) -> list[tuple
 
 
 def _status(episode: Any) -> str:
-    """Hold the first e-mail of an episode that was opened for review; every other one is to be
-    sent.
+    """Hold the first e-mail of an episode that was opened for review.
+
+    Every other one is to be sent.
     """
     return (
         EmailStatus.HELD
@@ -151,8 +152,9 @@ def _status(episode: Any) -> str:
 
 
 def _unsettled_holders(claims: list[Claimed]) -> set[str]:
-    """Return the other runs among the holders that ended before they stored a row: what they
-    claimed was never mailed.
+    """Return the other runs among the holders that ended before they stored a row.
+
+    What they claimed was never mailed.
     """
     others = {one.holder for one in claims if not one.is_mine}
     found = ProcessRun.objects.filter(
@@ -178,8 +180,9 @@ def _of(rows: QuerySet[Any], column: str, among: Accounts) -> QuerySet[Any]:
 
 
 def _mail_from_now_on(checked: list[Any]) -> None:
-    """End the silence, or the review, that an edit has asked for: the check that it was meant for
-    has been made.
+    """End the silence, or the review, that an edit has asked for.
+
+    The check that it was meant for has been made.
     """
     for model, keys in {type(one): [other.pk for other in checked] for one in checked}.items():
         model.objects.filter(pk__in=keys).exclude(next_check=NextCheck.SEND).update(

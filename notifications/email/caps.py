@@ -1,5 +1,6 @@
-"""How many e-mails may leave: so many an hour for a provider, so many a day for a customer. One
-more pauses mailing, and a person looks.
+"""How many e-mails may leave in an hour and in a day.
+
+The hour is a provider's cap, the day a customer's. One more pauses mailing, and a person looks.
 """
 
 from uuid import UUID
@@ -21,8 +22,9 @@ PAUSED_BY = "the platform"
 
 
 def cap_reached(provider: Provider, customer_id: UUID) -> str:
-    """Return which cap keeps the next e-mail to the customer back, in words; nothing when none
-    does.
+    """Return which cap keeps the next e-mail to the customer back, in words.
+
+    Return nothing when none does.
     """
     now = timezone.now()
     if Email.objects.handed_over_since(now - AN_HOUR).count() >= provider.emails_per_hour:

@@ -17,8 +17,9 @@ TEMPORARY, SHUTTING_DOWN = range(400, 500), 421
 
 
 class NotTaken(Exception):
-    """The server has certainly not taken the e-mail. `try_again` unless it refused for good;
-    `server_away` when it refuses everything.
+    """The server has certainly not taken the e-mail.
+
+    `try_again` unless it refused for good; `server_away` when it refuses everything.
     """
 
     def __init__(self, reason: str, *, try_again: bool, server_away: bool = False) -> None:
@@ -27,8 +28,9 @@ class NotTaken(Exception):
 
 
 class OutcomeUnknown(Exception):
-    """The server was given the text and did not say that it has taken it: nobody can tell, and it
-    is not sent again.
+    """The server was given the text, and did not say that it has taken it.
+
+    Nobody can tell whether it left, and it is not sent again.
     """
 
 
@@ -139,8 +141,9 @@ class SmtpTransport:
 
 
 def transport_for(provider: Provider) -> Transport:
-    """Return the way for a provider's e-mails: its file mailbox without a mail server, and for a
-    sandbox unless its e-mails may leave.
+    """Return the way for a provider's e-mails.
+
+    It is the file mailbox without a mail server, and for a sandbox unless its e-mails may leave.
     """
     if not settings.MAIL_SERVER or (provider.sandbox and not settings.SANDBOX_MAIL):
         return MailboxTransport(Mailbox())

@@ -14,10 +14,10 @@ NOBODY_KNOWS = "nobody can say whether it is still true"
 
 @dataclass(frozen=True)
 class Eligibility:
-    """The customer and amounts as they are now, and what speaks against sending, in words; nothing
-    where it may go.
+    """The customer and amounts as they are now, and what speaks against sending, in words.
 
-    `postponed_to` is the day until which the e-mail waits, where it is not given up.
+    `against` is empty where the e-mail may go. `postponed_to` is the day until which the e-mail
+    waits, where it is not given up.
     """
 
     customer: Customer

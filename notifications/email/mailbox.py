@@ -1,5 +1,6 @@
-"""The file mailbox: where e-mails go while there is no mail server, one file each, and from where a
-page reads them.
+"""The file mailbox, where e-mails go while there is no mail server.
+
+Each is one file, and a page reads them.
 """
 
 import os
@@ -37,8 +38,9 @@ class Kept:
 
 
 class Mailbox(BaseEmailBackend):
-    """Keeps e-mails in a folder a provider, by Message-ID, so that one that is kept twice is there
-    once. Also a Django mail backend.
+    """Keeps e-mails in a folder a provider, by Message-ID.
+
+    One that is kept twice is there once. It is also a mail backend of Django.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

@@ -38,8 +38,9 @@ def discard(keys: Sequence[UUID], *, actor: str) -> int:
 
 
 def send_again(email: Email, *, actor: str) -> None:
-    """Send an e-mail whose outcome is unknown, or that failed: a person has decided so. Raises
-    Refused in any other state.
+    """Send an e-mail whose outcome is unknown, or that failed: a person has decided so.
+
+    Raises Refused in any other state.
     """
     doubtful = Email.objects.filter(pk=email.pk, status__in=DOUBTFUL)
     if not doubtful.update(
@@ -68,10 +69,10 @@ def take_as_sent(email: Email, *, actor: str) -> None:
 def record_mail_event(
     provider: Provider, *, address: str, cause: str, detail: str = ""
 ) -> BlockedAddress:
-    """Block an address that bounced or complained: it is not mailed until the customer's address is
-    another. Repeating it changes nothing.
+    """Block an address that bounced or complained.
 
-    Raises Refused for an address or cause that is none.
+    It is not mailed until the customer's address is another. Repeating it changes nothing. Raises
+    Refused for an address or cause that is none.
     """
     blocked = BlockedAddress(
         provider=provider,

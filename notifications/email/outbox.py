@@ -1,5 +1,6 @@
-"""Sending what waits: one e-mail at a time, marked before it is handed over and after, so that none
-can leave twice.
+"""Sending what waits: one e-mail at a time.
+
+Each is marked before it is handed over and after, so that none can leave twice.
 """
 
 import logging
@@ -41,11 +42,10 @@ class _Sent:
 
 
 def send_waiting(provider: Provider, *, transport: Transport | None = None) -> Counter[str]:
-    """Send the provider's e-mails that wait, until none is left, mailing is paused, or the mail
-    server is away; count what became of them.
+    """Send the provider's e-mails that wait, and count what became of them.
 
-    Safe to run many times at once. An e-mail whose sender died is marked UNCERTAIN and never sent
-    again by itself.
+    It ends when none is left, mailing is paused, or the mail server is away. Safe to run many times
+    at once. An e-mail whose sender died is marked UNCERTAIN and never sent again by itself.
     """
     transport = transport or transport_for(provider)
     outcomes: Counter[str] = Counter()
@@ -71,8 +71,9 @@ def has_mail_to_send(provider: Provider) -> bool:
 
 
 def mark_uncertain(provider: Provider) -> int:
-    """List the e-mails whose sender died between marking and recording them; return how many.
-    Nobody knows whether they left.
+    """List the e-mails whose sender died between marking and recording them.
+
+    Nobody knows whether they left. Return how many.
     """
     with provider_transaction(provider):
         return int(
@@ -85,8 +86,9 @@ def mark_uncertain(provider: Provider) -> int:
 
 
 def message_id(email: Email) -> str:
-    """Return the Message-ID, the same for every attempt, so that a mail server can tell a
-    repetition.
+    """Return the Message-ID.
+
+    It is the same for every attempt, so that a mail server can tell a repetition.
     """
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{email.pk}@{host or 'localhost'}>"
@@ -118,8 +120,9 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
 
 
 def _not_now(email: Email, eligibility: Eligibility) -> _Sent:
-    """Skip an e-mail that is no longer true, or put it off until the day that its customer has
-    promised to pay by is over.
+    """Skip an e-mail that is no longer true, or put it off.
+
+    It is put off until the day that its customer has promised to pay by is over.
     """
     if eligibility.postponed_to is None:
         _record(email, EmailStatus.SKIPPED, eligibility.against)
@@ -195,8 +198,9 @@ def _after_refusal(email: Email, refusal: NotTaken) -> EmailStatus:
 
 
 def _record(email: Email, status: EmailStatus, reason: str) -> None:
-    """Write down the outcome; one that waits again has not left, and is tried after a pause that
-    grows with its attempts.
+    """Write down the outcome.
+
+    One that waits again has not left, and is tried after a pause that grows with its attempts.
     """
     email.status, email.reason, email.leased_until = status, one_line(reason)[:500], None
     if status in (EmailStatus.WAITING, EmailStatus.FAILED, EmailStatus.SKIPPED):

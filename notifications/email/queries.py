@@ -14,8 +14,10 @@ from .states import THRESHOLDS, EmailStatus
 
 @dataclass(frozen=True)
 class Mailing:
-    """The state of mailing: why it is paused, the last check, and how many e-mails are in each
-    state that somebody may want to see.
+    """The state of mailing.
+
+    It has why it is paused, the last check, and how many e-mails are in each state that somebody
+    may want to see.
     """
 
     paused: str

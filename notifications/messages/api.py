@@ -19,8 +19,9 @@ FIELDS = ("category", "level", "title", "text", "viewer_roles", "audience", "mos
 
 
 class ContentsForm(serializers.Serializer):
-    """A message as an author writes it. The payment condition is no part of it: it follows from the
-    category.
+    """A message as an author writes it.
+
+    The payment condition is no part of it: it follows from the category.
     """
 
     category = serializers.ChoiceField(choices=MessageCategory.choices)
@@ -65,8 +66,9 @@ class OneMessage(ProviderView):
 
 
 class MessageAct(ProviderView):
-    """Submit, reject, launch, pause or end a message. Approving is a person's act, and done on its
-    page.
+    """Submit, reject, launch, pause or end a message.
+
+    Approving is a person's act, and done on its page.
     """
 
     def post(self, request: Request, message_id: Any, act: str) -> Response:

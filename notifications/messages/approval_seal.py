@@ -1,5 +1,6 @@
-"""A signature on what was approved, so that a message that was changed around the platform is
-recognised when it is served.
+"""A signature on what was approved.
+
+A message that was changed around the platform is then recognised when it is served.
 """
 
 import json
@@ -13,8 +14,9 @@ SIGNER = signing.Signer(salt="notifications.message")
 
 
 def seal_of(message: Message, approved_by: str, approved_count: int) -> str:
-    """Sign the message's contents and audience with who wrote, edited and approved it, and for how
-    many accounts.
+    """Sign the message's contents and audience with its people and its approved count.
+
+    The people wrote, edited and approved it.
     """
     contents = [
         str(message.pk),

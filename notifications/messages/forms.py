@@ -47,8 +47,9 @@ class MessageForm(ActForm):
 
 
 class ConditionForm(ActForm):
-    """One condition. `joined` says whether it must hold besides the rows above, or may hold instead
-    of the row above.
+    """One condition.
+
+    `joined` says whether it must hold besides the rows above, or may hold instead of the row above.
     """
 
     joined = forms.ChoiceField(
@@ -106,8 +107,9 @@ def condition_rows(data: Any = None, audience: Any = None) -> Any:
 
 
 def contents_of(form: MessageForm, rows: Any) -> Contents:
-    """Return what was filled in: a row that is joined by “or” belongs to the clause of the row
-    above.
+    """Return what was filled in.
+
+    A row that is joined by “or” belongs to the clause of the row above.
     """
     clauses: list[dict[str, Any]] = []
     for row in rows:
@@ -139,8 +141,9 @@ def _as_rows(audience: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _machine_text(kind: str, typed: str) -> str:
-    """Return a typed amount or day as an audience keeps it; nothing where it cannot be read, which
-    the audience refuses.
+    """Return a typed amount or day as an audience keeps it.
+
+    Return nothing where it cannot be read, which the audience refuses.
     """
     try:
         return str(read_amount(typed) if kind == "amount" else read_day(typed))

@@ -1,5 +1,7 @@
-"""Writes on one message. Each locks it, checks the state machine, and records who and why; the
-database refuses what gets past these.
+"""Writes on one message.
+
+Each locks it, checks the state machine, and records who and why; the database refuses what gets
+past these.
 """
 
 from collections.abc import Sequence
@@ -69,8 +71,9 @@ def edit_message(message: Message, contents: Contents, *, actor: str) -> Message
 
 
 def submit_message(message: Message, *, actor: str) -> None:
-    """Ask for review. Raises Refused for an audience that cannot be read, and TransitionRefused
-    unless it is a draft.
+    """Ask for review.
+
+    Raises Refused for an audience that cannot be read, and TransitionRefused unless it is a draft.
     """
     read_audience(message.audience, message.category)
     _take(message, "submit", actor)
@@ -112,8 +115,9 @@ def reject_message(message: Message, *, actor: str, reason: str) -> None:
 
 @transaction.atomic
 def launch_message(message: Message, *, actor: str, percentage: int = 100) -> None:
-    """Show it to this share of its audience from the next request on; also after a pause. Raises
-    Refused unless it is what was approved.
+    """Show it to this share of its audience from the next request on; also after a pause.
+
+    Raises Refused unless it is what was approved.
     """
     locked = _locked(message)
     check_transition(locked, "launch")
@@ -152,8 +156,9 @@ def end_message(message: Message, *, actor: str, reason: str = "") -> None:
 
 
 def stop_all(provider: Provider, *, actor: str, reason: str) -> None:
-    """Show no message of the provider to anybody from the next request on, until the process
-    `messages` is resumed. Billing goes on.
+    """Show no message of the provider to anybody from the next request on.
+
+    That lasts until the process `messages` is resumed. Billing goes on.
     """
     pause_process(provider, MESSAGES, reason=reason, actor=actor)
 

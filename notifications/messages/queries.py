@@ -8,8 +8,9 @@ STEPS_SHOWN = 50
 
 
 def contradictions() -> int:
-    """Count the payment messages that were about to be shown to an account that owed nothing: it
-    must stay 0.
+    """Count the payment messages that were about to be shown to accounts that owed nothing.
+
+    It must stay 0.
     """
     return int(MessageContradiction.objects.count())
 

@@ -1,5 +1,6 @@
-"""What a reviewer must see before a message goes out: how many accounts, a sample with their facts,
-and how many of them owe nothing.
+"""What a reviewer must see before a message goes out.
+
+It is how many accounts, a sample with their facts, and how many of them owe nothing.
 """
 
 import re
@@ -39,8 +40,10 @@ class SampleRow:
 
 @dataclass(frozen=True)
 class Review:
-    """An audience as it is now. `current` counts those of a PAYMENT message that owe nothing, found
-    by another way than the audience.
+    """An audience as it is now.
+
+    `current` counts those of a PAYMENT message that owe nothing, found by another way than the
+    audience.
     """
 
     count: int

@@ -85,8 +85,9 @@ class TextParser(BaseParser):
 
 
 class ViewerView(ProblemView):
-    """Called by a viewer's browser, with a token as its body, from a page of an origin that the
-    provider registered.
+    """Called by a viewer's browser, with a token as its body.
+
+    The page is of an origin that the provider registered.
     """
 
     parser_classes = [TextParser]
@@ -103,8 +104,9 @@ class ViewerView(ProblemView):
         return "Bearer"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Know the viewer by the token and the page by its origin; a request without an origin
-        comes from no page.
+        """Know the viewer by the token and the page by its origin.
+
+        A request without an origin comes from no page.
         """
         super().initial(request, *args, **kwargs)
         sent: Any = request.data

@@ -1,5 +1,6 @@
-"""Everything that must hold for a message to be shown to an account: what is served and what is
-explained ask the same checks.
+"""Everything that must hold for a message to be shown to an account.
+
+What is served and what is explained use the same checks.
 """
 
 import logging
@@ -25,8 +26,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Viewing:
-    """Somebody of an account who looks at the provider's own product, and what the account was
-    shown before, by message.
+    """Somebody of an account who looks at the provider's own product.
+
+    `reaches` is what the account was shown before, by message.
     """
 
     customer: Customer
@@ -38,8 +40,9 @@ class Viewing:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check says, whether it holds, and the facts in words; `locked` is the one that nobody
-    can take away.
+    """What a check says, whether it holds, and the facts in words.
+
+    `locked` is the one that nobody can take away.
     """
 
     says: str
@@ -112,8 +115,9 @@ def _holds(clause: Clause, viewing: Viewing) -> Callable[[], tuple[bool, str]]:
 def _guarded(
     says: str, check: Callable[[], tuple[bool, str]], message: Message, *, locked: bool = False
 ) -> Verdict:
-    """What raises, whatever it is, does not hold: a message is shown to those of whom it is known
-    that they may see it.
+    """Take a check that raises for one that does not hold.
+
+    A message is shown to those of whom it is known that they may see it.
     """
     try:
         holds, detail = check()

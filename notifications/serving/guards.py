@@ -1,5 +1,6 @@
-"""What stops a message by itself: too many accounts reached, contents that nobody approved, and a
-contradiction.
+"""What stops a message by itself.
+
+It is too many accounts reached, contents that nobody approved, or a contradiction.
 """
 
 from datetime import date
@@ -21,8 +22,9 @@ ACTOR = "the platform"
 
 
 def reaches_too_many(message: Message) -> bool:
-    """Whether more accounts are reached than were approved by over 20 %, and by over 10
-    (docs/rules.md section 10).
+    """Whether more accounts are reached than were approved, by over 20 % and by over 10.
+
+    Source: docs/rules.md section 10.
     """
     over = message.reached - (message.approved_count or 0)
     return (
@@ -42,15 +44,17 @@ def pause_for_reach(provider: Provider, message: Message) -> None:
 
 
 def pause_unsealed(provider: Provider, message: Message) -> None:
-    """Pause a live message that is not what was approved, and tell staff: somebody wrote to the
-    database around the platform.
+    """Pause a live message that is not what was approved, and tell staff.
+
+    Somebody wrote to the database around the platform.
     """
     _stop(provider, message, "pause", "its contents are not what was approved")
 
 
 def is_contradicted(customer: Customer, as_of: date) -> bool:
-    """Whether the account owes nothing that a payment message may speak of, found by another way
-    than the one that chose it.
+    """Whether the account owes nothing that a payment message may speak of.
+
+    It is found by another way than the one that chose the account.
     """
     return bool(current_among(customer.provider_id, [customer.pk], as_of))
 

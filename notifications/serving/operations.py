@@ -1,8 +1,7 @@
-"""What the viewer of an account is shown, decided at the moment of asking (docs/rules.md section
-10, docs/messages.md).
+"""What the viewer of an account is shown, decided at the moment of asking.
 
-Nothing is remembered between two requests: the switch, the messages and the facts of the account
-are read anew.
+Source: docs/rules.md section 10 and docs/messages.md. Nothing is remembered between two requests:
+the switch, the messages and the facts of the account are read anew.
 """
 
 from collections.abc import Callable
@@ -37,8 +36,9 @@ Choose = Callable[[Provider, Customer, str, date], list[Message]]
 
 
 def choose(provider: Provider, customer: Customer, role: str, as_of: date) -> list[Message]:
-    """Return the messages for the viewer, the most urgent first, then the newest, and no more than
-    a few at a time.
+    """Return the messages for the viewer, the most urgent first, then the newest.
+
+    They are no more than a few at a time.
     """
     messages = live_messages(provider)
     for message in messages:
@@ -95,8 +95,9 @@ def _without_contradicted(
 
 
 def _be_quick() -> None:
-    """Let no statement of this transaction take long, and its commit not wait for the disk: an
-    impression is no money.
+    """Let no statement of this transaction take long.
+
+    Its commit does not wait for the disk: an impression is no money.
     """
     settings: list[Any] = [str(PATIENCE_MS), "off"]
     with connection.cursor() as cursor:

@@ -8,8 +8,9 @@ from .queries import explained_for
 
 
 def messages(request: StaffRequest, customer: Customer) -> Context:
-    """Return what a viewer of this account would see, and why: each message with each condition's
-    verdict.
+    """Return what a viewer of this account would see, and why.
+
+    Each message has each condition's verdict.
     """
     asked = request.GET.get("viewer_role", "")
     role = asked if asked in ViewerRole.values else ViewerRole.OWNER

@@ -20,8 +20,10 @@ EXPLAINED_AT_MOST = 50
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a message has come: accounts, impressions, accounts that dismissed it,
-    contradictions, and where its guard stops it.
+    """How far a message has come.
+
+    It has the accounts, impressions, accounts that dismissed it, contradictions, and where its
+    guard stops it.
     """
 
     accounts: int
@@ -55,8 +57,9 @@ def reach_of(message: Message) -> Reach:
 
 
 def explained_for(customer: Customer, role: str, as_of: date) -> list[Explained]:
-    """Explain the messages that are live, or were and can be again, to a viewer of the account;
-    nothing is recorded as shown.
+    """Explain the live messages, and those that can be live again, to a viewer of the account.
+
+    Nothing is recorded as shown.
     """
     wanted = (MessageStatus.LIVE, MessageStatus.PAUSED)
     found = list(Message.objects.filter(status__in=wanted).order_by("-id")[:EXPLAINED_AT_MOST])

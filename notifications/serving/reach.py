@@ -67,8 +67,9 @@ WHERE reach.provider_id = %(provider)s
 
 
 def record_shown(customer: Customer, messages: Sequence[Message], as_of: date) -> dict[Any, int]:
-    """Note that the account was shown the messages, and return how many accounts each one that is
-    new to it has reached by now.
+    """Note that the account was shown the messages.
+
+    Return how many accounts each message that is new to this one has reached by now.
     """
     if not messages:
         return {}
@@ -84,8 +85,9 @@ def record_shown(customer: Customer, messages: Sequence[Message], as_of: date) -
 
 
 def dismiss(message: Message, customer: Customer, role: str) -> None:
-    """Show the message to this role of the account no more. Raises Refused when it was never shown
-    to the account.
+    """Show the message to this role of the account no more.
+
+    Raises Refused when it was never shown to the account.
     """
     reach = (
         MessageReach.objects.select_for_update().filter(message=message, customer=customer).first()
@@ -107,7 +109,8 @@ def reaches_of(customer: Customer) -> dict[object, MessageReach]:
 
 
 def live_messages(provider: Provider) -> list[Message]:
-    """Return the provider's live messages; read at every request, so that a stop takes effect on
-    the next one.
+    """Return the provider's live messages.
+
+    They are read at every request, so that a stop takes effect on the next one.
     """
     return instances_of_sql(Message, LIVE, provider=provider.pk)

@@ -1,5 +1,6 @@
-"""Which part of an audience sees a message first: the same accounts at every look, and more of them
-at a higher percentage.
+"""Which part of an audience sees a message first.
+
+It is the same accounts at every look, and more of them at a higher percentage.
 """
 
 import hashlib
@@ -9,8 +10,9 @@ PLACES = 10_000
 
 
 def place_of(message_id: Any, customer_id: Any) -> float:
-    """Return the account's place in the message's roll-out, from 0 up to 100: fixed for the two of
-    them, and even over many accounts.
+    """Return the account's place in the message's roll-out, from 0 up to 100.
+
+    It is fixed for the two of them, and even over many accounts.
     """
     digest = hashlib.sha256(f"{message_id}:{customer_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % PLACES * 100 / PLACES

@@ -1,8 +1,7 @@
-"""The browser of a viewer: a token that speaks for one account and role for a short while, and the
-web origins that may use one.
+"""The browser of a viewer: its token, and the web origins that may use one.
 
-A browser cannot keep an API key secret. The provider's server, which has one, asks for a token and
-puts it into the page.
+A token speaks for one account and role for a short while. A browser cannot keep an API key secret.
+The provider's server, which has one, asks for a token and puts it into the page.
 """
 
 import re
@@ -33,8 +32,9 @@ class Viewer:
 
 
 def make_token(customer: Customer, role: str) -> str:
-    """Return a token with which a browser may see, for a quarter of an hour, what this role of the
-    account is shown.
+    """Return a token for a browser of this role of the account.
+
+    With it the browser may see what is shown for a quarter of an hour.
     """
     return signing.dumps([customer.provider_id, str(customer.pk), role], salt=SALT)
 
@@ -54,8 +54,9 @@ def may_ask(origin: str) -> bool:
 
 
 def add_origin(provider: Provider, origin: str, *, actor: str) -> MessageOrigin:
-    """Let the pages of an origin ask for messages; raises Refused for what is no origin such as
-    https://app.example.com, or there already.
+    """Let the pages of an origin ask for messages.
+
+    Raises Refused for what is no origin such as https://app.example.com, or there already.
     """
     parts = urlsplit(origin.strip().lower())
     local = parts.hostname in ("localhost", "127.0.0.1")

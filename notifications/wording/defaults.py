@@ -1,5 +1,6 @@
-"""The platform's own words for each kind of e-mail, by language; a provider may put its own in
-their place.
+"""The platform's own words for each kind of e-mail, by language.
+
+A provider may put its own in their place.
 """
 
 from typing import NamedTuple
@@ -10,8 +11,9 @@ from .states import EmailKind
 
 
 class Words(NamedTuple):
-    """Subject and text of an e-mail, with $placeholders; the HTML version is made from the text
-    where it is empty.
+    """Subject and text of an e-mail, with $placeholders.
+
+    The HTML version is made from the text where it is empty.
     """
 
     subject: str

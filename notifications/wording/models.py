@@ -7,8 +7,9 @@ from .states import EmailKind
 
 
 class EmailTemplate(ProviderModel):
-    """A provider's own words for a kind of e-mail, with $placeholders; without a row the platform's
-    words are used.
+    """A provider's own words for a kind of e-mail, with $placeholders.
+
+    Without a row the platform's words are used.
     """
 
     kind = models.CharField(max_length=9, choices=EmailKind)

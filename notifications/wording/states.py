@@ -1,6 +1,4 @@
-"""The vocabulary of notifications: what staff are alerted to, what a rule's next check does, and
-what becomes of an e-mail.
-"""
+"""The vocabulary of the words of e-mails: their kinds."""
 
 from django.db.models import TextChoices
 

@@ -1,5 +1,6 @@
-"""E-mails put into words: a provider's template or the platform's, with the account's figures in
-the provider's language.
+"""E-mails put into words: a provider's template or the platform's.
+
+The account's figures are written in the provider's language.
 """
 
 from collections.abc import Mapping
@@ -43,16 +44,18 @@ class Rendered:
 
 
 def words_for(provider: Provider, kind: str) -> Words:
-    """Return the provider's own template of this kind, or the platform's in the provider's
-    language.
+    """Return the provider's own template of this kind, or the platform's.
+
+    The platform's is in the provider's language.
     """
     own = EmailTemplate.objects.filter(kind=kind).first()
     return Words(own.subject, own.text, own.html) if own else WORDS[kind][provider.language]
 
 
 def render(words: Words, values: Mapping[str, str]) -> Rendered:
-    """Put the values into the template; in HTML they are escaped, and without an HTML template the
-    text is set in paragraphs.
+    """Put the values into the template.
+
+    In HTML they are escaped, and without an HTML template the text is set in paragraphs.
     """
     subject = " ".join(Template(words.subject).substitute(values).split())[:200]
     text = Template(words.text).substitute(values)
@@ -66,8 +69,9 @@ def render(words: Words, values: Mapping[str, str]) -> Rendered:
 
 
 def check_words(words: Words) -> None:
-    """Raise Refused for an empty subject or text, a placeholder that does not exist, or a $ that is
-    none.
+    """Raise Refused for words that cannot be sent.
+
+    They are an empty subject or text, a placeholder that does not exist, or a $ that is none.
     """
     if not words.subject.strip() or not words.text.strip():
         raise Refused("an e-mail needs a subject and a text")
@@ -90,8 +94,9 @@ def values_for(
     balance_due: Decimal,
     as_of: date,
 ) -> dict[str, str]:
-    """Return what stands for each placeholder: amounts and dates as the provider's language writes
-    them.
+    """Return what stands for each placeholder.
+
+    Amounts and dates are written as in the provider's language.
     """
 
     def amount(value: Decimal) -> str:

@@ -21,8 +21,9 @@ KIND = EmailKind.THRESHOLD
 @may_manage
 @shows_and_acts
 def edit(request: StaffRequest) -> HttpResponse:
-    """Show the e-mail as a customer would get it, and store the provider's own words, or go back to
-    the platform's.
+    """Show the e-mail as a customer would get it, and store the provider's own words.
+
+    Staff may also go back to the platform's words.
     """
     if request.POST.get("act") == "reset":
         return press(request, _reset, reverse("notification-template"))

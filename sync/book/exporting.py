@@ -23,11 +23,11 @@ PARTIAL = ".part"
 
 
 def export_book(provider: Provider, folder: Path | str) -> dict[str, int]:
-    """Write the provider's book into the folder, as it stands at one instant, and return the number
-    of rows of each file.
+    """Write the provider's book into the folder, as it stands at one instant.
 
-    The folder is made when it is absent. Files of an earlier export are replaced, all of them after
-    the last one is complete; a folder with anything else in it is refused.
+    Return the number of rows of each file. The folder is made when it is absent. Files of an
+    earlier export are replaced, all of them after the last one is complete; a folder with anything
+    else in it is refused.
     """
     folder = Path(folder)
     try:

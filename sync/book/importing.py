@@ -33,9 +33,9 @@ def import_book(
     actor: str = "",
     warn: Callable[[str], None] | None = None,
 ) -> Counts:
-    """Store the book in the folder, and return for each of its files the number of rows, how many
-    were new and how many unchanged.
+    """Store the book in the folder.
 
+    Return for each of its files the number of rows, how many were new and how many unchanged.
     Raises BookRefused when the book has problems, and Refused when it cannot be read or another
     import of the provider is at work; nothing is stored then, nor on a dry run. `warn` is told what
     is allowed but hardly meant.
@@ -109,8 +109,9 @@ def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progr
 
 
 def _size(path: Path) -> int:
-    """Return the bytes of a file, 0 when it is absent. A pipe is refused, or the import would wait
-    for it while it holds its lock.
+    """Return the bytes of a file, 0 when it is absent.
+
+    A pipe is refused, or the import would wait for it while it holds its lock.
     """
     if not path.exists():
         return 0
@@ -141,8 +142,9 @@ def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Pr
 
 
 def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:
-    """Name the files that look like a part of the book and are none: a misspelt name would else
-    count as an absent file.
+    """Name the files that look like a part of the book and are none.
+
+    A misspelt name would otherwise count as an absent file.
     """
     own = {*(file.path for file in FILES), *WRITTEN_ONLY}
     for name in sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"):

@@ -31,8 +31,9 @@ AT_ONCE = {TRANSACTIONS: "r.reverses_id IS NOT NULL"}
 
 
 def load(cursor: Any, file: BookFile, parameters: dict[str, Any], report: Report) -> int:
-    """Insert the rows that the provider does not have, and return their number; `report` is told of
-    it as it grows.
+    """Insert the rows that the provider does not have, and return their number.
+
+    `report` is told of it as it grows.
     """
     done = 0
     pages = _page_ranges(cursor, file)
@@ -48,8 +49,9 @@ def load(cursor: Any, file: BookFile, parameters: dict[str, Any], report: Report
 
 
 def _page_ranges(cursor: Any, file: BookFile) -> list[str]:
-    """Return conditions that together hold once for each row of the resolved table, and each for
-    about ROWS_AT_ONCE of them.
+    """Return conditions that together hold once for each row of the resolved table.
+
+    Each holds for about ROWS_AT_ONCE of them.
     """
     cursor.execute(
         f"""
@@ -82,11 +84,10 @@ def _insert(cursor: Any, file: BookFile, condition: str, parameters: dict[str, A
 
 
 def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
-    """Let the provider's next statement number be above the highest of the book that is digits
-    alone, at most 18 of them.
+    """Put the next statement number above the highest one of the book.
 
-    The numbers then made have fewer digits than the database counts. Source: docs/rules.md
-    section 5.
+    Numbers of digits alone count, at most 18 of them. The numbers then made have fewer digits than
+    the database counts. Source: docs/rules.md section 5.
     """
     cursor.execute(
         f"""
@@ -110,11 +111,11 @@ def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
 
 
 def mark_newcomers(cursor: Any, parameters: dict[str, Any]) -> None:
-    """Let the first check of each billing account that the book brings open its episodes without
-    mailing: what was below its threshold elsewhere is no news here.
+    """Let the first check of each new billing account open its episodes without mailing.
 
-    Source: docs/rules.md section 9. A rule whose next check is silent anyway needs no marks. The
-    rules are locked until the import commits, so that no check meets the accounts without them.
+    What was below its threshold elsewhere is no news here. Source: docs/rules.md section 9. A rule
+    whose next check is silent anyway needs no marks. The rules are locked until the import commits,
+    so that no check meets the accounts without them.
     """
     rules = ThresholdRule.objects.filter(is_active=True).order_by("pk").select_for_update()
     marking = [str(rule.pk) for rule in rules if rule.next_check != NextCheck.SILENT]
@@ -130,11 +131,10 @@ def mark_newcomers(cursor: Any, parameters: dict[str, Any]) -> None:
 
 
 def tell_the_planner(counts: dict[str, dict[str, int]]) -> None:
-    """Refresh the statistics of the tables that have grown: the first daily run comes before the
-    server does it by itself.
+    """Refresh the statistics of the tables that have grown.
 
-    To be called after the import's transaction: within it, two imports of two providers would wait
-    for each other.
+    The first daily run comes before the server does it by itself. To be called after the import's
+    transaction: within it, two imports of two providers would wait for each other.
     """
     tables = [file.table for file in FILES if counts[file.name]["new"] >= WORTH_ANALYZING]
     if tables:

@@ -1,8 +1,8 @@
-"""What each file of an exported book holds, in its order: statements as they were made, everything
-else by its key.
+"""What each file of an exported book holds, in its order.
 
-Amounts have the digits of their currency's minor unit, rates and quantities no zeros at their end.
-Keys are put in order byte by byte, so that every database writes the same book.
+Statements are in the order in which they were made, everything else in that of its key. Amounts
+have the digits of their currency's minor unit, rates and quantities no zeros at their end. Keys are
+put in order byte by byte, so that every database writes the same book.
 """
 
 

@@ -1,8 +1,8 @@
-"""Copies the files of a book into temporary tables, as they were written but typed, with the line
-on which each row starts.
+"""Copies the files of a book into temporary tables, as they were written but typed.
 
-A text that is not of its column's format is a problem, and becomes NULL in the table with its
-column named in `faulty`, so that the rest of the row can be looked at all the same.
+Each row has the line on which it starts. A text that is not of its column's format is a problem,
+and becomes NULL in the table with its column named in `faulty`, so that the rest of the row can be
+looked at all the same.
 """
 
 import csv
@@ -25,8 +25,9 @@ Report = Callable[[int], None]
 
 
 def stage(cursor: Any, file: BookFile, folder: Path, problems: Problems, report: Report) -> None:
-    """Copy one file into its temporary table; `report` is told how many bytes have been read. An
-    absent file is an empty one.
+    """Copy one file into its temporary table; `report` is told how many bytes have been read.
+
+    An absent file is an empty one.
     """
     columns = ", ".join(f"{column.name} {column.format.sql_type}" for column in file.columns)
     cursor.execute(
@@ -67,8 +68,9 @@ def _copy(cursor: Any, file: BookFile, source: TextIO, problems: Problems, repor
 
 
 def _unlike_a_book(file: BookFile, source: TextIO) -> str | None:
-    """Return what the first line says of the whole file, where that keeps every line from being
-    read; the file is back at its start then.
+    """Return what is wrong with the whole file, by its first line, or nothing.
+
+    When something is, no line is read. The file is back at its start then.
     """
     line = source.readline(LONGEST_RECORD).removeprefix(BYTE_ORDER_MARK)
     source.seek(0)
@@ -151,8 +153,9 @@ class Rows:
         return self._line(number, faulty, fields)
 
     def _ragged_line(self, number: int, fields: list[str]) -> str:
-        """Keep the key of a row that has too few or too many fields: other rows may well refer to
-        it.
+        """Keep the key of a row that has too few or too many fields.
+
+        Other rows may well refer to it.
         """
         place = next(
             place for place, column in enumerate(self.columns) if column.name == self.file.key
@@ -179,8 +182,9 @@ class Rows:
 
 
 def _remembering(column: Column, good: set[str]) -> Callable[[str], str | None]:
-    """Return the column's check, which adds the texts that it found good to `good` where they are
-    likely to come again.
+    """Return the column's check, which remembers the texts that it found good.
+
+    It adds them to `good` where they are likely to come again.
     """
     check = column.format.check
 
@@ -197,8 +201,9 @@ def _remembering(column: Column, good: set[str]) -> Callable[[str], str | None]:
 
 
 class Feed:
-    """Lines as a file that psycopg2 reads. An error in making them ends the copy and is kept, or
-    psycopg2 would hide it.
+    """Lines as a file that psycopg2 reads.
+
+    An error in making them ends the copy and is kept, or psycopg2 would hide it.
     """
 
     def __init__(self, lines: Iterator[str], read: Callable[[], None]) -> None:
@@ -228,8 +233,9 @@ class Feed:
 
 
 def _drop_repeated_keys(cursor: Any, file: BookFile) -> None:
-    """Report each row whose key an earlier row has, and leave it out: keys that are unique make the
-    joins that follow exact.
+    """Report each row whose key an earlier row has, and leave it out.
+
+    Keys that are unique make the joins that follow exact.
     """
     cursor.execute(
         f"""

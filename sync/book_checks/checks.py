@@ -1,8 +1,7 @@
-"""Looks at the resolved rows of a book, set by set, and writes what is wrong with them to the
-problem table.
+"""Looks at the resolved rows of a book, set by set.
 
-Every constraint of the database has its check here or its format in columns.py: a book without
-problems can be loaded.
+It writes what is wrong with them to the problem table. Every constraint of the database has its
+check here or its format in columns.py: a book without problems can be loaded.
 """
 
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from .row_checks import ROW_CHECKS
 
 @dataclass(frozen=True)
 class SetCheck:
-    """A query for the rows of a file that do not go together with other rows: their lines, and the
-    problem in words.
+    """A query for the rows of a file that do not go together with other rows.
+
+    It returns their lines, and the problem in words.
     """
 
     file: BookFile
@@ -228,8 +228,9 @@ def _conflicts(file: BookFile) -> str:
 
 
 def _verdicts(file: BookFile, problems: Problems) -> str:
-    """Return a query that puts all checks of a row to it in one pass; the words are made for rows
-    with a problem only.
+    """Return a query that puts all checks of a row to it in one pass.
+
+    The words are made for rows with a problem only.
     """
     checks = [check for check in ROW_CHECKS[file] if check.whole not in problems.incomplete]
     if not checks:

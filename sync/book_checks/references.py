@@ -1,16 +1,16 @@
-"""How a staged row, `s`, finds the rows that it names: in the same book, or among those that the
-provider has already. All in SQL.
+"""How a staged row, `s`, finds the rows that it names.
+
+They are in the same book, or among those that the provider has already. All is in SQL.
 """
 
 from ..book_files.columns import BookFile
 
 
 def found(alias: str, file: BookFile, key: str, *columns: str) -> str:
-    """Return the joins that give each staged row, as `alias`, the row of the file with this key: of
-    the book, or else of the provider.
+    """Return the joins that give each staged row, as `alias`, the row with this key.
 
-    Two joins and not one with a union, of which the planner would know too little to hash the
-    smaller side.
+    It is a row of the book, or else of the provider. Two joins and not one with a union, of which
+    the planner would know too little to hash the smaller side.
     """
     values = ", ".join(
         f"""
@@ -32,10 +32,10 @@ def found(alias: str, file: BookFile, key: str, *columns: str) -> str:
 
 
 def named_within(file: BookFile, reference: str, columns: str, joins: str = "") -> str:
-    """Return a subquery of the rows that a reference of the file to itself names, as staged (`s`)
-    or as they exist (`e`).
+    """Return a subquery of the rows that a reference of the file to itself names.
 
-    `columns` are read from `row`, the staged row where there is one and else the existing one.
+    They are rows as staged (`s`) or as they exist (`e`). `columns` are read from `row`, the staged
+    row where there is one and else the existing one.
     """
     wanted = f"(SELECT {reference} FROM {file.staged})"
     return f"""(
@@ -58,11 +58,10 @@ def named_within(file: BookFile, reference: str, columns: str, joins: str = "") 
 
 
 def named(column: str, row: str = "s.") -> str:
-    """Return an optional reference as the key to join by; a row without one gets a key that no row
-    has.
+    """Return an optional reference as the key to join by.
 
-    A hash join would put all rows without a reference into one bucket, and take a hundred times as
-    long.
+    A row without one gets a key that no row has. A hash join would put all rows without a reference
+    into one bucket, and take a hundred times as long.
     """
     return f"coalesce({row}{column}, '-' || {row}line)"
 
@@ -73,7 +72,8 @@ def missing(column: str, found: str) -> str:
 
 
 def unless_faulty(column: str, value: str, stand_in: str = "NULL") -> str:
-    """Return the value, or where the text given was no such value, a stand-in of which no check has
-    anything to say.
+    """Return the value, or a stand-in where the text given was no such value.
+
+    No check has anything to say of a stand-in.
     """
     return f"CASE WHEN '{column}' = ANY (s.faulty) THEN {stand_in} ELSE {value} END"

@@ -1,9 +1,8 @@
-"""Fills in defaults and finds what each staged row refers to: rows of the same book, or rows that
-the provider has already.
+"""Fills in defaults and finds what each staged row refers to.
 
-A resolved table has the columns of the table that it is loaded into, with `known` for a row that is
-there already, `differs` for the columns in which that row has other values, and the facts that the
-checks ask for.
+Those are rows of the same book, or rows that the provider has already. A resolved table has the
+columns of the table that it is loaded into, with `known` for a row that is there already, `differs`
+for the columns in which that row has other values, and the facts that the checks ask for.
 """
 
 from dataclasses import dataclass, field
@@ -39,11 +38,11 @@ REFERENCES = {
 
 @dataclass(frozen=True)
 class Resolution:
-    """How one file is resolved. `s` is the staged row, `e` the row that exists, and `joins` names
-    the others.
+    """How one file is resolved.
 
-    `values` are the columns that are not taken as they stand; `loaded` are columns of the table
-    that the book does not have.
+    `s` is the staged row, `e` the row that exists, and `joins` names the others. `values` are the
+    columns that are not taken as they stand; `loaded` are columns of the table that the book does
+    not have.
     """
 
     file: BookFile
@@ -232,8 +231,9 @@ def prepare(cursor: Any, file: BookFile) -> None:
 
 
 def resolve(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> None:
-    """Make the resolved table of one file, in the order of its lines; files it refers to are
-    resolved already.
+    """Make the resolved table of one file, in the order of its lines.
+
+    Files it refers to are resolved already.
     """
     prepare(cursor, file)
     resolution = RESOLUTION_OF[file]

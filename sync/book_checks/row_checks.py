@@ -1,8 +1,8 @@
-"""What is wrong with one row that is well formed: the rules of docs/book.md that look at it and at
-what it refers to.
+"""What is wrong with one row that is well formed.
 
-`r` is a resolved row. A condition that meets a NULL is NULL and finds nothing, so that a value
-which was faulty is reported once only.
+The rules of docs/book.md look at the row and at what it refers to. `r` is a resolved row. A
+condition that meets a NULL is NULL and finds nothing, so that a value which was faulty is reported
+once only.
 """
 
 from dataclasses import dataclass
@@ -25,11 +25,10 @@ from ..book_files.columns import (
 
 @dataclass(frozen=True)
 class RowCheck:
-    """A condition under which a row has a problem in a column, and the problem in words, both in
-    SQL.
+    """A condition under which a row has a problem in a column, and the problem in words.
 
-    `whole` is a file that must have been read in full before a reference to it can be called
-    broken.
+    Both are SQL. `whole` is a file that must have been read in full before a reference to it can be
+    called broken.
     """
 
     column: str

@@ -40,8 +40,9 @@ class Column:
 
 @dataclass(frozen=True)
 class BookFile:
-    """One file of a book: its columns, the first of which is the key, and the table that it is
-    loaded into.
+    """One file of a book: its columns, and the table that it is loaded into.
+
+    The first column is the key.
     """
 
     name: str

@@ -26,8 +26,9 @@ SHOWN = 40
 
 @dataclass(frozen=True)
 class Format:
-    """One way of writing a value. `repeats` says that few texts occur again and again, so that a
-    good one is worth remembering.
+    """One way of writing a value.
+
+    `repeats` says that few texts occur again and again, so that a good one is worth remembering.
     """
 
     sql_type: str
@@ -116,8 +117,9 @@ def integer(low: int, high: int) -> Format:
 
 
 def decimal(digits: int, places: int, *, negative: bool = True) -> Format:
-    """A plain decimal that fits `digits` digits in all and `places` of them after the point; zeros
-    at its ends do not count.
+    """A plain decimal that fits `digits` digits in all and `places` of them after the point.
+
+    Zeros at its ends do not count.
     """
 
     def check(value: str) -> str | None:

@@ -13,8 +13,9 @@ ROW = "row"
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong: with the file, the line on which the row starts, and the column, in
-    the order of the book.
+    """One thing that is wrong, in the order of the book.
+
+    It has the file, the line on which the row starts, and the column.
     """
 
     file_number: int
@@ -28,8 +29,9 @@ class Problem:
 
 
 class BookRefused(Refused):
-    """The book has problems, and nothing of it was stored. Holds the first hundred, in the order of
-    the book, and their number.
+    """The book has problems, and nothing of it was stored.
+
+    It holds the first hundred, in the order of the book, and their number.
     """
 
     def __init__(self, problems: list[Problem], total: int) -> None:
@@ -44,8 +46,9 @@ class BookRefused(Refused):
 
 @dataclass
 class Problems:
-    """The problems found while files are read, the first hundred of each file, and the files of
-    which a row could not be read at all.
+    """The problems found while files are read, the first hundred of each file.
+
+    It also names the files of which a row could not be read at all.
     """
 
     total: int = 0
@@ -59,8 +62,9 @@ class Problems:
             found.append(Problem(file.number, line, place_of(file, column), column, says))
 
     def add_unread(self, file: BookFile, line: int, says: str) -> None:
-        """Add a row that cannot be told by its key, so that references to it must not be called
-        broken.
+        """Add a row that cannot be told by its key.
+
+        References to it must not be called broken.
         """
         self.add(file, line, ROW, says)
         self.incomplete.add(file)

@@ -131,8 +131,9 @@ WRITE_EVIDENCE = """
 
 
 def list_candidates(process_run: ProcessRun, as_of: date) -> int:
-    """Put every account that meets the rule on the run's list, with its evidence, and return how
-    many there are.
+    """Put every account that meets the rule on the run's list, with its evidence.
+
+    Return how many there are.
     """
     return list_accounts(process_run, closable(as_of))
 
@@ -171,10 +172,10 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
 
 
 def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: date) -> int:
-    """Put the customers of the closures back into the status that they had, and exempt them; return
-    how many.
+    """Put the customers of the closures back into the status that they had, and exempt them.
 
-    The rows of `closures` are known to be restorable; each carries `status_before`.
+    Return how many. The rows of `closures` are known to be restorable; each carries
+    `status_before`.
     """
     (before,) = execute_sql("SELECT uuidv7()")
     (restored,) = execute_sql(

@@ -11,8 +11,9 @@ from .states import ClosureOutcome
 
 
 def brake(provider: Provider, open_before: int, as_of: date) -> Decimal:
-    """Return how many accounts the day's checks and a run may close together; `open_before` are
-    open still.
+    """Return how many accounts the day's checks and a run may close together.
+
+    `open_before` are open still.
     """
     open_at_first = open_before + closed_by_checks(as_of)
     return max(

@@ -22,11 +22,10 @@ CHECKS = 7_001  # the lock of a provider's checks
 
 
 def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
-    """Close the account, and its parent with it, where they meet the rule; return how many were
-    closed.
+    """Close the account, and its parent with it, where they meet the rule.
 
-    Obeys the pause switch, and closes nothing once the day's checks have closed as many as a run
-    may: the next run is then held for staff.
+    Return how many were closed. Obeys the pause switch, and closes nothing once the day's checks
+    have closed as many as a run may: the next run is then held for staff.
     """
     with provider_transaction(provider, actor=CHECK, via="CHECK"):
         parent = Customer.objects.filter(pk=customer_id).values_list("parent_id", flat=True).first()
@@ -56,8 +55,9 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
 
 
 def _one_after_the_other(provider: Provider) -> None:
-    """Wait for the provider's other checks to commit: each must see what they have closed, or
-    together they pass the brake.
+    """Wait for the provider's other checks to commit.
+
+    Each must see what they have closed, or together they pass the brake.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [provider.pk, CHECKS])

@@ -9,13 +9,12 @@ from .states import ClosureOutcome
 
 
 class Closure(ProviderModel):
-    """An account that a Sync Status run closed, or would have closed, and the evidence
-    (docs/rules.md section 6).
+    """An account that a Sync Status run closed, or would have closed, and the evidence.
 
-    `evidence` counts its disconnected `lines`, ended `products` and finished `orders`, and says
-    when and by which way the last line or product was disconnected: `disconnected_on` (a date),
-    `disconnected_at` (an instant), `via` and `actor`, as far as they are known; and `met_on`, the
-    date on which the account first met the rule.
+    Source: docs/rules.md section 6. `evidence` counts its disconnected `lines`, ended `products`
+    and finished `orders`, and says when and by which way the last line or product was disconnected:
+    `disconnected_on` (a date), `disconnected_at` (an instant), `via` and `actor`, as far as they
+    are known; and `met_on`, the date on which the account first met the rule.
     """
 
     run = ProviderForeignKey(ProcessRun, related_name="closures")

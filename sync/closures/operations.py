@@ -1,5 +1,6 @@
-"""What staff do with automatic closures: restore, mark as reviewed, approve and reject
-(docs/rules.md section 6).
+"""What staff do with automatic closures: restore, review, approve and reject.
+
+Source: docs/rules.md section 6.
 """
 
 from collections.abc import Iterable
@@ -31,8 +32,9 @@ LAST_CHANGE = StatusChange._base_manager.filter(
 
 
 def restorable(closures: QuerySet[Closure]) -> QuerySet[Closure]:
-    """Return those whose account is still as the run left it, with `status_before`; a child needs a
-    parent that is not closed.
+    """Return those whose account is still as the run left it, with `status_before`.
+
+    A child needs a parent that is not closed.
     """
     return untouched(closures).filter(
         Q(customer__parent=None) | ~Q(customer__parent__status=CustomerStatus.CLOSED)
@@ -118,8 +120,9 @@ def why_not_restorable(closure: Closure) -> str:
 
 
 def obstacle(closure: Closure, last: StatusChange | None) -> str:
-    """Return what keeps a closure from being restored, given its customer's last change of status;
-    nothing when it can be.
+    """Return what keeps a closure from being restored, given its customer's last change of status.
+
+    Return nothing when it can be.
     """
     customer = closure.customer
     if closure.outcome != ClosureOutcome.CLOSED:
@@ -152,8 +155,9 @@ def mark_reviewed(closures: QuerySet[Closure], *, actor: str) -> int:
 
 
 def held_run(run_id: UUID) -> ProcessRun:
-    """Return the held run that awaits a decision, locked, so that two people do not decide; raise
-    Refused for any other.
+    """Return the held run that awaits a decision, locked, so that two people do not decide.
+
+    Raise Refused for any other.
     """
     runs = ProcessRun.objects.filter(pk=run_id, process=SYNC_STATUS)
     run = runs.select_for_update(no_key=True).first()
@@ -193,8 +197,9 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
 def reject_run(
     provider: Provider, run_id: UUID, *, as_of: date, actor: str, reason: str
 ) -> ProcessRun:
-    """Close nothing on a held run's list, and exempt its accounts for the provider's
-    `sync_exempt_days`, so that tomorrow does not ask again.
+    """Close nothing on a held run's list, and exempt its accounts.
+
+    They are exempt for the provider's `sync_exempt_days`, so that tomorrow does not ask again.
     """
     if not reason.strip():
         raise Refused("say why the run is rejected", code="reason_required")

@@ -56,8 +56,9 @@ def _under_review(run: ProcessRun) -> QuerySet[ProcessRun]:
 
 
 def _hold(run: ProcessRun) -> bool:
-    """Put the run up for review, and return whether that is news: the list under review may be the
-    same.
+    """Put the run up for review, and return whether that is news.
+
+    The list under review may be the same.
     """
     before = _under_review(run).order_by("-pk").first()
     listed, listed_before = (

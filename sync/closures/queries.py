@@ -1,5 +1,6 @@
-"""What the Sync Status pages read: runs with their closures, a run's closures, and what a run would
-close now.
+"""What the Sync Status pages read.
+
+They show runs with their closures, a run's closures, and what a run would close now.
 """
 
 from collections.abc import Sequence
@@ -40,8 +41,9 @@ class RunRow:
 
 @dataclass(frozen=True)
 class ClosureRow:
-    """A closure, the customer's last change of status, and what keeps it from being restored:
-    nothing when it can be.
+    """A closure, the customer's last change of status, and what keeps it from being restored.
+
+    `obstacle` is empty when it can be restored.
     """
 
     closure: Closure
@@ -51,8 +53,9 @@ class ClosureRow:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a run would do now: how many accounts it would close, and whether that is more than it
-    may unasked.
+    """What a run would do now.
+
+    It has how many accounts it would close, and whether that is more than it may unasked.
     """
 
     candidates: int
@@ -145,8 +148,9 @@ def outlook(provider: Provider, as_of: date) -> Outlook:
 
 
 def candidates_page(provider: Provider, as_of: date, place: Place) -> Page:
-    """Return a page of the accounts that a run would close now, by account number, as closures with
-    their evidence. Changes nothing.
+    """Return a page of the accounts that a run would close now, by account number.
+
+    They are closures with their evidence. Nothing changes.
     """
     page = page_by_key(closable(as_of), "account_number", place, among=Customer.objects.open())
     return Page(
@@ -157,8 +161,9 @@ def candidates_page(provider: Provider, as_of: date, place: Place) -> Page:
 
 
 def _as_listed(provider: Provider, as_of: date, keys: list[UUID]) -> list[Closure]:
-    """Let a run list the accounts, read its list, and undo it: the evidence is the one that a run
-    would keep.
+    """Let a run list the accounts, read its list, and undo it.
+
+    The evidence is the one that a run would keep.
     """
     if not keys:
         return []

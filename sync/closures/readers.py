@@ -30,8 +30,9 @@ def tells_of_an_end(event: Event) -> bool:
     wants=tells_of_an_end,
 )
 def check_accounts(provider: Provider, events: Sequence[Event]) -> None:
-    """Let Sync Status look at each open account, on the day on which it may have lost its last
-    service.
+    """Let Sync Status look at each open account that may have lost its last service.
+
+    It looks on the day on which that happened.
     """
     days = {event.customer_id: billing_day(provider, event.as_of) for event in events}
     with provider_transaction(provider):

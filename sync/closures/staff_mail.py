@@ -1,5 +1,6 @@
-"""The e-mails that tell a provider's staff of automatic closures: one for a run that closed
-accounts, one for a run that is held.
+"""The e-mails that tell a provider's staff of automatic closures.
+
+There is one for a run that closed accounts, and one for a run that is held.
 """
 
 from django.urls import reverse
@@ -15,8 +16,9 @@ HELD_KEY = f"held:{SYNC_STATUS}"  # the alert for the run that waits for a decis
 
 
 def tell_of_closures(provider: Provider, run: ProcessRun, closed: int) -> None:
-    """Tell the staff after the commit that a run closed so many accounts, and where they can be
-    looked at and taken back.
+    """Tell the staff after the commit that a run closed so many accounts.
+
+    The e-mail says where they can be looked at and taken back.
     """
     _tell(
         provider,
@@ -43,8 +45,9 @@ def tell_of_held_run(provider: Provider, run: ProcessRun, candidates: int) -> No
 
 
 def nothing_is_held() -> None:
-    """Close the alert for the held run: it has been decided on, or a later run has closed its
-    accounts.
+    """Close the alert for the held run.
+
+    It has been decided on, or a later run has closed its accounts.
     """
     resolve_alert(HELD_KEY)
 

@@ -20,8 +20,9 @@ class PauseBody(serializers.Serializer):
 
 
 class ResumeBody(serializers.Serializer):
-    """`backlog` is for a process that keeps something back while it is paused, as thresholds do
-    with e-mails: what becomes of it.
+    """`backlog` says what becomes of what a process has kept back while it was paused.
+
+    Thresholds keep e-mails back.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -40,8 +41,9 @@ class Processes(ProviderView):
 
 
 class PausedProcess(ProviderView):
-    """POST pauses a process, and that one alone: pausing notifications or messages never pauses
-    billing.
+    """POST pauses a process, and that one alone.
+
+    Pausing notifications or messages never pauses billing.
     """
 
     write_scopes = (Scope.RUN,)

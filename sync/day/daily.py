@@ -41,11 +41,10 @@ def run_daily(
     once: bool = False,
     helpers: Helpers = alone,
 ) -> list[ProcessRun]:
-    """Run the provider's day and return its runs in order. A step that fails stops only those that
-    need it.
+    """Run the provider's day and return its runs in order.
 
-    Workflows that wait for the date come first, before anything bills. `once` leaves a day alone
-    that somebody has finished.
+    A step that fails stops only those that need it. Workflows that wait for the date come first,
+    before anything bills. `once` leaves a day alone that somebody has finished.
 
     Raises AlreadyRunning while a daily run is at work, and Refused for a date that a live provider
     may not be run for.
@@ -95,10 +94,10 @@ def _run_steps(
 
 
 def days_to_run(provider: Provider) -> list[date]:
-    """Return the dates that the clock has yet to bill, in order: each since the last finished day,
-    up to the provider's local today.
+    """Return the dates that the clock has yet to bill, in order.
 
-    A provider that never ran starts today; one whose first day was cut short starts with that day.
+    They are each since the last finished day, up to the provider's local today. A provider that
+    never ran starts today; one whose first day was cut short starts with that day.
     """
     today = local_today(provider)
     finished = Max("as_of", filter=Q(finished_at__isnull=False))

@@ -1,5 +1,6 @@
-"""The clock's way into the processes. Tasks carry ids; PostgreSQL holds the truth, and losing every
-task costs time alone.
+"""The clock's way into the processes.
+
+Tasks carry ids. PostgreSQL holds the truth, and losing every task costs time alone.
 """
 
 from datetime import timedelta
@@ -28,8 +29,9 @@ GRACE = timedelta(seconds=60)
 
 @shared_task(name="day.tick")
 def tick() -> None:
-    """Start the days that are due, a task a provider, and the runs of staff whose task was lost
-    with its worker or with Redis.
+    """Start the days that are due, and the runs of staff whose task was lost.
+
+    There is a task a provider. Tasks are lost with their worker or with Redis.
     """
     Heartbeat.objects.update_or_create(name=CLOCK, defaults={"beat_at": timezone.now()})
     for provider in Provider.objects.all():
@@ -53,8 +55,9 @@ def _start_days(provider: Provider) -> None:
 
 
 def _left_behind(provider: Provider) -> list[UUID]:
-    """Return the runs that nobody does any more. Whoever started one by a command was told of its
-    end, and may start it again.
+    """Return the runs that nobody does any more.
+
+    Whoever started one by a command was told of its end, and may start it again.
     """
     long_ago = timezone.now() - GRACE
     with provider_transaction(provider):

@@ -1,5 +1,6 @@
-"""What staff and ops are alerted to: runs that failed, are held or degraded, days that come late,
-and days that did nothing.
+"""What staff and ops are alerted to.
+
+It is runs that failed, are held or degraded, days that come late, and days that did nothing.
 """
 
 from collections import defaultdict
@@ -26,10 +27,10 @@ KINDS = {
 
 
 def look_at(provider: Provider, run: ProcessRun) -> None:
-    """Alert to a run that failed or is degraded, once until the process works again, and to one
-    that is held, until a person decides or a later run succeeds.
+    """Alert to a run that failed, is degraded or is held.
 
-    Staff have an e-mail of its own for a held run.
+    The alert lasts until the process works again. For a held run it lasts until a person decides or
+    a later run succeeds. Staff have an e-mail of its own for a held run.
     """
     if run.dry_run:
         return
@@ -95,8 +96,9 @@ def look_at_day(provider: Provider, as_of: date) -> None:
 
 
 def look_at_clock(provider: Provider, due: list[date]) -> None:
-    """Alert to a day that has not been billed hours after the provider's midnight; `due` are the
-    days that the clock has yet to bill.
+    """Alert to a day that has not been billed hours after the provider's midnight.
+
+    `due` are the days that the clock has yet to bill.
     """
     if due and _is_late(provider, due[0]) and DailyRun.objects.exists():
         raise_alert(
@@ -119,8 +121,9 @@ def _is_late(provider: Provider, day: date) -> bool:
 
 
 def _work_by_day(as_of: date) -> dict[str, dict[date, int]]:
-    """Return what each process did on the day and on the last days that it ran, by date; a run that
-    did not succeed counts for nothing.
+    """Return what each process did on the day and on the last days that it ran, by date.
+
+    A run that did not succeed counts for nothing.
     """
     first = as_of - timedelta(days=2 * DAYS_COMPARED)
     runs = ProcessRun.objects.filter(

@@ -16,8 +16,9 @@ ANSWER_SECONDS = 0.4
 
 
 def waiting_because(run: ProcessRun, progress: Progress) -> str:
-    """Say why a run that has been under way for a while has done nothing yet; empty when it gets on
-    or has ended.
+    """Say why a run that has been under way for a while has done nothing yet.
+
+    Return nothing when it gets on or has ended.
     """
     if (
         run.status not in (RunStatus.QUEUED, RunStatus.RUNNING)

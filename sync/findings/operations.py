@@ -1,8 +1,7 @@
-"""The check of the ledger: balances against its entries, and periods against one another
-(docs/issues.md).
+"""The check of the ledger: balances against entries, periods against one another.
 
-It reads every entry, and so is no part of the live list: staff and operators start it, and the list
-shows what it found last.
+Source: docs/issues.md. It reads every entry, and so is no part of the live list: staff and
+operators start it, and the list shows what it found last.
 """
 
 from django.db import connection
@@ -105,10 +104,9 @@ PERIODS = """
 
 
 def check_ledger(provider: Provider) -> dict[str, int]:
-    """Look through the provider's whole ledger, and return how many accounts each code was found
-    on.
+    """Look through the provider's whole ledger.
 
-    What the check before had found is replaced.
+    Return how many accounts each code was found on. What the check before had found is replaced.
     """
     with provider_transaction(provider):
         LedgerFinding.objects.all().delete()

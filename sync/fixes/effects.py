@@ -35,8 +35,9 @@ SOURCES = {
 
 
 def status_allows(name: str, customer: Customer) -> bool:
-    """Whether the fix is one for an account of this status; what else it needs is found out by its
-    preview.
+    """Whether the fix is one for an account of this status.
+
+    What else it needs is found out by its preview.
     """
     return customer.status in SOURCES.get(name, CustomerStatus.values)
 
@@ -94,8 +95,9 @@ def suspend_services(customer: Customer, request: Request) -> None:
 
 
 def open_parent(customer: Customer, request: Request) -> None:
-    """Open the parent from whatever status, by the transitions that lead there. It needs no
-    subscription: its children have them.
+    """Open the parent from whatever status, by the transitions that lead there.
+
+    It needs no subscription: its children have them.
     """
     chosen = taken_with_account(customer) if customer.status == SUSPENDED else ALL_SUSPENDED
     for step in {

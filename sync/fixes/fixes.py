@@ -1,5 +1,6 @@
-"""The guided fixes of issue codes: each one operation and one transaction, through the same effects
-as the workflows (docs/issues.md).
+"""The guided fixes of issue codes: each one operation and one transaction.
+
+They use the same effects as the workflows. Source: docs/issues.md.
 """
 
 from collections.abc import Callable
@@ -34,8 +35,9 @@ WATCHED = (
 
 @dataclass(frozen=True)
 class Fix:
-    """One way to mend a code: its name, the words on its button, what it does, and the effect
-    itself.
+    """One way to mend a code.
+
+    It has its name, the words on its button, what it does, and the effect itself.
     """
 
     name: str
@@ -176,8 +178,9 @@ FIXES: dict[IssueCode, tuple[Fix, ...]] = {
 
 
 def fixes_for(code: str, customer: Customer | None = None) -> tuple[Fix, ...]:
-    """Return the ways to mend a code, the usual one first; with a customer, those that its status
-    allows.
+    """Return the ways to mend a code, the usual one first.
+
+    With a customer, those that its status allows.
     """
     fixes = FIXES[IssueCode(code)]
     return (
@@ -188,8 +191,9 @@ def fixes_for(code: str, customer: Customer | None = None) -> tuple[Fix, ...]:
 
 
 def find_fix(code: str, name: str = "") -> Fix:
-    """Return the named way to mend the code, or the usual one; raise Refused for one that there is
-    not.
+    """Return the named way to mend the code, or the usual one.
+
+    Raise Refused for one that there is not.
     """
     if code not in CODES:
         raise Refused(f"{code!r} is not an issue code: {', '.join(CODES)}")

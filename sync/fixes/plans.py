@@ -1,5 +1,6 @@
-"""What a page shows of a workflow before it is confirmed: its steps, each with its preview, and the
-act itself.
+"""What the page of a fix shows before it is confirmed.
+
+It has steps, each with its preview, and the act itself.
 """
 
 from datetime import date

@@ -1,5 +1,6 @@
-"""The timeline of a customer: every change of status of itself, its lines, products and orders, by
-whatever way it came.
+"""The timeline of a customer: every change of status, by whatever way it came.
+
+The changes are of itself, its lines, products and orders.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,9 @@ from ..closures.queries import ClosureRow, with_obstacles
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of status: the name of what changed, and the automatic closure that it was, if it
-    was one.
+    """One change of status.
+
+    It has the name of what changed, and the automatic closure that it was, if it was one.
     """
 
     change: StatusChange

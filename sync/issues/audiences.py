@@ -1,5 +1,7 @@
-"""What in-product messages may ask about issues (`notifications.messages.issue_codes`); the
-settings name it, since messages lie a floor below.
+"""What in-product messages may ask about issues.
+
+The settings name this module (`notifications.messages.issue_codes`), since messages are a floor
+below.
 """
 
 from collections.abc import Collection

@@ -1,5 +1,7 @@
-"""What an issue costs a month: services that should be charged for and are not, and services that
-are charged for and should not be.
+"""What an issue costs a month.
+
+It is services that should be charged for and are not, and services that are charged for and should
+not be.
 """
 
 from collections.abc import Callable, Iterable
@@ -45,9 +47,7 @@ def _nothing(row: Facts) -> bool:
 
 @dataclass(frozen=True)
 class MoneyRule:
-    """Which assigned subscriptions of an account a code lets go free, and which it charges for
-    though it should not.
-    """
+    """Which assigned subscriptions of an account a code leaves free, or wrongly charges for."""
 
     free: Callable[[Facts], bool] = _nothing
     too_much: Callable[[Facts], bool] = _nothing
@@ -89,8 +89,9 @@ class AtRisk:
 
 
 def money_at_risk(codes: dict[Any, list[str]], currencies: dict[Any, str]) -> dict[Any, AtRisk]:
-    """Return what the codes of each account cost a month; a subscription counts once. Asks one
-    query.
+    """Return what the codes of each account cost a month.
+
+    A subscription counts once. Asks one query.
     """
     sums: dict[Any, list[Decimal]] = {}
     for row in _subscriptions(codes):

@@ -32,8 +32,9 @@ class Fixed:
 def fix_many(
     account_numbers: Iterable[str], code: str, name: str = "", *, as_of: date, reason: str = ""
 ) -> Fixed:
-    """Mend one code of many accounts by the same fix; one that would cause or prevent a charge is
-    left for a person to look at.
+    """Mend one code of many accounts by the same fix.
+
+    One that would cause or prevent a charge is left for a person to look at.
     """
     find_fix(code, name)
     fixed = Fixed()
@@ -52,8 +53,9 @@ def fix_many(
 def suppress(
     customer: Customer, code: str, *, until: date, reason: str, actor: str, as_of: date
 ) -> IssueSuppression:
-    """Take a code of the account off the list until the date, inclusive. Raises Refused without a
-    reason or for a date that has passed.
+    """Take a code of the account off the list until the date, inclusive.
+
+    Raises Refused without a reason or for a date that has passed.
     """
     if code not in CODES:
         raise Refused(f"{code!r} is not an issue code")
@@ -81,8 +83,9 @@ def unsuppress(customer: Customer, code: str) -> bool:
 
 
 def record_issue_counts(provider: Provider, as_of: date) -> dict[str, int]:
-    """Write down how many accounts carry each code on the date; a second time on one date replaces
-    the first.
+    """Write down how many accounts carry each code on the date.
+
+    A second time on one date replaces the first.
     """
     with provider_transaction(provider):
         counted = count_by_code(as_of)

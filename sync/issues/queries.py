@@ -1,5 +1,6 @@
-"""What the pages and files of issues read. A page costs the same number of queries whatever is on
-it.
+"""What the pages and files of issues read.
+
+A page costs the same number of queries whatever is on it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,8 +44,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Issue:
-    """One code of one account: what it means, what brought it and how it is mended, or until when
-    it is suppressed.
+    """One code of one account.
+
+    It has what it means, what brought it and how it is mended, or until when it is suppressed.
     """
 
     code: Code
@@ -99,8 +101,9 @@ def accounts_with(filters: Filters, as_of: date, at_most: int) -> list[str]:
 
 
 def rows_of(keys: list[Any], filters: Filters, as_of: date) -> list[IssueRow]:
-    """Return the rows of a few accounts, with all their codes; an account that has none any more is
-    left out.
+    """Return the rows of a few accounts, with all their codes.
+
+    An account that has none any more is left out.
     """
     rules = conditions(as_of, suppressed=filters.suppressed)
     customers = list(
@@ -143,8 +146,9 @@ def trends(as_of: date) -> dict[str, list[int]]:
 
 
 def _near(filters: Filters, as_of: date, place: Place) -> list[tuple[Any, str]] | None:
-    """Return the keys of a page and one more from the stretch; None when the stretch holds fewer
-    and accounts go on behind it.
+    """Return the keys of a page and one more from the stretch.
+
+    Return None when the stretch holds fewer and accounts go on behind it.
     """
     end = (
         _placed(Customer.objects.all(), place)

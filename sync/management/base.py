@@ -1,5 +1,6 @@
-"""What the commands of a provider share: its name and date as arguments, refusals in one line,
-answers as text or JSON.
+"""What the commands of a provider share.
+
+Its name and date are arguments, refusals are one line, answers are text or JSON.
 """
 
 import getpass

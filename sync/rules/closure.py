@@ -1,5 +1,6 @@
-"""Which accounts Sync Status closes (docs/rules.md section 6). It looks at state, never at who
-changed it.
+"""Which accounts Sync Status closes.
+
+It looks at state, never at who changed it. Source: docs/rules.md section 6.
 """
 
 from collections.abc import Sequence
@@ -53,8 +54,9 @@ def _closable_alone(as_of: date) -> list[Q]:
 
 
 def _children_that_stay(as_of: date, among: Keys | None) -> QuerySet[Customer]:
-    """Look at the children of one parent by index; the family of the billing account is what has
-    one.
+    """Look at the children of one parent by index.
+
+    They are found through the family of the billing account, which has an index.
     """
     only = {} if among is None else {"pk__in": given_keys(among)}
     children = Customer.objects.filter(billing_account_id=OuterRef("pk"), kind=CustomerKind.CHILD)

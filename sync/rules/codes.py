@@ -1,5 +1,6 @@
-"""What each issue code means to the people who deal with it (docs/issues.md): what is wrong, why it
-usually happens, what mends it.
+"""What each issue code means to the people who deal with it.
+
+It says what is wrong, why it usually happens, and what mends it. Source: docs/issues.md.
 """
 
 from dataclasses import dataclass

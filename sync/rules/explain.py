@@ -1,5 +1,6 @@
-"""Why the platform does, or does not do, something for one account, from the predicates that the
-processes use.
+"""Why the platform does, or does not do, something for one account.
+
+It is found with the predicates that the processes use.
 """
 
 from datetime import date
@@ -19,11 +20,11 @@ Explained = dict[str, Any]
 
 
 def explain(customer: Customer, as_of: date) -> Explained:
-    """Return every rule for the account and its products on the date: value, bound, whether it
-    holds, and from when it would.
+    """Return every rule for the account and its products on the date.
 
-    `statement`, `cycle` and `sync_status` each carry `eligible`, `first_on` and `rules`; `products`
-    carry them for the process that charges for each, recurring or one-time.
+    A rule has its value, its bound, whether it holds, and from when it would. `statement`, `cycle`
+    and `sync_status` each carry `eligible`, `first_on` and `rules`; `products` carry them for the
+    process that charges for each, recurring or one-time.
     """
     account = Customer.objects.filter(pk=customer.pk)
     family = Customer.objects.filter(billing_account_id=customer.billing_account_id)

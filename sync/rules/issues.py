@@ -26,8 +26,9 @@ from .out_of_sync import codes as source_codes
 
 
 def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -> dict[str, Q]:
-    """Return the condition of each code wanted, whether staff have suppressed it or not; `look` is
-    the way for a few customers.
+    """Return the condition of each code wanted, whether staff have suppressed it or not.
+
+    `look` is the way for a few customers.
     """
     found = (
         source_codes(by_look() if look else by_join())
@@ -38,8 +39,9 @@ def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -
 
 
 def conditions(as_of: date, *, suppressed: bool | None = False, look: bool = True) -> dict[str, Q]:
-    """Return each code's condition without those that staff have suppressed; of those alone with
-    True, and of both with None.
+    """Return each code's condition, without what staff have suppressed.
+
+    `suppressed` gives what is suppressed alone with True, and both with None.
     """
     found = rules_of(as_of, look=look)
     if suppressed is None:
@@ -86,8 +88,9 @@ def accounts_found(
     wanted: Iterable[str] = CODES,
     suppressed: bool | None = False,
 ) -> QuerySet[Any]:
-    """Return the keys of those of the customers that carry a code wanted, each once, by one pass
-    over the tables.
+    """Return the keys of those of the customers that carry a code wanted, each once.
+
+    They are found by one pass over the tables.
     """
     rules = conditions(as_of, suppressed=suppressed, look=False)
     of_source = [rules[code] for code in wanted if code in SOURCE_CODES]

@@ -1,5 +1,6 @@
-"""Accounts whose state does not match their subscriptions: the nine codes (docs/rules.md section
-7), evaluated in real time.
+"""Accounts whose state does not match their subscriptions: the nine codes.
+
+They are evaluated in real time. Source: docs/rules.md section 7.
 """
 
 from typing import NamedTuple
@@ -33,10 +34,10 @@ def by_look() -> Subscriptions:
 
 
 def looked_up(rows: QuerySet) -> Q:
-    """Return whether there are such rows of a customer, found by a look for each customer that is
-    asked about.
+    """Return whether there are such rows of a customer.
 
-    As an EXISTS the planner may read the rows of all customers first, though a page asks about few.
+    It is found by a look for each customer that is asked about. As an EXISTS the planner may read
+    the rows of all customers first, though a page asks about few.
     """
     return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 

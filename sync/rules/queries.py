@@ -8,8 +8,9 @@ from .out_of_sync import out_of_sync
 
 
 def overridden_among(customers: Iterable[Customer]) -> set[UUID]:
-    """Return the keys of those customers whose status was last set by an override, and that are
-    still out of sync.
+    """Return the keys of those customers that an override has left out of sync.
+
+    Their status was last set by an override.
     """
     keys = [customer.pk for customer in customers]
     last = StatusChange.objects.filter(customer__in=keys, subject=Subject.CUSTOMER).order_by(

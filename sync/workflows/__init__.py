@@ -1,3 +1,4 @@
-"""Changes of an account's status, each one operation and one transaction with all its effects
-(docs/rules.md section 8).
+"""Changes of an account's status, each one operation and one transaction.
+
+Each has all its effects. Source: docs/rules.md section 8.
 """

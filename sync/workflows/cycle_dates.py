@@ -1,5 +1,6 @@
-"""Where the cycle date of an account stands when its billing cycle is enabled (docs/rules.md
-section 8).
+"""Where the cycle date of an account stands when its billing cycle is enabled.
+
+Source: docs/rules.md section 8.
 """
 
 from datetime import date, timedelta
@@ -9,9 +10,7 @@ from accounts.models import Customer
 
 
 def first_cycle_date(customer: Customer, effective_on: date) -> date:
-    """Return the first anchored date that the cycle process would not move on from on the effective
-    date.
-    """
+    """Return the first anchored date that the cycle process would leave on the effective date."""
     profile, anchor = customer.bill_profile, cycle_day(customer, effective_on)
     cycle_date = anchored(effective_on, -profile.advance_months - 1, anchor)
     while (
@@ -23,8 +22,9 @@ def first_cycle_date(customer: Customer, effective_on: date) -> date:
 
 
 def cycle_day(customer: Customer, effective_on: date) -> int:
-    """Return the customer's anchor; one that has none yet takes its profile's Cycle Day, or the day
-    of the effective date.
+    """Return the customer's anchor.
+
+    One that has none yet takes its profile's Cycle Day, or the day of the effective date.
     """
     day: int = customer.cycle_day or customer.bill_profile.cycle_day or effective_on.day
     return day

@@ -1,5 +1,6 @@
-"""What each workflow does besides moving the customer's status. The customer's row is locked, and
-the transition is known to be allowed.
+"""What each workflow does besides moving the customer's status.
+
+The customer's row is locked, and the transition is known to be allowed.
 """
 
 from collections.abc import Callable
@@ -22,8 +23,9 @@ from .states import Workflow
 
 @dataclass(frozen=True)
 class Request:
-    """A workflow as it was asked for: from which day on, on which day, why, and whether a suspended
-    time is to be charged.
+    """A workflow as it was asked for.
+
+    It has its effective day, the day of asking, why, and whether a suspended time is to be charged.
     """
 
     effective_on: date
@@ -74,8 +76,9 @@ def _abandon(customer: Customer, request: Request) -> None:
 
 
 def _reopen(customer: Customer, request: Request) -> None:
-    """Services that were kept waiting or suspended come back with the account: an open account has
-    no suspended subscriptions.
+    """Bring back the services that were kept waiting or suspended.
+
+    An open account has no suspended subscriptions.
     """
     _need_subscription(customer)
     move(Line.objects.filter(customer=customer), "activate")

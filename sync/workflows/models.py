@@ -9,8 +9,9 @@ from .states import ScheduleStatus, Workflow
 
 
 class ScheduledWorkflow(ProviderModel):
-    """A workflow that the daily run starts on its date, before anything bills (docs/rules.md
-    section 8).
+    """A workflow that the daily run starts on its date, before anything bills.
+
+    Source: docs/rules.md section 8.
     """
 
     customer = ProviderForeignKey(Customer, related_name="scheduled_workflows")

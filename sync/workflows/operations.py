@@ -87,8 +87,9 @@ def schedule_workflow(
     reason: str = "",
     charge_gap: bool = False,
 ) -> ScheduledWorkflow:
-    """Put a workflow on the calendar of a later date; the daily run of that date starts it before
-    anything bills.
+    """Put a workflow on the calendar of a later date.
+
+    The daily run of that date starts it before anything bills.
     """
     if workflow not in SCHEDULABLE:
         raise Refused(f"{workflow} cannot be scheduled: {', '.join(SCHEDULABLE)} can")

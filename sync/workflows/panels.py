@@ -24,9 +24,7 @@ class Action:
 
 
 def actions(request: StaffRequest, customer: Customer) -> Context:
-    """Return the workflows of an account: those that its status allows, and for the others why
-    not.
-    """
+    """Return the workflows that the account's status allows, and for the others why not."""
     number = customer.account_number
     offered = [
         Action(

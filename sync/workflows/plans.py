@@ -1,5 +1,6 @@
-"""What a page shows of a workflow before it is confirmed: its steps, each with its preview, and the
-act itself.
+"""What a page shows of a workflow before it is confirmed.
+
+It has steps, each with its preview, and the act itself.
 """
 
 from collections.abc import Callable
@@ -33,8 +34,9 @@ NO_REASON_YET = "no reason yet"
 
 @dataclass(frozen=True)
 class Step:
-    """One change of the account: its day, its cycle date before, and what it would do from that day
-    on.
+    """One change of the account.
+
+    It has its day, its cycle date before, and what it would do from that day on.
     """
 
     title: str

@@ -20,14 +20,13 @@ Found = set[tuple[object, str]]
 
 @dataclass(frozen=True)
 class Preview:
-    """The statuses and cycle date after an act, what it changes of the charges of the next 60 days,
-    and the issue codes it clears and creates.
+    """The statuses and cycle date after an act, and what it changes.
 
+    It changes the charges of the next 60 days, and the issue codes that are cleared and created.
     `changes` are (subject, name of status before, after, how many). Charges are those of the
-    account's family, each (product_ref, kind, amount, first day, last day), in which a product
-    that the act adds has no reference yet. Codes are of the
-    account itself and, for a child, of its parent. `closable` is whether the account then meets the
-    rule of Sync Status, and so is closed.
+    account's family, each (product_ref, kind, amount, first day, last day), in which a product that
+    the act adds has no reference yet. Codes are of the account itself and, for a child, of its
+    parent. `closable` is whether the account then meets the rule of Sync Status, and so is closed.
     """
 
     changes: list[tuple[str, str, str, int]] = field(default_factory=list)

@@ -12,10 +12,10 @@ from .states import ScheduleStatus
 
 
 def run_scheduled(provider: Provider, as_of: date) -> int:
-    """Start every workflow that waits for the date or an earlier one, each in its own transaction;
-    return how many were done.
+    """Start every workflow that waits for the date or an earlier one.
 
-    One that is refused is marked with the reason, and does not stop the others.
+    Each has its own transaction. Return how many were done. One that is refused is marked with the
+    reason, and does not stop the others.
     """
     with provider_transaction(provider):
         due = ScheduledWorkflow.objects.filter(

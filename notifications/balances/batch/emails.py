@@ -51,10 +51,10 @@ INSERT = """
 def store_emails(
     run: ProcessRun, claimed: Iterable[tuple[Any, str, str]], *, as_of: date
 ) -> Counter[str]:
-    """Write the e-mail of each due episode with its status and reason; count the new ones by
-    status. One that is there stays as it is. The sender is woken for those that may go.
+    """Write the e-mail of each due episode with its status and reason.
 
-    Episodes are those of `due_episodes`, with their `repeat` and their customer.
+    Count the new ones by status. One that is there stays as it is. The sender is woken for those
+    that may go. Episodes are those of `due_episodes`, with their `repeat` and their customer.
     """
     rows = list(claimed)
     written = rows_of_sql(

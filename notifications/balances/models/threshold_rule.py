@@ -18,11 +18,10 @@ def watched_statuses() -> list[str]:
 
 
 class ThresholdRule(ProviderModel):
-    """A balance below which customers are to be told; amounts are in each account's own currency
-    (docs/rules.md section 9).
+    """A balance below which customers are to be told.
 
-    A trigger makes every edit, by whatever path, be followed by a silent check: a new threshold
-    mails no backlog.
+    Amounts are in each account's own currency. Source: docs/rules.md section 9. A trigger makes
+    every edit, by whatever path, be followed by a silent check: a new threshold mails no backlog.
     """
 
     code = KeyField()
@@ -74,8 +73,9 @@ class ThresholdRule(ProviderModel):
 
 
 class ThresholdOverride(ProviderModel):
-    """One customer's own threshold for a rule, in the customer's currency; none means that the rule
-    never mails this customer.
+    """One customer's own threshold for a rule, in the customer's currency.
+
+    Without an amount the rule never mails this customer.
     """
 
     customer = ProviderForeignKey(Customer, related_name="threshold_overrides")

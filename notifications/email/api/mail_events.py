@@ -21,8 +21,9 @@ class MailEvent(serializers.Serializer):
 
 
 class MailEvents(ProviderView):
-    """GET lists the addresses that are not mailed, newest first; POST blocks one, and repeating it
-    changes nothing.
+    """GET lists the addresses that are not mailed, newest first.
+
+    POST blocks one, and repeating it changes nothing.
     """
 
     def get(self, request: Request) -> Response:

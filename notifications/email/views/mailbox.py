@@ -10,8 +10,9 @@ from ..mailbox import SHOWN, kept_for, kept_one
 
 @require_safe
 def mailbox(request: StaffRequest) -> HttpResponse:
-    """Show the e-mails that did not leave, because there is no mail server or the provider is a
-    sandbox.
+    """Show the e-mails that did not leave.
+
+    There is no mail server, or the provider is a sandbox.
     """
     leaves = settings.MAIL_SERVER and (settings.SANDBOX_MAIL or not request.provider.sandbox)
     context = {"kept": kept_for(request.provider.slug), "leaves": leaves, "shown": SHOWN}

@@ -15,12 +15,12 @@ DRAFT, IN_REVIEW, APPROVED, LIVE, PAUSED, ENDED = MessageStatus.values
 
 
 class Message(ProviderModel):
-    """What the users of a provider's own product are to be told, and which of them (docs/rules.md
-    section 10).
+    """What some users of a provider's own product are to be told.
 
-    `payment_condition` follows from the category and can be written by nobody. A trigger returns a
-    message that is edited to DRAFT, whatever path the edit came by, and lets the status take no
-    other ways than the machine's. `approval_seal` signs what was approved.
+    Source: docs/rules.md section 10. `payment_condition` follows from the category and can be
+    written by nobody. A trigger returns a message that is edited to DRAFT, whatever path the edit
+    came by, and lets the status take no other ways than the machine's. `approval_seal` signs what
+    was approved.
     """
 
     category = models.CharField(max_length=8, choices=MessageCategory)
@@ -152,8 +152,9 @@ class Message(ProviderModel):
 
 
 class MessageStep(ProviderModel):
-    """One recorded change of a message's status: who, by which way and why. Written by a trigger,
-    whatever path made the change.
+    """One recorded change of a message's status: who, by which way and why.
+
+    A trigger writes it, whatever path made the change.
     """
 
     message = ProviderForeignKey(Message, related_name="steps")

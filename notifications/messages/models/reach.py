@@ -10,8 +10,9 @@ from .message import Message
 
 
 class MessageReach(ProviderModel):
-    """That a message was shown to an account: how often, when, and to which roles it is dismissed.
-    One row an account, so reach counts it once.
+    """That a message was shown to an account: how often, when, and who dismissed it.
+
+    It is one row an account, so reach counts the account once.
     """
 
     message = ProviderForeignKey(Message, related_name="reaches")
@@ -41,8 +42,9 @@ class MessageReach(ProviderModel):
 
 
 class MessageContradiction(ProviderModel):
-    """A payment message that was about to be shown to an account that owed nothing at that instant;
-    it was held back, and the message ended.
+    """A payment message that was about to be shown to an account that owed nothing.
+
+    It was held back, and the message ended.
     """
 
     message = ProviderForeignKey(Message, related_name="contradictions")

@@ -53,8 +53,9 @@ DONE = {
 
 @require_safe
 def detail(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Show a message: its audience, what a reviewer needs, or how far it has come, and what may be
-    done.
+    """Show a message.
+
+    The page has its audience, what a reviewer needs or how far it has come, and what may be done.
     """
     message = get_object_or_404(Message, pk=key)
     return _page(request, message)

@@ -67,8 +67,9 @@ def review(request: StaffRequest, run_id: UUID) -> HttpResponse:
 @may_review
 @shows_and_acts
 def restore(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Say what would be restored and what cannot be, with what changed since; restore once that is
-    confirmed with a reason.
+    """Say what would be restored and what cannot be, with what changed since.
+
+    Restore once that is confirmed with a reason.
     """
     run = sync_run(run_id)
     choice = _choice(_asked(request))
@@ -178,8 +179,9 @@ def _asked(request: StaffRequest) -> QueryDict:
 
 
 def _choice(asked: QueryDict) -> Choice | None:
-    """Read the choice; None when a filter or key cannot be read, since leaving it out would choose
-    more than was meant.
+    """Read the choice; None when a filter or key cannot be read.
+
+    Leaving it out would choose more than was meant.
     """
     filters = ClosureFilter(asked, Closure.objects.all())
     picked = [asked["only"]] if asked.get("only") else asked.getlist("closure")
@@ -192,8 +194,9 @@ def _choice(asked: QueryDict) -> Choice | None:
 
 
 def _back(request: StaffRequest, run: ProcessRun) -> str:
-    """Return the page that the person came from: the account's history, or the run with its
-    filters.
+    """Return the page that the person came from.
+
+    It is the account's history, or the run with its filters.
     """
     asked = _asked(request)
     closure = (

@@ -33,8 +33,9 @@ may_review = permission_required(PERMISSION, raise_exception=True)
 
 @require_safe
 def run_list(request: StaffRequest) -> HttpResponse:
-    """List the runs of Sync Status that closed accounts or would have: those that wait for a
-    decision first.
+    """List the runs of Sync Status that closed accounts or would have.
+
+    Those that wait for a decision come first.
     """
     filters = SyncRunFilter(request.GET, sync_runs())
     context = {
@@ -72,8 +73,9 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 def preview(request: StaffRequest) -> HttpResponse:
-    """List what a run would close at this moment; nothing is changed. The verdict on the whole
-    comes after the first rows.
+    """List what a run would close at this moment; nothing is changed.
+
+    The verdict on the whole comes after the first rows.
     """
     as_of = acting_on(request)
     if request.GET.get("part") == "outlook":

@@ -26,8 +26,10 @@ def run_list(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Show one run: its state, counts, progress, what was chosen, and the accounts it closed or
-    would close.
+    """Show one run.
+
+    The page has its state, counts, progress, what was chosen, and the accounts it closed or would
+    close.
     """
     found = get_object_or_404(ProcessRun, pk=run_id)
     closures = page_by_key(closures_of(found), "id", place_by_id(request.GET))
@@ -37,8 +39,9 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Return the progress alone; it asks for itself again until the run has ended, and then for the
-    run's whole page.
+    """Return the progress alone.
+
+    It asks for itself again until the run has ended, and then for the run's whole page.
     """
     found = get_object_or_404(ProcessRun, pk=run_id)
     beside_a_list = "link" in request.GET
@@ -54,8 +57,9 @@ def _progress(found: ProcessRun) -> dict[str, object]:
 
 
 def _left_out(found: ProcessRun) -> list[tuple[Customer, str]]:
-    """Return the first customers that staff chose and that got no statement, each with the first
-    rule that does not hold.
+    """Return the first customers that staff chose and that got no statement.
+
+    Each has the first rule that does not hold.
     """
     if not found.finished_at or not found.selection or found.dry_run:
         return []

@@ -6,8 +6,9 @@ from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
 
 class LedgerFinding(ProviderModel):
-    """What the last ledger check found on an account; the next check replaces all findings of the
-    provider.
+    """What the last ledger check found on an account.
+
+    The next check replaces all findings of the provider.
     """
 
     customer = ProviderForeignKey(Customer, related_name="ledger_findings")

@@ -4,8 +4,9 @@ from accounts.models import Customer
 
 
 class SubscriptionFacts(models.Model):
-    """What a customer's assigned subscriptions are, all in one row; a customer without any has
-    none. A view, read by joins alone.
+    """What a customer's assigned subscriptions are, all in one row.
+
+    A customer without any has no row. It is a view, read by joins alone.
     """
 
     customer = models.OneToOneField(

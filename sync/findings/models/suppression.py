@@ -7,8 +7,9 @@ from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
 
 class IssueSuppression(ProviderModel):
-    """An issue code of an account that staff have looked at and do not want to see until a date,
-    inclusive.
+    """An issue code of an account that staff do not want to see until a date, inclusive.
+
+    They have looked at it.
     """
 
     customer = ProviderForeignKey(Customer, related_name="issue_suppressions")

@@ -104,8 +104,9 @@ def cards(request: StaffRequest) -> HttpResponse:
 @may_fix
 @acts
 def fix_chosen(request: StaffRequest) -> HttpResponse:
-    """Mend one code of many accounts by one fix, after it was confirmed; what moves money is left
-    alone and named.
+    """Mend one code of many accounts by one fix, after it was confirmed.
+
+    What moves money is left alone and named.
     """
     form, filters = FixManyForm(request.POST), _filters(request.POST)
     if not form.is_valid() or not filters.is_valid():

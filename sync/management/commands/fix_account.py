@@ -52,8 +52,9 @@ class Command(ProviderCommand):
 
 
 def _act(number: str, name: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Mend one account, or look at what that would do; a refusal leaves the others as they are
-    done.
+    """Mend one account, or look at what that would do.
+
+    A refusal leaves the others as they are done.
     """
     customer = Customer.objects.filter(account_number=number).first()
     if customer is None:

@@ -24,8 +24,9 @@ PERMISSION, OVERRIDE_PERMISSION = "accounts.run_workflows", "accounts.override_s
 @permission_required(PERMISSION, raise_exception=True)
 @shows_and_acts
 def workflow(request: StaffRequest, account_number: str, name: str) -> HttpResponse:
-    """Show what a workflow would do to the account, and do it, or schedule it, when exactly that is
-    confirmed.
+    """Show what a workflow would do to the account, and do it when exactly that is confirmed.
+
+    It is scheduled instead where it has a later date.
     """
     if name not in Workflow.values:
         raise Http404
@@ -65,8 +66,9 @@ def season(request: StaffRequest, account_number: str) -> HttpResponse:
 @permission_required(OVERRIDE_PERMISSION, raise_exception=True)
 @shows_and_acts
 def override(request: StaffRequest, account_number: str) -> HttpResponse:
-    """Set the status outside every workflow, behind a warning and with the codes that it would
-    cause.
+    """Set the status outside every workflow, behind a warning.
+
+    The page names the codes that the change would cause.
     """
     customer = customer_or_404(account_number)
     asked = _asked(request) if _names_any(request, "to_status") else None
