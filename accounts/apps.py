@@ -10,10 +10,12 @@ class AccountsConfig(rooms.RoomsConfig):
         "status_changes",
         "customers",
         "staff",
+        "api_keys",
         "events",
         "answers",
         "processes",
         "web",
         "rest",
+        "openapi",
         "customer_page",
     )

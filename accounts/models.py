@@ -1,10 +1,10 @@
 from .answers.models import KeptAnswer
+from .api_keys.models import ApiKey
 from .bill_profiles.models import BillProfile
 from .customers.models import Customer
 from .events.models import Event, UnreadEvent
 from .processes.models.heartbeat import Heartbeat
 from .processes.models.process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
-from .rest.models import ApiKey
 from .staff.models import User
 from .status_changes.models import StatusChange
 from .tenancy.models import Provider

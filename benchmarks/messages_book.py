@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.api_keys.operations import create_api_key
 from accounts.clock import local_today
 from accounts.models import BillProfile, Customer, Provider
-from accounts.rest.operations import create_api_key
 from accounts.tenancy.transactions import provider_transaction
 from notifications.audiences.audience import read_audience
 from notifications.audiences.facts import AccountFacts

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 PLATFORM_NAMES = frozenset(
     {
         "BILLING_ALLOWED_HOSTS",
+        "BILLING_API_REQUESTS_A_MINUTE",
         "BILLING_DEBUG",
         "BILLING_FROM_EMAIL",
         "BILLING_HSTS_SECONDS",

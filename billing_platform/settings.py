@@ -117,6 +117,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "django_structlog",
     "csp",
@@ -178,7 +180,24 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "COERCE_DECIMAL_TO_STRING": True,
+    "DEFAULT_SCHEMA_CLASS": "accounts.openapi.schema.ApiSchema",
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Billing platform",
+    "DESCRIPTION": "Recurring billing: customers, what they buy, and what they owe.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+    "SECURITY": [{"key": []}],
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
+
+# What one key of the API may ask in a minute, and at once when it has asked nothing before.
+API_REQUESTS_A_MINUTE = whole_number(env, "BILLING_API_REQUESTS_A_MINUTE", 6000)
 
 # In-product messages ask by this name which issues an account carries: issues are found a floor
 # above them.

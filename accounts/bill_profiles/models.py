@@ -25,6 +25,7 @@ class BillProfile(ProviderModel):
     auto_create_statements = models.BooleanField(default=False)
     prorate_first_period = models.BooleanField(default=False)
     hold_cycle_for_statement = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -48,6 +48,7 @@ class Customer(ProviderModel):
     credit_limit = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     sync_exempt_until = models.DateField(null=True, blank=True)
+    metadata = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     search_text = models.GeneratedField(
         expression=Func(
             "account_number",

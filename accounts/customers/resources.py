@@ -1,3 +1,4 @@
+from ..bill_profiles.resources import BillProfileResource
 from ..events.registry import shows
 from ..rest.resources import Amount, Resource, named_by
 from ..status_changes.states import Subject
@@ -31,4 +32,11 @@ class CustomerResource(Resource):
             "credit_limit",
             "opened_on",
             "sync_exempt_until",
+            "metadata",
         )
+
+
+CustomerResource.expandable = {
+    "parent": ("parent", CustomerResource),
+    "bill_profile": ("bill_profile", BillProfileResource),
+}

@@ -4,8 +4,8 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from .models import ApiKey
-from .operations import find_api_key
+from ..api_keys.models import ApiKey
+from ..api_keys.operations import find_api_key
 
 
 class KeyHolder:

@@ -9,13 +9,14 @@ from hashlib import sha256
 
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework import status
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from ..answers.models import KeptAnswer
 from ..answers.operations import Claim, claim_key, is_in_flight, keep_answer
 from ..answers.states import Source
 from ..tenancy.models import Provider
+from .filters import QueryError
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 LONGEST_KEY = 255
@@ -46,13 +47,13 @@ def claim_request(request: Request, provider: Provider) -> Claim | None:
     """Claim the request's key for this transaction; None for a request without one.
 
     Raises Replay when the same request was answered within a day, OtherRequest when another one
-    was, InFlight while one is being answered, and ValidationError for a key that is none.
+    was, InFlight while one is being answered, and QueryError for a key that is none.
     """
     key = request.headers.get(HEADER)
     if key is None:
         return None
     if not 1 <= len(key) <= LONGEST_KEY:
-        raise ValidationError({HEADER: f"from 1 to {LONGEST_KEY} characters"})
+        raise QueryError({HEADER: f"from 1 to {LONGEST_KEY} characters"})
     digest = _digest(request)
     if is_in_flight(provider, Source.API, key):
         raise InFlight

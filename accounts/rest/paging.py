@@ -1,46 +1,72 @@
+"""Pages of the API's lists: each starts from a key, so that rows added meanwhile move nothing."""
+
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from ..web.paging import page_by_key, place_by_id
-from .filters import ApiFilter
+from ..web.paging import Place, page_by_key
+from .filters import ApiFilter, QueryError
 
 LARGEST_PAGE, PAGE = 500, 50
+NEWEST_FIRST = "-"
 
 
 def page_of(
     request: Request,
     rows: QuerySet,
-    document: Callable[[Any], dict[str, Any]],
+    documents: Callable[[list[Any]], list[dict[str, Any]]],
     filters: type[ApiFilter] = ApiFilter,
+    *,
+    among: QuerySet | None = None,
 ) -> dict[str, Any]:
-    """Return one page of a list, newest first, with the addresses of its neighbours.
+    """Return one page of a list, oldest first, with the addresses of its neighbours.
 
-    `limit` is from 1 to 500. Rows added meanwhile move nothing, since a page starts from a key.
-    Raises ValidationError for a parameter that is unknown or cannot be read.
+    `limit` is from 1 to 500; `order=-` turns the list round. `among` as for `page_by_key`. Raises
+    QueryError for a parameter that is unknown or cannot be read.
     """
-    asked = filters(_query(request), rows)
+    query: QueryDict = request.query_params
+    asked = filters(query, rows)
     asked.check()
     page = page_by_key(
         asked.qs,
         "id",
-        place_by_id(_query(request)),
-        newest_first=True,
-        size=_limit(_query(request)),
+        _place(query),
+        newest_first=_is_newest_first(query),
+        size=_limit(query),
+        among=among,
     )
     return {
-        "results": [document(row) for row in page.rows],
+        "results": documents(list(page.rows)),
         "next": _address(request, after=page.after) if page.after else None,
         "previous": _address(request, before=page.before) if page.before else None,
     }
 
 
-def _query(request: Request) -> QueryDict:
-    return request.query_params
+def _place(query: QueryDict) -> Place:
+    if "after" in query and "before" in query:
+        raise QueryError({"before": "after or before, not both"})
+    return Place(*(_cursor(query, name) for name in ("after", "before")))
+
+
+def _cursor(query: QueryDict, name: str) -> Any:
+    text = query.get(name)
+    if text is None:
+        return ""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise QueryError({name: "no place of this list"}) from error
+
+
+def _is_newest_first(query: QueryDict) -> bool:
+    order = query.get("order", "")
+    if order not in ("", NEWEST_FIRST):
+        raise QueryError({"order": f"{NEWEST_FIRST} or nothing"})
+    return order == NEWEST_FIRST
 
 
 def _limit(query: QueryDict) -> int:
@@ -48,7 +74,7 @@ def _limit(query: QueryDict) -> int:
     if not (
         text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_PAGE
     ):
-        raise ValidationError({"limit": f"a whole number from 1 to {LARGEST_PAGE}"})
+        raise QueryError({"limit": f"a whole number from 1 to {LARGEST_PAGE}"})
     return int(text)
 
 

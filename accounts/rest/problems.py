@@ -6,21 +6,22 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelError
-from django.db import OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from ..errors import Refused, TransitionRefused
+from .filters import QueryError
 from .parsers import BodyTooLarge
 
 MEDIA_TYPE = "application/problem+json"
 
 
 def problem(status: int, detail: str, code: str, **more: Any) -> Response:
-    """Return an answer that says what is wrong.
-
-    It has `type, title, status, detail, code` and whatever else helps.
+    """Return an answer that says what is wrong: `type, title, status, detail, code` and whatever
+    else helps.
     """
     document = {
         "type": "about:blank",
@@ -55,15 +56,17 @@ def _answer(error: Exception) -> Response | None:
     if isinstance(error, ModelError):
         return problem(400, "; ".join(error.messages), "invalid")
     if isinstance(error, exceptions.ValidationError):
-        return problem(
-            400, "the request cannot be read", "invalid", errors=list(_errors(error.detail))
-        )
+        place = "parameter" if isinstance(error, QueryError) else "pointer"
+        errors = list(_errors(error.detail, place))
+        return problem(400, "the request cannot be read", "invalid", errors=errors)
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
     if isinstance(error, RequestDataTooBig):
         return _of_framework(BodyTooLarge())
     if isinstance(error, SuspiciousOperation):
         return problem(400, "the request cannot be read", "invalid")
+    if isinstance(error, (IntegrityError, DataError)):
+        return problem(409, "the database refuses what this would write", "conflict")
     # The database is away, or a statement or a lock took too long
     if isinstance(error, OperationalError):
         return problem(503, "try again in a moment", "unavailable")
@@ -83,20 +86,32 @@ def _of_framework(error: exceptions.APIException) -> Response:
     return answer
 
 
-def _errors(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
-    """Flatten what a serializer found into one entry an error.
+def _errors(detail: Any, place: str, path: str = "") -> Iterator[dict[str, str]]:
+    """Flatten what a serializer found into one entry an error: where it stands, the code and the
+    words.
 
-    An entry has the field, by its path, the code and the words.
+    A member of the body stands under its JSON pointer, a parameter of the address under its name.
     """
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from _errors(inner, f"{field}.{name}" if field else str(name))
+            yield from _errors(inner, place, _under(path, name, place))
+    elif isinstance(detail, list) and any(isinstance(inner, dict) for inner in detail):
+        for number, inner in enumerate(detail):
+            yield from _errors(inner, place, _under(path, number, place))
     elif isinstance(detail, list):
         for inner in detail:
-            yield from _errors(inner, field)
+            yield from _errors(inner, place, path)
     else:
         yield {
-            "field": field,
+            place: path,
             "code": str(getattr(detail, "code", "invalid")),
             "detail": str(detail),
         }
+
+
+def _under(path: str, name: object, place: str) -> str:
+    if name == api_settings.NON_FIELD_ERRORS_KEY:
+        return path
+    if place == "parameter":
+        return str(name)
+    return f"{path}/{str(name).replace('~', '~0').replace('/', '~1')}"

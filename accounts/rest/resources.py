@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ..money import plain, write_amount
@@ -14,12 +15,14 @@ class Resource(serializers.ModelSerializer):
     """One object under the field names of the book. Only read: operations write.
 
     `kind` is the word for such an object, and `key` the field with the name that its owner gave it.
-    `related` are the references that are read with it.
+    `related` are the references that are read with it. `expandable` are those that a caller may ask
+    to see whole: a name, the path to the row and its resource.
     """
 
     kind: ClassVar[str]
     key: ClassVar[str]
     related: ClassVar[tuple[str, ...]] = ()
+    expandable: ClassVar[dict[str, tuple[str, type["Resource"]]]] = {}
 
     @classmethod
     def rows(cls) -> QuerySet:
@@ -32,11 +35,26 @@ class Resource(serializers.ModelSerializer):
         """Return one row as JSON can hold it."""
         return dict(cls(row).data)
 
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the fields named by the context's `only`, or all, and what its `expand` names."""
+        whole: dict[str, Any] = super().to_representation(instance)
+        only, expand = self.context.get("only"), self.context.get("expand", ())
+        shown = {name: whole[name] for name in whole if name in only} if only else whole
+        if expand:
+            shown["expanded"] = {name: self._expanded(instance, name) for name in expand}
+        return shown
+
+    def _expanded(self, instance: Any, name: str) -> dict[str, Any] | None:
+        path, resource = self.expandable[name]
+        row = attrgetter(path)(instance)
+        return None if row is None else resource.document(row)
+
     class Meta:
         model: ClassVar[Any]
         fields: ClassVar[tuple[str, ...]]
 
 
+@extend_schema_field({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["30.00"]})
 class Amount(serializers.Field):
     """An amount or rate as a string, with the digits of the currency found at the path `currency`.
 
@@ -55,6 +73,7 @@ class Amount(serializers.Field):
         return write_amount(*value)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["1.5"]})
 class Quantity(serializers.Field):
     """A number as a string, without zeros at its end."""
 

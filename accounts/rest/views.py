@@ -11,14 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ..answers.operations import Claim
+from ..api_keys.states import Scope
 from ..clock import local_today
 from ..tenancy.models import Provider
 from ..tenancy.transactions import provider_transaction
 from .authentication import ApiKeyAuthentication
 from .idempotency import Replay, claim_request, keep_response
-from .parsers import BoundedJSONParser
+from .limits import Allowance, take_one
+from .parsers import BoundedJSONParser, MergePatchParser
 from .problems import handle
-from .states import Scope
 
 
 class HasScope(BasePermission):
@@ -39,7 +40,7 @@ class ProblemView(APIView):
 
     authentication_classes: Any = []
     permission_classes: Any = []
-    parser_classes = [BoundedJSONParser]
+    parser_classes = [BoundedJSONParser, MergePatchParser]
     metadata_class = None
     opened: ExitStack
     provider: Provider | None = None
@@ -79,24 +80,40 @@ class ProviderView(ProblemView):
     today: date
     keeps_answers = True  # no answer that holds a secret is kept, or given again
     claim: Claim | None = None
+    allowance: Allowance | None = None
+    is_dry_run = False  # what was done is undone once it is answered
 
     def scopes_for(self, method: str | None) -> tuple[str, ...]:
         return self.read_scopes if method in ("GET", "HEAD", "OPTIONS") else self.write_scopes
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check the caller, in a transaction that is over before the view's own begins."""
+        """Check the caller, in a transaction that is over before the view's own begins, and then
+        the rate before the scope.
+        """
         super().initial(request, *args, **kwargs)
-        self.open(request.auth.provider, f"key {request.auth.prefix}")  # type: ignore[union-attr]
+        self.open(request.auth.provider, f"key {request.auth.prefix}")
         if request.method == "POST" and self.keeps_answers:
             self.claim = claim_request(request, self.provider)
+
+    def check_permissions(self, request: Request) -> None:
+        if request.auth is not None:
+            self.allowance = take_one(request.auth.pk)  # type: ignore[attr-defined]
+        super().check_permissions(request)
 
     def handle_exception(self, exc: Exception) -> Any:
         return exc.answer if isinstance(exc, Replay) else super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Keep an answer of success with the request's key; another one leaves the key free."""
+        """Keep an answer of success with the request's key; another one leaves the key free, and so
+        does a dry run.
+        """
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if self.claim and status.is_success(answer.status_code):
+        for name, value in (self.allowance.headers if self.allowance else {}).items():
+            answer[name] = value
+        if self.is_dry_run and self.provider is not None:
+            answer.render()
+            transaction.set_rollback(True)
+        elif self.claim and status.is_success(answer.status_code):
             keep_response(self.claim, answer)
         elif self.claim:
             transaction.set_rollback(True)

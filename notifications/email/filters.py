@@ -1,12 +1,11 @@
 """Filters of the log of e-mails."""
 
-import django_filters
-
 from accounts.customers.filters import SearchFilter
 from accounts.rest.filters import ApiFilter
 from accounts.web.filters import ChoiceFilter, DayFilter, ListFilter
 
 from ..balances.models.threshold_rule import ThresholdRule
+from ..wording.states import EmailKind
 from .states import EmailStatus
 
 
@@ -27,7 +26,8 @@ class EmailFilter(ListFilter):
     created_to = DayFilter("created_at", "date__lte", label="to")
 
 
-class NoticeFilter(ApiFilter):
-    account_number = django_filters.CharFilter("customer__account_number", max_length=64)
-    status = ChoiceFilter(choices=EmailStatus.choices)
-    rule = django_filters.CharFilter("episode__rule__code", max_length=64)
+class NotificationFilter(ApiFilter):
+    names = {"account_number": "customer__account_number", "rule": "episode__rule__code"}
+    choices = {"status": ("status", EmailStatus), "kind": ("kind", EmailKind)}
+    days = {"as_of": "as_of"}
+    instants = {"created_at": "created_at", "handed_over_at": "handed_over_at"}

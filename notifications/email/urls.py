@@ -1,7 +1,8 @@
 from django.urls import path
 
-from .api.emails import Notifications
-from .api.mail_events import MailEvents
+from accounts.rest.routes import routes
+
+from .api import MailEvents, Notifications
 from .views import blocked, log, mailbox, settings
 
 urlpatterns = [
@@ -16,7 +17,4 @@ urlpatterns = [
     path("messaging/mailbox/<str:name>/", mailbox.one, name="mailbox-one"),
 ]
 
-api_urlpatterns = [
-    path("mail-events", MailEvents.as_view(), name="api-mail-events"),
-    path("notifications", Notifications.as_view(), name="api-notifications"),
-]
+api_urlpatterns = routes(mail_events=MailEvents, notifications=Notifications)

@@ -1,107 +1,121 @@
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.rest.paging import page_of
-from accounts.rest.views import ProviderView
+from accounts.rest.bodies import ActBody, Body
+from accounts.rest.fields import Text, Whole
+from accounts.rest.filters import ApiFilter
+from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 
 from ..audiences.states import MessageCategory
 from .acts import Asked, act_on_message
 from .models.message import Message
-from .operations import Contents, create_message, edit_message
-from .states import MessageLevel, ViewerRole
+from .operations import Contents, create_message, edit_message, stop_all
+from .resources import MessageResource
+from .states import MessageLevel, MessageStatus, ViewerRole
 
-FIELDS = ("category", "level", "title", "text", "viewer_roles", "audience", "most_a_day")
+WRITTEN = ("category", "level", "title", "text", "viewer_roles", "audience", "most_a_day")
 
 
-class ContentsForm(serializers.Serializer):
-    """A message as an author writes it.
-
-    The payment condition is no part of it: it follows from the category.
+class NewMessage(Body):
+    """A message as an author writes it. The payment condition is no part of it: it follows from the
+    category.
     """
 
+    shown = frozenset(MessageResource.Meta.fields)
+
     category = serializers.ChoiceField(choices=MessageCategory.choices)
-    level = serializers.ChoiceField(choices=MessageLevel.choices, default="INFO")
-    title = serializers.CharField(max_length=120)
+    level = serializers.ChoiceField(choices=MessageLevel.choices, default=MessageLevel.INFO)
+    title = Text(max_length=120)
     text = serializers.CharField(max_length=1000)
     viewer_roles = serializers.ListField(child=serializers.ChoiceField(choices=ViewerRole.choices))
     audience = serializers.JSONField(default={"clauses": []})
-    most_a_day = serializers.IntegerField(min_value=1, max_value=1000, default=20)
+    most_a_day = Whole(min_value=1, max_value=1000, default=20)
 
 
-class ActForm(serializers.Serializer):
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-    percentage = serializers.IntegerField(min_value=1, max_value=100, required=False, default=100)
+class LaunchBody(ActBody):
+    percentage = Whole(min_value=1, max_value=100, default=100)
 
 
-class Messages(ProviderView):
-    """GET lists messages, newest first; POST makes a draft."""
-
-    def get(self, request: Request) -> Response:
-        return Response(page_of(request, Message.objects.all(), document))
-
-    def post(self, request: Request) -> Response:
-        made = create_message(self.provider, _contents(request.data), actor=self.actor)
-        return Response(document(made), status=status.HTTP_201_CREATED)
+class StopBody(Body):
+    reason = Text(max_length=500)
 
 
-class OneMessage(ProviderView):
-    """GET shows a message; PATCH edits it, which returns it to DRAFT."""
-
-    def get(self, request: Request, message_id: Any) -> Response:
-        return Response(document(get_object_or_404(Message, pk=message_id)))
-
-    def patch(self, request: Request, message_id: Any) -> Response:
-        message = get_object_or_404(Message, pk=message_id)
-        sent = request.data if isinstance(request.data, dict) else {}
-        unknown = set(sent) - set(FIELDS)
-        if unknown:
-            raise serializers.ValidationError(dict.fromkeys(unknown, "cannot be written"))
-        kept = {name: getattr(message, name) for name in FIELDS}
-        return Response(document(edit_message(message, _contents(kept | sent), actor=self.actor)))
-
-
-class MessageAct(ProviderView):
-    """Submit, reject, launch, pause or end a message.
-
-    Approving is a person's act, and done on its page.
-    """
-
-    def post(self, request: Request, message_id: Any, act: str) -> Response:
-        message = get_object_or_404(Message, pk=message_id)
-        form = ActForm(data=request.data or {})
-        form.is_valid(raise_exception=True)
-        if act == "approve":
-            raise PermissionDenied("a person approves messages, on the page, and never a key")
-        act_on_message(
-            message, act, Asked(actor=self.actor, as_of=self.today, **form.validated_data)
-        )
-        message.refresh_from_db()
-        return Response(document(message))
-
-
-def document(message: Message) -> dict[str, Any]:
-    """Return a message as its authors see it."""
-    return {
-        "id": message.pk,
-        "status": message.status,
-        **{name: getattr(message, name) for name in FIELDS},
-        "payment_condition": message.category == MessageCategory.PAYMENT,
-        "percentage": message.percentage,
-        "author": message.author,
-        "edited_by": message.edited_by,
-        "approved_by": message.approved_by or None,
-        "approved_count": message.approved_count,
-        "reached": message.reached,
-        "stopped_because": message.stopped_because or None,
+class MessageFilter(ApiFilter):
+    names = {"author": "author"}
+    choices = {
+        "status": ("status", MessageStatus),
+        "category": ("category", MessageCategory),
+        "level": ("level", MessageLevel),
     }
 
 
-def _contents(data: Any) -> Contents:
-    form = ContentsForm(data=data)
-    form.is_valid(raise_exception=True)
-    return Contents(**form.validated_data)
+class Messages(Listed, Shown, Made, Edited):
+    """In-product messages. An edit returns a message to DRAFT."""
+
+    resource = MessageResource
+    filters = MessageFilter
+    create_body, edit_body = NewMessage, NewMessage
+    lookup_field = "id"
+    lookup_value_converter = "uuid"
+
+    def make(self, values: dict[str, Any]) -> Message:
+        return create_message(self.provider, Contents(**values), actor=self.actor)
+
+    def edit(self, row: Message, values: dict[str, Any]) -> Message:
+        kept = {name: getattr(row, name) for name in WRITTEN}
+        return edit_message(row, Contents(**(kept | values)), actor=self.actor)
+
+    @act()
+    def submit(self, request: Request, id: Any) -> Response:
+        """Ask for review."""
+        return self._act("submit", ActBody)
+
+    @act()
+    def approve(self, request: Request, id: Any) -> Response:
+        """Refuse: a person approves messages, on the page, and never a key."""
+        self.one()
+        raise PermissionDenied("a person approves messages, and never a key", "person_required")
+
+    @act()
+    def reject(self, request: Request, id: Any) -> Response:
+        """Send a message back to its author."""
+        return self._act("reject", ActBody)
+
+    @act(LaunchBody)
+    def launch(self, request: Request, id: Any) -> Response:
+        """Show a message to a share of its audience from the next request on."""
+        return self._act("launch", LaunchBody)
+
+    @act(LaunchBody, name="roll-out")
+    def roll_out(self, request: Request, id: Any) -> Response:
+        """Show a live message to another share of its audience."""
+        return self._act("roll-out", LaunchBody)
+
+    @act()
+    def pause(self, request: Request, id: Any) -> Response:
+        """Show a message to nobody from the next request on; it can be launched again."""
+        return self._act("pause", ActBody)
+
+    @act()
+    def end(self, request: Request, id: Any) -> Response:
+        """Show a message to nobody from the next request on, for good."""
+        return self._act("end", ActBody)
+
+    @act(StopBody, name="stop-all", detail=False, answers={"204": None})
+    def stop_all(self, request: Request) -> Response:
+        """Show no message to anybody from the next request on, until `messages` is resumed."""
+        values = self.read(StopBody)
+        stop_all(self.provider, actor=self.actor, reason=values["reason"])
+        return Response(status=204)
+
+    def _act(self, name: str, body: type[Body]) -> Response:
+        self.one()
+        values = self.read(body)
+        act_on_message(
+            self.one_to_change(), name, Asked(actor=self.actor, as_of=self.today, **values)
+        )
+        return self.answer(self.one())

@@ -1,9 +1,9 @@
-from django.urls import path, re_path
+from django.urls import path
 
-from .api import MessageAct, Messages, OneMessage
+from accounts.rest.routes import routes
+
+from .api import Messages
 from .views import message, messages, switch
-
-UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 urlpatterns = [
     path("messaging/messages/", messages.message_list, name="messages"),
@@ -21,12 +21,4 @@ urlpatterns = [
     path("messaging/messages/<uuid:key>/<slug:name>/", message.act, name="message-act"),
 ]
 
-api_urlpatterns = [
-    path("messages", Messages.as_view(), name="api-messages"),
-    path("messages/<uuid:message_id>", OneMessage.as_view(), name="api-message"),
-    re_path(
-        rf"^messages/(?P<message_id>{UUID})/(?P<act>submit|approve|reject|launch|pause|end)$",
-        MessageAct.as_view(),
-        name="api-message-act",
-    ),
-]
+api_urlpatterns = routes(messages=Messages)

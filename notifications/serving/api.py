@@ -10,9 +10,9 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api_keys.states import Scope
 from accounts.database.sql import instances_of_sql
 from accounts.models import Customer, Provider
-from accounts.rest.states import Scope
 from accounts.rest.views import ProblemView, ProviderView
 
 from ..messages.models.message import Message

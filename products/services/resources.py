@@ -1,9 +1,30 @@
+from accounts.customers.resources import CustomerResource
 from accounts.events.registry import shows
 from accounts.rest.resources import Amount, Quantity, Resource, named_by
 from accounts.status_changes.states import Subject
 
 from .models.line import Line
 from .models.product import Product
+from .models.product_type import ProductType
+
+
+class ProductTypeResource(Resource):
+    """What a provider sells; its default rate is in no currency of its own."""
+
+    kind, key = "product_type", "code"
+
+    default_rate = Quantity(allow_null=True)
+
+    class Meta:
+        model = ProductType
+        fields = (
+            "code",
+            "name",
+            "billing",
+            "default_rate",
+            "bill_while_suspended",
+            "archived_at",
+        )
 
 
 @shows(Subject.LINE)
@@ -11,13 +32,21 @@ class LineResource(Resource):
     """A line of service."""
 
     kind, key = "line", "line_ref"
-    related = ("customer",)
+    related = ("customer__bill_profile", "customer__parent")
+    expandable = {"customer": ("customer", CustomerResource)}
 
     account_number = named_by("account_number", source="customer")
 
     class Meta:
         model = Line
-        fields = ("line_ref", "account_number", "identifier", "status", "disconnected_on")
+        fields = (
+            "line_ref",
+            "account_number",
+            "identifier",
+            "status",
+            "disconnected_on",
+            "metadata",
+        )
 
 
 @shows(Subject.PRODUCT)
@@ -25,7 +54,12 @@ class ProductResource(Resource):
     """What a customer buys; the rate is by the month, or once."""
 
     kind, key = "product", "product_ref"
-    related = ("customer", "line", "product_type")
+    related = ("customer__bill_profile", "customer__parent", "line", "product_type")
+    expandable = {
+        "customer": ("customer", CustomerResource),
+        "line": ("line", LineResource),
+        "product_type": ("product_type", ProductTypeResource),
+    }
 
     account_number = named_by("account_number", source="customer")
     line_ref = named_by("line_ref", source="line")
@@ -48,4 +82,5 @@ class ProductResource(Resource):
             "billed_through_date",
             "anchor_day",
             "disconnected_on",
+            "metadata",
         )

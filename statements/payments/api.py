@@ -1,108 +1,96 @@
-from decimal import Decimal
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Customer
-from accounts.rest.fields import AmountField
-from accounts.rest.paging import page_of
-from accounts.rest.views import ProviderView
-from accounts.tenancy.rows import validate_key
+from accounts.rest.bodies import ActBody, Body
+from accounts.rest.fields import AmountField, Day, Instant, Key, Named, Text, YesNo
+from accounts.rest.viewsets import Listed, Made, Shown, act
 
-from .filters import AttemptFilter
-from .models import PaymentAttempt
-from .operations import record_payment_attempt, recorded_attempt
-from .states import AttemptStatus
+from .filters import AttemptFilter, PromiseFilter
+from .models import PaymentAttempt, PaymentPromise
+from .operations import (
+    cancel_promise,
+    promise_payment,
+    record_payment_attempt,
+    recorded_attempt,
+)
+from .resources import AttemptResource, PromiseResource
+from .states import AttemptStatus, PromiseKind
 
 
-class NewAttempt(serializers.Serializer):
+class NewAttempt(Body):
     """A payment attempt as an integrator reports it."""
 
-    account_number = serializers.CharField(max_length=64)
+    account_number = Named(Customer, "account_number", source="customer")
     status = serializers.ChoiceField(choices=AttemptStatus.choices)
     amount = AmountField()
-    currency = serializers.CharField(max_length=3, required=False, default="")
-    attempted_at = serializers.DateTimeField(required=False)
-    method = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    failure_reason = serializers.CharField(
-        max_length=200, required=False, allow_blank=True, default=""
-    )
-    long_ago = serializers.BooleanField(required=False, default=False)
-    reference = serializers.CharField(
-        max_length=64, required=False, default="", validators=[validate_key]
-    )
+    currency = Text(max_length=3, required=False)
+    attempted_at = Instant(required=False)
+    method = Text(max_length=40, required=False, allow_blank=True)
+    failure_reason = Text(max_length=200, required=False, allow_blank=True)
+    long_ago = YesNo(required=False, help_text="That a day more than a year back is meant.")
+    reference = Key(required=False)
 
 
-class PaymentAttempts(ProviderView):
-    """GET lists attempts, newest first; POST records one, and a success makes its PAYMENT."""
+class NewPromise(Body):
+    """What keeps an account from being reminded until a date, inclusive."""
 
-    def get(self, request: Request) -> Response:
-        rows = PaymentAttempt.objects.select_related("customer", "transaction")
-        return Response(page_of(request, rows, attempt_document, AttemptFilter))
+    account_number = Named(Customer, "account_number", source="customer")
+    kind = serializers.ChoiceField(choices=PromiseKind.choices)
+    until = Day()
+    amount = AmountField(required=False, allow_null=True)
+    note = Text(max_length=500, required=False, allow_blank=True)
 
-    def post(self, request: Request) -> Response:
-        """Record the attempt and answer 201.
 
-        The answer is 200 with what is on record when the same attempt was sent before under its
-        reference.
-        """
-        form = NewAttempt(data=request.data)
-        form.is_valid(raise_exception=True)
-        asked = form.validated_data
-        customer = _customer(asked["account_number"])
-        before = recorded_attempt(
-            customer,
-            reference=asked["reference"],
-            status=asked["status"],
-            amount=asked["amount"],
+class PaymentAttempts(Listed, Shown, Made):
+    """Tries to pay; a success makes its PAYMENT. An attempt is never changed."""
+
+    resource = AttemptResource
+    filters = AttemptFilter
+    create_body = NewAttempt
+    lookup_field = "id"
+    lookup_value_converter = "uuid"
+
+    def there(self, values: dict[str, Any]) -> PaymentAttempt | None:
+        """Return what is on record when the same attempt was sent before under its reference."""
+        return recorded_attempt(
+            values["customer"],
+            reference=values.get("reference", ""),
+            status=values["status"],
+            amount=values["amount"],
         )
-        if before:
-            return Response(attempt_document(before))
-        attempt = record_payment_attempt(
-            customer,
-            status=asked["status"],
-            amount=asked["amount"],
-            currency=asked["currency"],
+
+    def make(self, values: dict[str, Any]) -> PaymentAttempt:
+        values.setdefault("attempted_at", timezone.now())
+        return record_payment_attempt(
+            values.pop("customer"),
             as_of=self.today,
-            attempted_at=asked.get("attempted_at") or timezone.now(),
-            method=asked["method"],
-            reason=asked["failure_reason"],
-            reference=asked["reference"],
-            long_ago=asked["long_ago"],
+            reason=values.pop("failure_reason", ""),
             actor=self.actor,
+            **values,
         )
-        return Response(attempt_document(attempt), status=status.HTTP_201_CREATED)
 
 
-def attempt_document(attempt: PaymentAttempt) -> dict[str, Any]:
-    """Return an attempt as the API shows it; the account is the one that is billed."""
-    return {
-        "id": attempt.pk,
-        "account_number": attempt.customer.account_number,
-        "status": attempt.status,
-        "amount": _plain(attempt.amount),
-        "currency": attempt.customer.currency,
-        "attempted_at": attempt.attempted_at,
-        "attempted_on": attempt.attempted_on,
-        "method": attempt.method,
-        "failure_reason": attempt.reason,
-        "reference": attempt.reference,
-        "transaction_ref": attempt.transaction.transaction_ref if attempt.transaction else None,
-    }
+class Promises(Listed, Shown, Made):
+    """Promises to pay, and payments under way."""
 
+    resource = PromiseResource
+    filters = PromiseFilter
+    create_body = NewPromise
+    lookup_field = "id"
+    lookup_value_converter = "uuid"
 
-def _customer(account_number: str) -> Customer:
-    if "\0" in account_number:
-        raise serializers.ValidationError({"account_number": "no account number"})
-    found: Customer = get_object_or_404(
-        Customer.objects.select_related("provider"), account_number=account_number
-    )
-    return found
+    def make(self, values: dict[str, Any]) -> PaymentPromise:
+        return promise_payment(values.pop("customer"), as_of=self.today, actor=self.actor, **values)
 
-
-def _plain(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
+    @act()
+    def cancel(self, request: Request, id: Any) -> Response:
+        """Let the account be reminded again."""
+        self.one()
+        self.read(ActBody)
+        cancel_promise(self.one_to_change(), actor=self.actor)
+        return self.answer(self.one())

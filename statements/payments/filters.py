@@ -1,24 +1,32 @@
-"""Filters of the API's list of payment attempts."""
+"""Filters of the API's lists of payment attempts and promises."""
 
 import django_filters
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 
 from accounts.models import Customer
 from accounts.rest.filters import ApiFilter
-from accounts.web.filters import ChoiceFilter
 
-from .models import PaymentAttempt
-from .states import AttemptStatus
+from .states import AttemptStatus, PromiseKind
 
 
-class AttemptFilter(ApiFilter):
-    account_number = django_filters.CharFilter(method="by_account")
-    status = ChoiceFilter(choices=AttemptStatus.choices)
+class OfPayer(ApiFilter):
+    """Rows of billing accounts: a child's number finds those of its parent."""
 
-    def by_account(
-        self, attempts: QuerySet[PaymentAttempt], name: str, number: str
-    ) -> QuerySet[PaymentAttempt]:
-        """Return the attempts of the account that is billed for this one; 404 if unknown."""
-        customer: Customer = get_object_or_404(Customer, account_number=number)
-        return attempts.filter(customer_id=customer.billing_account_id)
+    account_number = django_filters.CharFilter(method="by_account", max_length=64)
+
+    def by_account(self, rows: QuerySet, name: str, number: str) -> QuerySet:
+        payers = Customer.objects.filter(account_number=number).values("billing_account_id")
+        return rows.filter(customer_id__in=payers)
+
+
+class AttemptFilter(OfPayer):
+    names = {"reference": "reference", "method": "method"}
+    choices = {"status": ("status", AttemptStatus)}
+    days = {"attempted_on": "attempted_on"}
+    instants = {"attempted_at": "attempted_at"}
+
+
+class PromiseFilter(OfPayer):
+    choices = {"kind": ("kind", PromiseKind)}
+    days = {"until": "until"}
+    instants = {"cancelled_at": "cancelled_at", "made_at": "made_at"}

@@ -30,6 +30,7 @@ from .states import AttemptStatus, PromiseKind
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # what another system's clock may be ahead of this one
 A_YEAR = timedelta(days=366)
+ALREADY_EXISTS = "already_exists"  # a reference that names something else
 LONG_AGO = "long_ago"  # the code of a refusal that only asks whether the day is meant
 
 
@@ -96,7 +97,7 @@ def recorded_attempt(
     found: PaymentAttempt | None = attempts.filter(reference=reference).first()
     this = (customer.billing_account_id, status, amount)
     if found and (found.customer_id, found.status, found.amount) != this:
-        raise Refused(f"{reference} is recorded already, as another attempt", code="recorded")
+        raise Refused(f"{reference} is recorded already, as another attempt", code=ALREADY_EXISTS)
     return found
 
 
@@ -206,23 +207,33 @@ def _check_reference(reference: str) -> None:
 
 def _recorded(payer: Customer, as_of: date, **values: Any) -> PaymentAttempt:
     if values["status"] == AttemptStatus.SUCCEEDED:
-        payment = _payment(payer, values["amount"], values["attempted_on"], values["method"])
-        record(TransactionResource, EventAct.CREATED, [payment.pk], as_of=as_of)
-        values["transaction"] = payment
+        values["transaction"] = _payment_of(payer, as_of, values)
     attempt: PaymentAttempt = PaymentAttempt.objects.create(
         provider_id=payer.provider_id, customer=payer, **values
     )
     return attempt
 
 
-def _payment(payer: Customer, amount: Decimal, day: date, method: str) -> Transaction:
-    entry: Transaction = Transaction.objects.create(
+def _payment_of(payer: Customer, as_of: date, values: dict[str, Any]) -> Transaction:
+    """Return the PAYMENT of a success: the entry that bears its reference already, or a new one."""
+    reference, method = values["reference"], values["method"]
+    entry: Transaction | None = (
+        Transaction.objects.filter(transaction_ref=reference).first() if reference else None
+    )
+    if entry:
+        this = (payer.pk, TransactionKind.PAYMENT, values["amount"])
+        if (entry.customer_id, entry.kind, entry.amount) != this:
+            raise Refused(f"{reference} is another entry of the ledger", code=ALREADY_EXISTS)
+        return entry
+    entry = Transaction.objects.create(
         provider_id=payer.provider_id,
         customer=payer,
         billing_account_id=payer.pk,
         kind=TransactionKind.PAYMENT,
-        amount=amount,
-        date=day,
+        amount=values["amount"],
+        date=values["attempted_on"],
         description=f"Payment by {method}" if method else "Payment",
+        **({"transaction_ref": reference} if reference else {}),
     )
+    record(TransactionResource, EventAct.CREATED, [entry.pk], as_of=as_of)
     return entry

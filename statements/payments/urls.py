@@ -1,7 +1,9 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
 from . import views
-from .api import PaymentAttempts
+from .api import PaymentAttempts, Promises
 
 urlpatterns = [
     path(
@@ -21,6 +23,4 @@ urlpatterns = [
     ),
 ]
 
-api_urlpatterns = [
-    path("payment-attempts", PaymentAttempts.as_view(), name="api-payment-attempts"),
-]
+api_urlpatterns = routes(payment_attempts=PaymentAttempts, promises=Promises)

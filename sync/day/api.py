@@ -5,11 +5,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api_keys.states import Scope
 from accounts.models import ProcessRun
 from accounts.processes.definitions import ProcessDefinition, backlog_choices, find
 from accounts.processes.switches import pause, resume
 from accounts.rest.filters import ApiFilter
-from accounts.rest.states import Scope
 from accounts.rest.views import ProviderView
 
 from .queries import ProcessRow, process_rows

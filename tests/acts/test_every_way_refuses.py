@@ -10,9 +10,9 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
+from accounts.api_keys.operations import create_api_key
 from accounts.errors import Refused
 from accounts.models import Provider, User
-from accounts.rest.operations import create_api_key
 from tests.acts.cases import CASES, DAY, TODAY, Case, person
 from tests.browser import Browser
 from tests.sync.processes.a_day import checksums

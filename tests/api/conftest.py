@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from accounts.api_keys.operations import create_api_key
 from accounts.models import Provider
-from accounts.rest.operations import create_api_key
 from accounts.tenancy.transactions import provider_transaction
 from tests.factories import ProviderFactory
 

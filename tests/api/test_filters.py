@@ -16,7 +16,7 @@ def test_an_unknown_parameter_is_refused_and_named(get, name):
     answer = get(f"{name}?satus=FAILED")
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
-    assert answer.json()["errors"][0]["field"] == "satus"
+    assert answer.json()["errors"][0]["parameter"] == "satus"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_value_that_cannot_be_read_is_refused_and_named(get, query):
     answer = get(query)
 
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["field"] in query
+    assert answer.json()["errors"][0]["parameter"] in query
 
 
 @pytest.mark.parametrize("name", LISTS[:-1])

@@ -83,7 +83,7 @@ def test_a_key_has_from_1_to_255_characters(api, provider, attempt, key):
 
 def test_after_a_refusal_the_key_is_free(api, provider, attempt):
     assert post(api, ATTEMPTS, attempt | {"amount": "-1"}).status_code in (400, 409)
-    assert post(api, ATTEMPTS, attempt | {"account_number": "NONE"}).status_code == 404
+    assert post(api, ATTEMPTS, attempt | {"account_number": "NONE"}).status_code == 400
     assert count(provider, KeptAnswer) == 0
     assert post(api, ATTEMPTS, attempt).status_code == 201
 

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.api_keys.operations import create_api_key
 from accounts.errors import Refused
 from accounts.models import ApiKey
-from accounts.rest.operations import create_api_key
 from accounts.tenancy.transactions import provider_transaction
 from tests.factories import CustomerFactory, ProviderFactory
 
@@ -178,5 +178,5 @@ def test_two_keys_of_two_providers_see_their_own(provider, key_for, calling):
         CustomerFactory(account_number="THEIRS")
     body = {"account_number": "THEIRS", "status": "SUCCEEDED", "amount": "1"}
 
-    assert calling(key_for(provider)).post(ATTEMPTS, body, format="json").status_code == 404
+    assert calling(key_for(provider)).post(ATTEMPTS, body, format="json").status_code == 400
     assert calling(key_for(other)).post(ATTEMPTS, body, format="json").status_code == 201

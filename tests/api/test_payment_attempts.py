@@ -36,11 +36,11 @@ def test_a_success_makes_its_payment_once_however_often_it_is_sent(api, provider
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    assert first.json()["amount"] == "30.5"
+    assert first.json()["amount"] == "30.50"
     assert first.json()["transaction_ref"]
     assert payments(provider) == 1
     other = api.post(ATTEMPTS, body | {"amount": "31"}, format="json")
-    assert (other.status_code, other.json()["code"]) == (409, "recorded")
+    assert (other.status_code, other.json()["code"]) == (409, "already_exists")
     with provider_transaction(provider):
         assert PaymentAttempt.objects.get().recorded_by.startswith("key ")
 
@@ -57,10 +57,13 @@ def test_a_failure_says_why_and_makes_nothing(api, provider, ada):
 @pytest.mark.parametrize(
     ("values", "status"),
     [
-        ({"account_number": "NONE"}, 404),
+        ({"account_number": "NONE"}, 400),
         ({"amount": "1e3"}, 400),
         ({"amount": "1_000"}, 400),
         ({"amount": "1000000000000"}, 400),
+        ({"amount": 1}, 400),
+        ({"amont": "1"}, 400),
+        ({"attempted_at": "2026-01-01T12:00:00"}, 400),
         ({"attempted_at": "1900-01-01T12:00:00Z"}, 409),
         ({"account_number": "\x00"}, 400),
         ({"account_number": None}, 400),
@@ -101,9 +104,11 @@ def test_the_list_pages_by_key_and_filters(api, provider, ada):
         api.post(ATTEMPTS, body, format="json")
     page = api.get(f"{ATTEMPTS}?limit=2&account_number=A-1").json()
 
-    assert [row["failure_reason"] for row in page["results"]] == ["no 2", "no 1"]
+    assert [row["failure_reason"] for row in page["results"]] == ["no 0", "no 1"]
     rest = api.get(page["next"]).json()
-    assert [row["failure_reason"] for row in rest["results"]] == ["no 0"]
+    assert [row["failure_reason"] for row in rest["results"]] == ["no 2"]
+    back = api.get(f"{ATTEMPTS}?order=-&limit=1").json()
+    assert [row["failure_reason"] for row in back["results"]] == ["no 2"]
     assert api.get(f"{ATTEMPTS}?status=SUCCEEDED").json()["results"] == []
     for bad in (
         "limit=0",
@@ -112,7 +117,8 @@ def test_the_list_pages_by_key_and_filters(api, provider, ada):
         "status=MAYBE",
         "account_number=%00",
         "limit=%D9%A1",
+        "after=rubbish",
+        "order=up",
     ):
         assert api.get(f"{ATTEMPTS}?{bad}").status_code == 400, bad
-    assert api.get(f"{ATTEMPTS}?account_number=NONE").status_code == 404
-    assert api.get(f"{ATTEMPTS}?after=rubbish").status_code == 200
+    assert api.get(f"{ATTEMPTS}?account_number=NONE").json()["results"] == []

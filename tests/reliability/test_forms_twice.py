@@ -13,8 +13,8 @@ from rest_framework.test import APIClient
 from accounts.answers.models import KeptAnswer
 from accounts.answers.operations import is_in_flight
 from accounts.answers.states import Source
+from accounts.api_keys.operations import create_api_key
 from accounts.models import Provider
-from accounts.rest.operations import create_api_key
 from accounts.tenancy.rows import ProviderModel
 from accounts.tenancy.transactions import provider_transaction
 from accounts.web.confirm import ONCE

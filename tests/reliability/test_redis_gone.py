@@ -17,9 +17,9 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 
+from accounts.api_keys.operations import create_api_key
 from accounts.models import Provider, User
 from accounts.processes.runner import run_process
-from accounts.rest.operations import create_api_key
 from accounts.tenancy.transactions import provider_transaction
 from billing_platform.embedded.daemons import free_port
 from statements.models import Statement

@@ -32,6 +32,7 @@ class Line(ProviderModel):
     )
     status = FSMField(max_length=12, choices=LineStatus, default=PENDING)
     disconnected_on = models.DateField(null=True, blank=True)
+    metadata = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     suspended_on = models.DateField(null=True, blank=True, editable=False)
     suspended_with_account = models.BooleanField(default=False, db_default=False, editable=False)
 

@@ -46,6 +46,7 @@ class Product(ProviderModel):
     )
     realign = models.BooleanField(default=False, db_default=False, editable=False)
     disconnected_on = models.DateField(null=True, blank=True)
+    metadata = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     suspended_on = models.DateField(null=True, blank=True, editable=False)
     suspended_with_account = models.BooleanField(default=False, db_default=False, editable=False)
 

@@ -16,6 +16,7 @@ class ProductType(ProviderModel):
     billing = models.CharField(max_length=9, choices=Billing)
     default_rate = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     bill_while_suspended = models.BooleanField(default=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -2,9 +2,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from accounts.api_keys.operations import create_api_key
+from accounts.api_keys.states import Scope
 from accounts.models import Provider
-from accounts.rest.operations import create_api_key
-from accounts.rest.states import Scope
 from accounts.tenancy.transactions import provider_transaction
 
 from ..base import ProviderCommand, started_by

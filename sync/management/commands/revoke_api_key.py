@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from accounts.api_keys.operations import revoke_api_key
 from accounts.models import Provider
-from accounts.rest.operations import revoke_api_key
 from accounts.tenancy.transactions import provider_transaction
 
 from ..base import ProviderCommand

@@ -18,9 +18,9 @@ from sync.book_files import columns
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
 
 RESOURCES = [
-    (CustomerResource, columns.CUSTOMERS, set()),
-    (LineResource, columns.LINES, set()),
-    (ProductResource, columns.PRODUCTS, set()),
+    (CustomerResource, columns.CUSTOMERS, {"metadata"}),
+    (LineResource, columns.LINES, {"metadata"}),
+    (ProductResource, columns.PRODUCTS, {"metadata"}),
     (OrderResource, columns.ORDERS, {"items"}),
     (TransactionResource, columns.TRANSACTIONS, set()),
     (StatementResource, columns.STATEMENTS, set()),

@@ -8,13 +8,13 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+from accounts.api_keys.operations import create_api_key
 from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, ProcessRun, ProcessSwitch, Provider, User
 from accounts.processes import definitions
 from accounts.processes.definitions import Counts, ProcessDefinition, observe_runs, register
 from accounts.processes.runner import follow_up, run_process
 from accounts.processes.switches import pause, resume
-from accounts.rest.operations import create_api_key
 from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
 from tests.factories import CustomerFactory

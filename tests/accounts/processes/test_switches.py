@@ -8,10 +8,10 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
+from accounts.api_keys.operations import create_api_key
 from accounts.errors import Refused
 from accounts.models import PlatformSwitch, ProcessSwitch, Provider, User
 from accounts.processes.switches import pause, resume
-from accounts.rest.operations import create_api_key
 from tests.browser import Browser
 
 Way = Callable[[str, str], str]  # takes the process and the backlog, and returns what was said

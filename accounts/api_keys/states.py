@@ -9,4 +9,7 @@ class Scope(TextChoices):
     READ = "read", "Read"
     WRITE = "write", "Write"
     RUN = "run", "Run processes"
+    APPROVE = "approve", "Approve what others have started"
+    OVERRIDE = "override", "Override a status"
     MESSAGES = "messages", "Show in-product messages"
+    WEBHOOKS = "webhooks", "Receive events"

@@ -3,15 +3,16 @@ from django.db import models
 from django.db.models import Func, Q
 
 from ..database.fields import LineField
-from ..tenancy.rows import ProviderModel
+from ..tenancy.rows import ProviderForeignKey, ProviderModel
 from .states import Scope
 
 
 class ApiKey(ProviderModel):
-    """What a provider's own system shows to use the API.
+    """What a provider's own system shows to use the API. The key itself is shown once; only its
+    hash is stored.
 
-    The key itself is shown once; only its hash is stored. `prefix` is the part of the key that may
-    be seen, and names it in records and logs.
+    `prefix` is the part of the key that may be seen, and names it in records and logs. A key that
+    was rotated has the one that takes its place in `replaced_by`.
     """
 
     name = LineField(max_length=100)
@@ -21,6 +22,7 @@ class ApiKey(ProviderModel):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = ProviderForeignKey("self", null=True, blank=True, related_name="replaces")
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
 

@@ -1,0 +1,140 @@
+"""Making customers and changing what may be written of them (docs/rules.md sections 1, 2 and 5).
+
+Status, cycle date and balances are never written here: workflows and processes move them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from ..bill_profiles.models import BillProfile
+from ..calendar import anchored
+from ..errors import Refused
+from ..events.operations import record
+from ..events.states import EventAct
+from ..money import check_bound, is_currency, is_payable
+from ..tenancy.models import Provider
+from ..tenancy.rows import made_key
+from .models import Customer
+from .resources import CustomerResource
+from .states import CustomerKind, CustomerStatus
+
+STARTS_AS = (CustomerStatus.LEAD, CustomerStatus.PENDING)
+EDITABLE = ("name", "email", "bill_profile", "cycle_day", "credit_limit", "metadata")
+
+
+@transaction.atomic
+def create_customer(
+    provider: Provider,
+    *,
+    as_of: date,
+    bill_profile: BillProfile,
+    account_number: str = "",
+    kind: str = "",
+    parent: Customer | None = None,
+    status: str = CustomerStatus.LEAD,
+    currency: str = "",
+    **values: Any,
+) -> Customer:
+    """Make a customer, a lead or awaited, and return it.
+
+    The platform makes the account number that is left out. A child has the currency of its parent,
+    anybody else the provider's, unless one is given. Raises Refused for a status in which no
+    account starts, a parent that takes no such child, and what `edit_customer` refuses.
+    """
+    if status not in STARTS_AS:
+        raise Refused(f"an account starts as {' or '.join(STARTS_AS)}", code="status_not_initial")
+    kind = kind or (CustomerKind.CHILD if parent else CustomerKind.STANDARD)
+    currency = currency or (parent.currency if parent else provider.currency)
+    if not is_currency(currency):
+        raise Refused(f"{currency!r} is not an ISO 4217 currency code", code="currency_unknown")
+    check_parent(kind, parent, currency)
+    customer = Customer(
+        provider=provider,
+        account_number=account_number or made_key("A"),
+        kind=kind,
+        parent=parent,
+        bill_profile=bill_profile,
+        status=status,
+        currency=currency,
+    )
+    _take(customer, {"bill_profile": bill_profile} | values)
+    customer.save(force_insert=True)
+    customer = Customer.objects.get(pk=customer.pk)
+    record(CustomerResource, EventAct.CREATED, [customer.pk], as_of=as_of)
+    return customer
+
+
+@transaction.atomic
+def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date) -> Customer:
+    """Change what is given of name, email, bill_profile, cycle_day, credit_limit and metadata.
+
+    Raises Refused for a bill profile that is archived or would keep the customer from its next
+    statement, a cycle day that its cycle date does not stand on, and a credit limit that is none.
+    Nothing is recorded where nothing changes.
+    """
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    changed = {name: value for name, value in values.items() if getattr(customer, name) != value}
+    if changed:
+        _take(customer, changed)
+        customer.save(update_fields=list(changed))
+        record(CustomerResource, EventAct.UPDATED, [customer.pk], as_of=as_of)
+    return customer
+
+
+def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
+    """Raise Refused unless a customer of this kind and currency may have this parent, or none."""
+    if kind != CustomerKind.CHILD:
+        if parent:
+            raise Refused(f"a {kind} customer has no parent", code="parent_not_allowed")
+        return
+    if parent is None:
+        raise Refused("a CHILD needs a parent", code="parent_required")
+    if parent.kind != CustomerKind.PARENT:
+        raise Refused(f"{parent.account_number} is no PARENT", code="not_a_parent")
+    if parent.status == CustomerStatus.CLOSED:
+        raise Refused(f"{parent.account_number} is CLOSED", code="parent_closed")
+    if parent.currency != currency:
+        raise Refused(
+            f"{parent.account_number} has {parent.currency}, not {currency}",
+            code="currency_differs",
+        )
+
+
+def _take(customer: Customer, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(customer, name, value)
+    if {"bill_profile", "cycle_day"} & set(values):
+        _check_cycle(customer, "bill_profile" in values)
+    if "credit_limit" in values:
+        _check_limit(customer)
+
+
+def _check_cycle(customer: Customer, is_new_profile: bool) -> None:
+    profile: BillProfile = customer.bill_profile
+    if is_new_profile and profile.archived_at:
+        raise Refused(f"the bill profile {profile.code} is archived", code="bill_profile_archived")
+    if profile.blocks_next_statement(customer.cycle_day):
+        raise Refused(
+            f"the Due Day of {profile.code} would keep the customer from its next statement",
+            code="due_day_blocks_statements",
+        )
+    day, anchor = customer.cycle_date, customer.cycle_day
+    if day and (anchor is None or anchored(day, 0, anchor) != day):
+        raise Refused(
+            f"the cycle date {day} does not stand on day {anchor}", code="cycle_date_off_anchor"
+        )
+
+
+def _check_limit(customer: Customer) -> None:
+    limit: Decimal | None = customer.credit_limit
+    if limit is None:
+        return
+    check_bound("the credit limit", limit)
+    if not is_payable(limit, customer.currency):
+        raise Refused(
+            f"{limit} is finer than the smallest unit of {customer.currency}", code="too_fine"
+        )
