@@ -14,6 +14,8 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.openapi.description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+
 from . import embedded, logs
 from .embedded.daemons import secret
 from .environment import (
@@ -181,19 +183,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "COERCE_DECIMAL_TO_STRING": True,
     "DEFAULT_SCHEMA_CLASS": "accounts.openapi.schema.ApiSchema",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Billing platform",
-    "DESCRIPTION": "Recurring billing: customers, what they buy, and what they owe.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": [],
-    "SERVE_INCLUDE_SCHEMA": False,
-    "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
-    "SECURITY": [{"key": []}],
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 
 # What one key of the API may ask in a minute, and at once when it has asked nothing before.

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from ..bill_profiles.models import BillProfile
 from ..rest.bodies import Body
-from ..rest.fields import AmountField, Key, Metadata, Named, Text, Whole
+from ..rest.fields import AmountField, EmailAddress, Key, Metadata, Named, Text, Whole
 from ..rest.filters import ApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown
 from .filters import SearchFilter
@@ -20,7 +20,7 @@ class CustomerFields(Body):
     shown = frozenset(CustomerResource.Meta.fields)
 
     name = Text(max_length=200)
-    email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
+    email = EmailAddress(required=False, allow_blank=True)
     bill_profile = Named(BillProfile, "code")
     cycle_day = Whole(min_value=1, max_value=31, required=False, allow_null=True)
     credit_limit = AmountField(required=False, allow_null=True)

@@ -1,6 +1,6 @@
 from ..bill_profiles.resources import BillProfileResource
 from ..events.registry import shows
-from ..rest.resources import Amount, Resource, named_by
+from ..rest.resources import Amount, Resource, named_by, own_texts
 from ..status_changes.states import Subject
 from .models import Customer
 
@@ -14,6 +14,7 @@ class CustomerResource(Resource):
 
     parent_account_number = named_by("account_number", source="parent")
     bill_profile = named_by("code")
+    metadata = own_texts()
     credit_limit = Amount(currency="currency")
 
     class Meta:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -27,7 +28,6 @@ class Text(serializers.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("allow_null", bool(options.get("allow_blank")))
         super().__init__(**options)
-        self.validators.append(validate_line)
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -46,6 +46,14 @@ class Key(Text):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=64, **options)
         self.validators.append(validate_key)
+
+
+class EmailAddress(Text):
+    """An e-mail address."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=254, **options)
+        self.validators.append(validate_email)
 
 
 class Whole(serializers.IntegerField):
@@ -155,7 +163,7 @@ class Named(serializers.SlugRelatedField):
 class Metadata(serializers.DictField):
     """Up to 50 texts of the integrator's own, each under a name of its own."""
 
-    child = Text(max_length=LONGEST_VALUE)
+    child = Text(max_length=LONGEST_VALUE, allow_blank=True, allow_null=False)
     default_error_messages = {
         "too_many": f"at most {MOST_METADATA} texts",
         "bad_name": f"a name has 1 to {LONGEST_NAME} letters, digits and . _ : -",

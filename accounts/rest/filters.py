@@ -116,9 +116,10 @@ def parse_instant(text: str) -> Any:
 
 
 def _each_of(known: set[str]) -> Any:
-    def check(values: list[str]) -> None:
-        unknown = sorted(set(values) - known)
-        if unknown:
-            raise forms.ValidationError(f"{unknown[0]} is none of {', '.join(sorted(known))}")
+    def check(value: str) -> None:
+        if value not in known:
+            raise forms.ValidationError(
+                f"{value} is none of {', '.join(sorted(known))}", code="invalid_choice"
+            )
 
     return check

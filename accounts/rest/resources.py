@@ -87,3 +87,8 @@ class Quantity(serializers.Field):
 def named_by(field: str, **options: Any) -> serializers.SlugRelatedField:
     """Return the field of a reference, shown by the name of what it refers to."""
     return serializers.SlugRelatedField(slug_field=field, read_only=True, **options)
+
+
+def own_texts() -> serializers.DictField:
+    """Return the field of the texts that integrators keep with a thing."""
+    return serializers.DictField(child=serializers.CharField(), read_only=True)

@@ -91,13 +91,14 @@ class ProviderView(ProblemView):
         the rate before the scope.
         """
         super().initial(request, *args, **kwargs)
-        self.open(request.auth.provider, f"key {request.auth.prefix}")
+        key: Any = request.auth
+        self.open(key.provider, f"key {key.prefix}")
         if request.method == "POST" and self.keeps_answers:
             self.claim = claim_request(request, self.provider)
 
     def check_permissions(self, request: Request) -> None:
         if request.auth is not None:
-            self.allowance = take_one(request.auth.pk)  # type: ignore[attr-defined]
+            self.allowance = take_one(request.auth.pk)
         super().check_permissions(request)
 
     def handle_exception(self, exc: Exception) -> Any:

@@ -1,6 +1,6 @@
 from accounts.customers.resources import CustomerResource
 from accounts.events.registry import shows
-from accounts.rest.resources import Amount, Quantity, Resource, named_by
+from accounts.rest.resources import Amount, Quantity, Resource, named_by, own_texts
 from accounts.status_changes.states import Subject
 
 from .models.line import Line
@@ -36,6 +36,7 @@ class LineResource(Resource):
     expandable = {"customer": ("customer", CustomerResource)}
 
     account_number = named_by("account_number", source="customer")
+    metadata = own_texts()
 
     class Meta:
         model = Line
@@ -64,6 +65,7 @@ class ProductResource(Resource):
     account_number = named_by("account_number", source="customer")
     line_ref = named_by("line_ref", source="line")
     product_type = named_by("code")
+    metadata = own_texts()
     rate = Amount(currency="customer.currency")
     quantity = Quantity()
 
