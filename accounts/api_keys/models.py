@@ -8,11 +8,11 @@ from .states import Scope
 
 
 class ApiKey(ProviderModel):
-    """What a provider's own system shows to use the API. The key itself is shown once; only its
-    hash is stored.
+    """What a provider's own system shows to use the API.
 
-    `prefix` is the part of the key that may be seen, and names it in records and logs. A key that
-    was rotated has the one that takes its place in `replaced_by`.
+    The key itself is shown once; only its hash is stored. `prefix` is the part of the key that may
+    be seen, and names it in records and logs. A key that was rotated has the one that takes its
+    place in `replaced_by`.
     """
 
     name = LineField(max_length=100)

@@ -1,5 +1,6 @@
-"""Fields of the API's bodies. They take what JSON says: a number is no text, and a text is no
-number.
+"""Fields of the API's bodies.
+
+They take what JSON says: a number is no text, and a text is no number.
 """
 
 from datetime import date, datetime

@@ -18,8 +18,10 @@ class BoundedJSONParser(JSONParser):
     """JSON of a size and a depth that cannot harm, in which no member comes twice."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        """Return the document; raises BodyTooLarge, and ParseError for what is no JSON, nested too
-        deeply, or has a member twice.
+        """Return the document.
+
+        Raises BodyTooLarge, and ParseError for what is no JSON, is nested too deeply, or has a
+        member twice.
         """
         body = stream.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:

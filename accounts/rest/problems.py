@@ -20,8 +20,9 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem(status: int, detail: str, code: str, **more: Any) -> Response:
-    """Return an answer that says what is wrong: `type, title, status, detail, code` and whatever
-    else helps.
+    """Return an answer that says what is wrong.
+
+    It has `type, title, status, detail, code` and whatever else helps.
     """
     document = {
         "type": "about:blank",
@@ -87,8 +88,7 @@ def _of_framework(error: exceptions.APIException) -> Response:
 
 
 def _errors(detail: Any, place: str, path: str = "") -> Iterator[dict[str, str]]:
-    """Flatten what a serializer found into one entry an error: where it stands, the code and the
-    words.
+    """Flatten what a serializer found into one entry an error: its place, code and words.
 
     A member of the body stands under its JSON pointer, a parameter of the address under its name.
     """

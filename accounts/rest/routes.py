@@ -6,9 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 
 def routes(**viewsets: Any) -> list[Any]:
-    """Return the addresses of viewsets, each under its name: `threshold_rules` is
-    /threshold-rules.
-    """
+    """Return the addresses of viewsets: `threshold_rules` stands at /threshold-rules."""
     router = SimpleRouter(trailing_slash=False, use_regex_path=False)
     for name, viewset in viewsets.items():
         prefix = name.replace("_", "-")

@@ -87,8 +87,9 @@ class ProviderView(ProblemView):
         return self.read_scopes if method in ("GET", "HEAD", "OPTIONS") else self.write_scopes
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check the caller, in a transaction that is over before the view's own begins, and then
-        the rate before the scope.
+        """Check the caller, the rate and the scope, and open the provider's transaction.
+
+        The caller is looked up in a transaction that is over before the view's own begins.
         """
         super().initial(request, *args, **kwargs)
         key: Any = request.auth
@@ -105,8 +106,9 @@ class ProviderView(ProblemView):
         return exc.answer if isinstance(exc, Replay) else super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Keep an answer of success with the request's key; another one leaves the key free, and so
-        does a dry run.
+        """Keep an answer of success with the request's key.
+
+        Any other answer leaves the key free, and so does a dry run.
         """
         answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in (self.allowance.headers if self.allowance else {}).items():

@@ -59,8 +59,10 @@ class Resources(ProviderView, GenericViewSet):
         return row
 
     def one_to_change(self) -> Any:
-        """Return the row that the address names, as the caller has seen it: where If-Match names a
-        version it is locked, with its customer, and compared.
+        """Return the row that the address names, as the caller has seen it.
+
+        Where If-Match names a version the row is locked, with its customer, and compared. Raises
+        Changed when it is another version.
         """
         row = self.one()
         if "If-Match" not in self.request.headers:

@@ -21,8 +21,9 @@ WRITTEN = ("category", "level", "title", "text", "viewer_roles", "audience", "mo
 
 
 class NewMessage(Body):
-    """A message as an author writes it. The payment condition is no part of it: it follows from the
-    category.
+    """A message as an author writes it.
+
+    The payment condition is no part of it: it follows from the category.
     """
 
     shown = frozenset(MessageResource.Meta.fields)
