@@ -6,6 +6,7 @@ class AccountsConfig(rooms.RoomsConfig):
     ROOMS = (
         "tenancy",
         "database",
+        "book",
         "bill_profiles",
         "status_changes",
         "customers",

@@ -12,8 +12,6 @@ class SyncConfig(rooms.RoomsConfig):
         "history",
         "closures",
         "day",
-        "book_files",
-        "book_checks",
         "book",
         "demo",
     )

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.book.files import WrittenFile
 from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 
-from ..book_files.columns import FILES, WRITTEN_ONLY
-from .queries import QUERIES
+from .files import WRITTEN_FILES
 
 BUFFER = 1 << 20
 PARTIAL = ".part"
@@ -42,21 +42,18 @@ def export_book(provider: Provider, folder: Path | str) -> dict[str, int]:
 def _export(provider: Provider, folder: Path) -> dict[str, int]:
     try:
         with _one_instant(), provider_transaction(provider), connection.cursor() as cursor:
-            counts = {
-                name: _write(cursor, folder, name, query, provider)
-                for name, query in QUERIES.items()
-            }
-        for name in QUERIES:
-            _partial(folder, name).replace(folder / f"{name}.csv")
+            counts = {file.name: _write(cursor, folder, file, provider) for file in WRITTEN_FILES}
+        for file in WRITTEN_FILES:
+            _partial(folder, file).replace(folder / file.path)
     finally:
-        for name in QUERIES:
-            _partial(folder, name).unlink(missing_ok=True)
+        for file in WRITTEN_FILES:
+            _partial(folder, file).unlink(missing_ok=True)
     return counts
 
 
 def _prepare(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    own = {*(file.path for file in FILES), *WRITTEN_ONLY}
+    own = {file.path for file in WRITTEN_FILES}
     others = sorted(
         path.name
         for path in folder.iterdir()
@@ -78,13 +75,14 @@ def _one_instant() -> Iterator[None]:
         yield
 
 
-def _partial(folder: Path, name: str) -> Path:
-    return folder / f".{name}.csv{PARTIAL}"
+def _partial(folder: Path, file: WrittenFile) -> Path:
+    return folder / f".{file.path}{PARTIAL}"
 
 
-def _write(cursor: Any, folder: Path, name: str, query: str, provider: Provider) -> int:
-    with _partial(folder, name).open("wb", buffering=BUFFER) as target:
+def _write(cursor: Any, folder: Path, file: WrittenFile, provider: Provider) -> int:
+    with _partial(folder, file).open("wb", buffering=BUFFER) as target:
         cursor.copy_expert(
-            f"COPY ({query.format(provider=provider.pk)}) TO STDOUT (FORMAT csv, HEADER)", target
+            f"COPY ({file.query.format(provider=provider.pk)}) TO STDOUT (FORMAT csv, HEADER)",
+            target,
         )
     return int(cursor.rowcount)

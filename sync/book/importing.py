@@ -6,17 +6,22 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
+from accounts.bill_profiles.book import BILL_PROFILES
+from accounts.book.files import BookFile
 from accounts.clock import local_today
+from accounts.customers.book import CUSTOMERS
 from accounts.errors import AlreadyRunning, Refused
 from accounts.models import BillProfile, Provider
 from accounts.tenancy.single_flight import single_flight
 from accounts.tenancy.transactions import provider_transaction
+from notifications.balances.book import mark_newcomers
+from statements.ledger.book.statements import raise_statement_series
 
-from ..book_checks.checks import check
-from ..book_checks.resolving import resolve
-from ..book_files.columns import BILL_PROFILES, CUSTOMERS, FILES, WRITTEN_ONLY, BookFile
-from ..book_files.problems import Problems, create_problem_table, refuse_if_any
-from .loading import load, mark_newcomers, raise_statement_series, tell_the_planner
+from .checks import check
+from .files import FILES, WRITTEN_FILES, number_of
+from .loading import load, tell_the_planner
+from .problems import Problems, create_problem_table, refuse_if_any
+from .resolving import resolve
 from .staging import stage
 
 # What is being done, how much of it is done, and how much there is.
@@ -98,10 +103,10 @@ def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progr
             file,
             folder,
             problems,
-            _after(sum(sizes[: file.number]), "reading", sum(sizes), progress),
+            _after(sum(sizes[: number_of(file)]), "reading", sum(sizes), progress),
         )
     for file in FILES:
-        progress("checking", file.number, len(FILES))
+        progress("checking", number_of(file), len(FILES))
         resolve(cursor, file, parameters)
         check(cursor, file, problems, parameters)
     progress("checking", len(FILES), len(FILES))
@@ -146,7 +151,7 @@ def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:
 
     A misspelt name would otherwise count as an absent file.
     """
-    own = {*(file.path for file in FILES), *WRITTEN_ONLY}
+    own = {file.path for file in WRITTEN_FILES}
     for name in sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"):
         if name not in own:
             warn(f"{name} is not a file of a book, and was not read")

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from ..book_files.columns import BookFile, Column
-from ..book_files.formats import shown
-from ..book_files.problems import ROW, Problems, place_of
-from ..book_files.records import BYTE_ORDER_MARK, LONGEST_RECORD, Record, read_records
+from accounts.book.files import BookFile, Column
+from accounts.book.formats import shown
+
+from .files import number_of
+from .problems import ROW, Problems, place_of
+from .records import BYTE_ORDER_MARK, LONGEST_RECORD, Record, read_records
 
 BLOCK = 1 << 16
 REMEMBERED = 20_000
@@ -256,5 +258,5 @@ def _drop_repeated_keys(cursor: Any, file: BookFile) -> None:
         SELECT %s, line, 0, %s, format('%%L is repeated from line %%s', key, first)
         FROM dropped
         """,
-        [file.number, file.key],
+        [number_of(file), file.key],
     )

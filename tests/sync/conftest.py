@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Provider
-from sync.book_files.columns import FILES
+from sync.book.files import FILES
 from tests.factories import ProviderFactory
 
 GOOD_BOOK = """

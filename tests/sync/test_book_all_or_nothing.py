@@ -15,7 +15,7 @@ from accounts.tenancy.single_flight import single_flight
 from products.models import Product
 from statements.models import AccountBalance, Statement, StatementSeries, Transaction
 from sync.book.importing import import_book
-from sync.book_files.problems import BookRefused
+from sync.book.problems import BookRefused
 from tests.sync.test_book_refusals import problems_of
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from accounts.models import Customer, StatusChange
 from accounts.tenancy.transactions import provider_transaction
 from statements.models import AccountBalance
 from sync.book.exporting import export_book
+from sync.book.files import FILES
 from sync.book.importing import import_book
-from sync.book_files.columns import FILES
 from tests.factories import ProviderFactory
 from tests.sync.conftest import Book
 

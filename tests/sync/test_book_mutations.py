@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from accounts.tenancy.transactions import provider_transaction
 from statements.models import AccountBalance, Transaction
+from sync.book.files import FILES
 from sync.book.importing import import_book
-from sync.book_files.columns import FILES
-from sync.book_files.problems import BookRefused
+from sync.book.problems import BookRefused
 from tests.factories import ProviderFactory
 from tests.sync.conftest import Book
 

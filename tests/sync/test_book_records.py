@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from sync.book_files.records import LONGEST_RECORD, read_records
+from sync.book.records import LONGEST_RECORD, read_records
 
 
 def read(raw: bytes) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]]:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.clock import local_today
 from sync.book.importing import import_book
-from sync.book_files.problems import BookRefused
+from sync.book.problems import BookRefused
 from tests.factories import ProviderFactory
 
 ANY = "2026-12-15"

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from accounts.models import Provider
 
 from ...book.importing import Progress, import_book
-from ...book_files.problems import BookRefused
+from ...book.problems import BookRefused
 from ..base import ProviderCommand, started_by
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from accounts.book.files import BookFile
 from accounts.customers.resources import CustomerResource
 from accounts.models import Provider
 from accounts.money import write_amount
@@ -14,22 +15,22 @@ from accounts.rest.resources import Resource
 from products.orders.resources import OrderResource
 from products.services.resources import LineResource, ProductResource
 from statements.ledger.resources import StatementResource, TransactionResource
-from sync.book_files import columns
+from sync.book import files
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
 
 RESOURCES = [
-    (CustomerResource, columns.CUSTOMERS, {"metadata"}),
-    (LineResource, columns.LINES, {"metadata"}),
-    (ProductResource, columns.PRODUCTS, {"metadata"}),
-    (OrderResource, columns.ORDERS, {"items"}),
-    (TransactionResource, columns.TRANSACTIONS, set()),
-    (StatementResource, columns.STATEMENTS, set()),
+    (CustomerResource, files.CUSTOMERS, {"metadata"}),
+    (LineResource, files.LINES, {"metadata"}),
+    (ProductResource, files.PRODUCTS, {"metadata"}),
+    (OrderResource, files.ORDERS, {"items"}),
+    (TransactionResource, files.TRANSACTIONS, set()),
+    (StatementResource, files.STATEMENTS, set()),
 ]
 
 
 @pytest.mark.parametrize(("resource", "file", "more"), RESOURCES)
 def test_its_fields_are_those_of_the_book(
-    resource: type[Resource], file: columns.BookFile, more: set[str]
+    resource: type[Resource], file: BookFile, more: set[str]
 ) -> None:
     assert set(resource.Meta.fields) == {column.name for column in file.columns} | more
     assert resource.key == file.key

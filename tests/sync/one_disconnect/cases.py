@@ -25,8 +25,8 @@ from products.models import Line, Order, Product
 from products.orders.items import Item
 from products.orders.operations import cancel_order, complete_order, create_order, submit_order
 from products.services.operations import add_product, change_line, change_product
+from sync.book.files import FILES
 from sync.book.importing import import_book
-from sync.book_files.columns import FILES
 from sync.fixes.fixes import fix_account
 from sync.workflows.operations import override_status, run_workflow
 

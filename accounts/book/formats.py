@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.calendar import FIRST_DAY, LAST_DAY
-from accounts.money import is_currency
-from accounts.text import CONTROL_CHARACTERS, ONE_LINE
+from ..calendar import FIRST_DAY, LAST_DAY
+from ..money import is_currency
+from ..text import CONTROL_CHARACTERS, ONE_LINE
 
 Check = Callable[[str], str | None]
 
@@ -137,3 +137,15 @@ def decimal(digits: int, places: int, *, negative: bool = True) -> Format:
         return None
 
     return Format(f"numeric({digits},{places})", check)
+
+
+# The digits before the point are the bounds of accounts/money.py
+AMOUNT = decimal(16, 4)
+UNSIGNED_AMOUNT = decimal(16, 4, negative=False)
+BALANCE = decimal(19, 4)
+UNSIGNED_BALANCE = decimal(19, 4, negative=False)
+RATE = decimal(20, 8)
+QUANTITY = decimal(18, 6, negative=False)
+DAY = integer(1, 31)
+NAME = text(200)
+DESCRIPTION = text(500)

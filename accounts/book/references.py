@@ -3,7 +3,9 @@
 They are in the same book, or among those that the provider has already. All is in SQL.
 """
 
-from ..book_files.columns import BookFile
+from django.db import models
+
+from .files import BookFile
 
 
 def found(alias: str, file: BookFile, key: str, *columns: str) -> str:
@@ -31,28 +33,31 @@ def found(alias: str, file: BookFile, key: str, *columns: str) -> str:
     """
 
 
-def named_within(file: BookFile, reference: str, columns: str, joins: str = "") -> str:
-    """Return a subquery of the rows that a reference of the file to itself names.
+def named_within(
+    name: str, model: type[models.Model], key: str, reference: str, columns: str, joins: str = ""
+) -> str:
+    """Return a subquery of the rows that a reference of a file to itself names.
 
-    They are rows as staged (`s`) or as they exist (`e`). `columns` are read from `row`, the staged
-    row where there is one and else the existing one.
+    They are rows as staged (`s`) or as they exist (`e`). `name`, `model` and `key` are the file's. `columns` are read from `row`, the staged row where
+    there is one and else the existing one.
     """
-    wanted = f"(SELECT {reference} FROM {file.staged})"
+    staged, table = f"staged_{name}", model._meta.db_table
+    wanted = f"(SELECT {reference} FROM {staged})"
     return f"""(
-        SELECT row.{file.key}, coalesce(e.id, row.id) AS id, {columns}
-        FROM {file.staged} AS row
-        LEFT JOIN {file.table} AS e
+        SELECT row.{key}, coalesce(e.id, row.id) AS id, {columns}
+        FROM {staged} AS row
+        LEFT JOIN {table} AS e
             ON e.provider_id = %(provider)s
-            AND e.{file.key} = row.{file.key}
-        WHERE row.{file.key} IN {wanted}
+            AND e.{key} = row.{key}
+        WHERE row.{key} IN {wanted}
         UNION ALL
-        SELECT row.{file.key}, row.id, {columns}
-        FROM {file.table} AS row
+        SELECT row.{key}, row.id, {columns}
+        FROM {table} AS row
         {joins}
         WHERE row.provider_id = %(provider)s
-            AND row.{file.key} IN {wanted}
+            AND row.{key} IN {wanted}
             AND NOT EXISTS (
-                SELECT FROM {file.staged} AS own WHERE own.{file.key} = row.{file.key}
+                SELECT FROM {staged} AS own WHERE own.{key} = row.{key}
             )
     )"""
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.book.files import BookFile
 from accounts.errors import Refused
 
-from .columns import FILES, BookFile
+from .files import FILES, number_of
 
 SHOWN = 100
 ROW = "row"
@@ -59,7 +60,7 @@ class Problems:
         self.total += 1
         found = self.first.setdefault(file, [])
         if len(found) < SHOWN:
-            found.append(Problem(file.number, line, place_of(file, column), column, says))
+            found.append(Problem(number_of(file), line, place_of(file, column), column, says))
 
     def add_unread(self, file: BookFile, line: int, says: str) -> None:
         """Add a row that cannot be told by its key.
