@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from pytest_django import Settings
 
 from billing_platform.embedded import valkey
-from notifications.balances.claims import claim_store
+from notifications.email.claims import claim_store
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
-"""The threshold rules of a book, its e-mails, and the accounts that are new to the rules
-(docs/book.md).
-"""
+"""The threshold rules of a book, and the accounts that are new to them (docs/book.md)."""
 
 from typing import Any
 
-from accounts.book.files import BookFile, WrittenFile, optional, required
+from accounts.book.files import BookFile, optional, required
 from accounts.book.formats import AMOUNT, KEY, UNSIGNED_AMOUNT, integer
-from accounts.book.queries import ACCOUNT, OF_PROVIDER, joined, moment, trimmed
+from accounts.book.queries import OF_PROVIDER, trimmed
 from accounts.customers.book import CUSTOMERS
 from notifications.models import ThresholdRule
 
@@ -28,27 +26,6 @@ THRESHOLD_RULES = BookFile(
         optional("repeat_after_days", integer(1, 2**31 - 1)),
     ),
     values={"rearm_margin": "coalesce(s.rearm_margin, 0)"},
-)
-
-NOTIFICATIONS = WrittenFile(
-    "notifications",
-    query=f"""
-        SELECT
-            c.account_number,
-            rule.code AS rule,
-            episode.number AS episode,
-            own.repeat,
-            own.status,
-            {moment("own.created_at")}
-        FROM notifications_email AS own
-        {ACCOUNT}
-        {joined("notifications_thresholdepisode", "episode", "episode_id")}
-        JOIN notifications_thresholdrule AS rule
-            ON rule.provider_id = own.provider_id
-            AND rule.id = episode.rule_id
-        {OF_PROVIDER}
-        ORDER BY own.id
-    """,
 )
 
 

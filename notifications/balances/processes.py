@@ -14,10 +14,10 @@ from accounts.processes.definitions import KeptBack, Outcome, ProcessDefinition,
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 
+from ..email.claims import ClaimsUnwritable
 from ..email.outbox import send_waiting
 from ..email.queries import describe_backlog
 from ..email.states import THRESHOLDS, Backlog, EmailStatus
-from .claims import ClaimsUnwritable
 from .operations import settle_backlog
 from .thresholds import check_episodes, claim_due, count_due
 

@@ -19,10 +19,10 @@ from accounts.models import ProcessRun, Provider
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 
+from ..email.claims import Claimed, claim, claim_key, probe, take_over
 from ..email.states import EmailStatus
 from .batch.emails import store_emails
 from .batch.episodes import begin_episodes, end_episodes
-from .claims import Claimed, claim, claim_key, probe, take_over
 from .models.threshold_rule import ThresholdNewcomer, ThresholdOverride, ThresholdRule
 from .rules import beginning, due_episodes, ending, watched
 from .states import NextCheck

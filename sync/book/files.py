@@ -4,7 +4,8 @@ from accounts.bill_profiles.book import BILL_PROFILES
 from accounts.book.files import BookFile
 from accounts.customers.book import CUSTOMERS
 from accounts.status_changes.book import STATUS_CHANGES
-from notifications.balances.book import NOTIFICATIONS, THRESHOLD_RULES
+from notifications.balances.book import THRESHOLD_RULES
+from notifications.email.book import NOTIFICATIONS
 from products.orders.book import ORDERS
 from products.services.book import LINES, PRODUCT_TYPES, PRODUCTS
 from statements.ledger.book.balances import BALANCES

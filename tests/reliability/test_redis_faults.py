@@ -15,7 +15,7 @@ from accounts.models import ProcessRun, Provider
 from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
 from billing_platform.embedded import valkey
-from notifications.balances.claims import claim_store
+from notifications.email.claims import claim_store
 from notifications.email.outbox import send_waiting
 from notifications.models import Alert, Email
 from tests.notifications.accounts import DAY, account, check, make_rule
