@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class RowCheck:
     """A condition under which a row has a problem in a column, and the problem in words.
 
-    Both are SQL. `whole` is the name of a file that must have been read in full before a reference to it can be
-    called broken.
+    Both are SQL. `whole` is the name of a file that must have been read in full before a reference
+    to it can be called broken.
     """
 
     column: str

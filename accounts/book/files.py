@@ -55,10 +55,10 @@ class WrittenFile:
 class BookFile(WrittenFile):
     """A file that a book is read from, and the table that it is loaded into.
 
-    The first column is the key. In the SQL, `s` is a row as it was written, `e` the row that exists, and `joins` names the
-    others. `values` are the columns that are not taken as they stand. `loaded` are columns of the
-    table that the file does not have. `facts` are what the checks ask for; there `r` is the row
-    with its values and facts.
+    The first column is the key. In the SQL, `s` is a row as it was written, `e` the row that
+    exists, and `joins` names the others. `values` are the columns that are not taken as they stand.
+    `loaded` are columns of the table that the file does not have. `facts` are what the checks ask
+    for; there `r` is the row with its values and facts.
     """
 
     model: type[models.Model]

@@ -38,8 +38,8 @@ def named_within(
 ) -> str:
     """Return a subquery of the rows that a reference of a file to itself names.
 
-    They are rows as staged (`s`) or as they exist (`e`). `name`, `model` and `key` are the file's. `columns` are read from `row`, the staged row where
-    there is one and else the existing one.
+    They are rows as staged (`s`) or as they exist (`e`). `name`, `model` and `key` are the file's.
+    `columns` are read from `row`, the staged row where there is one and else the existing one.
     """
     staged, table = f"staged_{name}", model._meta.db_table
     wanted = f"(SELECT {reference} FROM {staged})"
