@@ -188,10 +188,6 @@ REST_FRAMEWORK = {
 # What one key of the API may ask in a minute, and at once when it has asked nothing before.
 API_REQUESTS_A_MINUTE = whole_number(env, "BILLING_API_REQUESTS_A_MINUTE", 6000)
 
-# In-product messages ask by this name which issues an account carries: issues are found a floor
-# above them.
-ISSUE_CODES = "sync.issues.audiences.issues"
-
 # The database: the application acts as a role that owns nothing and cannot bypass row-level
 # security.
 

@@ -1,8 +1,4 @@
-"""What in-product messages may ask about issues.
-
-The settings name this module (`notifications.messages.issue_codes`), since messages are a floor
-below.
-"""
+"""What in-product messages may ask about issues."""
 
 from collections.abc import Collection
 from datetime import date
@@ -11,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.database.sql import rows_of_sql
+from notifications.audiences.issue_codes import register_issue_codes
 
 from ..findings.states import IssueCode
 from ..rules.codes import CODES
@@ -45,4 +42,4 @@ class AccountIssues:
         return bool(found)
 
 
-issues = AccountIssues()
+register_issue_codes(AccountIssues())
