@@ -10,6 +10,7 @@ class SyncConfig(rooms.RoomsConfig):
         "fixes",
         "issues",
         "history",
+        "acts",
         "closures",
         "day",
         "book",

@@ -6,6 +6,7 @@ A batch then writes exactly the rows that a page would list.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -79,3 +80,14 @@ def _select(name: str, rows: QuerySet) -> tuple[str, dict[str, Any]]:
     select, values = rows.query.sql_with_params()
     parameters = {f"{name}_{place}": value for place, value in enumerate(values)}
     return select % tuple(f"%({parameter})s" for parameter in parameters), parameters
+
+
+def key_of_now() -> UUID:
+    """Return a key between those of all rows written before and those of all that come later.
+
+    This holds for the rows that this connection writes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT uuidv7()")
+        (key,) = cursor.fetchone()
+    return UUID(str(key))

@@ -1,6 +1,7 @@
 """The API's description (OpenAPI 3.1), read from the viewsets themselves."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -58,6 +59,14 @@ class ApiSchema(AutoSchema):
     def handler(self) -> Any:
         return getattr(self.view, getattr(self.view, "action", None) or self.method.lower(), None)
 
+    @property
+    def _pages(self) -> bool:
+        return self.view_action == "list" or getattr(self.handler, "pages", False)
+
+    @property
+    def view_action(self) -> str:
+        return getattr(self.view, "action", None) or ""
+
     def get_operation_id(self) -> str:
         """Return the viewset's name with the action's: `customers_suspend`."""
         action = getattr(self.view, "action", None) or self.method.lower()
@@ -108,8 +117,8 @@ class ApiSchema(AutoSchema):
     def _answers(self) -> Iterator[tuple[str, Any]]:
         action = getattr(self.view, "action", "")
         said = getattr(self.handler, "answers", None) or getattr(self.view, "resource", None)
-        if action == "list":
-            yield "200", self._page_of(said)
+        if self._pages:
+            yield "200", _page_of(said)
         elif action == "create":
             yield "201", OpenApiResponse(said, "Made.")
             yield "200", OpenApiResponse(said, "It exists, and is equal.")
@@ -117,17 +126,6 @@ class ApiSchema(AutoSchema):
             yield from said.items()
         else:
             yield str(getattr(self.handler, "code", 200)), said
-
-    def _page_of(self, shown: Any) -> Any:
-        name = shown.__name__.removesuffix("Resource")
-        return inline_serializer(
-            f"{name}Page",
-            {
-                "results": shown(many=True),
-                "next": serializers.URLField(allow_null=True),
-                "previous": serializers.URLField(allow_null=True),
-            },
-        )
 
     def _problem_codes(self) -> Iterator[int]:
         yield from (400, 401, 403)
@@ -166,7 +164,7 @@ class ApiSchema(AutoSchema):
             if shown.expandable:
                 words = CHOSEN["expand"] + ", ".join(shown.expandable)
                 yield OpenApiParameter("expand", str, description=words)
-        if getattr(self.view, "action", "") == "list":
+        if self._pages:
             yield from self._of_list()
 
     def _of_list(self) -> Iterator[OpenApiParameter]:
@@ -197,6 +195,18 @@ class ApiSchema(AutoSchema):
 
 
 NULL = {"type": "null"}
+
+
+@cache
+def _page_of(shown: Any) -> Any:
+    return inline_serializer(
+        shown.__name__.removesuffix("Resource") + "Page",
+        {
+            "results": shown(many=True),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+        },
+    )
 
 
 def _allow_null(serializer: Resource, schema: dict[str, Any]) -> None:

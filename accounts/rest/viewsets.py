@@ -5,7 +5,6 @@ A room's `api.py` says which rows there are, what a body holds, and which operat
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, transaction
@@ -18,11 +17,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from ..api_keys.states import Scope
+from ..calendar import FIRST_DAY, LAST_DAY
 from ..errors import Refused
 from ..tenancy.transactions import recording
 from .bodies import ActBody, Body
+from .comparing import difference
 from .etags import check_match, etag_of, is_known
-from .fields import Named
 from .filters import ApiFilter, QueryError
 from .paging import page_of
 from .resources import Resource
@@ -85,6 +85,20 @@ class Resources(ProviderView, GenericViewSet):
         if unknown:
             raise QueryError(dict.fromkeys(unknown, "no such parameter"))
 
+    def as_of(self) -> date:
+        """Return the day that the address names, or today. Raises QueryError for no day."""
+        self.check_query(SHAPE | {"as_of"})
+        text = self.request.query_params.get("as_of")
+        if text is None:
+            return self.today
+        try:
+            day = date.fromisoformat(text)
+        except ValueError as error:
+            raise QueryError({"as_of": "write a day such as 2027-01-31"}) from error
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise QueryError({"as_of": f"a day from {FIRST_DAY} to {LAST_DAY}"})
+        return day
+
     def documents(self, rows: Sequence[Any], resource: type[Resource] | None = None) -> list[Any]:
         """Return rows as the caller wants to see them, by `fields` and `expand`."""
         return list((resource or self.resource)(rows, many=True, context=self.shape()).data)
@@ -111,18 +125,16 @@ class Resources(ProviderView, GenericViewSet):
         etag = etag_of(self.resource.document(row))
         return Response(document, status=code, headers={"ETag": etag, **headers})
 
+    def page(self, rows: QuerySet, **options: Any) -> dict[str, Any]:
+        """Return one page of the rows, by the parameters of the address."""
+        return page_of(self.request, rows, self.documents, self.filters, **options)
+
 
 class Listed(Resources):
     """GET lists them, oldest first."""
 
-    looks_through: ClassVar[bool] = False  # few of the customers may be meant: look in stretches
-
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(self.page(self.rows()))
-
-    def page(self, rows: QuerySet, **options: Any) -> dict[str, Any]:
-        """Return one page of the rows, by the parameters of the address."""
-        return page_of(self.request, rows, self.documents, self.filters, **options)
 
 
 class Shown(Resources):
@@ -173,10 +185,8 @@ class Made(Resources):
         if row is None:
             return None
         document = self.resource.document(row)
-        fields = self.create_body().fields
-        for name in values:
-            if name in document and not _is_same(fields[name], values[name], document[name]):
-                raise Refused(f"{values[key]} exists with another {name}", code=ALREADY_EXISTS)
+        if other := difference(self.create_body().fields, values, document):
+            raise Refused(f"{values[key]} exists with another {other}", code=ALREADY_EXISTS)
         return row
 
 
@@ -221,11 +231,15 @@ def view(
     detail: bool = True,
     scopes: tuple[str, ...] = (Scope.READ,),
     parameters: dict[str, str] | None = None,
+    pages: bool = False,
 ) -> Callable[[Any], Any]:
-    """Make a method of a viewset a part of a resource that GET reads, with these parameters."""
+    """Make a method of a viewset a part of a resource that GET reads, with these parameters.
+
+    `pages` says that it is a list, with the filters of the viewset.
+    """
 
     def mark(handler: Any) -> Any:
-        handler.scopes, handler.answers = scopes, answers
+        handler.scopes, handler.answers, handler.pages = scopes, answers, pages
         handler.parameters = parameters or {}
         return action(detail=detail, methods=["get"], url_path=name)(handler)
 
@@ -238,13 +252,3 @@ def lock_for_change(row: Any) -> None:
         customers = type(row)._meta.get_field("customer").related_model._default_manager
         customers.select_for_update(no_key=True).get(pk=row.customer_id)
     type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
-
-
-def _is_same(field: Any, sent: Any, shown: Any) -> bool:
-    if isinstance(field, Named):
-        return bool((sent and getattr(sent, field.slug_field or "")) == shown)
-    if isinstance(sent, Decimal):
-        return shown is not None and sent == Decimal(shown)
-    if isinstance(sent, date):
-        return bool(sent.isoformat() == shown)
-    return bool(sent == shown or (sent in ("", None) and shown in ("", None)))

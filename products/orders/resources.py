@@ -1,5 +1,6 @@
 from django.db.models import Prefetch, QuerySet
 
+from accounts.customers.resources import CustomerResource
 from accounts.events.registry import shows
 from accounts.rest.resources import Amount, Quantity, Resource, named_by
 from accounts.status_changes.states import Subject
@@ -40,7 +41,8 @@ class OrderResource(Resource):
     """An order with its items, in the order in which they are applied."""
 
     kind, key = "order", "order_ref"
-    related = ("customer",)
+    related = ("customer__bill_profile", "customer__parent")
+    expandable = {"customer": ("customer", CustomerResource)}
 
     account_number = named_by("account_number", source="customer")
     items = OrderItemResource(many=True, read_only=True)

@@ -1,6 +1,9 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
 from . import views
+from .api import Orders
 
 urlpatterns = [
     path("customers/<key:account_number>/orders/new/", views.new, name="order-new"),
@@ -11,3 +14,5 @@ urlpatterns = [
         name="order-act",
     ),
 ]
+
+api_urlpatterns = routes(orders=Orders)

@@ -5,6 +5,7 @@ and 8. Each locks the customer first and the service after, records why, and rec
 it has changed. `effective_on` is a date of the past or `as_of` itself.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,7 +29,7 @@ from .models.line import Line
 from .models.product import Product
 from .models.product_type import ProductType
 from .resources import ProductResource
-from .states import Billing, ProductStatus
+from .states import ASSIGNED, Billing, LineStatus, ProductStatus
 from .suspensions import bill_before_suspension
 
 BACKDATED_DAYS = 31
@@ -205,6 +206,7 @@ def add_product(
     quantity: Decimal = Decimal(1),
     description: str = "",
     activated_on: date | None = None,
+    metadata: Mapping[str, str] | None = None,
 ) -> Product:
     """Give the customer a product, PENDING, or ACTIVE from `activated_on`.
 
@@ -219,12 +221,16 @@ def add_product(
         )
     price = rate if rate is not None else product_type.default_rate
     if price is None:
-        raise Refused(f"{product_type} has no default rate: give one")
+        raise Refused(f"{product_type} has no default rate: give one", code="rate_required")
     if quantity < 0:
-        raise Refused("a quantity is never negative")
+        raise Refused("a quantity is never negative", code="quantity_negative")
     check_price(price, quantity)
     if line is not None and line.customer_id != customer.pk:
-        raise Refused(f"line {line.line_ref} is not the customer's")
+        raise Refused(f"line {line.line_ref} is not the customer's", code="line_of_another")
+    if line is not None and line.status == LineStatus.DISCONNECTED:
+        raise Refused(f"line {line.line_ref} is DISCONNECTED", code="product_on_disconnected_line")
+    if product_type.archived_at:
+        raise Refused(f"{product_type} is archived", code="product_type_archived")
     if activated_on:
         check_effective(activated_on, as_of)
     recurring = activated_on and product_type.billing == Billing.RECURRING
@@ -236,6 +242,7 @@ def add_product(
         line=line,
         rate=price,
         quantity=quantity,
+        metadata=dict(metadata or {}),
         description=description or product_type.name,
         status=ProductStatus.ACTIVE if activated_on else ProductStatus.PENDING,
         activated_on=activated_on,
@@ -249,14 +256,23 @@ def add_product(
 
 
 @transaction.atomic
-def change_rate(product: Product, rate: Decimal, *, as_of: date) -> None:
-    """Charge the product at another rate from its next period on.
+def change_rate(
+    product: Product, rate: Decimal | None, *, as_of: date, quantity: Decimal | None = None
+) -> None:
+    """Charge the product at another rate, or for another quantity, from its next period on.
 
-    Raises Refused for one that is too large to be billed.
+    What is None stays. Raises Refused for one that has ended, and for a price that is too large to
+    be billed.
     """
     lock_customer(product.customer_id)
     product.refresh_from_db()
-    check_price(rate, product.quantity)
-    Product.objects.filter(pk=product.pk).update(rate=rate)
+    if product.status not in ASSIGNED:
+        raise Refused(f"product {product.product_ref} is {product.status}", code="product_ended")
+    price = product.rate if rate is None else rate
+    number = product.quantity if quantity is None else quantity
+    if number < 0:
+        raise Refused("a quantity is never negative", code="quantity_negative")
+    check_price(price, number)
+    Product.objects.filter(pk=product.pk).update(rate=price, quantity=number)
     product.refresh_from_db()
     record(ProductResource, EventAct.UPDATED, [product.pk], as_of=as_of)

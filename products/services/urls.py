@@ -1,6 +1,9 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
 from . import views
+from .api import Lines, Products, ProductTypes
 
 urlpatterns = [
     path(
@@ -20,3 +23,5 @@ urlpatterns = [
         name="product-rate",
     ),
 ]
+
+api_urlpatterns = routes(product_types=ProductTypes, lines=Lines, products=Products)

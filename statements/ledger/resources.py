@@ -1,3 +1,4 @@
+from accounts.customers.resources import CustomerResource
 from accounts.rest.resources import Amount, Resource, named_by
 
 from .models.entries import Transaction
@@ -8,7 +9,14 @@ class TransactionResource(Resource):
     """An entry of the ledger."""
 
     kind, key = "transaction", "transaction_ref"
-    related = ("customer", "product", "statement", "reverses")
+    related = (
+        "customer__bill_profile",
+        "customer__parent",
+        "product",
+        "statement",
+        "reverses",
+    )
+    expandable = {"customer": ("customer", CustomerResource)}
 
     account_number = named_by("account_number", source="customer")
     amount = Amount(currency="customer.currency")
@@ -37,7 +45,8 @@ class StatementResource(Resource):
     """A statement; its amounts are in the currency of the account."""
 
     kind, key = "statement", "statement_number"
-    related = ("customer",)
+    related = ("customer__bill_profile", "customer__parent")
+    expandable = {"customer": ("customer", CustomerResource)}
 
     account_number = named_by("account_number", source="customer")
     previous_balance = Amount(currency="customer.currency")

@@ -63,3 +63,17 @@ def cancel_scheduled(scheduled: ScheduledWorkflow) -> None:
     ).update(status=ScheduleStatus.CANCELLED)
     if not cancelled:
         raise Refused(f"{scheduled} is no longer waiting")
+
+
+def reschedule(scheduled: ScheduledWorkflow, effective_on: date, *, as_of: date) -> None:
+    """Let a waiting workflow start on another later day. Raises Refused when it no longer waits."""
+    if effective_on <= as_of:
+        raise Refused(
+            f"{effective_on} is not after {as_of}: start the workflow now instead",
+            code="not_later",
+        )
+    waiting = ScheduledWorkflow.objects.filter(
+        pk=scheduled.pk, status=ScheduleStatus.WAITING
+    ).update(effective_on=effective_on)
+    if not waiting:
+        raise Refused(f"{scheduled} is no longer waiting", code="not_waiting")

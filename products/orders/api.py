@@ -1,0 +1,95 @@
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Customer
+from accounts.rest.bodies import ActBody, Body
+from accounts.rest.fields import Day, Key, Named, QuantityField, RateField, Text
+from accounts.rest.filters import ApiFilter
+from accounts.rest.viewsets import Listed, Made, Shown, act
+from sync.acts.answers import Acts, act_answer
+
+from ..services.models.line import Line
+from ..services.models.product import Product
+from ..services.models.product_type import ProductType
+from .items import FIELDS, Item
+from .models import Order
+from .operations import cancel_order, complete_order, create_order, submit_order
+from .resources import OrderResource
+from .states import OrderAction, OrderStatus
+
+
+class NewItem(serializers.Serializer):
+    """One act that an order asks for, with the members that the act takes."""
+
+    action = serializers.ChoiceField(choices=OrderAction.choices)
+    effective_on = Day()
+    product_ref = Named(Product, "product_ref", required=False, source="product")
+    line_ref = Named(Line, "line_ref", required=False, source="line")
+    product_type = Named(ProductType, "code", required=False)
+    rate = RateField(required=False)
+    quantity = QuantityField(required=False)
+    description = Text(max_length=500, required=False, allow_blank=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        action = data.get("action") if isinstance(data, dict) else None
+        if isinstance(action, str) and action in OrderAction.values:
+            known = FIELDS[OrderAction(action)] | {"action", "effective_on"}
+            strange = [name for name in data if name not in known]
+            if strange:
+                raise serializers.ValidationError(
+                    dict.fromkeys(strange, f"{action} takes none"), "unknown_field"
+                )
+        return super().to_internal_value(data)
+
+
+class NewOrder(Body):
+    """An order, PENDING, with its items in the order in which they are applied."""
+
+    account_number = Named(Customer, "account_number", source="customer")
+    order_ref = Key(required=False)
+    description = Text(max_length=500, required=False, allow_blank=True)
+    items = NewItem(many=True, allow_empty=False)
+
+
+class OrderFilter(ApiFilter):
+    names = {"order_ref": "order_ref", "account_number": "customer__account_number"}
+    choices = {"status": ("status", OrderStatus)}
+
+
+class Orders(Listed, Shown, Made, Acts):
+    """What customers asked to have changed; completing applies all of it, or nothing."""
+
+    resource = OrderResource
+    filters = OrderFilter
+    create_body = NewOrder
+    lookup_field = "order_ref"
+
+    def make(self, values: dict[str, Any]) -> Order:
+        return create_order(
+            values["customer"],
+            [Item(**item) for item in values["items"]],
+            as_of=self.today,
+            description=values.get("description", ""),
+            order_ref=values.get("order_ref", ""),
+        )
+
+    @act(answers=act_answer(OrderResource))
+    def submit(self, request: Request, order_ref: str) -> Response:
+        """Take a pending order to OPEN: it is being worked on."""
+        return self._go(submit_order)
+
+    @act(answers=act_answer(OrderResource))
+    def complete(self, request: Request, order_ref: str) -> Response:
+        """Apply every item, each from its own effective date."""
+        return self._go(complete_order)
+
+    @act(answers=act_answer(OrderResource))
+    def cancel(self, request: Request, order_ref: str) -> Response:
+        """End an order; none of its items is applied."""
+        return self._go(cancel_order)
+
+    def _go(self, operation: Any) -> Response:
+        return self.act_on(ActBody, lambda row, values: operation(row, as_of=self.today, **values))
