@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from accounts.customers.filters import SearchFilter
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.rest.bodies import ActBody, Body, DatedActBody
+from accounts.rest.bodies import Body, DatedActBody
 from accounts.rest.fields import (
     Day,
     Key,
@@ -16,51 +16,21 @@ from accounts.rest.fields import (
     QuantityField,
     RateField,
     Text,
-    YesNo,
 )
 from accounts.rest.filters import ApiFilter
+from accounts.rest.resources import Resource
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 from sync.acts.answers import Acts, act_answer
 
 from .editing import (
-    add_line,
-    archive_product_type,
-    create_product_type,
-    edit_line,
     edit_product,
-    edit_product_type,
 )
 from .models.line import Line
 from .models.product import Product
 from .models.product_type import ProductType
-from .operations import add_product, change_line, change_product, change_rate
-from .resources import LineResource, ProductResource, ProductTypeResource
-from .states import Billing, LineStatus, ProductStatus
-
-
-class TypeFields(Body):
-    shown = frozenset(ProductTypeResource.Meta.fields)
-
-    name = Text(max_length=200)
-    billing = serializers.ChoiceField(choices=Billing.choices)
-    default_rate = RateField(required=False, allow_null=True)
-    bill_while_suspended = YesNo(required=False)
-
-
-class NewType(TypeFields):
-    code = Key(required=False)
-
-
-class LineFields(Body):
-    shown = frozenset(LineResource.Meta.fields)
-
-    identifier = Text(max_length=200)
-    metadata = Metadata(required=False)
-
-
-class NewLine(LineFields):
-    account_number = Named(Customer, "account_number", source="customer")
-    line_ref = Key(required=False)
+from .operations import add_product, change_product, change_rate
+from .resources import ProductResource
+from .states import Billing, ProductStatus
 
 
 class ProductFields(Body):
@@ -94,24 +64,6 @@ class ChangeBody(DatedActBody):
         return values
 
 
-class TypeFilter(ApiFilter):
-    names = {"code": "code", "name": "name"}
-    choices = {"billing": ("billing", Billing)}
-    instants = {"archived_at": "archived_at"}
-
-
-class LineFilter(ApiFilter):
-    q = SearchFilter("customer", label="Words that find the customer.")
-    names = {
-        "line_ref": "line_ref",
-        "account_number": "customer__account_number",
-        "identifier": "identifier",
-    }
-    choices = {"status": ("status", LineStatus)}
-    days = {"disconnected_on": "disconnected_on"}
-    by_metadata = True
-
-
 class ProductFilter(ApiFilter):
     q = SearchFilter("customer", label="Words that find the customer.")
     names = {
@@ -132,27 +84,14 @@ class ProductFilter(ApiFilter):
     by_metadata = True
 
 
-class ProductTypes(Listed, Shown, Made, Edited):
-    """What a provider sells. A type is archived, and never deleted."""
+def transition(name: str, resource: type[Resource], says: str) -> Any:
+    """Return the act of this name, whose words stand in the description of the API."""
 
-    resource = ProductTypeResource
-    filters = TypeFilter
-    create_body, edit_body = NewType, TypeFields
-    lookup_field = "code"
+    def go(self: "Services", request: Request, **names: str) -> Response:
+        return self.go(name)
 
-    def make(self, values: dict[str, Any]) -> ProductType:
-        return create_product_type(self.provider, **values)
-
-    def edit(self, row: ProductType, values: dict[str, Any]) -> ProductType:
-        return edit_product_type(row, values)
-
-    @act()
-    def archive(self, request: Request, code: str) -> Response:
-        """Let nobody be sold the type any more."""
-        self.one()
-        self.read(ActBody)
-        archive_product_type(self.one_to_change())
-        return self.answer(self.one())
+    go.__name__, go.__doc__ = name, says
+    return act(DatedActBody, answers=act_answer(resource))(go)
 
 
 class Services(Acts):
@@ -161,50 +100,12 @@ class Services(Acts):
     def change(self, row: Any, transition: str, **options: Any) -> Any:
         raise NotImplementedError
 
-    def _go(self, transition: str) -> Response:
-        def go(row: Any, values: dict[str, Any]) -> None:
+    def go(self, transition: str) -> Response:
+        def change(row: Any, values: dict[str, Any]) -> None:
             check_now(values.get("effective_on"), self.today)
             self.change(row, transition, as_of=self.today, **values)
 
-        return self.act_on(DatedActBody, go)
-
-
-class Lines(Listed, Shown, Made, Edited, Services):
-    """Lines of service. A disconnected line takes its products along."""
-
-    resource = LineResource
-    filters = LineFilter
-    create_body, edit_body = NewLine, LineFields
-    lookup_field = "line_ref"
-
-    def make(self, values: dict[str, Any]) -> Line:
-        return add_line(values.pop("customer"), as_of=self.today, **values)
-
-    def edit(self, row: Line, values: dict[str, Any]) -> None:
-        edit_line(row, values, as_of=self.today)
-
-    def change(self, row: Line, transition: str, **options: Any) -> int:
-        return change_line(row, transition, **options)
-
-    @act(DatedActBody, answers=act_answer(LineResource))
-    def activate(self, request: Request, line_ref: str) -> Response:
-        """Activate a pending line, and its products with it."""
-        return self._go("activate")
-
-    @act(DatedActBody, answers=act_answer(LineResource))
-    def suspend(self, request: Request, line_ref: str) -> Response:
-        """Suspend a line, and its products with it."""
-        return self._go("suspend")
-
-    @act(DatedActBody, answers=act_answer(LineResource))
-    def reactivate(self, request: Request, line_ref: str) -> Response:
-        """Bring a suspended line back, and its products with it."""
-        return self._go("reactivate")
-
-    @act(DatedActBody, answers=act_answer(LineResource))
-    def disconnect(self, request: Request, line_ref: str) -> Response:
-        """Disconnect a line and its products; the account is then checked for closing."""
-        return self._go("disconnect")
+        return self.act_on(DatedActBody, change)
 
 
 class Products(Listed, Shown, Made, Edited, Services):
@@ -226,25 +127,18 @@ class Products(Listed, Shown, Made, Edited, Services):
     def change(self, row: Product, transition: str, **options: Any) -> None:
         change_product(row, transition, **options)
 
-    @act(DatedActBody, answers=act_answer(ProductResource))
-    def activate(self, request: Request, product_ref: str) -> Response:
-        """Activate a pending product: it is billed from the effective day on."""
-        return self._go("activate")
-
-    @act(DatedActBody, answers=act_answer(ProductResource))
-    def suspend(self, request: Request, product_ref: str) -> Response:
-        """Suspend an active product."""
-        return self._go("suspend")
-
-    @act(DatedActBody, answers=act_answer(ProductResource))
-    def reactivate(self, request: Request, product_ref: str) -> Response:
-        """Bring a suspended product back."""
-        return self._go("reactivate")
-
-    @act(DatedActBody, answers=act_answer(ProductResource))
-    def disconnect(self, request: Request, product_ref: str) -> Response:
-        """Disconnect a product; the account is then checked for closing."""
-        return self._go("disconnect")
+    activate = transition(
+        "activate",
+        ProductResource,
+        "Activate a pending product: it is billed from the effective day on.",
+    )
+    suspend = transition("suspend", ProductResource, "Suspend an active product.")
+    reactivate = transition("reactivate", ProductResource, "Bring a suspended product back.")
+    disconnect = transition(
+        "disconnect",
+        ProductResource,
+        "Disconnect a product; the account is then checked for closing.",
+    )
 
     @act(ChangeBody, name="change", answers=act_answer(ProductResource))
     def change_price(self, request: Request, product_ref: str) -> Response:

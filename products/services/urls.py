@@ -3,7 +3,7 @@ from django.urls import path
 from accounts.rest.routes import routes
 
 from . import views
-from .api import Lines, Products, ProductTypes
+from .api import Products
 
 urlpatterns = [
     path(
@@ -24,4 +24,4 @@ urlpatterns = [
     ),
 ]
 
-api_urlpatterns = routes(product_types=ProductTypes, lines=Lines, products=Products)
+api_urlpatterns = routes(products=Products)

@@ -1,0 +1,5 @@
+from accounts.rest.routes import routes
+
+from .api import Lines
+
+api_urlpatterns = routes(lines=Lines)
