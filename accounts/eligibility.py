@@ -7,20 +7,29 @@ rules hold, from the same conditions.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Case, DateField, Q, QuerySet, Value, When
 
 Facts = dict[str, Any]
 
 
+class PageWords(NamedTuple):
+    """A rule in the words of clerks: what it says, and the row's own values."""
+
+    says: str
+    detail: Callable[[Facts], str]
+
+
 @dataclass(frozen=True)
 class Rule:
     """One numbered condition over a row's columns and facts.
 
-    `detail` puts the row's own values into words. `first_on` names the fact that is the first date
-    on which the rule holds, for a rule that waits for a date; it may be NULL for a row that has not
-    to wait.
+    `detail` puts the row's own values into words. Commands and programs read `says` and `detail`,
+    in the terms of docs/rules.md; pages show `page`.
+
+    `first_on` names the fact that is the first date on which the rule holds, for a rule that waits
+    for a date. It may be NULL for a row that has not to wait.
     """
 
     number: str
@@ -28,6 +37,12 @@ class Rule:
     condition: Q
     detail: Callable[[Facts], str]
     first_on: str | None = None
+    page: PageWords | None = None
+
+    def words(self, row: Facts, *, for_page: bool) -> tuple[str, str]:
+        """Return what the rule says, and the row's own values."""
+        words = self.page if for_page and self.page else self
+        return words.says, words.detail(row)
 
 
 @dataclass(frozen=True)
@@ -53,8 +68,8 @@ class RuleSet:
         """Return the rows for which every rule holds."""
         return self.annotated(rows, as_of).filter(*(rule.condition for rule in self.rules))
 
-    def explain(self, rows: QuerySet, as_of: date) -> list[Facts]:
-        """Return a verdict for each row.
+    def explain(self, rows: QuerySet, as_of: date, *, for_page: bool = False) -> list[Facts]:
+        """Return a verdict for each row, in the words of pages or of commands.
 
         A verdict has the row's key `pk`, `eligible`, `first_on` and its `rules`: number, what it
         says, holds, detail, first date. `first_on` is the first date on which all rules would hold
@@ -68,15 +83,16 @@ class RuleSet:
         }
         annotated = self.annotated(rows, as_of).annotate(**self.shown, **verdicts)
         return [
-            self._explained(row)
+            self._explained(row, for_page)
             for row in annotated.values(
                 "pk", "as_of", *self.columns, *self.facts, *self.shown, *verdicts
             )
         ]
 
-    def _explained(self, row: Facts) -> Facts:
+    def _explained(self, row: Facts, for_page: bool) -> Facts:
         rules = [
-            self._verdict(rule, row, row[f"rule_{place}"]) for place, rule in enumerate(self.rules)
+            self._verdict(rule, row, row[f"rule_{place}"], for_page)
+            for place, rule in enumerate(self.rules)
         ]
         dates = [rule["first_on"] for rule in rules if rule["first_on"]]
         helped = all(rule["holds"] or rule["first_on"] for rule in rules)
@@ -88,12 +104,13 @@ class RuleSet:
         }
 
     @staticmethod
-    def _verdict(rule: Rule, row: Facts, holds: bool) -> Facts:
+    def _verdict(rule: Rule, row: Facts, holds: bool, for_page: bool) -> Facts:
         first_on = row[rule.first_on] if rule.first_on else None
+        says, detail = rule.words(row, for_page=for_page)
         return {
             "rule": rule.number,
-            "says": rule.says,
+            "says": says,
             "holds": holds,
-            "detail": rule.detail(row),
+            "detail": detail,
             "first_on": first_on,
         }

@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import get_global
+from babel.numbers import format_currency, get_currency_symbol
 
 from .errors import Refused
 
@@ -12,6 +13,8 @@ from .errors import Refused
 AMOUNTS_BELOW = Decimal(10) ** 12
 BALANCES_BELOW = Decimal(10) ** 15
 TOO_LARGE = "too_large"
+LOCALE = "en_US"
+NO_BREAK = "\N{NO-BREAK SPACE}"  # between a code and its amount: KWD 1.235, but $1.23
 PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 
 # ISO 4217 and not CLDR, which knows how much cash people round to: the Iraqi dinar has three
@@ -82,3 +85,11 @@ def write_amount(amount: Decimal, currency: str) -> str:
 def plain(number: Decimal) -> str:
     """Return the number without an exponent and without zeros at its end."""
     return f"{number.normalize():f}"
+
+
+def money_text(amount: Decimal, currency: str, digits: int | None = None) -> str:
+    """Write an amount with its currency and all decimals: those of the minor unit, unless told."""
+    digits = minor_units(currency) if digits is None else digits
+    blank = NO_BREAK if get_currency_symbol(currency, LOCALE)[-1:].isalpha() else ""
+    pattern = f"¤{blank}#,##0" + ("." + "0" * digits if digits else "")
+    return format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False)

@@ -1,6 +1,7 @@
 """Texts of one line, such as names, references, subjects and reasons; cells of a CSV file."""
 
 import re
+from datetime import date
 
 from django.core.validators import RegexValidator
 
@@ -14,6 +15,16 @@ ONE_LINE = "has a line break or another control character"
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 validate_line = RegexValidator(CONTROL_CHARACTERS, ONE_LINE, inverse_match=True)
+
+
+def day_text(day: date) -> str:
+    """Write a date so that nobody can take the month for the day."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def status_word(status: str) -> str:
+    """Write a status, or another code of a vocabulary, as a word within a sentence."""
+    return status.replace("_", " ").lower()
 
 
 def one_line(text: str) -> str:

@@ -3,22 +3,21 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.numbers import format_currency, get_currency_symbol
 from django import template
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..money import minor_units
+from ..money import minor_units, money_text
+from ..text import day_text
 from ..web import addresses
 from ..web.paging import Page
 
 register = template.Library()
 
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
-LOCALE = "en_US"
-NO_BREAK = "\N{NO-BREAK SPACE}"  # between a code and its amount: KWD 1.235, but $1.23
 WORDS = {"CREDIT": "credit", "PAYMENT": "payment"}
 
 # One meaning a colour; a state that is not here is grey and says its name.
@@ -55,6 +54,7 @@ MARKS = {
     "ENDED": ("grey", "circle-minus"),
 }
 UNKNOWN = ("grey", "info-circle")
+TONES = {"error": "red", "critical": "red", "warning": "amber", "success": "green"}
 
 
 @register.simple_tag
@@ -81,18 +81,20 @@ def status_mark(status: str, word: str = "") -> SafeString:
     return mark(tone, icon_name, word or status.replace("_", " ").capitalize())
 
 
-def money_text(amount: Decimal, currency: str, digits: int | None = None) -> str:
-    """Write an amount with its currency and all decimals: those of the minor unit, unless told."""
-    digits = minor_units(currency) if digits is None else digits
-    blank = NO_BREAK if get_currency_symbol(currency, LOCALE)[-1:].isalpha() else ""
-    pattern = f"¤{blank}#,##0" + ("." + "0" * digits if digits else "")
-    return format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False)
+@register.simple_tag
+def verdict_mark(verdict: dict, yes: str, no: str) -> SafeString:
+    """Draw the badge of an account to which all rules apply, or not."""
+    if verdict["eligible"]:
+        return mark("green", "circle-check", yes)
+    return mark("grey", "circle-minus", no)
 
 
 @register.simple_tag
 def money(amount: Decimal | None, currency: str, kind: str = "") -> SafeString:
-    """Write an amount; a credit, a payment or a balance below zero says so in words, before the
-    figure so that figures stay aligned.
+    """Write an amount.
+
+    The word for a credit, a payment or a balance below zero stands before the figure, so that
+    figures stay aligned.
     """
     if amount is None:
         return mark_safe('<span class="quiet">–</span>')
@@ -122,6 +124,12 @@ def rate(amount: Decimal, currency: str) -> SafeString:
 
 
 @register.filter
+def tone(level: str) -> str:
+    """Return the colour of a note of this level; blue when it only informs."""
+    return TONES.get(level.lower(), "blue")
+
+
+@register.filter
 def plain(number: Decimal) -> str:
     """Write a quantity without the zeros that its column pads it with."""
     return f"{number.normalize():f}"
@@ -141,7 +149,7 @@ def day(value: date | None, none: str = "–") -> SafeString:
     return format_html(
         '<time class="nowrap" datetime="{}">{}</time>',
         value.isoformat(),
-        f"{value.day} {value:%b %Y}",
+        day_text(value),
     )
 
 
@@ -167,6 +175,16 @@ def duration(started: datetime, finished: datetime) -> str:
 def page_url(context: template.Context, to: str, *args: object, **query: object) -> str:
     """Write the address of a page that speaks of the same date as this one."""
     return addresses.page_url(context["request"], to, *args, **query)
+
+
+@register.simple_block_tag
+def blank(content: str, kind: str, heading: str, clear: str = "") -> SafeString:
+    """Draw an empty list: none, filtered, refused or paused; the words stand inside the block.
+
+    `clear` is the address without filters, for a list that they have emptied.
+    """
+    context = {"kind": kind, "heading": heading, "words": content.strip(), "clear": clear}
+    return render_to_string("parts/empty.html", context)
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)

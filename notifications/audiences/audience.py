@@ -131,7 +131,7 @@ def _condition(document: Any, place: str, category: str) -> Condition:
     if not isinstance(negated, bool):
         raise Refused(f"{place}: not is true or false")
     if negated and category == MessageCategory.PAYMENT and field.name in PAYMENT_FIELDS:
-        raise Refused(f"{place}: a PAYMENT message cannot turn round “{field.label}”")
+        raise Refused(f"{place}: a payment message cannot negate “{field.label}”")
     return Condition(field, str(op), _value(field, document.get("value"), place), negated)
 
 

@@ -5,6 +5,8 @@ Source: docs/rules.md section 9.
 
 from decimal import Decimal
 
+from accounts.text import status_word
+
 from ..email.kinds import Eligibility, still_true
 from ..email.models import Email
 from ..email.querysets import A_DAY
@@ -27,7 +29,7 @@ def threshold_eligibility(email: Email) -> Eligibility:
     if account is None:
         return Eligibility(
             email.customer,
-            f"the account is {email.customer.status}, or the rule watches it no more",
+            f"the account is {status_word(email.customer.status)}, or the rule watches it no more",
         )
     if episode.ended_on or account.available >= account.threshold + rule.rearm_margin:
         return Eligibility(account, "the balance has recovered")

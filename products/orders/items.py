@@ -16,6 +16,7 @@ from accounts.calendar import LAST_DAY
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.money import check_price, plain_decimal
+from accounts.text import status_word
 
 from ..services.models.line import Line
 from ..services.models.product import Product
@@ -150,9 +151,10 @@ def _check(customer: Customer, item: Item, as_of: date) -> None:
         if row is not None and row.customer_id != customer.pk:
             raise Refused(f"{row} is not {customer.account_number}'s")
     if item.line is not None and item.line.status == LineStatus.DISCONNECTED:
-        raise Refused(f"line {item.line.line_ref} is DISCONNECTED")
+        raise Refused(f"line {item.line.line_ref} is disconnected")
     if item.product is not None and item.product.status not in ASSIGNED:
-        raise Refused(f"product {item.product.product_ref} is {item.product.status}")
+        status = status_word(item.product.status)
+        raise Refused(f"product {item.product.product_ref} is {status}")
     for name in NUMBERS:
         if (value := getattr(item, name)) is not None:
             clean(name, value)

@@ -23,6 +23,7 @@ from accounts.models import Customer
 from accounts.money import check_price
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
+from accounts.text import status_word
 
 from .models.billing_gap import BillingGap
 from .models.line import Line
@@ -216,7 +217,8 @@ def add_product(
     customer = lock_customer(customer.pk)
     if activated_on and customer.status in TAKES_NO_ACTIVE_PRODUCTS:
         raise Refused(
-            f"{customer.account_number} is {customer.status}: take it back to OPEN first",
+            f"{customer.account_number} is {status_word(customer.status)}: "
+            "take it back to open first",
             code="account_not_open",
         )
     price = rate if rate is not None else product_type.default_rate

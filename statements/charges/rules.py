@@ -9,16 +9,10 @@ from accounts.eligibility import Facts, Rule, RuleSet
 from products.models import Product
 from products.services.states import Billing, LineStatus, ProductStatus
 
-BILLING, SUSPENDED_TOO, LINE_STATUS = (
-    "product_type__billing",
-    "product_type__bill_while_suspended",
-    "line__status",
-)
-CYCLE_DATE, CYCLE_DAY, ADVANCE_MONTHS = (
-    "customer__cycle_date",
-    "customer__cycle_day",
-    "customer__bill_profile__advance_months",
-)
+from . import page_words
+from .page_words import ADVANCE_MONTHS, BILLING, CYCLE_DATE, LINE_STATUS, SUSPENDED_TOO
+
+CYCLE_DAY = "customer__cycle_day"
 NO_PENDING_LINE = Q(line__isnull=True) | ~Q(line__status=LineStatus.PENDING)
 
 
@@ -76,31 +70,42 @@ RECURRING = RuleSet(
             "the product is not DISCONNECTED (nor COMPLETED)",
             ~Q(status__in=[ProductStatus.DISCONNECTED, ProductStatus.COMPLETED]),
             _status,
+            page=page_words.NOT_ENDED,
         ),
         Rule(
             "2",
             "its product type is RECURRING",
             Q(**{BILLING: Billing.RECURRING}),
             lambda row: f"its type is {row[BILLING]}",
+            page=page_words.RECURRING,
         ),
         Rule(
             "3",
             "billed through date < cycle date + advance months - 1 day",
             Q(billed_through_date__lt=F("charged_through")),
             _behind,
+            page=page_words.BEHIND,
         ),
-        Rule("4", "it has no line, or its line is not PENDING", NO_PENDING_LINE, _line),
+        Rule(
+            "4",
+            "it has no line, or its line is not PENDING",
+            NO_PENDING_LINE,
+            _line,
+            page=page_words.LINE,
+        ),
         Rule(
             "5",
             "it has a billed through date and its customer a cycle date",
             Q(billed_through_date__isnull=False, customer__cycle_date__isnull=False),
             _dates,
+            page=page_words.DATES,
         ),
         Rule(
             "6",
             "it is not SUSPENDED, or its type is billed while suspended",
             Q(**{SUSPENDED_TOO: True}) | ~Q(status=ProductStatus.SUSPENDED),
             _while_suspended,
+            page=page_words.WHILE_SUSPENDED,
         ),
     ),
 )
@@ -113,9 +118,22 @@ ONE_TIME = RuleSet(
             "its product type is ONE_TIME",
             Q(**{BILLING: Billing.ONE_TIME}),
             lambda row: f"its type is {row[BILLING]}",
+            page=page_words.ONE_TIME,
         ),
-        Rule("2", "the product is ACTIVE", Q(status=ProductStatus.ACTIVE), _status),
-        Rule("3", "it has no line, or its line is not PENDING", NO_PENDING_LINE, _line),
+        Rule(
+            "2",
+            "the product is ACTIVE",
+            Q(status=ProductStatus.ACTIVE),
+            _status,
+            page=page_words.ACTIVE,
+        ),
+        Rule(
+            "3",
+            "it has no line, or its line is not PENDING",
+            NO_PENDING_LINE,
+            _line,
+            page=page_words.LINE,
+        ),
     ),
 )
 

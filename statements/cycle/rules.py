@@ -11,12 +11,10 @@ from accounts.eligibility import Facts, Rule, RuleSet
 from accounts.models import Customer
 
 from ..queue.rules import queued_for_statement
+from . import page_words
+from .page_words import ADVANCE_MONTHS, LEAD_DAYS
 
-LEAD_DAYS, ADVANCE_MONTHS, HOLDS = (
-    "bill_profile__lead_days",
-    "bill_profile__advance_months",
-    "bill_profile__hold_cycle_for_statement",
-)
+HOLDS = "bill_profile__hold_cycle_for_statement"
 
 
 def _advances(row: Facts) -> str:
@@ -41,6 +39,7 @@ CYCLE = RuleSet(
             "the customer's status is OPEN",
             Q(status=CustomerStatus.OPEN),
             lambda row: f"status is {row['status']}",
+            page=page_words.STATUS,
         ),
         Rule(
             "2",
@@ -48,6 +47,7 @@ CYCLE = RuleSet(
             Q(advances_on__lte=F("as_of")),
             _advances,
             first_on="advances_on",
+            page=page_words.ADVANCES,
         ),
     ),
 )

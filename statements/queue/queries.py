@@ -76,4 +76,4 @@ def why_not_queued(text: str, as_of: date) -> tuple[Customer, Facts] | None:
     )
     if found is None:
         return None
-    return found, QUEUE.explain(Customer.objects.filter(pk=found.pk), as_of)[0]
+    return found, QUEUE.explain(Customer.objects.filter(pk=found.pk), as_of, for_page=True)[0]

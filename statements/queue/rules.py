@@ -15,14 +15,8 @@ from accounts.models import Customer
 
 from ..ledger.models.statement import Statement
 from ..ledger.states import StatementKind
-
-LEAD_DAYS, TERMS_DAYS, MODE = (
-    "bill_profile__lead_days",
-    "bill_profile__terms_days",
-    "bill_profile__billing_mode",
-)
-LAST_CREATED, LAST_DUE = "balance__last_statement_created_on", "balance__last_statement_due_date"
-APART = 5  # days between what this statement would be and the last one
+from . import page_words
+from .page_words import APART, LAST_CREATED, LAST_DUE, LEAD_DAYS, MODE, TERMS_DAYS
 
 # The rules are made before there is a provider, so the statements name the customer's.
 OF_THIS_CYCLE = Statement._base_manager.filter(
@@ -92,7 +86,17 @@ def _of_this_cycle(row: Facts) -> str:
 
 
 QUEUE = RuleSet(
-    columns=("status", "kind", "cycle_date", LEAD_DAYS, TERMS_DAYS, MODE, LAST_CREATED, LAST_DUE),
+    columns=(
+        "status",
+        "kind",
+        "currency",
+        "cycle_date",
+        LEAD_DAYS,
+        TERMS_DAYS,
+        MODE,
+        LAST_CREATED,
+        LAST_DUE,
+    ),
     facts={
         "enters_on": DaysBefore(F("cycle_date"), F(LEAD_DAYS)),
         "lead_reaches": DaysAfter(F("cycle_date"), F(LEAD_DAYS)),
@@ -110,6 +114,7 @@ QUEUE = RuleSet(
             "the customer's status is OPEN or CLOSED",
             Q(status__in=[CustomerStatus.OPEN, CustomerStatus.CLOSED]),
             lambda row: f"status is {row['status']}",
+            page=page_words.STATUS,
         ),
         Rule(
             "2",
@@ -117,6 +122,7 @@ QUEUE = RuleSet(
             Q(enters_on__lte=F("as_of")),
             _enters,
             first_on="enters_on",
+            page=page_words.ENTERS,
         ),
         Rule(
             "3",
@@ -126,6 +132,7 @@ QUEUE = RuleSet(
             ),
             CYCLE_BASED & CREATED_LONG_AGO | DAILY_BASED & DUE_LONG_AGO,
             _created,
+            page=page_words.CREATED,
         ),
         Rule(
             "4",
@@ -135,12 +142,14 @@ QUEUE = RuleSet(
             ),
             DAILY_BASED | DUE_LONG_AGO,
             _due_if_cycle_based,
+            page=page_words.DUE,
         ),
         Rule(
             "5",
             "the customer is a parent or standard",
             ~Q(kind=CustomerKind.CHILD),
             lambda row: f"kind is {row['kind']}",
+            page=page_words.KIND,
         ),
         Rule(
             "6",
@@ -150,12 +159,14 @@ QUEUE = RuleSet(
             ),
             UNPOSTED,
             lambda row: f"unposted amounts come to {row['unposted']:f}",
+            page=page_words.UNPOSTED,
         ),
         Rule(
             "7",
             "no regular statement of the customer for this cycle date exists",
             ~Q(Exists(OF_THIS_CYCLE)),
             _of_this_cycle,
+            page=page_words.OF_THIS_CYCLE,
         ),
     ),
     shown={"of_this_cycle": Subquery(OF_THIS_CYCLE.values("statement_number")[:1])},

@@ -78,6 +78,7 @@
           while (taken[place + ":" + column]) { column += 1; }
           var label = heads[column] ? heads[column].textContent.trim() : "";
           if (label && cell.tagName === "TD") { cell.dataset.label = label; }
+          if (!cell.childElementCount && !cell.textContent.trim()) { cell.textContent = ""; } // for :empty
           cell.setAttribute("role", cell.tagName === "TD" ? "cell" : "rowheader");
           for (var below = 1; below < cell.rowSpan; below += 1) { taken[(place + below) + ":" + column] = true; }
           column += cell.colSpan;

@@ -19,7 +19,7 @@ from accounts.processes.states import RunStatus
 from accounts.status_changes.states import Cause, Subject
 from accounts.tenancy.single_flight import single_flight
 from accounts.tenancy.transactions import provider_transaction, recording
-from accounts.text import check_line
+from accounts.text import check_line, status_word
 
 from .batch import close_listed, restore_closed
 from .models import Closure
@@ -132,13 +132,14 @@ def obstacle(closure: Closure, last: StatusChange | None) -> str:
         )
     if last is None or last.run_id != closure.run_id:
         since = (
-            f"{last.from_status} → {last.to_status} by {last.actor} ({last.get_cause_display()})"
+            f"{status_word(last.from_status)} → {status_word(last.to_status)}"
+            f" by {last.actor} ({last.get_cause_display()})"
             if last
             else "no change on record"
         )
         return f"{customer.account_number} has changed since: {since}"
     if customer.parent and customer.parent.status == CustomerStatus.CLOSED:
-        return f"its parent {customer.parent.account_number} is CLOSED: restore that first"
+        return f"its parent {customer.parent.account_number} is closed: restore that first"
     return ""
 
 
@@ -164,7 +165,7 @@ def held_run(run_id: UUID) -> ProcessRun:
     if run is None:
         raise Refused(f"there is no Sync Status run {run_id}")
     if run.status != RunStatus.HELD:
-        raise Refused(f"the run is {run.status}, not HELD")
+        raise Refused(f"the run is {status_word(run.status)}, not held")
     if run.superseded_by_id:
         raise Refused(
             f"the list has been taken over by run {run.superseded_by_id}: decide on that one"

@@ -14,6 +14,7 @@ from accounts.processes.runner import record_skipped, run_process
 from accounts.processes.states import RunStatus, Trigger
 from accounts.tenancy.single_flight import single_flight
 from accounts.tenancy.transactions import provider_transaction
+from accounts.text import status_word
 from notifications.email.states import THRESHOLDS
 from statements.charges.states import MRC, NRC
 from statements.cycle.states import CYCLE
@@ -89,7 +90,7 @@ def _run_steps(
         )
         runs.append(run)
         if process in NEEDED and run.status in (RunStatus.FAILED, RunStatus.SKIPPED):
-            blocked = blocked or f"{process} was {run.status}: {run.reason}"
+            blocked = blocked or f"{process} was {status_word(run.status)}: {run.reason}"
     return runs
 
 

@@ -12,6 +12,7 @@ from accounts.database.expressions import DaysBefore
 from accounts.database.transitions import check_transition, move, take
 from accounts.errors import Refused
 from accounts.models import Customer
+from accounts.text import status_word
 from products.models import Line, Product
 from products.services.operations import bill_from, move_products, realign_from
 from products.services.querysets import ProductQuerySet
@@ -155,4 +156,5 @@ def _take(customer: Customer, step: str) -> None:
 
 def _need(customer: Customer, status: str) -> None:
     if customer.status != status:
-        raise Refused(f"{customer.account_number} is {customer.status}, not {status}")
+        found, needed = status_word(customer.status), status_word(status)
+        raise Refused(f"{customer.account_number} is {found}, not {needed}")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Customer, StatusChange
 from accounts.status_changes.states import Cause, Subject
+from accounts.text import status_word
 
 from ..findings.states import IssueCode
 
@@ -129,7 +130,8 @@ def _sentence(change: StatusChange, code: str) -> str:
 
 
 def _who(change: StatusChange) -> str:
-    said = f"{change.get_subject_display().lower()} {change.from_status} to {change.to_status}"
+    subject = change.get_subject_display().lower()
+    said = f"{subject} {status_word(change.from_status)} to {status_word(change.to_status)}"
     via = f" ({change.via})" if change.via else ""
     reason = f": {change.reason}" if change.reason else ""
     return f"{said} by {change.actor}{via}{reason}"

@@ -13,8 +13,9 @@ from django.db.models.lookups import IsNull
 
 from accounts.customers.states import CustomerKind, CustomerStatus
 from accounts.database.expressions import DaysAfter, given_keys
-from accounts.eligibility import Facts, Rule, RuleSet
+from accounts.eligibility import Facts, PageWords, Rule, RuleSet
 from accounts.models import Customer
+from accounts.text import day_text
 from products.models import Line, Order, Product
 
 Keys = Sequence[UUID]
@@ -41,6 +42,39 @@ def _has_none_of(rows: QuerySet) -> Q:
 def _exempt(row: Facts) -> str:
     until = row["sync_exempt_until"]
     return f"exempt until {until}, as of {row['as_of']}" if until else "not exempt"
+
+
+def _exempt_on_page(row: Facts) -> str:
+    until = row["sync_exempt_until"]
+    return f"It is exempt until {day_text(until)}." if until else "It is not exempt."
+
+
+def _left(number: int, noun: str, which: str = "such") -> str:
+    return f"{number or 'No'} {which} {noun}{'' if number == 1 else 's'}."
+
+
+ON_PAGE = {
+    "1": PageWords(
+        "the account is open",
+        lambda row: f"The account is {CustomerStatus(row['status']).label.lower()}.",
+    ),
+    "2": PageWords(
+        "every line is disconnected",
+        lambda row: (
+            f"{row['lines_left'] or 'No'} other line{'' if row['lines_left'] == 1 else 's'}."
+        ),
+    ),
+    "3": PageWords(
+        "no product is pending, active or suspended",
+        lambda row: _left(row["products_left"], "product"),
+    ),
+    "4": PageWords("no order is open or pending", lambda row: _left(row["orders_left"], "order")),
+    "5": PageWords(
+        "every child is closed, or is closed by the same run",
+        lambda row: f"{row['children_staying'] or 'No'} children stay as they are.",
+    ),
+    "6": PageWords("it is not exempt", _exempt_on_page),
+}
 
 
 def _closable_alone(as_of: date) -> list[Q]:
@@ -76,32 +110,49 @@ def closure_rules(as_of: date, among: Keys | None = None) -> RuleSet:
             "children_staying": _number(staying, "parent"),
         },
         rules=(
-            Rule("1", "the status is OPEN", is_open, lambda row: f"status is {row['status']}"),
+            Rule(
+                "1",
+                "the status is OPEN",
+                is_open,
+                lambda row: f"status is {row['status']}",
+                page=ON_PAGE["1"],
+            ),
             Rule(
                 "2",
                 "no line is other than DISCONNECTED",
                 no_lines,
                 lambda row: f"{row['lines_left']} such lines",
+                page=ON_PAGE["2"],
             ),
             Rule(
                 "3",
                 "no product is PENDING, ACTIVE or SUSPENDED",
                 no_products,
                 lambda row: f"{row['products_left']} such products",
+                page=ON_PAGE["3"],
             ),
             Rule(
                 "4",
                 "no order is OPEN or PENDING",
                 no_orders,
                 lambda row: f"{row['orders_left']} such orders",
+                page=ON_PAGE["4"],
             ),
             Rule(
                 "5",
                 "every child is CLOSED, or is closed by the same run",
                 Q(kind__in=[CustomerKind.STANDARD, CustomerKind.CHILD]) | ~Exists(staying),
                 lambda row: f"{row['children_staying']} children stay as they are",
+                page=ON_PAGE["5"],
             ),
-            Rule("6", "it is not exempt", not_exempt, _exempt, first_on="exempt_ends_on"),
+            Rule(
+                "6",
+                "it is not exempt",
+                not_exempt,
+                _exempt,
+                first_on="exempt_ends_on",
+                page=ON_PAGE["6"],
+            ),
         ),
     )
 

@@ -9,7 +9,7 @@ from .issues import codes_on, conditions, with_codes
 
 def explained(request: StaffRequest, customer: Customer) -> Context:
     """Return every rule for the account with its dates."""
-    found = explain(customer, request.as_of)
+    found = explain(customer, request.as_of, for_page=True)
     charged = sum(product["eligible"] for product in found["products"])
     return {"explained": found, "charged": charged}
 

@@ -11,6 +11,7 @@ from accounts.events.operations import status_events
 from accounts.models import Customer
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
+from accounts.text import status_word
 from products.services.operations import BACKDATED_DAYS, lock_customer
 
 from .effects import EFFECTS, Request
@@ -67,7 +68,7 @@ def override_status(
         raise Refused(f"{to_status!r} is not a status: {', '.join(CustomerStatus.values)}")
     customer = lock_customer(customer.pk)
     if customer.status == to_status:
-        raise Refused(f"{customer.account_number} is {to_status} already")
+        raise Refused(f"{customer.account_number} is {status_word(to_status)} already")
     with (
         status_events(customer.pk),
         recording(cause=Cause.OVERRIDE, reason=reason, as_of=as_of.isoformat()),

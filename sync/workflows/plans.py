@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Customer
+from accounts.text import day_text, status_word
 from statements.ledger.states import TransactionKind
 
 from .coming import Charge, bill_family
@@ -99,15 +100,15 @@ def workflow_plan(customer: Customer, workflow: str, *, as_of: date, actor: str)
         if values["effective_on"] > as_of:
             schedule_workflow(customer, workflow, as_of=as_of, actor=actor, **asked(values))
             return (
-                f"{verb} is scheduled for {_words(values['effective_on'])}. Nothing has changed "
+                f"{verb} is scheduled for {day_text(values['effective_on'])}. Nothing has changed "
                 "until then."
             )
         done = run_workflow(customer, workflow, as_of=as_of, **asked(values))
-        return f"{done.account_number} is now {done.status}."
+        return f"{done.account_number} is now {status_word(done.status)}."
 
     def button(values: Values) -> str:
         if values["effective_on"] > as_of:
-            return f"Schedule for {_words(values['effective_on'])}"
+            return f"Schedule for {day_text(values['effective_on'])}"
         return f"{verb} the account"
 
     return Plan(steps, act, button)
@@ -138,8 +139,8 @@ def season_plan(customer: Customer, *, as_of: date, actor: str) -> Plan:
     def act(values: Values) -> str:
         schedule_season(customer, as_of=as_of, actor=actor, **values)
         return (
-            f"Suspended from {_words(values['suspend_on'])}, reactivated on "
-            f"{_words(values['reactivate_on'])}: both are scheduled."
+            f"Suspended from {day_text(values['suspend_on'])}, reactivated on "
+            f"{day_text(values['reactivate_on'])}: both are scheduled."
         )
 
     return Plan(steps, act, lambda values: "Schedule the season")
@@ -196,7 +197,3 @@ def _total(charges: list[Charge]) -> Decimal:
         ),
         Decimal(0),
     )
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -271,7 +271,7 @@ CASES = [
     ),
     Case(
         "a suspended account gets an active product",
-        "A-1 is SUSPENDED: take it back to OPEN first",
+        "A-1 is suspended: take it back to open first",
         lambda provider: _account("SUSPENDED") | {"type": ProductTypeFactory(code="T-1")},
         lambda made: add_product(
             made["customer"], made["type"], as_of=TODAY, rate=Decimal(5), activated_on=TODAY
@@ -320,7 +320,7 @@ CASES = [
     ),
     Case(
         "a run that is not held is approved",
-        "the run is SUCCEEDED, not HELD",
+        "the run is succeeded, not held",
         _decided,
         lambda made: approve_run(made["provider"], made["run"].pk, as_of=TODAY, actor="eve"),
         lambda made: (reverse("sync-run-approve", args=[made["run"].pk]), {}),
@@ -328,7 +328,7 @@ CASES = [
     ),
     Case(
         "a run that is not held is rejected",
-        "the run is SUCCEEDED, not HELD",
+        "the run is succeeded, not held",
         _decided,
         lambda made: reject_run(
             made["provider"], made["run"].pk, as_of=TODAY, actor="eve", reason="no"

@@ -35,3 +35,7 @@ def test_no_line_of_a_document_is_too_long():
 def test_no_line_of_the_sources_is_too_long():
     sources = (path for app in APPS for path in (ROOT / app).rglob("*.py"))
     assert _long(path for path in sources if "migrations" not in path.parts) == []
+
+
+def test_no_line_of_a_template_is_too_long():
+    assert _long((ROOT / "templates").rglob("*.html")) == []

@@ -61,7 +61,7 @@ def test_without_a_mail_server_it_is_kept_in_the_mailbox(
         (lambda customer: pay(customer, 60), "the balance has recovered"),
         (
             lambda customer: Customer.objects.filter(pk=customer.pk).update(status="CLOSED"),
-            "the account is CLOSED",
+            "the account is closed",
         ),
         (
             lambda customer: Customer.objects.filter(pk=customer.pk).update(email=""),

@@ -92,7 +92,7 @@ def test_a_suspension_is_shown_follows_the_date_and_is_done(visit, provider, tod
     page.get_by_label("Effective date").blur()
     expect(page.get_by_label("Reason")).to_have_value("Asked by phone")
     page.get_by_role("button", name="Suspend the account").click()
-    expect(page.get_by_text("A-1 is now SUSPENDED")).to_be_visible()
+    expect(page.get_by_text("A-1 is now suspended")).to_be_visible()
     page.get_by_role("link", name="History").click()
     expect(page.get_by_text("Asked by phone").first).to_be_visible()
     assert status_of(provider, "A-1") == "SUSPENDED"

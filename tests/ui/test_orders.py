@@ -144,7 +144,7 @@ def test_completing_shows_first_what_it_does_and_then_does_that(client, provider
 
 def test_a_refused_completion_says_why(client, provider, order):
     base = f"/customers/A-1/orders/{order.order_ref}"
-    assert "is PENDING: complete is not allowed; allowed: cancel, submit" in text(
+    assert "is pending: complete is not allowed; allowed: cancel, submit" in text(
         client.get(f"{base}/complete/{ON}")
     )
     confirmed(client, f"{base}/submit/{ON}")

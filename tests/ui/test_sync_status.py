@@ -231,7 +231,7 @@ def test_what_has_changed_since_is_shown_and_never_overwritten(client, provider,
         customer = Customer.objects.get(account_number="A-2")
         override_status(customer, "LEAD", as_of=TODAY, reason="Not a customer", permitted=True)
         override_status(customer, "CLOSED", as_of=TODAY, reason="Closed by hand", permitted=True)
-    changed = "A-2 has changed since: LEAD → CLOSED by dora (Status override)"
+    changed = "A-2 has changed since: lead → closed by dora (Status override)"
     assert changed in text(client.get(page_of(closed)))
     page = text(client.post(page_of(closed, "restore/"), {"scope": "all"}))
     assert "Restore 2 accounts?" in page
@@ -250,7 +250,7 @@ def test_a_child_is_restored_with_its_parent_and_not_alone(client, provider, pro
         make_customer(profile, "C-1", kind="CHILD", parent=parent)
     run = sync(provider)
     page = text(restore(client, run, only=closure_of(provider, "C-1").pk))
-    assert "its parent P-1 is CLOSED: restore that first" in page
+    assert "its parent P-1 is closed: restore that first" in page
     assert "Restore 2 accounts?" in text(client.post(page_of(run, "restore/"), {"scope": "all"}))
     restore(client, run, scope="all")
     assert statuses(provider) == {"P-1": "OPEN", "C-1": "OPEN"}
@@ -267,10 +267,10 @@ def test_a_held_run_says_how_many_still_meet_the_rule_and_closes_those(
     page = text(client.post(page_of(held, "approve/"), follow=True))
     assert "Approved: 2 of 3 accounts were closed" in page
     assert statuses(provider) == {"A-1": "OPEN", "A-2": "CLOSED", "A-3": "CLOSED", "A-9": "OPEN"}
-    assert "the run is SUCCEEDED, not HELD" in text(
+    assert "the run is succeeded, not held" in text(
         client.post(page_of(held, "approve/"), follow=True)
     )
-    assert "the run is SUCCEEDED, not HELD" in text(
+    assert "the run is succeeded, not held" in text(
         client.post(page_of(held, "reject/"), {"reason": "x"}), 409
     )
 

@@ -65,7 +65,9 @@ def _left_out(found: ProcessRun) -> list[tuple[Customer, str]]:
         return []
     customers = list(left_out(found)[:LEFT_OUT_SHOWN])
     verdicts = QUEUE.explain(
-        Customer.objects.filter(pk__in=[customer.pk for customer in customers]), found.as_of
+        Customer.objects.filter(pk__in=[customer.pk for customer in customers]),
+        found.as_of,
+        for_page=True,
     )
     reasons = {
         verdict["pk"]: next(

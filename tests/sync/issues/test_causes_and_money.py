@@ -52,7 +52,7 @@ def test_the_likely_cause_is_read_from_what_is_on_record(provider, settings, say
     (issue,) = row_of(customer).issues
     assert issue.origin.cause == says
     assert issue.origin.since == date(2026, 12, 3)
-    assert issue.origin.by == f"customer PENDING to OPEN by ann ({settings['via']}): hurry"
+    assert issue.origin.by == f"customer pending to open by ann ({settings['via']}): hurry"
 
 
 def test_an_account_that_never_changed_came_in_like_that(provider):

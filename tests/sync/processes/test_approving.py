@@ -74,7 +74,7 @@ def test_an_account_that_is_not_on_the_list_is_left_alone(
 def test_a_run_is_approved_once(provider: Provider, held: ProcessRun) -> None:
     approve(provider, held)
 
-    with pytest.raises(Refused, match="SUCCEEDED, not HELD"):
+    with pytest.raises(Refused, match="succeeded, not held"):
         approve(provider, held)
 
 

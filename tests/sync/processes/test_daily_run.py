@@ -142,7 +142,7 @@ def test_no_statement_and_no_advance_follow_a_failed_step(
         "sync-status SUCCEEDED",
         "thresholds SUCCEEDED",
     ]
-    assert runs[3].note.startswith("mrc was FAILED: 1 of 1 chunks failed")
+    assert runs[3].note.startswith("mrc was failed: 1 of 1 chunks failed")
 
 
 def test_a_step_that_breaks_outside_its_chunks_is_a_failed_run_too(

@@ -134,7 +134,7 @@ def test_a_workflow_of_a_later_date_is_not_done_at_once(provider: Provider) -> N
     [
         ("CLOSED", "Because", False, "accounts.override_status"),
         ("CLOSED", "  ", True, "say why"),
-        ("OPEN", "Because", True, "is OPEN already"),
+        ("OPEN", "Because", True, "is open already"),
         ("GONE", "Because", True, "'GONE' is not a status: LEAD, PENDING, OPEN"),
     ],
 )
@@ -240,7 +240,7 @@ def test_a_child_is_not_restored_before_its_parent(provider: Provider) -> None:
     run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
     assert Customer.objects.filter(status=CLOSED).count() == 2
 
-    with refused(Refused, f"its parent {parent.account_number} is CLOSED: restore that first"):
+    with refused(Refused, f"its parent {parent.account_number} is closed: restore that first"):
         restore(Closure.objects.get(customer=child), as_of=TODAY, reason="Back")
 
 
@@ -308,7 +308,7 @@ def test_a_services_transition_that_is_not_allowed_names_those_that_are(provider
     line = LineFactory(status="SUSPENDED")
 
     with refused(
-        CommandError, "is SUSPENDED: suspend is not allowed; allowed: disconnect, reactivate"
+        CommandError, "is suspended: suspend is not allowed; allowed: disconnect, reactivate"
     ):
         command(provider, "change_service", "line", line.line_ref, "suspend")
     with provider_transaction(provider):

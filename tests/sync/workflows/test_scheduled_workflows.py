@@ -95,7 +95,7 @@ def test_one_that_is_refused_says_why_and_stops_no_other(provider: Provider) -> 
     live(provider, WINTER)
 
     refused = ScheduledWorkflow.objects.get(status="REFUSED")
-    assert "is SUSPENDED: suspend is not allowed; allowed: close, reactivate" in refused.outcome
+    assert "is suspended: suspend is not allowed; allowed: close, reactivate" in refused.outcome
     assert Customer.objects.get(pk=other.pk).status == "CLOSED"
 
 

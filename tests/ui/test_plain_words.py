@@ -1,0 +1,99 @@
+"""Pages speak to clerks: no formula, no padded amount and no status in capitals in a sentence."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.customers.states import CustomerKind, CustomerStatus
+from accounts.processes.states import RunStatus
+from accounts.tenancy.transactions import provider_transaction
+from products.services.states import Billing, LineStatus, ProductStatus
+from tests.ui.book import make_customer, make_entry, make_line, make_product, make_type
+
+VOCABULARIES = (CustomerKind, CustomerStatus, RunStatus, Billing, LineStatus, ProductStatus)
+CODES = {code for vocabulary in VOCABULARIES for code in vocabulary.values}
+TECHNICAL = re.compile(rf">=|<=|\d\.\d{{4,}}|\b(?:{'|'.join(sorted(CODES))})\b")
+# What holds codes on purpose, or has no text
+APART = {"script", "style", "code", "pre", "option", "textarea", "title"}
+EMPTY = {"input", "img", "link", "meta", "br", "hr", "use", "path", "polyline", "source"}
+ACCOUNTS = ("OPEN", "CLOSED", "SUSPENDED", "PENDING", "LEAD")
+
+
+class Words(HTMLParser):
+    """The words of a page, without those of elements that hold codes on purpose."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[bool] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in EMPTY:
+            return
+        css = (dict(attrs).get("class") or "").split()
+        self.open.append(tag in APART or "mono" in css or any(self.open))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in EMPTY and self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self.open):
+            self.found.append(data)
+
+
+@pytest.fixture
+def book(provider, profile, as_of):
+    """An account in each status, each with a line, a product and something unposted."""
+    with provider_transaction(provider):
+        kind = make_type(provider)
+        once = make_type(provider, code="SETUP", name="Set-up", billing="ONE_TIME")
+        for number, status in enumerate(ACCOUNTS):
+            customer = make_customer(profile, f"A-{number}", status=status, cycle_date=as_of)
+            line = make_line(customer, f"L-{number}", status="SUSPENDED")
+            make_product(customer, kind, f"P-{number}", billed_through_date=as_of, line=line)
+            make_product(customer, once, f"S-{number}")
+            make_entry(customer, "19.95")
+        make_customer(profile, "A-9", status="CLOSED", cycle_date=as_of)
+
+
+def _addresses(patterns: Any, prefix: str = "") -> Iterator[str]:
+    """Yield the address of every page that stands alone, or that is one of an account."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _addresses(one.url_patterns, prefix + str(one.pattern))
+        elif isinstance(one, URLPattern) and one.name and not prefix.startswith("api/"):
+            route = "/" + prefix + str(one.pattern)
+            if "<" not in route and "(" not in route:
+                yield route
+            elif route.count("<") == 1 and "account_number>" in route:
+                for number in (*range(len(ACCOUNTS)), 9):
+                    yield re.sub(r"<[^>]*>", f"A-{number}", route)
+
+
+def test_no_page_shows_a_formula_a_padded_amount_or_a_status_in_capitals(client, staff, book):
+    staff.user_permissions.set(Permission.objects.all())
+    looked_at, wrong = 0, {}
+    for address in _addresses(get_resolver().url_patterns):
+        response = client.get(address)
+        if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
+            continue
+        looked_at += 1
+        words = Words()
+        words.feed(response.content.decode())
+        sentences = " ".join(" ".join(words.found).split())
+        if found := TECHNICAL.search(sentences):
+            wrong[address] = sentences[max(0, found.start() - 60) : found.end() + 40]
+    assert looked_at > 60
+    assert wrong == {}
+
+
+def test_the_page_of_an_account_says_what_is_unposted_as_money(client, book):
+    page = " ".join(client.get("/customers/A-9/explain/").content.decode().split())
+    assert "Unposted amounts come to $0.00." in page
+    assert "The account is closed." in page
