@@ -97,7 +97,7 @@ def test_no_statement_and_no_advance_follow_a_paused_step(provider: Provider, ne
     }
     assert [run.process for run in runs if run.status == "SKIPPED"] == skipped[needed]
     assert list(Customer.objects.order_by("pk").values_list("cycle_date", flat=True)) == cycle_dates
-    assert f"{needed} was SKIPPED: paused: rates are wrong" in [run.note for run in runs]
+    assert f"{needed} was skipped: paused: rates are wrong" in [run.note for run in runs]
 
 
 def test_the_steps_that_need_nothing_go_on(provider: Provider) -> None:
