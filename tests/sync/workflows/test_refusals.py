@@ -66,7 +66,7 @@ def test_a_transition_that_is_not_allowed_names_those_that_are(
 ) -> None:
     customer = CustomerFactory(status=status)
     ProductFactory(customer=customer)
-    words = [f"is {status}: {workflow} is not allowed", *allowed_transitions(customer)]
+    words = [f"is {status.lower()}: {workflow} is not allowed", *allowed_transitions(customer)]
 
     with refused(TransitionRefused, *words):
         run_workflow(customer, workflow, as_of=TODAY, reason="a reason")
@@ -189,7 +189,7 @@ def test_an_override_from_the_command_line_needs_a_person(provider: Provider) ->
                 override_status(customer, to, as_of=TODAY, reason="Because", permitted=True)
                 for to in (OPEN, CLOSED)
             ],
-            "CLOSED",
+            "closed",
         ),
         (
             lambda customer: restore(Closure.objects.get(), as_of=TODAY, reason="Because"),
