@@ -27,7 +27,12 @@ PROBLEMS = {
     429: "Too many requests: `Retry-After` says when to come again.",
     503: "Try again in a moment.",
 }
-CHOSEN = {"fields": "The fields to show, with commas between them.", "expand": "Up to three of: "}
+CHOSEN = {
+    "fields": "The fields to show, with commas between them.",
+    "expand": "Up to three of: ",
+    "as_of": "The day; today if left out.",
+    "code": "The accounts with this code alone.",
+}
 
 
 class ProblemError(serializers.Serializer):
@@ -117,13 +122,13 @@ class ApiSchema(AutoSchema):
     def _answers(self) -> Iterator[tuple[str, Any]]:
         action = getattr(self.view, "action", "")
         said = getattr(self.handler, "answers", None) or getattr(self.view, "resource", None)
-        if self._pages:
+        if isinstance(said, dict):
+            yield from said.items()
+        elif self._pages:
             yield "200", _page_of(said)
         elif action == "create":
             yield "201", OpenApiResponse(said, "Made.")
             yield "200", OpenApiResponse(said, "It exists, and is equal.")
-        elif isinstance(said, dict):
-            yield from said.items()
         else:
             yield str(getattr(self.handler, "code", 200)), said
 
@@ -174,6 +179,8 @@ class ApiSchema(AutoSchema):
         for name in ("after", "before"):
             place = {"type": "string", "format": "uuid"}
             yield OpenApiParameter(name, place, description="A place, from `next` or `previous`.")
+        for name in sorted(getattr(self.view, "filters", ApiFilter).also):
+            yield OpenApiParameter(name, _type_of(name), description=CHOSEN.get(name, name))
         for name, one in getattr(self.view, "filters", ApiFilter).base_filters.items():
             yield OpenApiParameter(name, _schema_of(one), description=str(one.label or ""))
 

@@ -14,6 +14,7 @@ from ..web.filters import BaseFilter, ChoiceFilter, DayFilter
 
 PAGING = frozenset({"limit", "after", "before", "order", "fields", "expand"})
 RANGES = ("gt", "gte", "lt", "lte")
+AS_OF = frozenset({"as_of"})
 METADATA = "metadata__"
 LONGEST_METADATA = 500
 
@@ -58,6 +59,7 @@ class ApiFilter(BaseFilter):
     days: ClassVar[Mapping[str, str]] = {}
     instants: ClassVar[Mapping[str, str]] = {}
     by_metadata: ClassVar[bool] = False
+    also: ClassVar[frozenset[str]] = frozenset()  # parameters that the view reads itself
 
     @classmethod
     def get_filters(cls) -> Any:
@@ -85,7 +87,7 @@ class ApiFilter(BaseFilter):
 
     def check(self) -> None:
         """Raise QueryError for an unknown parameter, and for a value that cannot be read."""
-        unknown = set(self.data) - set(self.filters) - PAGING
+        unknown = set(self.data) - set(self.filters) - PAGING - self.also
         if self.by_metadata:
             unknown = {name for name in unknown if not name.startswith(METADATA)}
         if unknown:

@@ -3,7 +3,7 @@
 A room's `api.py` says which rows there are, what a body holds, and which operation a write calls.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from ..tenancy.transactions import recording
 from .bodies import ActBody, Body
 from .comparing import difference
 from .etags import check_match, etag_of, is_known
-from .filters import ApiFilter, QueryError
+from .filters import AS_OF, ApiFilter, QueryError
 from .paging import page_of
 from .resources import Resource
 from .views import ProviderView
@@ -87,7 +87,18 @@ class Resources(ProviderView, GenericViewSet):
 
     def as_of(self) -> date:
         """Return the day that the address names, or today. Raises QueryError for no day."""
-        self.check_query(SHAPE | {"as_of"})
+        self.check_query(SHAPE | AS_OF)
+        return self.day_asked()
+
+    def choice_asked(self, name: str, known: Iterable[str]) -> str:
+        """Return what the address chooses under the name, or nothing. Raises QueryError."""
+        text: str = self.request.query_params.get(name, "")
+        if text and text not in known:
+            raise QueryError({name: f"one of {', '.join(known)}"})
+        return text
+
+    def day_asked(self) -> date:
+        """Return the day that the address names, or today; other parameters are left alone."""
         text = self.request.query_params.get("as_of")
         if text is None:
             return self.today

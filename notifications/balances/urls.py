@@ -1,5 +1,8 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
+from .api import ThresholdRules
 from .views import customer, rules
 
 urlpatterns = [
@@ -12,3 +15,5 @@ urlpatterns = [
     path("messaging/notifications/rules/new/", rules.new, name="notification-rule-new"),
     path("messaging/notifications/rules/<key:code>/", rules.edit, name="notification-rule"),
 ]
+
+api_urlpatterns = routes(threshold_rules=ThresholdRules)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from rest_framework import status
+from rest_framework import serializers, status
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -39,6 +39,29 @@ def message_document(message: Message) -> dict[str, Any]:
     }
 
 
+class ShownMessage(serializers.Serializer):
+    """A message as a viewer gets it."""
+
+    id = serializers.UUIDField()
+    category = serializers.CharField()
+    level = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+
+
+class ShownMessages(serializers.Serializer):
+    messages = ShownMessage(many=True)
+
+
+class ViewerBody(serializers.Serializer):
+    viewer_role = serializers.ChoiceField(choices=ViewerRole.choices)
+
+
+class TokenDocument(serializers.Serializer):
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
 class AccountMessages(ProviderView):
     """What a viewer of one account is shown now; asking is an impression."""
 
@@ -48,6 +71,11 @@ class AccountMessages(ProviderView):
         customer, role = customer_of(self.provider, account_number), role_in(request.query_params)
         shown = serve(self.provider, customer, role, self.today)
         return _unkept({"messages": [message_document(message) for message in shown]})
+
+    get.answers = ShownMessages  # type: ignore[attr-defined]
+    get.parameters = {  # type: ignore[attr-defined]
+        "viewer_role": f"Who looks: {', '.join(ViewerRole.values)}."
+    }
 
 
 class DismissedMessage(ProviderView):
@@ -60,6 +88,8 @@ class DismissedMessage(ProviderView):
         dismiss(get_object_or_404(Message, pk=message_id), customer, role)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    post.body, post.answers = ViewerBody, {"204": None}  # type: ignore[attr-defined]
+
 
 class ViewerTokens(ProviderView):
     """A token with which the browser of one viewer may ask by itself, for a short while."""
@@ -71,6 +101,8 @@ class ViewerTokens(ProviderView):
         customer, role = customer_of(self.provider, account_number), role_in(request.data)
         document = {"token": make_token(customer, role), "expires_at": timezone.now() + TOKEN_LIVES}
         return _unkept(document, status.HTTP_201_CREATED)
+
+    post.body, post.answers = ViewerBody, {"201": TokenDocument}  # type: ignore[attr-defined]
 
 
 class TextParser(BaseParser):
@@ -90,6 +122,7 @@ class ViewerView(ProblemView):
     The page is of an origin that the provider registered.
     """
 
+    schema = None  # called by the platform's own script
     parser_classes = [TextParser]
     allowed_origin = ""
 

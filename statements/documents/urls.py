@@ -1,5 +1,8 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
+from .api import Overdue, Statements
 from .views import lists, statement
 
 urlpatterns = [
@@ -12,3 +15,5 @@ urlpatterns = [
         name="statement-print",
     ),
 ]
+
+api_urlpatterns = routes(statements=Statements, overdue=Overdue)

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
+from .api import FinalStatements, Parked, StatementQueue, Unpostable
 from .views import create, final, unpostable
 
 urlpatterns = [
@@ -10,3 +13,10 @@ urlpatterns = [
     path("billing/create-statements/final/create/", final.create, name="final-statements-create"),
     path("billing/create-statements/unpostable/", unpostable.unpostable_list, name="unpostable"),
 ]
+
+api_urlpatterns = routes(
+    statement_queue=StatementQueue,
+    final_statements=FinalStatements,
+    unpostable=Unpostable,
+    parked=Parked,
+)

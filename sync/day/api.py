@@ -6,68 +6,196 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
-from accounts.models import ProcessRun
-from accounts.processes.definitions import ProcessDefinition, backlog_choices, find
+from accounts.processes.definitions import (
+    ProcessDefinition,
+    backlog_choices,
+    find,
+    runnable,
+)
+from accounts.processes.states import RunStatus, Trigger
 from accounts.processes.switches import pause, resume
+from accounts.rest.bodies import ActBody, Body
+from accounts.rest.fields import Day, Text, YesNo
 from accounts.rest.filters import ApiFilter
-from accounts.rest.views import ProviderView
+from accounts.rest.viewsets import Listed, Resources, Shown, act, view
 
+from ..closures.models import Closure
 from .queries import ProcessRow, process_rows
+from .resources import RunResource
+from .run_acts import (
+    decided_by_another,
+    queue_run,
+    rejected,
+    restored,
+    results_of,
+    wait_for_run,
+    waiting_time,
+)
+
+RUN = (Scope.RUN,)
+APPROVE = (Scope.APPROVE,)
 
 
-class PauseBody(serializers.Serializer):
-    reason = serializers.CharField(max_length=500)
+class ProcessDocument(serializers.Serializer):
+    """A process: whether it is paused and why, and its last run."""
+
+    process = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    paused = serializers.BooleanField()
+    paused_because = serializers.CharField(allow_null=True)
+    last_run = RunResource(allow_null=True)
 
 
-class ResumeBody(serializers.Serializer):
-    """`backlog` says what becomes of what a process has kept back while it was paused.
+class ProcessPage(serializers.Serializer):
+    results = ProcessDocument(many=True)
 
-    Thresholds keep e-mails back.
-    """
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.fields["backlog"] = serializers.ChoiceField(
-            choices=backlog_choices(), required=False, default=""
+class ResultDocument(serializers.Serializer):
+    """What became of one account in a run."""
+
+    account_number = serializers.CharField()
+    outcome = serializers.CharField()
+    statement_number = serializers.CharField(allow_null=True)
+    detail = serializers.CharField(allow_blank=True)
+
+
+class ResultPage(serializers.Serializer):
+    results = ResultDocument(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class PauseBody(Body):
+    reason = Text(max_length=500)
+
+
+class ResumeBody(Body):
+    """`backlog` says what becomes of what the pause has kept back, such as e-mails."""
+
+    backlog = serializers.ChoiceField(choices=[], required=False)
+
+    def get_fields(self) -> Any:
+        fields = super().get_fields()
+        fields["backlog"].choices = backlog_choices()  # type: ignore[attr-defined]
+        return fields
+
+
+class NewRun(Body):
+    """Which process is to run, for which day; dry, it reports what it would do."""
+
+    process = serializers.ChoiceField(choices=[])
+    as_of = Day(required=False)
+    dry_run = YesNo(required=False, default=False)
+
+    def get_fields(self) -> Any:
+        fields = super().get_fields()
+        fields["process"].choices = [(name, name) for name in runnable()]  # type: ignore[attr-defined]
+        return fields
+
+
+class ReasonBody(ActBody):
+    reason = Text(max_length=500)
+
+
+class RunFilter(ApiFilter):
+    names = {"process": "process", "started_by": "started_by"}
+    choices = {"status": ("status", RunStatus), "trigger": ("trigger", Trigger)}
+    days = {"as_of": "as_of"}
+    instants = {"started_at": "started_at", "finished_at": "finished_at"}
+
+
+class Runs(Listed, Shown):
+    """Runs of processes. One process runs once at a time for a provider."""
+
+    resource = RunResource
+    filters = RunFilter
+    create_body = NewRun
+    lookup_field = "id"
+    lookup_value_converter = "uuid"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer, and wait first as long as `Prefer: wait=` allows; the run is committed then."""
+        answer = super().dispatch(request, *args, **kwargs)
+        if answer.status_code != 202:
+            return answer
+        return wait_for_run(self, answer, waiting_time(self.request))
+
+    def create(self, request: Request) -> Response:
+        """Start a run: 202 with its document, or 200 when it is finished within `Prefer: wait=`."""
+        values = self.read(NewRun)
+        dry, self.is_dry_run = self.is_dry_run, False  # a dry run is a run, and on record
+        return queue_run(
+            self, values["process"], as_of=values.get("as_of", self.today), dry_run=dry
         )
 
+    create.scopes = RUN  # type: ignore[attr-defined]
+    create.answers = {"202": RunResource, "200": RunResource}  # type: ignore[attr-defined]
 
-class Processes(ProviderView):
-    """GET lists the processes: paused or not and why, and the last run of each."""
+    @view(ResultPage)
+    def results(self, request: Request, id: Any) -> Response:
+        """Say what became of each account of the run."""
+        return Response(results_of(self, self.one()))
 
-    def get(self, request: Request) -> Response:
-        ApiFilter(request.query_params, ProcessRun.objects.all()).check()
-        return Response({"results": [_document(row) for row in process_rows()]})
+    @view(ResultPage)
+    def candidates(self, request: Request, id: Any) -> Response:
+        """List the accounts that the run has closed, or would close."""
+        return Response(results_of(self, self.one()))
+
+    @act(scopes=APPROVE)
+    def approve(self, request: Request, id: Any) -> Response:
+        """Close those on a held run's list that still meet the rule; not by who started the run."""
+        self.one()
+        self.read(ActBody)
+        decided_by_another(self, self.one_to_change())
+        return self.answer(self.one())
+
+    @act(ReasonBody, scopes=APPROVE)
+    def reject(self, request: Request, id: Any) -> Response:
+        """Close nothing on a held run's list, and exempt its accounts for a while."""
+        self.one()
+        values = self.read(ReasonBody)
+        rejected(self, self.one_to_change(), values["reason"])
+        return self.answer(self.one())
+
+    @act(ReasonBody, scopes=APPROVE)
+    def restore(self, request: Request, id: Any) -> Response:
+        """Restore everything that a run closed and that is still as it left it."""
+        self.one()
+        values = self.read(ReasonBody)
+        restored(self, Closure.objects.filter(run=self.one_to_change()), values["reason"])
+        return self.answer(self.one())
 
 
-class PausedProcess(ProviderView):
-    """POST pauses a process, and that one alone.
+class Processes(Resources):
+    """Processes, which can each be paused. Pausing e-mails or messages never pauses billing."""
 
-    Pausing notifications or messages never pauses billing.
-    """
+    resource = RunResource
+    lookup_field = "process"
+    lookup_value_converter = "slug"
 
-    write_scopes = (Scope.RUN,)
+    def list(self, request: Request) -> Response:
+        """List the processes in the order of the day."""
+        self.check_query(frozenset())
+        rows = [_document(row) for row in process_rows()]
+        return Response(ProcessPage({"results": rows}).data)
 
-    def post(self, request: Request, process: str) -> Response:
+    list.answers = {"200": ProcessPage}  # type: ignore[attr-defined]
+
+    @act(PauseBody, scopes=RUN, answers=ProcessDocument)
+    def pause(self, request: Request, process: str) -> Response:
+        """Pause a process, and that one alone."""
         found = _process(process)
-        form = PauseBody(data=request.data)
-        form.is_valid(raise_exception=True)
-        pause(self.provider, found.name, reason=form.validated_data["reason"], actor=self.actor)
-        return Response(_state(found))
+        values = self.read(PauseBody)
+        pause(self.provider, found.name, reason=values["reason"], actor=self.actor)
+        return _state(found)
 
-
-class ResumedProcess(ProviderView):
-    """POST lets a process run again."""
-
-    write_scopes = (Scope.RUN,)
-
-    def post(self, request: Request, process: str) -> Response:
+    @act(ResumeBody, scopes=RUN, answers=ProcessDocument)
+    def resume(self, request: Request, process: str) -> Response:
+        """Let a process run again."""
         found = _process(process)
-        form = ResumeBody(data=request.data or {})
-        form.is_valid(raise_exception=True)
-        backlog = form.validated_data["backlog"]
-        resume(found.name, actor=self.actor, backlog=backlog)
-        return Response(_state(found))
+        values = self.read(ResumeBody)
+        resume(found.name, actor=self.actor, backlog=values.get("backlog", ""))
+        return _state(found)
 
 
 def _process(name: str) -> ProcessDefinition:
@@ -76,24 +204,16 @@ def _process(name: str) -> ProcessDefinition:
     raise Http404
 
 
-def _state(process: ProcessDefinition) -> dict[str, Any]:
-    return next(_document(row) for row in process_rows() if row.process == process)
+def _state(process: ProcessDefinition) -> Response:
+    row = next(one for one in process_rows() if one.process == process)
+    return Response(ProcessDocument(_document(row)).data)
 
 
 def _document(row: ProcessRow) -> dict[str, Any]:
-    last = row.last
     return {
         "process": row.process.name,
+        "label": row.process.label,
         "paused": bool(row.paused),
         "paused_because": row.paused or None,
-        "last_run": last
-        and {
-            "id": last.pk,
-            "as_of": last.as_of,
-            "status": last.status,
-            "counts": last.counts,
-            "error": last.reason,
-            "started_at": last.started_at,
-            "finished_at": last.finished_at,
-        },
+        "last_run": row.last,
     }

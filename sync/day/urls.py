@@ -1,6 +1,8 @@
 from django.urls import path
 
-from .api import PausedProcess, Processes, ResumedProcess
+from accounts.rest.routes import routes
+
+from .api import Processes, Runs
 from .views import processes, runs, switches
 
 urlpatterns = [
@@ -19,8 +21,4 @@ urlpatterns = [
     path("operations/runs/<uuid:run_id>/progress/", runs.progress, name="run-progress"),
 ]
 
-api_urlpatterns = [
-    path("processes", Processes.as_view(), name="api-processes"),
-    path("processes/<slug:process>/pause", PausedProcess.as_view(), name="api-process-pause"),
-    path("processes/<slug:process>/resume", ResumedProcess.as_view(), name="api-process-resume"),
-]
+api_urlpatterns = routes(processes=Processes, runs=Runs)

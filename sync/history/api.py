@@ -1,14 +1,35 @@
 from typing import Any
 
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Customer
+from accounts.api_keys.states import Scope
+from accounts.errors import Refused
+from accounts.models import Customer, StatusChange
+from accounts.rest.bodies import ActBody
+from accounts.rest.fields import Text
 from accounts.rest.filters import ApiFilter
-from accounts.rest.viewsets import Listed, Resources, Shown, view
+from accounts.rest.viewsets import Listed, Resources, Shown, act, view
 from accounts.status_changes.states import Cause, Subject
 
+from ..closures.models import Closure
+from ..closures.operations import mark_reviewed, restore, restore_all
 from .resources import StatusChangeResource, with_refs
+
+
+class RestoreBody(ActBody):
+    reason = Text(max_length=500)
+
+
+class RestoreManyBody(RestoreBody):
+    ids = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=500)
+
+
+class RestoredDocument(serializers.Serializer):
+    """How many accounts were restored."""
+
+    restored = serializers.IntegerField()
 
 
 class StatusChangeFilter(ApiFilter):
@@ -35,6 +56,40 @@ class StatusChanges(Listed, Shown):
     def documents(self, rows: Any, resource: Any = None) -> list[Any]:
         return super().documents(with_refs(rows), resource)
 
+    @act(RestoreBody, scopes=(Scope.APPROVE,))
+    def restore(self, request: Request, id: Any) -> Response:
+        """Take back an automatic closure: the account has the status that it had."""
+        change = self.one()
+        values = self.read(RestoreBody)
+        restore(_closure_of(change), as_of=self.today, reason=values["reason"])
+        return self.answer(with_refs([self.one()])[0])
+
+    @act(scopes=(Scope.APPROVE,))
+    def review(self, request: Request, id: Any) -> Response:
+        """Say that somebody has looked at an automatic closure."""
+        change = self.one()
+        self.read(ActBody)
+        closure = _closure_of(change)
+        mark_reviewed(Closure.objects.filter(pk=closure.pk), actor=self.actor)
+        return self.answer(with_refs([self.one()])[0])
+
+    @act(
+        RestoreManyBody,
+        name="restore",
+        detail=False,
+        scopes=(Scope.APPROVE,),
+        answers=RestoredDocument,
+    )
+    def restore_many(self, request: Request) -> Response:
+        """Take back several automatic closures, those that can be."""
+        values = self.read(RestoreManyBody)
+        changes = StatusChange.objects.filter(pk__in=values["ids"])
+        closures = Closure.objects.filter(
+            run__in=changes.values("run_id"), customer__in=changes.values("customer")
+        )
+        number = restore_all(self.provider, closures, as_of=self.today, reason=values["reason"])
+        return Response(RestoredDocument({"restored": number}).data)
+
 
 class AccountHistory(Resources):
     """What has happened to one customer."""
@@ -49,8 +104,23 @@ class AccountHistory(Resources):
     def documents(self, rows: Any, resource: Any = None) -> list[Any]:
         return super().documents(with_refs(rows), resource)
 
+    @view(pages=True)
+    def timeline(self, request: Request, account_number: str) -> Response:
+        """List what has happened to the customer, its lines, products and orders."""
+        return self.status_changes(request, account_number)
+
     @view(name="status-changes", pages=True)
     def status_changes(self, request: Request, account_number: str) -> Response:
         """List every change of status of the customer, its lines, products and orders."""
         changes = StatusChangeResource.rows().filter(customer=self.one())
         return Response(self.page(changes))
+
+
+def _closure_of(change: StatusChange) -> Closure:
+    """Return the automatic closure that the change is. Raises Refused for any other change."""
+    found: Closure | None = Closure.objects.filter(
+        run=change.run_id, customer=change.customer_id
+    ).first()
+    if found is None or change.cause != Cause.SYNC_STATUS:
+        raise Refused("the change is no automatic closure", code="not_a_closure")
+    return found

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
+from .api import OutOfSync
 from .views import fix, list
 
 urlpatterns = [
@@ -23,3 +26,5 @@ urlpatterns = [
     path("reports/accounts/", list.report, name="report-accounts"),
     path("reports/accounts/csv/", list.report_csv, name="report-accounts-csv"),
 ]
+
+api_urlpatterns = routes(out_of_sync=OutOfSync)

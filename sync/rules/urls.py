@@ -1,5 +1,8 @@
 from django.urls import path
 
+from accounts.rest.routes import routes
+
+from .api import Explanations
 from .views import explain_summary
 
 urlpatterns = [
@@ -9,3 +12,5 @@ urlpatterns = [
         name="customer-explain-summary",
     ),
 ]
+
+api_urlpatterns = routes(customers=Explanations)
