@@ -76,7 +76,7 @@ class ResumeBody(Body):
 
     def get_fields(self) -> Any:
         fields = super().get_fields()
-        fields["backlog"].choices = backlog_choices()  # type: ignore[attr-defined]
+        fields["backlog"] = serializers.ChoiceField(backlog_choices(), required=False)
         return fields
 
 
@@ -89,7 +89,7 @@ class NewRun(Body):
 
     def get_fields(self) -> Any:
         fields = super().get_fields()
-        fields["process"].choices = [(name, name) for name in runnable()]  # type: ignore[attr-defined]
+        fields["process"] = serializers.ChoiceField(runnable())
         return fields
 
 
