@@ -15,7 +15,7 @@ from accounts.models import BillProfile, Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 from notifications.audiences.audience import read_audience
 from notifications.audiences.facts import AccountFacts
-from notifications.audiences.payment_lock import accounts_in
+from notifications.audiences.payment_condition import accounts_in
 from notifications.messages.operations import (
     Contents,
     approve_message,
@@ -23,8 +23,8 @@ from notifications.messages.operations import (
     launch_message,
     submit_message,
 )
+from statements.payments.current_accounts import current_among
 from statements.payments.facts import OWES_OR_FAILED, payment_facts, with_payment_facts
-from statements.payments.standing import current_among
 
 OPEN_ONES = {
     "clauses": [{"any": [{"field": "status", "op": "in", "value": ["OPEN"], "not": False}]}]

@@ -45,12 +45,12 @@ class DonePage(HttpResponse):
 
 
 @dataclass
-class Sending:
-    """One sending of a form: the claim on its token, or why the token cannot be used."""
+class Submission:
+    """One submission of a form: the claim on its token, or why the token cannot be used."""
 
     claim: Claim | None = None
     refused: str = ""
-    has_acted: bool = False
+    has_effect: bool = False
 
 
 class _NothingDone(Exception):
@@ -58,17 +58,17 @@ class _NothingDone(Exception):
         self.answer = answer
 
 
-def acts(view: View) -> View:
+def post_action(view: View) -> View:
     """Let a view that takes POST alone have its effect once for each form."""
     return require_POST(_once(view))
 
 
-def shows_and_acts(view: View) -> View:
+def form_action(view: View) -> View:
     """Let a view that shows a form, and takes it, have its effect once for each form."""
     return require_http_methods(["GET", "HEAD", "POST"])(_once(view))
 
 
-def posts_without_effect(view: View) -> View:
+def post_query(view: View) -> View:
     """Declare that the view changes nothing, though it takes POST."""
     view.posts = NO_EFFECT  # type: ignore[attr-defined]
     return view
@@ -81,12 +81,12 @@ def effect(request: StaffRequest) -> Iterator[None]:
     Raises Refused when the form's token cannot be used. A refusal inside the block takes back what
     the block has written.
     """
-    sending = request.sending
-    if sending.refused:
-        raise Refused(sending.refused)
+    submission = request.submission
+    if submission.refused:
+        raise Refused(submission.refused)
     with transaction.atomic():
         yield
-    sending.has_acted = True
+    submission.has_effect = True
 
 
 def done(words: str, to: str, *args: object, warning: str = "") -> Done:
@@ -125,14 +125,14 @@ def _once(view: View) -> View:
 
 def _first_answer(request: StaffRequest, view: View, args: Any, kwargs: Any) -> HttpResponse:
     """Return the answer that the token was spent for, or let the view answer."""
-    request.sending = sending = _sending(request)
-    if sending.claim and not sending.claim.is_first:
-        return _again(sending.claim.kept)
+    request.submission = submission = _submission(request)
+    if submission.claim and not submission.claim.is_first:
+        return _again(submission.claim.kept)
     answer = view(request, *args, **kwargs)
     if isinstance(answer, (Done, DonePage)):
-        if sending.claim is None or not sending.has_acted:
+        if submission.claim is None or not submission.has_effect:
             raise RuntimeError("a view that is done does its work inside effect()")
-        _keep(sending.claim, answer)
+        _keep(submission.claim, answer)
     return answer
 
 
@@ -143,19 +143,21 @@ def _keep(claim: Claim, answer: Done | DonePage) -> None:
         keep_answer(claim, status=200, body=answer.content.decode())
 
 
-def _sending(request: StaffRequest) -> Sending:
+def _submission(request: StaffRequest) -> Submission:
     digest = _digest(request)
     try:
         key = read_token(request.POST.get(FIELD, ""), request.user, request.provider)
         with transaction.atomic(), _patience():
             claim = claim_key(request.provider, Source.FORM, key, digest=digest)
     except Refused as refusal:
-        return Sending(refused=str(refusal))
+        return Submission(refused=str(refusal))
     except OperationalError:
-        return Sending(refused="the form is still being worked on: look again in a moment")
+        return Submission(refused="the form is still being worked on: look again in a moment")
     if not claim.is_first and not claim.is_same_request(digest):
-        return Sending(refused="the form was sent already, with other values: look before sending")
-    return Sending(claim=claim)
+        return Submission(
+            refused="the form was sent already, with other values: look before sending"
+        )
+    return Submission(claim=claim)
 
 
 def _again(kept: KeptAnswer) -> Done | DonePage:

@@ -10,7 +10,7 @@ def day_field(label: str, **options: Any) -> DayField:
     return DayField(label=label, **options)
 
 
-class ActForm(forms.Form):
+class ActionForm(forms.Form):
     """The fields of an act, in the platform's own look. A text that has one line stays one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,8 +12,8 @@ class StaffRequest(HttpRequest):
     """A request as `ProviderMiddleware` hands it to a view.
 
     It is of a logged-in person, inside the provider's transaction. `as_of` is the date that the
-    page speaks of: `today`, the provider's local date, unless the address names another. `sending`
-    is there while a form with an effect is taken.
+    page speaks of: `today`, the provider's local date, unless the address names another.
+    `submission` is there while a form with an effect is taken.
     """
 
     user: User
@@ -21,7 +21,7 @@ class StaffRequest(HttpRequest):
     today: date
     as_of: date
     htmx: HtmxDetails
-    sending: Any
+    submission: Any
 
 
 def acting_on(request: StaffRequest) -> date:

@@ -73,7 +73,7 @@ def start(home: Path) -> str:
     if not (home / "made").exists():
         _make(home, binaries, runner)
     runner.own(home / "data")
-    _bury_stranger(home)
+    _clear_stale_pid_file(home)
     log = home / "server.log"
     for _attempt in range(ATTEMPTS):
         port = free_port(_former_port(home))
@@ -149,7 +149,7 @@ def _run(command: list[str], text: str, log: Path) -> None:
         raise ServiceError(f"PostgreSQL's database could not be made: {log}: {last_line(log)}")
 
 
-def _bury_stranger(home: Path) -> None:
+def _clear_stale_pid_file(home: Path) -> None:
     """Take the process id out of a pid file left by a crash.
 
     Another program has that id by now. PostgreSQL would take that program for itself and refuse to

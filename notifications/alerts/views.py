@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.web.confirm import acts
+from accounts.web.confirm import post_action
 from accounts.web.pages import press
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
@@ -31,7 +31,7 @@ def alert_list(request: StaffRequest) -> HttpResponse:
 
 
 @permission_required(WATCHERS, raise_exception=True)
-@acts
+@post_action
 def close(request: StaffRequest, key: UUID) -> HttpResponse:
     """Close an alert by hand; if its cause is still there, the next run raises another."""
     found: Alert = get_object_or_404(Alert, pk=key)

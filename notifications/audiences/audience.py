@@ -2,7 +2,7 @@
 
 Each condition can be negated. Stored as {"clauses": [{"any": [{"field": …, "op": …, "value": …,
 "not": false}]}]}. The payment condition of a PAYMENT message is no clause: it follows from the
-category, and stands in `payment_lock.py`.
+category, and stands in `payment_condition.py`.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from django import forms
 from accounts.customers.states import CustomerStatus
 from accounts.tenancy.rows import validate_key
 from accounts.web.fields import AmountField
-from accounts.web.forms import ActForm
+from accounts.web.forms import ActionForm
 
 from .models.threshold_rule import ThresholdRule
 from .states import NextCheck
@@ -24,7 +24,7 @@ def next_check_field() -> forms.ChoiceField:
     )
 
 
-class RuleForm(ActForm):
+class RuleForm(ActionForm):
     """A rule: below which balance customers are told, and how often."""
 
     code = forms.CharField(
@@ -66,7 +66,7 @@ class RuleForm(ActForm):
             self.fields["code"].disabled = True
 
 
-class OwnThresholdForm(ActForm):
+class OwnThresholdForm(ActionForm):
     """What a rule means for one customer."""
 
     meaning = forms.ChoiceField(

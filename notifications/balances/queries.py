@@ -23,7 +23,7 @@ class RuleRow:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class RuleForecast:
     """What a rule would find now: accounts watched, and those below the threshold."""
 
     watched: int
@@ -56,13 +56,15 @@ def rule_rows() -> list[RuleRow]:
     ]
 
 
-def outlook(rule: ThresholdRule, sample: int = 5) -> Outlook:
+def forecast_rule(rule: ThresholdRule, sample: int = 5) -> RuleForecast:
     """Return what the rule, saved or not, would find now.
 
     It shows the accounts that are furthest below.
     """
     found = below(rule)
-    return Outlook(watched(rule).count(), found.count(), list(found.order_by("available")[:sample]))
+    return RuleForecast(
+        watched(rule).count(), found.count(), list(found.order_by("available")[:sample])
+    )
 
 
 def own_rules(customer: Customer) -> list[OwnRule]:

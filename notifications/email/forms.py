@@ -1,12 +1,12 @@
 from django import forms
 
 from accounts.tenancy.states import Language
-from accounts.web.forms import ActForm
+from accounts.web.forms import ActionForm
 
 from .states import BlockCause
 
 
-class MailingForm(ActForm):
+class MailingForm(ActionForm):
     """How a provider's e-mails are written, and how many of them may leave."""
 
     language = forms.ChoiceField(
@@ -24,7 +24,7 @@ class MailingForm(ActForm):
     )
 
 
-class BlockForm(ActForm):
+class BlockForm(ActionForm):
     address = forms.EmailField(max_length=254)
     cause = forms.ChoiceField(choices=BlockCause.choices)
     detail = forms.CharField(max_length=500, required=False)

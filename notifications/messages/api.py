@@ -11,7 +11,7 @@ from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 
 from ..audiences.states import MessageCategory
-from .acts import Asked, act_on_message
+from .actions import MessageAction, perform_action
 from .models.message import Message
 from .operations import Contents, create_message, edit_message, stop_all
 from .resources import MessageResource
@@ -116,7 +116,7 @@ class Messages(Listed, Shown, Made, Edited):
     def _act(self, name: str, body: type[Body]) -> Response:
         self.one()
         values = self.read(body)
-        act_on_message(
-            self.one_to_change(), name, Asked(actor=self.actor, as_of=self.today, **values)
+        perform_action(
+            self.one_to_change(), name, MessageAction(actor=self.actor, as_of=self.today, **values)
         )
         return self.answer(self.one())

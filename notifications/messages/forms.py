@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.web.fields import read_amount, read_day, written_amount
-from accounts.web.forms import ActForm
+from accounts.web.forms import ActionForm
 
 from ..audiences.fields import FIELDS, WORDS
 from ..audiences.states import MessageCategory
@@ -27,7 +27,7 @@ def field_choices() -> list[tuple[str, str]]:
     return found
 
 
-class MessageForm(ActForm):
+class MessageForm(ActionForm):
     category = forms.ChoiceField(
         choices=MessageCategory.choices,
         help_text=(
@@ -46,7 +46,7 @@ class MessageForm(ActForm):
     )
 
 
-class ConditionForm(ActForm):
+class ConditionForm(ActionForm):
     """One condition.
 
     `joined` says whether it must hold besides the rows above, or may hold instead of the row above.
@@ -80,21 +80,21 @@ class ConditionForm(ActForm):
         }
 
 
-class LaunchForm(ActForm):
+class LaunchForm(ActionForm):
     percentage = forms.IntegerField(
         label="Share of the audience, in %", min_value=1, max_value=100, initial=100
     )
 
 
-class WhyForm(ActForm):
+class MessageReasonForm(ActionForm):
     reason = forms.CharField(max_length=500, required=False)
 
 
-class StopForm(ActForm):
+class StopForm(ActionForm):
     reason = forms.CharField(max_length=500)
 
 
-class OriginForm(ActForm):
+class OriginForm(ActionForm):
     origin = forms.CharField(
         max_length=200, widget=forms.TextInput(attrs={"placeholder": "https://app.example.com"})
     )

@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Customer
+from statements.payments.current_accounts import current_among
 from statements.payments.facts import with_payment_facts
-from statements.payments.standing import current_among
 
 from ..audiences.audience import Audience, read_audience
-from ..audiences.payment_lock import accounts_in
+from ..audiences.payment_condition import accounts_in
 from ..audiences.states import MessageCategory
 from .models.message import Message
 

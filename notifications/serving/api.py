@@ -19,7 +19,7 @@ from ..messages.models.message import Message
 from ..messages.states import ViewerRole
 from .operations import serve
 from .reach import dismiss
-from .viewers import TOKEN_LIVES, make_token, may_ask, read_token
+from .viewers import TOKEN_LIVES, is_allowed_origin, make_token, read_token
 
 LONGEST_TOKEN = 500
 
@@ -149,7 +149,7 @@ class ViewerView(ProblemView):
             raise AuthenticationFailed("the token is forged, or too old")
         self.open(provider, f"viewer {viewer.role}")
         origin = request.headers.get("Origin", "")
-        if origin and not may_ask(origin):
+        if origin and not is_allowed_origin(origin):
             raise PermissionDenied("this origin is not registered")
         self.allowed_origin, self.role = origin, viewer.role
         self.customer: Customer = get_object_or_404(Customer, pk=viewer.customer_id)

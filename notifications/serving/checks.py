@@ -11,7 +11,7 @@ from datetime import date
 from accounts.errors import Refused
 from accounts.models import Customer
 
-from ..audiences import payment_lock
+from ..audiences import payment_condition
 from ..audiences.audience import Audience, Clause, read_audience
 from ..audiences.facts import AccountFacts, FactsUnreadable
 from ..audiences.states import MessageCategory
@@ -76,7 +76,10 @@ def verdicts(message: Message, viewing: Viewing) -> Iterator[Verdict]:
     yield from _of_reach(message, viewing)
     if message.category == MessageCategory.PAYMENT:
         yield _guarded(
-            payment_lock.SAYS, lambda: payment_lock.may_be_told(viewing.facts), message, locked=True
+            payment_condition.SAYS,
+            lambda: payment_condition.payment_verdict(viewing.facts),
+            message,
+            locked=True,
         )
     yield from _of_audience(message, viewing)
 

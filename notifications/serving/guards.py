@@ -9,7 +9,7 @@ from accounts.database.sql import execute_sql
 from accounts.database.transitions import move
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import recording
-from statements.payments.standing import current_among
+from statements.payments.current_accounts import current_among
 
 from ..alerts.operations import raise_alert
 from ..alerts.states import AlertKind

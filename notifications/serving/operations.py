@@ -59,7 +59,7 @@ def serve(
     turns out to be current it is not shown, and when it would be chosen again all the same, it is
     ended: the choice is wrong, and no payment came in between.
     """
-    _be_quick()
+    _limit_statement_time()
     if paused_because(MESSAGES):
         return []
     chosen = chosen_by(provider, customer, role, as_of)
@@ -94,7 +94,7 @@ def _without_contradicted(
     return [message for message in chosen if message.category != MessageCategory.PAYMENT]
 
 
-def _be_quick() -> None:
+def _limit_statement_time() -> None:
     """Let no statement of this transaction take long.
 
     Its commit does not wait for the disk: an impression is no money.

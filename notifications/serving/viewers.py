@@ -48,7 +48,7 @@ def read_token(token: str) -> Viewer | None:
     return Viewer(*found)
 
 
-def may_ask(origin: str) -> bool:
+def is_allowed_origin(origin: str) -> bool:
     """Whether pages of this origin may ask for messages. Needs `provider_transaction`."""
     return bool(MessageOrigin.objects.filter(origin=origin[:200]).exists())
 

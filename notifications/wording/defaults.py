@@ -10,7 +10,7 @@ from accounts.tenancy.states import Language
 from .states import EmailKind
 
 
-class Words(NamedTuple):
+class EmailWords(NamedTuple):
     """Subject and text of an e-mail, with $placeholders.
 
     The HTML version is made from the text where it is empty.
@@ -21,7 +21,7 @@ class Words(NamedTuple):
     html: str = ""
 
 
-ENGLISH = Words(
+ENGLISH = EmailWords(
     "Your balance with $provider is low",
     """Dear $name,
 
@@ -36,11 +36,11 @@ If you have paid in the last days, please disregard this message.
 $provider
 """,
 )
-WORDS: dict[str, dict[str, Words]] = {
+WORDS: dict[str, dict[str, EmailWords]] = {
     EmailKind.THRESHOLD: {
         Language.EN_US: ENGLISH,
         Language.EN_GB: ENGLISH,
-        Language.DE: Words(
+        Language.DE: EmailWords(
             "Ihr Guthaben bei $provider ist niedrig",
             """Guten Tag $name,
 
@@ -55,7 +55,7 @@ Haben Sie in den letzten Tagen bezahlt, ist diese Nachricht gegenstandslos.
 $provider
 """,
         ),
-        Language.ES: Words(
+        Language.ES: EmailWords(
             "Su saldo con $provider es bajo",
             """Estimado/a $name:
 
@@ -69,7 +69,7 @@ Si ha pagado en los últimos días, no tenga en cuenta este mensaje.
 $provider
 """,
         ),
-        Language.FR: Words(
+        Language.FR: EmailWords(
             "Votre solde chez $provider est bas",
             """Bonjour $name,
 

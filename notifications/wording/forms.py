@@ -1,11 +1,11 @@
 from django import forms
 
-from accounts.web.forms import ActForm
+from accounts.web.forms import ActionForm
 
-from .defaults import Words
+from .defaults import EmailWords
 
 
-class TemplateForm(ActForm):
+class TemplateForm(ActionForm):
     """A provider's own words."""
 
     subject = forms.CharField(max_length=200)
@@ -19,5 +19,5 @@ class TemplateForm(ActForm):
     )
 
     @property
-    def words(self) -> Words:
-        return Words(**self.cleaned_data)
+    def words(self) -> EmailWords:
+        return EmailWords(**self.cleaned_data)

@@ -2,12 +2,12 @@
 
 from accounts.models import Provider
 
-from .defaults import Words
+from .defaults import EmailWords
 from .models import EmailTemplate
 from .templates import check_words
 
 
-def save_template(provider: Provider, kind: str, words: Words, *, actor: str) -> EmailTemplate:
+def save_template(provider: Provider, kind: str, words: EmailWords, *, actor: str) -> EmailTemplate:
     """Store the provider's own words for a kind of e-mail. Raises Refused as `check_words` does."""
     check_words(words)
     template, _ = EmailTemplate.objects.update_or_create(

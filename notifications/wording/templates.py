@@ -17,7 +17,7 @@ from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.money import minor_units
 
-from .defaults import WORDS, Words
+from .defaults import WORDS, EmailWords
 from .models import EmailTemplate
 
 PLACEHOLDERS = {
@@ -43,16 +43,16 @@ class Rendered:
     html: str
 
 
-def words_for(provider: Provider, kind: str) -> Words:
+def words_for(provider: Provider, kind: str) -> EmailWords:
     """Return the provider's own template of this kind, or the platform's.
 
     The platform's is in the provider's language.
     """
     own = EmailTemplate.objects.filter(kind=kind).first()
-    return Words(own.subject, own.text, own.html) if own else WORDS[kind][provider.language]
+    return EmailWords(own.subject, own.text, own.html) if own else WORDS[kind][provider.language]
 
 
-def render(words: Words, values: Mapping[str, str]) -> Rendered:
+def render(words: EmailWords, values: Mapping[str, str]) -> Rendered:
     """Put the values into the template.
 
     In HTML they are escaped, and without an HTML template the text is set in paragraphs.
@@ -68,7 +68,7 @@ def render(words: Words, values: Mapping[str, str]) -> Rendered:
     return Rendered(subject, text, html)
 
 
-def check_words(words: Words) -> None:
+def check_words(words: EmailWords) -> None:
     """Raise Refused for words that cannot be sent.
 
     They are an empty subject or text, a placeholder that does not exist, or a $ that is none.

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.errors import Refused
-from accounts.web.confirm import done, effect, shows_and_acts
+from accounts.web.confirm import done, effect, form_action
 from accounts.web.pages import press
 from accounts.web.requests import StaffRequest
 
@@ -19,7 +19,7 @@ KIND = EmailKind.THRESHOLD
 
 
 @may_manage
-@shows_and_acts
+@form_action
 def edit(request: StaffRequest) -> HttpResponse:
     """Show the e-mail as a customer would get it, and store the provider's own words.
 

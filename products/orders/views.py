@@ -12,11 +12,11 @@ from accounts.customer_page.page import customer_or_404
 from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.web.confirm import done, effect, shows_and_acts
+from accounts.web.confirm import done, effect, form_action
 from accounts.web.requests import StaffRequest, acting_on
 
 from ..services.forms import OrderForm, OrderItemForm, ReasonForm, RescheduleForm, item_choices
-from ..services.views import PERMISSION, Words, act_page, may_change
+from ..services.views import PERMISSION, ActionWords, action_page, may_change
 from .items import read_items
 from .models import Order
 from .operations import (
@@ -60,14 +60,14 @@ def detail(request: StaffRequest, account_number: str, order_ref: str) -> HttpRe
 
 
 @may_change
-@shows_and_acts
+@form_action
 def act(request: StaffRequest, account_number: str, order_ref: str, name: str) -> HttpResponse:
     """Show what submitting, completing, cancelling or rescheduling the order does, and do it."""
     if name not in WORDS:
         raise Http404
     order = _order(account_number, order_ref)
     word, intro = WORDS[name]
-    words = Words(
+    words = ActionWords(
         title=f"{word} order {order.order_ref}",
         button=f"{word} the order",
         back=reverse("order", args=[account_number, order_ref]),
@@ -77,11 +77,11 @@ def act(request: StaffRequest, account_number: str, order_ref: str, name: str) -
     form = (
         RescheduleForm(request.POST or None) if name == "reschedule" else ReasonForm(request.POST)
     )
-    return act_page(request, order.customer, form, _acts(request, order)[name], words)
+    return action_page(request, order.customer, form, _acts(request, order)[name], words)
 
 
 @may_change
-@shows_and_acts
+@form_action
 def new(request: StaffRequest, account_number: str) -> HttpResponse:
     """Put an order of the customer on record; nothing is changed before it is completed."""
     customer = customer_or_404(account_number)

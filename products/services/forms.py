@@ -5,7 +5,7 @@ from django import forms
 from accounts.database.transitions import allowed_transitions
 from accounts.models import Customer
 from accounts.web.fields import AmountField
-from accounts.web.forms import ActForm, day_field
+from accounts.web.forms import ActionForm, day_field
 
 from ..orders.states import OrderAction
 from .models.line import Line
@@ -24,7 +24,7 @@ def quantity_field(**options: Any) -> AmountField:
     return AmountField(places=6, **options)
 
 
-class ServiceForm(ActForm):
+class ServiceForm(ActionForm):
     """What becomes of a line or product, and from which day on."""
 
     transition = forms.ChoiceField(label="Change")
@@ -38,11 +38,11 @@ class ServiceForm(ActForm):
         self.fields["transition"].choices = choices  # type: ignore[attr-defined]
 
 
-class RateForm(ActForm):
+class RateForm(ActionForm):
     rate = rate_field(label="New rate")
 
 
-class ProductForm(ActForm):
+class ProductForm(ActionForm):
     """A product to give to a customer."""
 
     product_type = forms.ModelChoiceField(
@@ -63,19 +63,19 @@ class ProductForm(ActForm):
         self.fields["line"].queryset = connected_lines(customer)  # type: ignore[attr-defined]
 
 
-class ReasonForm(ActForm):
+class ReasonForm(ActionForm):
     reason = forms.CharField(max_length=500, required=False)
 
 
-class RescheduleForm(ActForm):
+class RescheduleForm(ActionForm):
     effective_on = day_field("New date of its items")
 
 
-class OrderForm(ActForm):
+class OrderForm(ActionForm):
     description = forms.CharField(max_length=500, required=False)
 
 
-class OrderItemForm(ActForm):
+class OrderItemForm(ActionForm):
     """One item of an order; a row without an action is left out."""
 
     action = forms.ChoiceField(choices=[("", "–"), *OrderAction.choices], required=False)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.customer_page.page import customer_or_404
 from accounts.models import Customer
-from accounts.web.confirm import shows_and_acts
+from accounts.web.confirm import form_action
 from accounts.web.pages import Page, confirm_page
 from accounts.web.requests import StaffRequest, acting_on
 from sync.workflows.plans import Plan, Values
@@ -27,7 +27,7 @@ may_change = permission_required(PERMISSION, raise_exception=True)
 
 
 @dataclass(frozen=True)
-class Words:
+class ActionWords:
     """What the page of an act says.
 
     It has a title, the words of the button that acts, what is said when it is done, and `back`, the
@@ -42,7 +42,7 @@ class Words:
 
 
 @may_change
-@shows_and_acts
+@form_action
 def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpResponse:
     """Activate, suspend, reactivate or disconnect a line, and its products with it."""
     found: Line = get_object_or_404(
@@ -54,7 +54,7 @@ def line(request: StaffRequest, account_number: str, line_ref: str) -> HttpRespo
 
 
 @may_change
-@shows_and_acts
+@form_action
 def product(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
     """Activate, suspend, reactivate or disconnect one product."""
     found = _product(account_number, product_ref)
@@ -64,12 +64,12 @@ def product(request: StaffRequest, account_number: str, product_ref: str) -> Htt
 
 
 @may_change
-@shows_and_acts
+@form_action
 def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
     """Charge a product at another rate from its next period on."""
     found = _product(account_number, product_ref)
     form = RateForm(request.POST or None, initial={"rate": found.rate})
-    words = Words(
+    words = ActionWords(
         title=f"Change the rate of {found.description or found.product_ref}",
         button="Change the rate",
         back=_back(account_number),
@@ -79,7 +79,7 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
             "one on."
         ),
     )
-    return act_page(
+    return action_page(
         request,
         found.customer,
         form,
@@ -89,19 +89,19 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
 
 
 @may_change
-@shows_and_acts
+@form_action
 def add(request: StaffRequest, account_number: str) -> HttpResponse:
     """Give the customer a product, pending or active from a day on."""
     customer = customer_or_404(account_number)
     form = ProductForm(customer, request.POST or None)
-    words = Words(
+    words = ActionWords(
         title=f"Add a product to {customer.name}",
         button="Add the product",
         back=_back(account_number),
         done="The product is added.",
         intro="A recurring product is charged from the day on which it becomes active.",
     )
-    return act_page(
+    return action_page(
         request,
         customer,
         form,
@@ -116,12 +116,12 @@ def add(request: StaffRequest, account_number: str) -> HttpResponse:
     )
 
 
-def act_page(
+def action_page(
     request: StaffRequest,
     customer: Customer,
     form: forms.Form,
     act_of: Callable[[Values], Callable[[], object]],
-    words: Words,
+    words: ActionWords,
 ) -> HttpResponse:
     """Show the form of an act on one account, then what it would do, and do exactly that.
 
@@ -146,7 +146,7 @@ def _service(
 ) -> HttpResponse:
     as_of = acting_on(request)
     form = ServiceForm(service, request.POST or None, initial={"effective_on": as_of})
-    words = Words(
+    words = ActionWords(
         title=f"Change {name}",
         button="Do this",
         back=_back(service.customer.account_number),
@@ -158,7 +158,7 @@ def _service(
         options = {"effective_on": values["effective_on"], "reason": values["reason"]}
         return partial(change, service, values["transition"], as_of=as_of, **options)
 
-    return act_page(request, service.customer, form, act_of, words)
+    return action_page(request, service.customer, form, act_of, words)
 
 
 def _given(values: Values) -> Values:

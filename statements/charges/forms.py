@@ -2,10 +2,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.web.forms import ActForm, day_field
+from accounts.web.forms import ActionForm, day_field
 
 
-class ReleaseForm(ActForm):
+class ReleaseForm(ActionForm):
     """From when on a parked product is charged: all that it is behind, or from a later date."""
 
     from_date = day_field(

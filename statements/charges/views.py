@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.web.addresses import page_url
-from accounts.web.confirm import shows_and_acts
+from accounts.web.confirm import form_action
 from accounts.web.pages import Page, confirm_page
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
@@ -17,7 +17,7 @@ from sync.workflows.plans import Plan, Values
 
 from ..queue.unbilled import Release, parked_one, parked_page, would_release
 from .forms import ReleaseForm
-from .releasing import release
+from .releases import release
 
 PERMISSION = "statements.release_parked"
 
@@ -37,7 +37,7 @@ def parked_list(request: StaffRequest) -> HttpResponse:
 
 
 @permission_required(PERMISSION, raise_exception=True)
-@shows_and_acts
+@form_action
 def release_page(request: StaffRequest, product_ref: str) -> HttpResponse:
     """Show what releasing a parked product would charge, and release it when confirmed.
 

@@ -78,7 +78,7 @@ def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
     return RuleSet((*CYCLE.rules, held), CYCLE.facts, CYCLE.columns)
 
 
-def held_longer(days: int, as_of: date) -> QuerySet[Customer]:
+def held_for_more_than(days: int, as_of: date) -> QuerySet[Customer]:
     """Return the customers whose bill profile holds their cycle date, for more than so many days.
 
     Nothing else keeps the cycle date.

@@ -3,12 +3,12 @@ from typing import Any
 from django import forms
 
 from accounts.web.fields import AmountField
-from accounts.web.forms import ActForm, day_field
+from accounts.web.forms import ActionForm, day_field
 
 from .states import AttemptStatus, PromiseKind
 
 
-class AttemptForm(ActForm):
+class AttemptForm(ActionForm):
     """A payment that came in or failed, as staff enter it.
 
     Whether a day long ago is meant is asked once the operation has refused it.
@@ -33,7 +33,7 @@ class AttemptForm(ActForm):
             del self.fields["long_ago"]
 
 
-class PromiseForm(ActForm):
+class PromiseForm(ActionForm):
     """What keeps an account from payment reminders and payment messages for a while."""
 
     kind = forms.ChoiceField(choices=PromiseKind.choices)

@@ -13,7 +13,7 @@ from accounts.customer_page.page import customer_or_404, customer_page
 from accounts.customer_page.registry import Context
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
-from accounts.web.confirm import acts, done, effect
+from accounts.web.confirm import done, effect, post_action
 from accounts.web.pages import press
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest, acting_on
@@ -29,7 +29,7 @@ may_record = permission_required(PERMISSION, raise_exception=True)
 
 
 @may_record
-@acts
+@post_action
 def record(request: StaffRequest, account_number: str) -> HttpResponse:
     """Record a payment attempt; a success enters the payment."""
     customer = customer_or_404(account_number)
@@ -60,7 +60,7 @@ def record(request: StaffRequest, account_number: str) -> HttpResponse:
 
 
 @may_record
-@acts
+@post_action
 def promise(request: StaffRequest, account_number: str) -> HttpResponse:
     """Keep the account from payment reminders and payment messages until a date."""
     customer = customer_or_404(account_number)
@@ -82,7 +82,7 @@ def promise(request: StaffRequest, account_number: str) -> HttpResponse:
 
 
 @may_record
-@acts
+@post_action
 def cancel(request: StaffRequest, account_number: str, key: UUID) -> HttpResponse:
     """Let the account be reminded again."""
     customer = customer_or_404(account_number)

@@ -16,7 +16,7 @@ from accounts.web.paging import Page, Place, page_by_key
 from products.models import Product
 
 from ..charges.batch.recurring import Parked, parked_products
-from ..charges.releasing import release
+from ..charges.releases import release
 from ..ledger.customer_queries import with_figures
 from ..ledger.models.entries import Transaction
 from ..ledger.states import TransactionKind

@@ -19,7 +19,7 @@ from statements.ledger.book.statements import raise_statement_series
 
 from .checks import check
 from .files import FILES, WRITTEN_FILES, number_of
-from .loading import load, tell_the_planner
+from .loading import load, refresh_grown_statistics
 from .problems import Problems, create_problem_table, refuse_if_any
 from .resolving import resolve
 from .staging import stage
@@ -53,7 +53,7 @@ def import_book(
             single_flight(provider, "import_book"),
             provider_transaction(provider, actor=actor, via="IMPORT"),
         ):
-            _warn_of_strangers(folder, warn or _unheard)
+            _warn_of_unknown_files(folder, warn or _unheard)
             counts = _import(provider, folder, dry_run, progress or _silent, warn or _unheard)
     except AlreadyRunning as error:
         raise Refused(f"another import is at work for {provider.slug}") from error
@@ -64,7 +64,7 @@ def import_book(
     except DatabaseError as error:
         raise Refused(f"the database refused the book: {str(error).splitlines()[0]}") from error
     if not dry_run:
-        tell_the_planner(counts)
+        refresh_grown_statistics(counts)
     return counts
 
 
@@ -146,7 +146,7 @@ def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Pr
         mark_newcomers(cursor, parameters)
 
 
-def _warn_of_strangers(folder: Path, warn: Callable[[str], None]) -> None:
+def _warn_of_unknown_files(folder: Path, warn: Callable[[str], None]) -> None:
     """Name the files that look like a part of the book and are none.
 
     A misspelt name would otherwise count as an absent file.

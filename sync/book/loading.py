@@ -71,7 +71,7 @@ def _insert(cursor: Any, file: BookFile, condition: str, parameters: dict[str, A
     return int(cursor.rowcount)
 
 
-def tell_the_planner(counts: dict[str, dict[str, int]]) -> None:
+def refresh_grown_statistics(counts: dict[str, dict[str, int]]) -> None:
     """Refresh the statistics of the tables that have grown.
 
     The first daily run comes before the server does it by itself. To be called after the import's

@@ -1,11 +1,11 @@
 from django import forms
 
-from accounts.web.forms import ActForm
+from accounts.web.forms import ActionForm
 
 EXEMPT_AT_MOST = 3_650
 
 
-class RestoreForm(ActForm):
+class RestoreForm(ActionForm):
     """Why closures are taken back, and how long Sync Status then leaves the accounts alone."""
 
     reason = forms.CharField(max_length=500)
@@ -14,5 +14,5 @@ class RestoreForm(ActForm):
     )
 
 
-class RejectForm(ActForm):
+class RejectForm(ActionForm):
     reason = forms.CharField(max_length=500)

@@ -23,7 +23,7 @@ from accounts.text import check_line, status_word
 
 from .batch import close_listed, restore_closed
 from .models import Closure
-from .staff_mail import nothing_is_held, tell_of_closures
+from .staff_mail import resolve_held_alert, tell_of_closures
 from .states import SYNC_STATUS, ClosureOutcome
 
 LAST_CHANGE = StatusChange._base_manager.filter(
@@ -189,7 +189,7 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
             run.status, run.finished_at = RunStatus.SUCCEEDED, timezone.now()
             run.note = f"approved by {actor}"
             run.save(update_fields=["counts", "status", "note", "finished_at"])
-            nothing_is_held()
+            resolve_held_alert()
             if closed:
                 tell_of_closures(provider, run, closed)
     return run
@@ -216,5 +216,5 @@ def reject_run(
         run.status, run.finished_at = RunStatus.REJECTED, timezone.now()
         run.note = f"rejected by {actor}: {reason}"
         run.save(update_fields=["status", "note", "finished_at"])
-        nothing_is_held()
+        resolve_held_alert()
     return run

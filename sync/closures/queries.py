@@ -52,7 +52,7 @@ class ClosureRow:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class RunForecast:
     """What a run would do now.
 
     It has how many accounts it would close, and whether that is more than it may unasked.
@@ -136,10 +136,10 @@ def still_meeting(run: ProcessRun, as_of: date) -> int:
     return int(closable(as_of, among=listed).count())
 
 
-def outlook(provider: Provider, as_of: date) -> Outlook:
+def forecast_run(provider: Provider, as_of: date) -> RunForecast:
     """Return what a run for the date would do at this moment."""
     open_before = Customer.objects.open().count()
-    return Outlook(
+    return RunForecast(
         candidates=closable(as_of).count(),
         open_before=open_before,
         closed_today=closed_by_checks(as_of),

@@ -18,7 +18,7 @@ ENDED: dict[str, set[str]] = {
 }
 
 
-def tells_of_an_end(event: Event) -> bool:
+def ends_service(event: Event) -> bool:
     return event.data["status"] in ENDED[event.object_kind]
 
 
@@ -27,7 +27,7 @@ def tells_of_an_end(event: Event) -> bool:
     "line.status_changed",
     "product.status_changed",
     "order.status_changed",
-    wants=tells_of_an_end,
+    wants=ends_service,
 )
 def check_accounts(provider: Provider, events: Sequence[Event]) -> None:
     """Let Sync Status look at each open account that may have lost its last service.

@@ -44,7 +44,7 @@ def tell_of_held_run(provider: Provider, run: ProcessRun, candidates: int) -> No
     )
 
 
-def nothing_is_held() -> None:
+def resolve_held_alert() -> None:
     """Close the alert for the held run.
 
     It has been decided on, or a later run has closed its accounts.

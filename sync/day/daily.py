@@ -23,7 +23,7 @@ from statements.posting.states import STATEMENTS
 from ..closures.states import SYNC_STATUS
 from ..issues.operations import record_issue_counts
 from ..workflows.schedule import run_scheduled
-from .watch import look_at_day
+from .watch import alert_about_day
 
 # Statements come both before and after the advance: with no advance months a customer is eligible
 # only before, with one only after.
@@ -66,7 +66,7 @@ def run_daily(
         record_issue_counts(provider, as_of)
         with provider_transaction(provider):
             DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())
-            look_at_day(provider, as_of)
+            alert_about_day(provider, as_of)
     return runs
 
 

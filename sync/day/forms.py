@@ -3,14 +3,14 @@ from typing import Any
 from django import forms
 
 from accounts.processes.definitions import KeptBack, runnable
-from accounts.web.forms import ActForm
+from accounts.web.forms import ActionForm
 
 
-class PauseForm(ActForm):
+class PauseForm(ActionForm):
     reason = forms.CharField(max_length=500)
 
 
-class ResumeForm(ActForm):
+class ResumeForm(ActionForm):
     """What becomes of what a pause has kept back; most processes have nothing to ask."""
 
     def __init__(self, kept_back: KeptBack | None, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,6 @@
 
 from accounts.processes.definitions import observe_runs
 
-from .watch import look_at
+from .watch import alert_about_run
 
-observe_runs(look_at)
+observe_runs(alert_about_run)

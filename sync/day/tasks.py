@@ -20,7 +20,7 @@ from notifications.email.outbox import has_mail_to_send
 from notifications.email.tasks import send_mail
 
 from .daily import days_to_run, run_daily
-from .watch import look_at_clock
+from .watch import alert_about_clock
 
 CLOCK = "clock"
 STARTED_BY = "the clock"
@@ -49,7 +49,7 @@ def tick() -> None:
 def _start_days(provider: Provider) -> None:
     due = days_to_run(provider)
     with provider_transaction(provider):
-        look_at_clock(provider, due)
+        alert_about_clock(provider, due)
     if due:
         run_days.delay(provider.pk)
 

@@ -26,7 +26,7 @@ KINDS = {
 }
 
 
-def look_at(provider: Provider, run: ProcessRun) -> None:
+def alert_about_run(provider: Provider, run: ProcessRun) -> None:
     """Alert to a run that failed, is degraded or is held.
 
     The alert lasts until the process works again. For a held run it lasts until a person decides or
@@ -71,7 +71,7 @@ def _raise(
     )
 
 
-def look_at_day(provider: Provider, as_of: date) -> None:
+def alert_about_day(provider: Provider, as_of: date) -> None:
     """Alert to a process that did nothing on the day but much on each of the days before."""
     done = _work_by_day(as_of)
     for process in processes():
@@ -95,7 +95,7 @@ def look_at_day(provider: Provider, as_of: date) -> None:
             )
 
 
-def look_at_clock(provider: Provider, due: list[date]) -> None:
+def alert_about_clock(provider: Provider, due: list[date]) -> None:
     """Alert to a day that has not been billed hours after the provider's midnight.
 
     `due` are the days that the clock has yet to bill.

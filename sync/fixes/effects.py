@@ -21,7 +21,7 @@ from products.services.suspensions import SUSPENDED as ALL_SUSPENDED
 from products.services.suspensions import taken_with_account
 
 from ..workflows.cycle_dates import enable_cycle
-from ..workflows.effects import EFFECTS, Request, disconnect_everything, reactivate_services
+from ..workflows.effects import EFFECTS, WorkflowRequest, disconnect_everything, reactivate_services
 from ..workflows.effects import suspend_services as suspend_services_of
 from ..workflows.states import Workflow
 
@@ -43,59 +43,59 @@ def status_allows(name: str, customer: Customer) -> bool:
     return customer.status in SOURCES.get(name, CustomerStatus.values)
 
 
-def workflow(name: str) -> Callable[[Customer, Request], None]:
+def workflow(name: str) -> Callable[[Customer, WorkflowRequest], None]:
     """Return the effect of a whole workflow, its transition with it."""
 
     return lambda customer, request: _follow(customer, name, request)
 
 
-def enable_from_today(customer: Customer, request: Request) -> None:
+def enable_from_today(customer: Customer, request: WorkflowRequest) -> None:
     """Days that were not billed while there was no cycle go on record as a gap."""
     _need(customer, OPEN)
     realign_from(_products(customer).billing(), request.effective_on, "no billing cycle")
     enable_cycle(customer, request.effective_on)
 
 
-def enable_with_gap(customer: Customer, request: Request) -> None:
+def enable_with_gap(customer: Customer, request: WorkflowRequest) -> None:
     _need(customer, OPEN)
     bill_from(_products(customer).billing().filter(billed_through_date=None), request.effective_on)
     enable_cycle(customer, request.effective_on)
 
 
-def disable_cycle(customer: Customer, request: Request) -> None:
+def disable_cycle(customer: Customer, request: WorkflowRequest) -> None:
     Customer.objects.filter(pk=customer.pk).update(cycle_date=None)
 
 
-def open_account(customer: Customer, request: Request) -> None:
+def open_account(customer: Customer, request: WorkflowRequest) -> None:
     """Take a lead or a pending account through the activation."""
     if customer.status == LEAD:
         _follow(customer, Workflow.QUALIFY, request)
     _follow(customer, Workflow.ACTIVATE, request)
 
 
-def reactivate_open(customer: Customer, request: Request) -> None:
+def reactivate_open(customer: Customer, request: WorkflowRequest) -> None:
     """Bring suspended services of an open account back; one without a cycle date gets it too."""
     reactivate_services(customer, request)
     if customer.cycle_date is None:
         enable_cycle(customer, request.effective_on)
 
 
-def disconnect_suspended(customer: Customer, request: Request) -> None:
+def disconnect_suspended(customer: Customer, request: WorkflowRequest) -> None:
     products = _products(customer).suspended()
     move_products(products, "disconnect", request.effective_on, as_of=request.as_of)
 
 
-def disconnect_rest(customer: Customer, request: Request) -> None:
+def disconnect_rest(customer: Customer, request: WorkflowRequest) -> None:
     _need(customer, CLOSED)
     disconnect_everything(customer, request)
 
 
-def suspend_services(customer: Customer, request: Request) -> None:
+def suspend_services(customer: Customer, request: WorkflowRequest) -> None:
     _need(customer, SUSPENDED)
     suspend_services_of(customer, request)
 
 
-def open_parent(customer: Customer, request: Request) -> None:
+def open_parent(customer: Customer, request: WorkflowRequest) -> None:
     """Open the parent from whatever status, by the transitions that lead there.
 
     It needs no subscription: its children have them.
@@ -114,7 +114,7 @@ def open_parent(customer: Customer, request: Request) -> None:
     enable_cycle(customer, request.effective_on, keep_later=True)
 
 
-def disconnect_on_dead_lines(customer: Customer, request: Request) -> None:
+def disconnect_on_dead_lines(customer: Customer, request: WorkflowRequest) -> None:
     dead = _products(customer).filter(line__status=LineStatus.DISCONNECTED)
     move_products(
         Product.objects.filter(pk__in=list(dead.values_list("pk", flat=True))),
@@ -124,11 +124,11 @@ def disconnect_on_dead_lines(customer: Customer, request: Request) -> None:
     )
 
 
-def bill_from_today(customer: Customer, request: Request) -> None:
+def bill_from_today(customer: Customer, request: WorkflowRequest) -> None:
     bill_from(_products(customer).billing().filter(billed_through_date=None), request.effective_on)
 
 
-def bill_from_activation(customer: Customer, request: Request) -> None:
+def bill_from_activation(customer: Customer, request: WorkflowRequest) -> None:
     never = _products(customer).subscriptions().billing().filter(billed_through_date=None)
     undated = never.filter(activated_on=None).values_list("product_ref", flat=True).first()
     if undated:
@@ -143,7 +143,7 @@ def _products(customer: Customer) -> ProductQuerySet:
     return products
 
 
-def _follow(customer: Customer, name: str, request: Request) -> None:
+def _follow(customer: Customer, name: str, request: WorkflowRequest) -> None:
     check_transition(customer, name)
     EFFECTS[name](customer, request)
     _take(customer, name)

@@ -2,13 +2,13 @@ from typing import Any
 
 from django import forms
 
-from accounts.web.forms import ActForm, day_field
+from accounts.web.forms import ActionForm, day_field
 
 from ..fixes.fixes import FIXES, Fix
 from ..workflows.forms import showing
 
 
-class FixForm(ActForm):
+class FixForm(ActionForm):
     """Which of a code's fixes, from which day on, and why."""
 
     fix = showing(forms.ChoiceField(label="Fix", widget=forms.RadioSelect))
@@ -24,7 +24,7 @@ class FixForm(ActForm):
         self.fields["fix"].choices = choices  # type: ignore[attr-defined]
 
 
-class SuppressForm(ActForm):
+class SuppressForm(ActionForm):
     until = day_field("Not shown until, inclusive")
     reason = forms.CharField(max_length=500)
 

@@ -7,14 +7,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts.customers.states import CustomerKind, CustomerStatus
 from products.models import Product
 from products.services.states import LineStatus
-from statements.cycle.rules import held_longer
+from statements.cycle.rules import held_for_more_than
 from statements.models import MissedWindow
 from statements.queue.final import final_statement_due
 from statements.queue.unpostable import HAS_UNPOSTED, UNPOSTABLE
 
 from ..findings.models.ledger_finding import LedgerFinding
 from ..findings.states import LEDGER_CODES, IssueCode
-from .out_of_sync import looked_up
+from .out_of_sync import exists_by_index
 
 HELD_DAYS = 31
 HOLDS = Q(bill_profile__hold_cycle_for_statement=True)
@@ -28,7 +28,7 @@ def further_codes(as_of: date, *, look: bool = True) -> dict[str, Q]:
     customers at once.
     """
     own = Product.objects.filter(customer=OuterRef("pk"))
-    any_of = looked_up if look else _exist
+    any_of = exists_by_index if look else _exist
     on_dead_line = own.assigned().filter(line__status=LineStatus.DISCONNECTED)
     never_billed = own.subscriptions().billing().filter(billed_through_date__isnull=True)
     of_children = Product.objects.filter(
@@ -37,15 +37,15 @@ def further_codes(as_of: date, *, look: bool = True) -> dict[str, Q]:
     return {
         IssueCode.PARENT_CANNOT_BILL: Q(kind=CustomerKind.PARENT)
         & ~(IS_OPEN & HAS_CYCLE)
-        & looked_up(of_children.subscriptions().assigned()),
+        & exists_by_index(of_children.subscriptions().assigned()),
         IssueCode.UNPOSTABLE_TRANSACTIONS: UNPOSTABLE,
         IssueCode.FINAL_STATEMENT_DUE: Q(status=CustomerStatus.CLOSED)
         & HAS_UNPOSTED
-        & looked_up(final_statement_due(as_of).filter(pk=OuterRef("pk"))),
+        & exists_by_index(final_statement_due(as_of).filter(pk=OuterRef("pk"))),
         IssueCode.PRODUCT_ON_DISCONNECTED_LINE: any_of(on_dead_line),
         IssueCode.ACTIVE_NEVER_BILLED: any_of(never_billed),
         IssueCode.CYCLE_HELD: HOLDS
-        & any_of(held_longer(HELD_DAYS, as_of).filter(pk=OuterRef("pk"))),
+        & any_of(held_for_more_than(HELD_DAYS, as_of).filter(pk=OuterRef("pk"))),
         IssueCode.STATEMENT_WINDOW_MISSED: any_of(_missed_windows()),
     }
 

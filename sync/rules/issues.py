@@ -21,8 +21,8 @@ from ..findings.models.suppression import IssueSuppression
 from ..findings.states import SOURCE_CODES
 from .codes import CODES
 from .further import further_codes, ledger_codes
-from .out_of_sync import by_join, by_look
 from .out_of_sync import codes as source_codes
+from .out_of_sync import subscriptions_by_index, subscriptions_by_join
 
 
 def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -> dict[str, Q]:
@@ -31,7 +31,7 @@ def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -
     `look` is the way for a few customers.
     """
     found = (
-        source_codes(by_look() if look else by_join())
+        source_codes(subscriptions_by_index() if look else subscriptions_by_join())
         | further_codes(as_of, look=look)
         | ledger_codes()
     )

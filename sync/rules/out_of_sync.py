@@ -25,15 +25,17 @@ class Subscriptions(NamedTuple):
     suspended: Q
 
 
-def by_look() -> Subscriptions:
+def subscriptions_by_index() -> Subscriptions:
     """Look at each customer's products by index: quick for a few customers."""
     own = Product.objects.filter(customer=OuterRef("pk")).subscriptions()
     return Subscriptions(
-        looked_up(own.assigned()), looked_up(own.billing()), looked_up(own.suspended())
+        exists_by_index(own.assigned()),
+        exists_by_index(own.billing()),
+        exists_by_index(own.suspended()),
     )
 
 
-def looked_up(rows: QuerySet) -> Q:
+def exists_by_index(rows: QuerySet) -> Q:
     """Return whether there are such rows of a customer.
 
     It is found by a look for each customer that is asked about. As an EXISTS the planner may read
@@ -42,7 +44,7 @@ def looked_up(rows: QuerySet) -> Q:
     return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
-def by_join() -> Subscriptions:
+def subscriptions_by_join() -> Subscriptions:
     """Read all products once and join what was found: quick for all customers.
 
     A customer without facts is named in each condition: left to NULLs, "not suspended" would leave
@@ -58,7 +60,7 @@ def by_join() -> Subscriptions:
 
 def codes(subscriptions: Subscriptions | None = None) -> dict[str, Q]:
     """Return each code's condition on a customer."""
-    assigned, billing, suspended = subscriptions or by_look()
+    assigned, billing, suspended = subscriptions or subscriptions_by_index()
     children = Customer.objects.filter(billing_account_id=OuterRef("pk"), kind=CustomerKind.CHILD)
     parent_of_living = Q(kind=CustomerKind.PARENT) & Exists(
         children.exclude(status=CustomerStatus.CLOSED)

@@ -22,7 +22,7 @@ from .states import Workflow
 
 
 @dataclass(frozen=True)
-class Request:
+class WorkflowRequest:
     """A workflow as it was asked for.
 
     It has its effective day, the day of asking, why, and whether a suspended time is to be charged.
@@ -34,11 +34,11 @@ class Request:
     charge_gap: bool = False
 
 
-def _qualify(customer: Customer, request: Request) -> None:
+def _qualify(customer: Customer, request: WorkflowRequest) -> None:
     """A lead that qualifies is awaited; nothing of it changes."""
 
 
-def _activate(customer: Customer, request: Request) -> None:
+def _activate(customer: Customer, request: WorkflowRequest) -> None:
     _need_subscription(customer)
     move(Line.objects.filter(customer=customer), "activate")
     _move_products(customer, "activate", request)
@@ -48,18 +48,18 @@ def _activate(customer: Customer, request: Request) -> None:
     enable_cycle(customer, request.effective_on)
 
 
-def _suspend(customer: Customer, request: Request) -> None:
+def _suspend(customer: Customer, request: WorkflowRequest) -> None:
     if not request.reason.strip():
         raise Refused("say why the account is suspended", code="reason_required")
     suspend_services(customer, request)
 
 
-def _reactivate(customer: Customer, request: Request) -> None:
+def _reactivate(customer: Customer, request: WorkflowRequest) -> None:
     reactivate_services(customer, request, taken_with_account(customer))
     enable_cycle(customer, request.effective_on, keep_later=True)
 
 
-def _close(customer: Customer, request: Request) -> None:
+def _close(customer: Customer, request: WorkflowRequest) -> None:
     unfinished = (
         Order.objects.filter(customer=customer).unfinished().values_list("order_ref", flat=True)
     )
@@ -69,13 +69,13 @@ def _close(customer: Customer, request: Request) -> None:
     disconnect_everything(customer, request)
 
 
-def _abandon(customer: Customer, request: Request) -> None:
+def _abandon(customer: Customer, request: WorkflowRequest) -> None:
     _need_closed_children(customer)
     move(Order.objects.filter(customer=customer), "cancel")
     disconnect_everything(customer, request)
 
 
-def _reopen(customer: Customer, request: Request) -> None:
+def _reopen(customer: Customer, request: WorkflowRequest) -> None:
     """Bring back the services that were kept waiting or suspended.
 
     An open account has no suspended subscriptions.
@@ -89,7 +89,7 @@ def _reopen(customer: Customer, request: Request) -> None:
     enable_cycle(customer, request.effective_on, keep_later=True)
 
 
-EFFECTS: dict[str, Callable[[Customer, Request], None]] = {
+EFFECTS: dict[str, Callable[[Customer, WorkflowRequest], None]] = {
     Workflow.QUALIFY: _qualify,
     Workflow.ACTIVATE: _activate,
     Workflow.SUSPEND: _suspend,
@@ -100,14 +100,16 @@ EFFECTS: dict[str, Callable[[Customer, Request], None]] = {
 }
 
 
-def suspend_services(customer: Customer, request: Request) -> None:
+def suspend_services(customer: Customer, request: WorkflowRequest) -> None:
     """Suspend what is active, and put on record that it went with the account."""
     lines = Line.objects.filter(customer=customer)
     move(lines, "suspend", suspended_on=request.effective_on, suspended_with_account=True)
     _move_products(customer, "suspend", request, with_account=True)
 
 
-def reactivate_services(customer: Customer, request: Request, chosen: Q = SUSPENDED) -> None:
+def reactivate_services(
+    customer: Customer, request: WorkflowRequest, chosen: Q = SUSPENDED
+) -> None:
     """Bring suspended lines and products back: all, or those that are `chosen` among them."""
     products = Product.objects.filter(customer=customer)
     move(Line.objects.filter(chosen, customer=customer), "reactivate")
@@ -121,13 +123,13 @@ def reactivate_services(customer: Customer, request: Request, chosen: Q = SUSPEN
     bill_from(products.billing().filter(billed_through_date=None), request.effective_on)
 
 
-def disconnect_everything(customer: Customer, request: Request) -> None:
+def disconnect_everything(customer: Customer, request: WorkflowRequest) -> None:
     move(Line.objects.filter(customer=customer), "disconnect", disconnected_on=request.effective_on)
     _move_products(customer, "disconnect", request)
 
 
 def _move_products(
-    customer: Customer, transition: str, request: Request, *, with_account: bool = False
+    customer: Customer, transition: str, request: WorkflowRequest, *, with_account: bool = False
 ) -> None:
     move_products(
         Product.objects.filter(customer=customer),

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from accounts.customers.states import CustomerStatus
-from accounts.web.forms import ActForm, day_field
+from accounts.web.forms import ActionForm, day_field
 
 from .states import Workflow
 
@@ -20,7 +20,7 @@ def reason_field(**options: Any) -> forms.CharField:
     return forms.CharField(label="Reason", max_length=500, required=False, **options)
 
 
-class WorkflowForm(ActForm):
+class WorkflowForm(ActionForm):
     """From which day on, why, and whether the suspended time is charged, where there is one.
 
     A reason that is missing is left to the workflow to refuse: what it would do is shown before
@@ -50,13 +50,13 @@ class WorkflowForm(ActForm):
             self.fields["reason"].help_text = "Needed. It stands in the account's history."
 
 
-class SeasonForm(ActForm):
+class SeasonForm(ActionForm):
     suspend_on = showing(day_field("Suspend on"))
     reactivate_on = showing(day_field("Reactivate on"))
     reason = reason_field(help_text="Needed, such as the customer's own words for the season.")
 
 
-class OverrideForm(ActForm):
+class OverrideForm(ActionForm):
     to_status = showing(forms.ChoiceField(label="New status"))
     reason = reason_field(help_text="Needed. It stands in the account's history.")
 

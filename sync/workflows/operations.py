@@ -14,7 +14,7 @@ from accounts.tenancy.transactions import recording
 from accounts.text import status_word
 from products.services.operations import BACKDATED_DAYS, lock_customer
 
-from .effects import EFFECTS, Request
+from .effects import EFFECTS, WorkflowRequest
 from .models import ScheduledWorkflow
 from .states import Workflow
 
@@ -45,7 +45,7 @@ def run_workflow(
         status_events(customer.pk),
         recording(cause=Cause.WORKFLOW, reason=reason or workflow, as_of=as_of.isoformat()),
     ):
-        EFFECTS[workflow](customer, Request(day, as_of, reason, charge_gap))
+        EFFECTS[workflow](customer, WorkflowRequest(day, as_of, reason, charge_gap))
         take(customer, workflow)
         customer.save(update_fields=["status"])
     return customer

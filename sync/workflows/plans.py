@@ -16,7 +16,7 @@ from accounts.models import Customer
 from accounts.text import day_text, status_word
 from statements.ledger.states import TransactionKind
 
-from .coming import Charge, bill_family
+from .forecast import Charge, bill_family
 from .operations import (
     SCHEDULABLE,
     override_status,

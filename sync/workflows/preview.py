@@ -12,7 +12,7 @@ from products.models import Product
 
 from ..rules.closure import closable
 from ..rules.issues import codes_of_accounts
-from .coming import Charge, coming_charges
+from .forecast import Charge, forecast_charges
 
 NEW_PRODUCT = "new product"
 Found = set[tuple[object, str]]
@@ -49,13 +49,13 @@ def preview(customer: Customer, act: Callable[[], object], *, as_of: date) -> Pr
 
     Raises what the act raises.
     """
-    codes_before, charges_before = _codes(customer, as_of), coming_charges(customer, as_of)
+    codes_before, charges_before = _codes(customer, as_of), forecast_charges(customer, as_of)
     known = _products_of_family(customer)
     with transaction.atomic():
         newest = _newest_change(customer)
         act()
         changes = _changes(customer, newest)
-        codes_after, charges_after = _codes(customer, as_of), coming_charges(customer, as_of)
+        codes_after, charges_after = _codes(customer, as_of), forecast_charges(customer, as_of)
         meets_rule = closable(as_of).filter(pk=customer.pk).exists()
         cycle_date = Customer.objects.values_list("cycle_date", flat=True).get(pk=customer.pk)
         transaction.set_rollback(True)

@@ -13,7 +13,7 @@ from accounts.processes.switches import pause, resume
 from notifications.messages.operations import launch_message, reject_message
 from products.orders.operations import complete_order, reschedule_order
 from products.services.operations import add_product, change_line, change_product
-from statements.charges.releasing import release
+from statements.charges.releases import release
 from statements.payments.operations import record_payment_attempt
 from statements.posting.operations import create_final
 from sync.closures.operations import approve_run, reject_run

@@ -73,7 +73,7 @@ def test_an_address_outside_the_protocol_takes_no_post(
     browser: Client, name: str, path: str, view: Any
 ) -> None:
     assert browser.post(f"/{path}").status_code == 405, (
-        f"{name} takes POST: mark its view with acts, shows_and_acts or posts_without_effect"
+        f"{name} takes POST: mark its view with post_action, form_action or post_query"
     )
 
 

@@ -15,7 +15,7 @@ from accounts.answers.models import KeptAnswer
 from accounts.answers.tasks import forget_spent_keys
 from accounts.models import Customer, User
 from accounts.tenancy.transactions import provider_transaction
-from accounts.web.confirm import acts, done
+from accounts.web.confirm import done, post_action
 from accounts.web.tokens import FIELD, make_token
 from statements.models import PaymentAttempt
 from tests.browser import Browser
@@ -144,7 +144,7 @@ def test_without_a_success_a_view_has_no_effect(provider, staff, ada):
         return HttpResponse("nothing is wrong")
 
     with provider_transaction(provider):
-        assert acts(careless)(asked(staff)).content == b"nothing is wrong"
+        assert post_action(careless)(asked(staff)).content == b"nothing is wrong"
         assert Customer.objects.get().name == "Ada Boone"
         assert not KeptAnswer.objects.exists()
 
@@ -156,7 +156,7 @@ def test_a_view_that_acts_before_its_token_is_looked_at_fails(provider, staff, a
 
     with provider_transaction(provider):
         with pytest.raises(RuntimeError):
-            acts(hasty)(asked(staff))
+            post_action(hasty)(asked(staff))
         assert Customer.objects.get().name == "Ada Boone"
 
 

@@ -23,8 +23,8 @@ def test_the_preview_lists_what_a_run_would_close_and_changes_nothing(client, pr
         "A-3",
     ]
     assert "through the API by crm-key" in text(response)
-    outlook = text(client.get(f"{PREVIEW}{ON}&part=outlook"))
-    assert "<strong>3</strong> of 4 open accounts meet the rule" in outlook
+    forecast = text(client.get(f"{PREVIEW}{ON}&part=forecast"))
+    assert "<strong>3</strong> of 4 open accounts meet the rule" in forecast
     with provider_transaction(provider):
         assert not Closure.objects.exists()
         assert not ProcessRun.objects.exists()
@@ -34,7 +34,7 @@ def test_the_preview_lists_what_a_run_would_close_and_changes_nothing(client, pr
 def test_the_preview_says_that_the_brake_would_hold_it(client, provider, empty):
     provider.sync_hold_min_accounts, provider.sync_hold_percent = 1, Decimal(0)
     provider.save()
-    assert "it would be held" in text(client.get(f"{PREVIEW}{ON}&part=outlook"))
+    assert "it would be held" in text(client.get(f"{PREVIEW}{ON}&part=forecast"))
 
 
 def test_the_preview_says_when_there_is_nothing(client, provider):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.customer_page.page import customer_or_404
 from accounts.models import Customer
-from accounts.web.confirm import shows_and_acts
+from accounts.web.confirm import form_action
 from accounts.web.pages import Page, Values, form_page
 from accounts.web.requests import StaffRequest
 
@@ -17,7 +17,7 @@ from .access import may_manage
 
 
 @may_manage
-@shows_and_acts
+@form_action
 def own_threshold(request: StaffRequest, account_number: str, code: str) -> HttpResponse:
     """Give a customer a threshold of its own for a rule, or take it away."""
     customer = customer_or_404(account_number)

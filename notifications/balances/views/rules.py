@@ -3,14 +3,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
-from accounts.web.confirm import done, effect, shows_and_acts
+from accounts.web.confirm import done, effect, form_action
 from accounts.web.requests import StaffRequest
 
 from ...email.queries import mailing
 from ..forms import RuleForm
 from ..models.threshold_rule import WATCHED, ThresholdRule
 from ..operations import save_rule
-from ..queries import outlook, rule_rows
+from ..queries import forecast_rule, rule_rows
 from ..states import NextCheck
 from .access import access, may_manage
 
@@ -28,14 +28,14 @@ def rule_list(request: StaffRequest) -> HttpResponse:
 
 
 @may_manage
-@shows_and_acts
+@form_action
 def new(request: StaffRequest) -> HttpResponse:
     rule = ThresholdRule(provider=request.provider)
     return _edit(request, rule, RuleForm(request.POST or None, initial={"statuses": WATCHED}))
 
 
 @may_manage
-@shows_and_acts
+@form_action
 def edit(request: StaffRequest, code: str) -> HttpResponse:
     rule: ThresholdRule = get_object_or_404(ThresholdRule, code=code)
     initial = {name: getattr(rule, name) for name in VALUES} | {"next_check": NextCheck.SILENT}
@@ -57,8 +57,8 @@ def _edit(request: StaffRequest, rule: ThresholdRule, form: RuleForm) -> HttpRes
             else:
                 words = f"{rule.code} is stored. The next check uses it."
                 return done(words, "notification-rules")
-        found = outlook(rule)
-    context = {"form": form, "rule": rule, "outlook": found, "refused": refused}
+        found = forecast_rule(rule)
+    context = {"form": form, "rule": rule, "forecast": found, "refused": refused}
     return render(
         request, "notifications/balances/rule.html", context, status=409 if refused else 200
     )

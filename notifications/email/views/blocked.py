@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.web.confirm import acts, shows_and_acts
+from accounts.web.confirm import form_action, post_action
 from accounts.web.pages import Page, Values, form_page, press
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest
@@ -17,7 +17,7 @@ from ..operations import record_mail_event
 from ..queries import blocked_page
 
 
-@shows_and_acts
+@form_action
 def blocked(request: StaffRequest) -> HttpResponse:
     """List the addresses that are not mailed; block one by hand."""
     allowed = access(request)
@@ -34,7 +34,7 @@ def blocked(request: StaffRequest) -> HttpResponse:
 
 
 @may_manage
-@acts
+@post_action
 def lift(request: StaffRequest, key: UUID) -> HttpResponse:
     """Let an address be mailed again."""
     found: BlockedAddress = get_object_or_404(BlockedAddress, pk=key)

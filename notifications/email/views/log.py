@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
-from accounts.web.confirm import acts
+from accounts.web.confirm import post_action
 from accounts.web.pages import press
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest
@@ -54,7 +54,7 @@ def email_detail(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 @may_manage
-@acts
+@post_action
 def decide(request: StaffRequest) -> HttpResponse:
     """Release or discard the held e-mails that were picked, or all that pass the filters."""
     keys, actor = _chosen(request), request.user.get_username()
@@ -71,7 +71,7 @@ def decide(request: StaffRequest) -> HttpResponse:
 
 
 @may_manage
-@acts
+@post_action
 def settle(request: StaffRequest, key: UUID) -> HttpResponse:
     """Decide on one e-mail: release, discard, send again, or take it as sent."""
     found: Email = get_object_or_404(Email, pk=key)

@@ -1,6 +1,6 @@
 from django.http import HttpResponse
 
-from accounts.web.confirm import shows_and_acts
+from accounts.web.confirm import form_action
 from accounts.web.pages import Page, Values, form_page
 from accounts.web.requests import StaffRequest
 
@@ -11,7 +11,7 @@ VALUES = ("language", "emails_per_hour", "emails_per_customer_per_day")
 
 
 @may_manage
-@shows_and_acts
+@form_action
 def mailing_settings(request: StaffRequest) -> HttpResponse:
     """Set the language of e-mails, and how many may leave."""
     provider = request.provider

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused
 from accounts.processes.switches import paused_because
-from accounts.web.confirm import acts, done, effect
+from accounts.web.confirm import done, effect, post_action
 from accounts.web.requests import StaffRequest, acting_on
 
 from ...audiences.audience import read_audience
-from ...audiences.payment_lock import SAYS
+from ...audiences.payment_condition import SAYS
 from ...serving.queries import reach_of
-from ..acts import Asked, act_on_message
+from ..actions import MessageAction, perform_action
 from ..approval_seal import is_sealed, wrote
-from ..forms import LaunchForm, WhyForm
+from ..forms import LaunchForm, MessageReasonForm
 from ..models.message import Message
 from ..queries import latest_reaches, steps_of
 from ..review import review_of
@@ -61,7 +61,7 @@ def detail(request: StaffRequest, key: UUID) -> HttpResponse:
     return _page(request, message)
 
 
-@acts
+@post_action
 def act(request: StaffRequest, key: UUID, name: str) -> HttpResponse:
     """Submit, approve, reject, launch, roll out, pause or end a message."""
     if name not in NEEDS:
@@ -69,13 +69,15 @@ def act(request: StaffRequest, key: UUID, name: str) -> HttpResponse:
     if not any(request.user.has_perm(permission) for permission in NEEDS[name]):
         raise PermissionDenied
     message = get_object_or_404(Message, pk=key)
-    form = LaunchForm(request.POST) if name in WITH_SHARE else WhyForm(request.POST)
+    form = LaunchForm(request.POST) if name in WITH_SHARE else MessageReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, message, refused=UNREADABLE[name in WITH_SHARE])
-    asked = Asked(actor=request.user.get_username(), as_of=acting_on(request), **form.cleaned_data)
+    asked = MessageAction(
+        actor=request.user.get_username(), as_of=acting_on(request), **form.cleaned_data
+    )
     try:
         with effect(request):
-            act_on_message(message, name, asked)
+            perform_action(message, name, asked)
     except Refused as refusal:
         return _page(request, message, refused=str(refusal))
     return done(DONE[name], "message", message.pk)
@@ -93,7 +95,7 @@ def _page(request: StaffRequest, message: Message, *, refused: str = "") -> Http
         "sealed": is_sealed(message),
         "paused": paused_because(MESSAGES),
         "launch_form": LaunchForm(initial={"percentage": message.percentage}),
-        "why_form": WhyForm(),
+        "why_form": MessageReasonForm(),
         "refused": refused,
         **access(request),
     }

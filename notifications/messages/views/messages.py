@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.processes.switches import paused_because
-from accounts.web.confirm import done, effect, shows_and_acts
+from accounts.web.confirm import done, effect, form_action
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
 
-from ...audiences.payment_lock import SAYS
+from ...audiences.payment_condition import SAYS
 from ..filters import MessageFilter
 from ..forms import MessageForm, condition_rows, contents_of, initial_of
 from ..models.message import Message
@@ -40,14 +40,14 @@ def message_list(request: StaffRequest) -> HttpResponse:
 
 
 @may_author
-@shows_and_acts
+@form_action
 def new(request: StaffRequest) -> HttpResponse:
     """Write a message; it is a draft until somebody else has approved it."""
     return _builder(request, None)
 
 
 @may_author
-@shows_and_acts
+@form_action
 def edit(request: StaffRequest, key: UUID) -> HttpResponse:
     """Write a message anew; it is a draft again."""
     return _builder(request, get_object_or_404(Message, pk=key))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.processes.switches import paused_because, resume
-from accounts.web.confirm import acts, shows_and_acts
+from accounts.web.confirm import form_action, post_action
 from accounts.web.pages import Page, Values, form_page, press
 from accounts.web.requests import StaffRequest
 
@@ -22,7 +22,7 @@ from .messages import APPROVE, access
 may_approve = permission_required(APPROVE, raise_exception=True)
 
 
-@shows_and_acts
+@form_action
 def stop(request: StaffRequest) -> HttpResponse:
     """Show no message to anybody, after a reason is given; or let them be shown again."""
     allowed = access(request)
@@ -42,7 +42,7 @@ def stop(request: StaffRequest) -> HttpResponse:
 
 
 @may_approve
-@acts
+@post_action
 def start_again(request: StaffRequest) -> HttpResponse:
     """Let live messages be shown again."""
 
@@ -54,7 +54,7 @@ def start_again(request: StaffRequest) -> HttpResponse:
 
 
 @may_approve
-@shows_and_acts
+@form_action
 def origins(request: StaffRequest) -> HttpResponse:
     """Say how the provider's own product embeds messages, and which web origins may ask."""
 
@@ -73,7 +73,7 @@ def origins(request: StaffRequest) -> HttpResponse:
 
 
 @may_approve
-@acts
+@post_action
 def remove_origin(request: StaffRequest, key: UUID) -> HttpResponse:
     """Let the pages of an origin ask no more."""
     found = get_object_or_404(MessageOrigin, pk=key)

@@ -14,7 +14,7 @@ from accounts.customers.filters import AccountFilter
 from accounts.models import Customer
 from accounts.processes.switches import paused_because
 from accounts.web.addresses import page_url
-from accounts.web.confirm import acts, posts_without_effect
+from accounts.web.confirm import post_action, post_query
 from accounts.web.paging import place_in
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from accounts.web.requests import StaffRequest
@@ -59,27 +59,27 @@ def queue(request: StaffRequest) -> HttpResponse:
 
 
 @may_create
-@posts_without_effect
+@post_query
 @require_POST
 def confirm(request: StaffRequest) -> HttpResponse:
     """Say how many statements would be made and what they come to, before anything is made."""
-    choice = _choice(request)
-    return _confirm(request, choice) if choice else _nothing_to_create(request)
+    selection = _selection(request)
+    return _confirm(request, selection) if selection else _nothing_to_create(request)
 
 
 @may_create
-@acts
+@post_action
 def start(request: StaffRequest) -> HttpResponse:
     """Put the run on record and tell the workers; its page shows how far it is."""
-    choice = _choice(request)
-    if not choice:
+    selection = _selection(request)
+    if not selection:
         return _nothing_to_create(request)
-    if not is_confirmed(request, _seal(request, choice, totals_of(choice.queued(request)))):
-        return _confirm(request, choice)
-    selection = None if choice.is_whole_queue else account_numbers(choice.queued(request))
-    if selection == []:
+    if not is_confirmed(request, _seal(request, selection, totals_of(selection.queued(request)))):
+        return _confirm(request, selection)
+    accounts = None if selection.is_whole_queue else account_numbers(selection.queued(request))
+    if accounts == []:
         return _nothing_to_create(request)
-    if selection is not None and len(selection) > CHOSEN_AT_MOST:
+    if accounts is not None and len(accounts) > CHOSEN_AT_MOST:
         messages.error(
             request,
             (
@@ -88,11 +88,11 @@ def start(request: StaffRequest) -> HttpResponse:
             ),
         )
         return redirect(_back(request))
-    return start_run(request, STATEMENTS, request.as_of, back=_back(request), selection=selection)
+    return start_run(request, STATEMENTS, request.as_of, back=_back(request), selection=accounts)
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """Whom statements are to be made for.
 
     They are everybody in the queue who passes the filters, or the accounts that were ticked.
@@ -117,8 +117,8 @@ class Choice:
         return queued_for_statement(request.as_of).filter(account_number__in=self.accounts)
 
 
-def _choice(request: StaffRequest) -> Choice | None:
-    """Read the choice; None when a filter cannot be read.
+def _selection(request: StaffRequest) -> Selection | None:
+    """Read the selection; None when a filter cannot be read.
 
     Leaving the filter out would choose more than was meant.
     """
@@ -126,25 +126,25 @@ def _choice(request: StaffRequest) -> Choice | None:
     if not filters.is_valid():
         return None
     accounts = [number for number in request.POST.getlist("account") if "\x00" not in number]
-    return Choice(request.POST.get("scope") == "all", accounts, filters)
+    return Selection(request.POST.get("scope") == "all", accounts, filters)
 
 
-def _confirm(request: StaffRequest, choice: Choice) -> HttpResponse:
-    totals = totals_of(choice.queued(request))
+def _confirm(request: StaffRequest, selection: Selection) -> HttpResponse:
+    totals = totals_of(selection.queued(request))
     if not totals:
         return _nothing_to_create(request)
     context = {
-        "choice": choice,
+        "selection": selection,
         "totals": totals,
         "statements": sum(total.statements for total in totals),
-        "shown": _seal(request, choice, totals),
+        "shown": _seal(request, selection, totals),
         "changed": was_confirmed(request),
     }
     return render(request, "statements/queue/confirm.html", context)
 
 
-def _seal(request: StaffRequest, choice: Choice, totals: list[Total]) -> str:
-    return seal_of(request, choice.asked, totals, address=reverse("create-statements-start"))
+def _seal(request: StaffRequest, selection: Selection, totals: list[Total]) -> str:
+    return seal_of(request, selection.asked, totals, address=reverse("create-statements-start"))
 
 
 def _nothing_to_create(request: StaffRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from accounts.customers.filters import AccountFilter
 from accounts.models import Customer
 from accounts.processes.switches import paused_because
 from accounts.web.addresses import page_url
-from accounts.web.confirm import acts
+from accounts.web.confirm import post_action
 from accounts.web.pages import press
 from accounts.web.paging import place_in
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
@@ -43,7 +43,7 @@ def final_list(request: StaffRequest) -> HttpResponse:
 
 
 @may_create
-@acts
+@post_action
 def create(request: StaffRequest) -> HttpResponse:
     """Say how many final statements would be made and what they come to.
 

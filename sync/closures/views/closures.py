@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.errors import Refused
 from accounts.models import ProcessRun
 from accounts.web.addresses import page_url
-from accounts.web.confirm import acts, done, effect, shows_and_acts
+from accounts.web.confirm import done, effect, form_action, post_action
 from accounts.web.pages import Page, Values, form_page, press
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from accounts.web.requests import StaffRequest, acting_on
@@ -31,7 +31,7 @@ REFUSED_SHOWN, NAMED = 50, 5
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """Which closures of a run are meant: all that pass the filters, or those that were picked."""
 
     everything: bool
@@ -49,13 +49,13 @@ class Choice:
 
 
 @may_review
-@acts
+@post_action
 def review(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Mark closures as reviewed."""
-    run, choice = sync_run(run_id), _choice(request.POST)
+    run, selection = sync_run(run_id), _selection(request.POST)
 
     def act() -> str:
-        closures = choice.closures(run) if choice else Closure.objects.none()
+        closures = selection.closures(run) if selection else Closure.objects.none()
         marked = mark_reviewed(closures, actor=request.user.get_username())
         if not marked:
             raise Refused("none of what you chose was still to be reviewed")
@@ -65,16 +65,16 @@ def review(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 
 @may_review
-@shows_and_acts
+@form_action
 def restore(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Say what would be restored and what cannot be, with what changed since.
 
     Restore once that is confirmed with a reason.
     """
     run = sync_run(run_id)
-    choice = _choice(_asked(request))
-    chosen = choice.closures(run) if choice else Closure.objects.none()
-    if choice is None or not chosen.exists():
+    selection = _selection(_asked(request))
+    chosen = selection.closures(run) if selection else Closure.objects.none()
+    if selection is None or not chosen.exists():
         messages.warning(
             request, "None of this run's closures was chosen, so there is nothing to restore."
         )
@@ -84,7 +84,7 @@ def restore(request: StaffRequest, run_id: UUID) -> HttpResponse:
         request.POST if confirmed else None,
         initial={"exempt_days": request.provider.sync_exempt_days},
     )
-    context = _what_restores(request, run, choice, chosen)
+    context = _what_restores(request, run, selection, chosen)
     if confirmed and form.is_valid():
         if is_confirmed(request, context["shown"]):
             return _restore(request, run, chosen, form.cleaned_data)
@@ -93,7 +93,7 @@ def restore(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 
 @may_review
-@shows_and_acts
+@form_action
 def reject(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Close nothing on a held run's list, with a reason."""
     run = sync_run(run_id)
@@ -114,7 +114,7 @@ def reject(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 
 @may_review
-@acts
+@post_action
 def approve(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Close those on a held run's list that still meet the rule."""
     run = sync_run(run_id)
@@ -130,7 +130,7 @@ def approve(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 
 def _what_restores(
-    request: StaffRequest, run: ProcessRun, choice: Choice, chosen: QuerySet[Closure]
+    request: StaffRequest, run: ProcessRun, selection: Selection, chosen: QuerySet[Closure]
 ) -> dict[str, Any]:
     can_be = restorable_together(chosen)
     restorable = list(can_be.order_by("id").values_list("pk", flat=True))
@@ -138,14 +138,14 @@ def _what_restores(
     count = chosen.count()
     return {
         "run": run,
-        "choice": choice,
+        "selection": selection,
         "chosen": count,
         "restorable": len(restorable),
         "left_out_count": count - len(restorable),
         "left_out": with_obstacles(list(left_out[:REFUSED_SHOWN])),
         "back": _asked(request).get("back", ""),
         "only": chosen.select_related("customer").first() if count == 1 else None,
-        "shown": seal_of(request, choice.asked, restorable),
+        "shown": seal_of(request, selection.asked, restorable),
     }
 
 
@@ -178,8 +178,8 @@ def _asked(request: StaffRequest) -> QueryDict:
     return request.POST if request.method == "POST" else request.GET
 
 
-def _choice(asked: QueryDict) -> Choice | None:
-    """Read the choice; None when a filter or key cannot be read.
+def _selection(asked: QueryDict) -> Selection | None:
+    """Read the selection; None when a filter or key cannot be read.
 
     Leaving it out would choose more than was meant.
     """
@@ -190,7 +190,7 @@ def _choice(asked: QueryDict) -> Choice | None:
         keys = [forms.UUIDField().clean(key) for key in picked]
     except forms.ValidationError:
         return None
-    return Choice(everything, keys, filters) if filters.is_valid() else None
+    return Selection(everything, keys, filters) if filters.is_valid() else None
 
 
 def _back(request: StaffRequest, run: ProcessRun) -> str:
@@ -208,8 +208,8 @@ def _back(request: StaffRequest, run: ProcessRun) -> str:
 
 
 def _keys(asked: QueryDict) -> list[UUID]:
-    choice = _choice(asked)
-    return choice.keys if choice else []
+    selection = _selection(asked)
+    return selection.keys if selection else []
 
 
 def _here(request: StaffRequest, run: ProcessRun) -> str:

@@ -18,7 +18,7 @@ from ..models import Closure
 from ..queries import (
     candidates_page,
     closures_page,
-    outlook,
+    forecast_run,
     runs_page,
     runs_to_decide,
     still_meeting,
@@ -78,13 +78,13 @@ def preview(request: StaffRequest) -> HttpResponse:
     The verdict on the whole comes after the first rows.
     """
     as_of = acting_on(request)
-    if request.GET.get("part") == "outlook":
+    if request.GET.get("part") == "forecast":
         context = {
-            "outlook": outlook(request.provider, as_of),
+            "forecast": forecast_run(request.provider, as_of),
             "acting_on": as_of,
             "provider": request.provider,
         }
-        return render(request, "sync/closures/outlook.html", context)
+        return render(request, "sync/closures/forecast.html", context)
     context = {
         "page": candidates_page(request.provider, as_of, place_in(request.GET)),
         "acting_on": as_of,

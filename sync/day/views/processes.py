@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.web.confirm import acts
+from accounts.web.confirm import post_action
 from accounts.web.requests import StaffRequest
 
 from ..forms import RunNow
@@ -25,7 +25,7 @@ def process_list(request: StaffRequest) -> HttpResponse:
 
 
 @permission_required(PERMISSION, raise_exception=True)
-@acts
+@post_action
 def run_now(request: StaffRequest) -> HttpResponse:
     """Start one process for the date shown, dry if asked."""
     form = RunNow(request.POST)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 
 from accounts.processes.definitions import ProcessDefinition, find
 from accounts.processes.switches import pause, paused_because, resume
-from accounts.web.confirm import shows_and_acts
+from accounts.web.confirm import form_action
 from accounts.web.pages import Page, Values, form_page
 from accounts.web.requests import StaffRequest
 
@@ -16,7 +16,7 @@ may_switch = permission_required(PERMISSION, raise_exception=True)
 
 
 @may_switch
-@shows_and_acts
+@form_action
 def pause_process(request: StaffRequest, process: str) -> HttpResponse:
     """Ask why, and pause."""
     found = _process(process)
@@ -32,7 +32,7 @@ def pause_process(request: StaffRequest, process: str) -> HttpResponse:
 
 
 @may_switch
-@shows_and_acts
+@form_action
 def resume_process(request: StaffRequest, process: str) -> HttpResponse:
     """Show why it is paused, ask what becomes of what the pause has kept back, and resume."""
     found = _process(process)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from accounts.customer_page.page import customer_or_404
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.web.confirm import acts, done, effect, shows_and_acts
+from accounts.web.confirm import done, effect, form_action, post_action
 from accounts.web.pages import Page, confirm_page, press
 from accounts.web.requests import StaffRequest, acting_on
 from products.services.operations import lock_customer
@@ -23,7 +23,7 @@ from .list import issues_address, may_fix
 
 
 @may_fix
-@shows_and_acts
+@form_action
 def fix(request: StaffRequest, code: str, account_number: str) -> HttpResponse:
     """Show what a fix would do to the account, and do it when exactly that is confirmed."""
     customer = _customer(code, account_number)
@@ -41,7 +41,7 @@ def fix(request: StaffRequest, code: str, account_number: str) -> HttpResponse:
 
 
 @may_fix
-@acts
+@post_action
 def suppress_issue(request: StaffRequest, code: str, account_number: str) -> HttpResponse:
     """Take the issue off the list until a date."""
     customer = _customer(code, account_number)
@@ -62,7 +62,7 @@ def suppress_issue(request: StaffRequest, code: str, account_number: str) -> Htt
 
 
 @may_fix
-@acts
+@post_action
 def unsuppress_issue(request: StaffRequest, code: str, account_number: str) -> HttpResponse:
     """Put the issue back on the list."""
     customer = _customer(code, account_number)

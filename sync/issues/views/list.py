@@ -12,7 +12,7 @@ from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.text import no_formula
 from accounts.web.addresses import page_url
-from accounts.web.confirm import acts, done_page, effect
+from accounts.web.confirm import done_page, effect, post_action
 from accounts.web.pages import press
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
@@ -102,7 +102,7 @@ def cards(request: StaffRequest) -> HttpResponse:
 
 
 @may_fix
-@acts
+@post_action
 def fix_chosen(request: StaffRequest) -> HttpResponse:
     """Mend one code of many accounts by one fix, after it was confirmed.
 
@@ -145,7 +145,7 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
 
 
 @may_fix
-@acts
+@post_action
 def look_through_ledger(request: StaffRequest) -> HttpResponse:
     """Run the ledger check; what it finds joins the list."""
 

@@ -7,7 +7,7 @@ from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from statements.charges.batch.recurring import parked_products
-from statements.charges.releasing import release
+from statements.charges.releases import release
 
 from ..base import ProviderCommand, iso_date, started_by
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.web.confirm import acts
+from accounts.web.confirm import post_action
 from accounts.web.pages import press
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest
@@ -27,7 +27,7 @@ def scheduled_list(request: StaffRequest) -> HttpResponse:
 
 
 @permission_required(PERMISSION, raise_exception=True)
-@acts
+@post_action
 def cancel(request: StaffRequest, key: UUID) -> HttpResponse:
     """Take a workflow off the calendar."""
     found: ScheduledWorkflow = get_object_or_404(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.customer_page.page import customer_or_404
 from accounts.models import Customer
-from accounts.web.confirm import shows_and_acts
+from accounts.web.confirm import form_action
 from accounts.web.pages import Page, confirm_page
 from accounts.web.requests import StaffRequest, acting_on
 from products.services.operations import BACKDATED_DAYS, lock_customer
@@ -22,7 +22,7 @@ PERMISSION, OVERRIDE_PERMISSION = "accounts.run_workflows", "accounts.override_s
 
 
 @permission_required(PERMISSION, raise_exception=True)
-@shows_and_acts
+@form_action
 def workflow(request: StaffRequest, account_number: str, name: str) -> HttpResponse:
     """Show what a workflow would do to the account, and do it when exactly that is confirmed.
 
@@ -45,7 +45,7 @@ def workflow(request: StaffRequest, account_number: str, name: str) -> HttpRespo
 
 
 @permission_required(PERMISSION, raise_exception=True)
-@shows_and_acts
+@form_action
 def season(request: StaffRequest, account_number: str) -> HttpResponse:
     """Plan a suspension with the reactivation that ends it."""
     customer, as_of = customer_or_404(account_number), acting_on(request)
@@ -64,7 +64,7 @@ def season(request: StaffRequest, account_number: str) -> HttpResponse:
 
 
 @permission_required(OVERRIDE_PERMISSION, raise_exception=True)
-@shows_and_acts
+@form_action
 def override(request: StaffRequest, account_number: str) -> HttpResponse:
     """Set the status outside every workflow, behind a warning.
 

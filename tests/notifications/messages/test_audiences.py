@@ -12,10 +12,10 @@ import pytest
 from accounts.models import Customer, Provider
 from notifications.audiences.audience import read_audience
 from notifications.audiences.facts import AccountFacts
-from notifications.audiences.payment_lock import accounts_in, may_be_told
+from notifications.audiences.payment_condition import accounts_in, payment_verdict
 from notifications.messages.review import review_of
+from statements.payments.current_accounts import current_among
 from statements.payments.operations import promise_payment, record_payment_attempt
-from statements.payments.standing import current_among
 from tests.factories import (
     CustomerFactory,
     ProductFactory,
@@ -143,7 +143,7 @@ def test_clauses_of_several_conditions_say_the_same(accounts: list[Customer]) ->
 def test_the_payment_condition_says_the_same_and_the_second_look_contradicts_neither(
     provider: Provider, accounts: list[Customer]
 ) -> None:
-    told = {c for c in accounts if may_be_told(AccountFacts(c, AS_OF))[0]}
+    told = {c for c in accounts if payment_verdict(AccountFacts(c, AS_OF))[0]}
     many = set(accounts_in(read_audience({"clauses": []}, "PAYMENT"), payment=True, as_of=AS_OF))
     current = current_among(provider.pk, [c.pk for c in accounts], AS_OF)
 

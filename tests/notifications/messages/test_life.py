@@ -290,7 +290,9 @@ def test_approving_is_refused_while_one_account_of_a_payment_audience_is_current
     CustomerFactory()
     message = draft(provider)
     submit_message(message, actor="clara")
-    monkeypatch.setattr("notifications.audiences.payment_lock.told_where", lambda: ~Q(pk__in=[]))
+    monkeypatch.setattr(
+        "notifications.audiences.payment_condition.payment_condition_met", lambda: ~Q(pk__in=[])
+    )
 
     with pytest.raises(Refused, match="1 of the 2 accounts are current"):
         approve_message(message, actor="max", as_of=AS_OF)

@@ -40,12 +40,12 @@ def test_a_run_that_needs_a_person_is_alerted_to_once_until_one_succeeds(
     run = ProcessRun(provider=provider, process="mrc", as_of=DAY, status=status, error="it broke")
     for _ in range(3):
         run.pk = ProcessRun.objects.create(provider=provider, process="cycle", as_of=DAY).pk
-        watch.look_at(provider, run)
+        watch.alert_about_run(provider, run)
         ProcessRun.objects.all().delete()
     key = "held:mrc" if status == "HELD" else "run:mrc"
     assert open_alerts() == [(status, key)]
     run.status = "SUCCEEDED"
-    watch.look_at(provider, run)
+    watch.alert_about_run(provider, run)
     assert open_alerts() == []
 
 
@@ -61,7 +61,7 @@ def test_a_run_that_fails_raises_it_by_itself(
 
 
 def test_a_dry_run_alerts_to_nothing(provider: Provider) -> None:
-    watch.look_at(
+    watch.alert_about_run(
         provider, ProcessRun(provider=provider, process="mrc", status="FAILED", dry_run=True)
     )
     assert open_alerts() == []
@@ -76,10 +76,10 @@ def test_a_process_that_did_much_each_day_and_now_nothing(
     for days in range(1, 6):
         done(provider, DAY - timedelta(days=days), before)
     done(provider, DAY, today)
-    watch.look_at_day(provider, DAY)
+    watch.alert_about_day(provider, DAY)
     assert open_alerts() == ([("IDLE", "idle:mrc")] if alerted else [])
     done(provider, DAY + timedelta(days=1), 60)
-    watch.look_at_day(provider, DAY + timedelta(days=1))
+    watch.alert_about_day(provider, DAY + timedelta(days=1))
     assert open_alerts() == []
 
 
@@ -91,9 +91,9 @@ def test_a_day_is_late_six_hours_after_the_providers_midnight(
     DailyRun.objects.create(provider=provider, as_of=DAY - timedelta(days=1))
     now = datetime(2026, 12, 20, hour, tzinfo=ZoneInfo("America/New_York"))
     monkeypatch.setattr("sync.day.watch.timezone.now", lambda: now)
-    watch.look_at_clock(provider, [DAY])
+    watch.alert_about_clock(provider, [DAY])
     assert open_alerts() == ([("LATE", "late")] if late else [])
-    watch.look_at_clock(provider, [])
+    watch.alert_about_clock(provider, [])
     assert open_alerts() == []
 
 
@@ -129,10 +129,10 @@ def test_a_run_that_fails_is_told_of_while_an_earlier_one_is_held(provider: Prov
     run = ProcessRun.objects.create(provider=provider, process="sync-status", as_of=DAY)
     for status in ("HELD", "FAILED"):
         run.status = status
-        watch.look_at(provider, run)
+        watch.alert_about_run(provider, run)
     assert open_alerts() == [("HELD", "held:sync-status"), ("FAILED", "run:sync-status")]
     run.status = "HELD"
-    watch.look_at(provider, run)
+    watch.alert_about_run(provider, run)
     assert open_alerts() == [("HELD", "held:sync-status")]
 
 
@@ -150,7 +150,7 @@ def test_a_day_that_was_late_closes_its_alert_though_the_next_one_is_due(
         "sync.day.watch.timezone.now",
         lambda: datetime(2026, 12, 21, 1, tzinfo=ZoneInfo("UTC")),
     )
-    watch.look_at_clock(provider, [DAY, DAY + timedelta(days=1)])
+    watch.alert_about_clock(provider, [DAY, DAY + timedelta(days=1)])
     assert open_alerts() == [("LATE", "late")]
-    watch.look_at_clock(provider, [DAY + timedelta(days=1)])
+    watch.alert_about_clock(provider, [DAY + timedelta(days=1)])
     assert open_alerts() == []

@@ -17,7 +17,7 @@ from .facts import AccountFacts
 SAYS = "Past due, or the latest payment failed with something due and no payment since"
 
 
-def may_be_told(facts: AccountFacts) -> tuple[bool, str]:
+def payment_verdict(facts: AccountFacts) -> tuple[bool, str]:
     """Return whether the account may see a PAYMENT message now, and the facts in words.
 
     Raises FactsUnreadable when that cannot be told; a ledger that does not add up cannot tell it
@@ -34,7 +34,7 @@ def may_be_told(facts: AccountFacts) -> tuple[bool, str]:
     return True, f"{owed}, {_attempt(facts)}"
 
 
-def told_where() -> Q:
+def payment_condition_met() -> Q:
     """Return the same for many accounts, on the annotations of `with_payment_facts`."""
     return OWES_OR_FAILED & Q(promised=False)
 
@@ -48,7 +48,7 @@ def accounts_in(audience: Audience, *, payment: bool, as_of: date) -> QuerySet[C
     if payment or audience.needs_payments:
         customers = with_payment_facts(customers, as_of)
     found = customers.filter(audience.where(as_of))
-    return found.filter(told_where()) if payment else found
+    return found.filter(payment_condition_met()) if payment else found
 
 
 def _attempt(facts: AccountFacts) -> str:

@@ -23,7 +23,7 @@ STEP = timedelta(days=20)
 Charge = tuple[str, str, Decimal, date | None, date | None]
 
 
-def coming_charges(customer: Customer, as_of: date) -> Counter[Charge]:
+def forecast_charges(customer: Customer, as_of: date) -> Counter[Charge]:
     """Return what the daily runs from as_of through 60 days later charge the account's family.
 
     A charge is (product_ref, kind, amount, first day, last day). Workflows that wait for their date

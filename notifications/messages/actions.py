@@ -11,7 +11,7 @@ from .models.message import Message
 
 
 @dataclass(frozen=True)
-class Asked:
+class MessageAction:
     """What goes with an act: who does it, on which day, why, and for which share."""
 
     actor: str
@@ -20,7 +20,7 @@ class Asked:
     percentage: int = 100
 
 
-ACTS: dict[str, Callable[[Message, Asked], None]] = {
+ACTS: dict[str, Callable[[Message, MessageAction], None]] = {
     "submit": lambda message, asked: do.submit_message(message, actor=asked.actor),
     "approve": lambda message, asked: do.approve_message(
         message, actor=asked.actor, as_of=asked.as_of
@@ -39,7 +39,7 @@ ACTS: dict[str, Callable[[Message, Asked], None]] = {
 }
 
 
-def act_on_message(message: Message, name: str, asked: Asked) -> None:
+def perform_action(message: Message, name: str, asked: MessageAction) -> None:
     """Do an act of `ACTS`. Raises Refused as its operation does, and for what is no act."""
     if name not in ACTS:
         raise Refused(f"{name!r} is not among {', '.join(ACTS)}")
