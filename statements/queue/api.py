@@ -16,7 +16,7 @@ from products.services.resources import ProductResource
 from sync.acts.answers import Acts, act_answer
 
 from ..charges.batch.recurring import parked_products
-from ..charges.releasing import release
+from ..charges.releases import release
 from ..ledger.customer_queries import with_figures
 from .final import final_statement_due
 from .rules import queued_for_statement

@@ -8,7 +8,7 @@ from accounts.customers.resources import CustomerResource
 from accounts.money import write_amount
 from accounts.rest.viewsets import Resources, view
 
-from ..workflows.coming import HORIZON, coming_charges
+from ..workflows.forecast import HORIZON, forecast_charges
 from .explain import explain
 
 AS_OF = {"as_of": "The day; today if left out."}
@@ -84,7 +84,7 @@ class Explanations(Resources):
     def forecast(self, request: Request, account_number: str) -> Response:
         """Show what the coming 60 days charge, found by doing the steps and undoing them."""
         customer, day = self.one(), self.as_of()
-        charges = coming_charges(customer, day)
+        charges = forecast_charges(customer, day)
         document = {
             "account_number": customer.account_number,
             "as_of": day,
