@@ -156,7 +156,7 @@ def test_an_edit_of_a_live_message_takes_it_off_at_once(
 def test_a_payment_fact_cannot_be_turned_round_on_the_page(client, provider, message, about):
     negated = {"negated": "not", "about": about, "value": "1"}
 
-    assert "cannot turn round" in text(client.post(page(message, "edit/"), filled(negated)), 409)
+    assert "cannot negate" in text(client.post(page(message, "edit/"), filled(negated)), 409)
     assert the_message(provider).audience["clauses"][0]["any"][0]["field"] == "status"
 
 

@@ -215,7 +215,7 @@ def test_a_payment_fact_is_not_turned_round(provider: Provider, field: str) -> N
     op, value = values[field]
     audience = {"clauses": [{"any": [{"field": field, "op": op, "value": value, "not": True}]}]}
 
-    with pytest.raises(Refused, match="cannot turn round"):
+    with pytest.raises(Refused, match="cannot negate"):
         draft(provider, audience=audience)
     with pytest.raises(IntegrityError, match="message_audience_is_sound"), transaction.atomic():
         Message.objects.create(
