@@ -1,6 +1,9 @@
 """The state machines in the database: one trigger a table.
 
 It refuses every other move, of one row or a million, through the ORM or past it.
+
+The trigger looks after the row is written. One that looks before it makes PostgreSQL compute all
+generated columns of the table anew at each update, whatever it changes.
 """
 
 from typing import Any
@@ -40,7 +43,7 @@ class StateMachine(Operation):
         moves = ", ".join(f"'{move}'" for move in moves_of(model))
         schema_editor.execute(
             f"CREATE OR REPLACE TRIGGER {trigger_of(model)} "
-            f'BEFORE UPDATE OF status ON "{model._meta.db_table}" '
+            f'AFTER UPDATE OF status ON "{model._meta.db_table}" '
             "FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) "
             f"EXECUTE FUNCTION refuse_move({moves})"
         )

@@ -37,6 +37,7 @@ def provider_tables() -> set[str]:
     return {
         model._meta.db_table
         for model in apps.get_models()
-        if any(field.column == "provider_id" for field in model._meta.local_fields)
+        if model._meta.managed
+        and any(field.column == "provider_id" for field in model._meta.local_fields)
         and not issubclass(model, AbstractBaseUser)
     }

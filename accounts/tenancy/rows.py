@@ -5,6 +5,8 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND, WhereNode
 from django_scopes import ScopedManager
 
 from .models import Provider
@@ -67,6 +69,22 @@ class ProviderReference(models.ForeignKey):
         if self.carries:
             kwargs["carries"] = self.carries
         return name, path, args, kwargs
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
+        """Return the condition that joined rows are of one provider, which every join carries.
+
+        None where one of the two tables has been trimmed from the query.
+        """
+        if alias is None or related_alias is None:
+            return None
+        theirs: Any = self.related_model._meta.get_field("provider")
+        own: Any = self.model._meta.get_field("provider")
+        same: Any = Exact(theirs.get_col(alias), own.get_col(related_alias))
+        return WhereNode([same], connector=AND)
+
+    def get_extra_descriptor_filter(self, instance: models.Model) -> dict[str, Any]:
+        """Return the provider of the row that names another one: that one is its provider's too."""
+        return {"provider": instance.provider_id}  # type: ignore[attr-defined]
 
 
 class ProviderForeignKey(ProviderReference):

@@ -5,23 +5,19 @@ Without it the managers refuse to answer, and row-level security shows no rows.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import get_scope, scope
 
+from ..database.sql import set_local
 from ..text import check_line
 from .models import Provider
 
-# The value is read before it is replaced, since the rows of the CTE feed set_config.
-EXCHANGE = """
-    WITH setting AS MATERIALIZED (
-        SELECT key, value, coalesce(current_setting('billing.' || key, true), '') AS found
-        FROM unnest(%s::text[], %s::text[]) AS given (key, value)
-    )
-    SELECT key, found, set_config('billing.' || key, value, true) FROM setting
-"""
+# What the innermost block has set, by name: the database is told, and never asked.
+_set: ContextVar[dict[str, str]] = ContextVar("settings", default={})  # noqa: B039  (never changed)
 
 
 @contextmanager
@@ -78,21 +74,23 @@ def recording(**settings: str) -> Iterator[None]:
 
 @contextmanager
 def _settings(settings: dict[str, str]) -> Iterator[None]:
-    """Set the settings for a block of its own, and restore what it found.
+    """Set the settings for a block of its own, and restore those of the block around it.
 
     The database itself restores them where the block is rolled back.
     """
     for name, text in settings.items():
         check_line(name, text)
+    around = _set.get()
     with transaction.atomic():
-        found = _exchange(settings)
-        yield
+        _set.set(around | settings)
+        try:
+            set_local(_named(settings))
+            yield
+        finally:
+            _set.set(around)
     if connection.in_atomic_block and not connection.needs_rollback:
-        _exchange(found)
+        set_local(_named({name: around.get(name, "") for name in settings}))
 
 
-def _exchange(settings: dict[str, str]) -> dict[str, str]:
-    """Set the settings until the transaction ends, and return what they were before."""
-    with connection.cursor() as cursor:
-        cursor.execute(EXCHANGE, [list(settings), list(settings.values())])
-        return {key: found for key, found, _ in cursor.fetchall()}
+def _named(settings: dict[str, str]) -> dict[str, str]:
+    return {f"billing.{name}": text for name, text in settings.items()}

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..answers.models import KeptAnswer
 from ..answers.operations import Claim, claim_key, keep_answer
 from ..answers.states import Source
+from ..database.sql import set_local
 from ..errors import Refused
 from .requests import StaffRequest
 from .tokens import FIELD, read_token
@@ -181,6 +182,6 @@ def _patience() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout')")
         usual = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
-        yield
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
+    set_local({"lock_timeout": PATIENCE})
+    yield
+    set_local({"lock_timeout": usual})

@@ -5,7 +5,7 @@ It is too many accounts reached, contents that nobody approved, or a contradicti
 
 from datetime import date
 
-from accounts.database.sql import execute_sql
+from accounts.database.sql import set_local
 from accounts.database.transitions import move
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import recording
@@ -77,7 +77,7 @@ def end_contradicted(provider: Provider, message: Message, customer: Customer, a
 
 def _stop(provider: Provider, message: Message, transition: str, because: str) -> None:
     # A stop is not to be lost, whatever else the request wrote.
-    execute_sql("SELECT set_config('synchronous_commit', 'on', true)")
+    set_local({"synchronous_commit": "on"})
     live = Message.objects.filter(pk=message.pk, status=MessageStatus.LIVE)
     with recording(actor=ACTOR, reason=because):
         stopped = move(live, transition, stopped_because=because)

@@ -6,10 +6,8 @@ the switch, the messages and the facts of the account are read anew.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from django.db import connection
-
+from accounts.database.sql import set_local
 from accounts.models import Customer, Provider
 from accounts.processes.switches import paused_because
 
@@ -99,12 +97,4 @@ def _limit_statement_time() -> None:
 
     Its commit does not wait for the disk: an impression is no money.
     """
-    settings: list[Any] = [str(PATIENCE_MS), "off"]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            (
-                "SELECT set_config('statement_timeout', %s, true), "
-                "set_config('synchronous_commit', %s, true)"
-            ),
-            settings,
-        )
+    set_local({"statement_timeout": str(PATIENCE_MS), "synchronous_commit": "off"})

@@ -12,6 +12,7 @@ def provider_models() -> list[type[models.Model]]:
         model
         for model in apps.get_models()
         if model is not User
+        and model._meta.managed
         and any(
             field.name == "provider" and field.related_model is Provider
             for field in model._meta.local_fields

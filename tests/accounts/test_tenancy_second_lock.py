@@ -103,7 +103,8 @@ def test_every_provider_table_enforces_its_policy_on_its_owner_too(db: None, mod
         f"SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = '{table}'::regclass"
     ) == [True]
     (policy,) = rows(
-        "SELECT coalesce(qual = with_check AND cmd = 'ALL' AND qual LIKE '%provider_id = ( SELECT%billing.provider_id%', false)"
+        "SELECT coalesce(qual = with_check AND cmd = 'ALL'"
+        " AND qual LIKE '%provider_id = %billing.provider_id%' AND qual NOT LIKE '%SELECT%', false)"
         f" FROM pg_policies WHERE tablename = '{table}' AND policyname <> 'search'"
     )
     assert policy

@@ -234,7 +234,7 @@ def test_a_parents_currency_stays_once_a_child_has_something_in_it(provider: Pro
     TransactionFactory(customer=child)
     child.parent.currency = "EUR"
 
-    with refused("currency"):
+    with refused("accounts_customer_parent_id_fk"):
         child.parent.save()
 
 

@@ -1,6 +1,7 @@
 from django.db import models
 
-from accounts.models import Customer
+from accounts.models import Customer, Provider
+from accounts.tenancy.rows import ProviderOneToOneField
 
 
 class SubscriptionFacts(models.Model):
@@ -9,13 +10,10 @@ class SubscriptionFacts(models.Model):
     A customer without any has no row. It is a view, read by joins alone.
     """
 
-    customer = models.OneToOneField(
-        Customer,
-        models.DO_NOTHING,
-        primary_key=True,
-        related_name="subscription_facts",
-        db_constraint=False,
+    customer = ProviderOneToOneField(
+        Customer, models.DO_NOTHING, primary_key=True, related_name="subscription_facts"
     )
+    provider = models.ForeignKey(Provider, models.DO_NOTHING, db_constraint=False, related_name="+")
     billing = models.BooleanField()
     suspended = models.BooleanField()
 
