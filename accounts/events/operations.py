@@ -116,10 +116,12 @@ def _write(resource: type[Resource], act: EventAct, said: dict[Any, dict[str, An
                     object_key=getattr(row, resource.key),
                     object_id=row.pk,
                     customer_id=getattr(row, "customer_id", row.pk),
-                    data=resource.document(row),
+                    data=document,
                     **said[row.pk],
                 )
-                for key, row in zip(_keys(len(rows)), rows, strict=True)
+                for key, row, document in zip(
+                    _keys(len(rows)), rows, resource.documents(rows), strict=True
+                )
             )
         )
 

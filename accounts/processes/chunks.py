@@ -24,7 +24,9 @@ log = logging.getLogger(__name__)
 
 def make_chunks(run: ProcessRun) -> int:
     """Cut the provider's customers into the run's chunks and return how many there are."""
-    ranges = account_ranges(run.provider_id, size=CHUNK_SIZE)
+    ranges = account_ranges(
+        run.provider_id, size=CHUNK_SIZE * definition_of(run.process).chunk_width
+    )
     RunChunk.objects.bulk_create(
         RunChunk(
             provider_id=run.provider_id,

@@ -78,6 +78,7 @@ class ProcessDefinition:
     counts: tuple[str, ...] = ()
     chunk_work: ChunkWork | None = None
     run_work: RunWork | None = None
+    chunk_width: int = 1  # more where little is done to an account, in units of CHUNK_SIZE
     reads: tuple[str, ...] | None = None  # the tables whose statistics it needs; None means all
     cause: str = ""  # why statuses change in its chunks
     paused_means: str = BILLING_PAUSED  # what a pause stops, for staff

@@ -1,5 +1,6 @@
 """The shape of an object, the same for the API and for events."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -34,6 +35,11 @@ class Resource(serializers.ModelSerializer):
     def document(cls, row: Any) -> dict[str, Any]:
         """Return one row as JSON can hold it."""
         return dict(cls(row).data)
+
+    @classmethod
+    def documents(cls, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        """Return rows as JSON can hold them; the fields are made once for all of them."""
+        return [dict(document) for document in cls(rows, many=True).data]
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Return the fields named by the context's `only`, or all, and what its `expand` names."""

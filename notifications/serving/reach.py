@@ -13,39 +13,38 @@ from accounts.models import Customer, Provider
 from ..messages.models.message import Message
 from ..messages.models.reach import MessageReach
 
-# The accounts that are new to a message count towards its reach; messages are taken in the order of
-# their keys, so that no two wait in a ring.
-RECORD = """
-WITH noted AS (
-    INSERT INTO notifications_messagereach AS reach (
-        provider_id,
-        message_id,
-        customer_id,
-        shown,
-        shown_on,
-        shown_that_day
-    )
-    SELECT %(provider)s, message_id, %(customer)s::uuid, 1, %(today)s, 1
-    FROM unnest(%(messages)s::uuid[]) AS shown (message_id)
-    ORDER BY message_id
-    ON CONFLICT (provider_id, customer_id, message_id) DO UPDATE
-    SET
-        shown = reach.shown + 1,
-        shown_that_day = CASE
-            WHEN reach.shown_on = excluded.shown_on THEN reach.shown_that_day + 1
-            ELSE 1
-        END,
-        shown_on = excluded.shown_on,
-        last_shown_at = now()
-    RETURNING message_id, shown = 1 AND first_shown_at = now() AS is_new
-), counted AS (
-    UPDATE notifications_message AS message
-    SET reached = message.reached + 1
-    FROM (SELECT message_id FROM noted WHERE is_new ORDER BY message_id) AS fresh
-    WHERE message.provider_id = %(provider)s AND message.id = fresh.message_id
-    RETURNING message.id, message.reached
+# Messages are taken in the order of their keys, so that no two wait in a ring.
+NOTE = """
+INSERT INTO notifications_messagereach AS reach (
+    provider_id,
+    message_id,
+    customer_id,
+    shown,
+    shown_on,
+    shown_that_day
 )
-SELECT id, reached FROM counted
+SELECT %(provider)s, message_id, %(customer)s::uuid, 1, %(today)s, 1
+FROM unnest(%(messages)s::uuid[]) AS shown (message_id)
+ORDER BY message_id
+ON CONFLICT (provider_id, customer_id, message_id) DO UPDATE
+SET
+    shown = reach.shown + 1,
+    shown_that_day = CASE
+        WHEN reach.shown_on = excluded.shown_on THEN reach.shown_that_day + 1
+        ELSE 1
+    END,
+    shown_on = excluded.shown_on,
+    last_shown_at = now()
+RETURNING message_id, shown = 1 AND first_shown_at = now()
+"""
+
+# The accounts that are new to a message count towards its reach.
+COUNT = """
+UPDATE notifications_message AS message
+SET reached = message.reached + 1
+FROM (SELECT id FROM unnest(%(fresh)s::uuid[]) AS id ORDER BY id) AS fresh
+WHERE message.provider_id = %(provider)s AND message.id = fresh.id
+RETURNING message.id, message.reached
 """
 
 LIVE = """
@@ -80,7 +79,11 @@ def record_shown(customer: Customer, messages: Sequence[Message], as_of: date) -
         "today": as_of,
     }
     with connection.cursor() as cursor:
-        cursor.execute(RECORD, values)
+        cursor.execute(NOTE, values)
+        fresh = [str(message) for message, is_new in cursor.fetchall() if is_new]
+        if not fresh:
+            return {}
+        cursor.execute(COUNT, {"provider": customer.provider_id, "fresh": fresh})
         return dict(cursor.fetchall())
 
 

@@ -162,7 +162,7 @@ def bill_from(products: Any, day: date) -> None:
     A product that is billed through a later date goes on from there.
     """
     recurring = products.filter(product_type__billing=Billing.RECURRING)
-    recurring.update(
+    Product.objects.filter(pk__in=recurring.values("pk")).update(
         billed_through_date=Greatest(
             Coalesce("billed_through_date", Value(day - timedelta(days=1))),
             Value(day - timedelta(days=1)),
@@ -191,7 +191,9 @@ def realign_from(products: Any, day: date, reason: str = "suspended") -> None:
         )
         for product in behind
     )
-    behind.update(billed_through_date=last_day, realign=True)
+    Product.objects.filter(pk__in=behind.values("pk")).update(
+        billed_through_date=last_day, realign=True
+    )
     bill_from(products.filter(billed_through_date=None), day)
 
 

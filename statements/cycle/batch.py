@@ -19,16 +19,28 @@ ADVANCE = """
         WHERE customer.provider_id = %(provider_id)s
             AND customer.id = due.customer_id
             AND customer.xmin = due.version
-        RETURNING customer.id
+        RETURNING customer.id, due.cycle_date
     ),
     missed AS (
-        INSERT INTO statements_missedwindow (provider_id, customer_id, cycle_date, advanced_on)
-        SELECT %(provider_id)s, due.customer_id, due.cycle_date, %(as_of)s
-        FROM due JOIN queued USING (customer_id) JOIN advanced ON advanced.id = due.customer_id
-        ON CONFLICT (provider_id, customer_id, cycle_date) DO NOTHING
+        SELECT array_agg(id)::text AS customers, array_agg(advanced.cycle_date)::text AS cycle_dates
+        FROM advanced JOIN queued ON queued.customer_id = advanced.id
     )
     SELECT (SELECT count(*) FROM due), (SELECT array_agg(id::text) FROM advanced),
-        (SELECT array_agg(customer_id) FROM due WHERE again_on <= %(as_of)s)
+        (SELECT array_agg(customer_id) FROM due WHERE again_on <= %(as_of)s),
+        missed.customers, missed.cycle_dates
+    FROM missed
+"""
+
+RECORD_MISSED = """
+    WITH recorded AS (
+        INSERT INTO statements_missedwindow (provider_id, customer_id, cycle_date, advanced_on)
+        SELECT %(provider_id)s, customer_id, cycle_date, %(as_of)s
+        FROM unnest(%(customers)s::uuid[], %(cycle_dates)s::date[])
+            AS missed (customer_id, cycle_date)
+        ON CONFLICT (provider_id, customer_id, cycle_date) DO NOTHING
+        RETURNING 1
+    )
+    SELECT count(*) FROM recorded
 """
 
 
@@ -51,13 +63,15 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
     months, look_at = 0, Customer.objects.all()
     while True:
         due = due_for_advance(as_of, accounts, among=look_at).annotate(version=RowVersion())
-        found, moved, again = execute_sql(
+        values = {"provider_id": provider.pk, "as_of": as_of}
+        found, moved, again, missed, cycle_dates = execute_sql(
             ADVANCE,
             due=due.values_list("pk", "version", "cycle_date", "advances_again_on"),
             queued=QUEUE_AT_ANY_DISTANCE.meeting(due, as_of).values_list("pk"),
-            provider_id=provider.pk,
-            as_of=as_of,
+            **values,
         )
+        if missed:
+            execute_sql(RECORD_MISSED, customers=missed, cycle_dates=cycle_dates, **values)
         customers.update(moved or ())
         months += len(moved or ())
         if len(moved or ()) < found:

@@ -20,6 +20,7 @@ register(
         label="Cycle-date advancement",
         counts=("customers", "months"),
         chunk_work=_advance,
+        chunk_width=3,
         reads=("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
     )
 )

@@ -1,7 +1,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.clock import check_not_ahead
@@ -14,7 +16,7 @@ from ..ledger.states import StatementKind
 from ..queue.final import final_statement_due
 from ..queue.rules import queued_for_statement
 
-CREATE = """
+MAKE = """
     WITH queued (customer_id, account_number, cycle_date, due_date, previous_balance)
     AS MATERIALIZED ({queued}),
     keyed AS MATERIALIZED (
@@ -22,36 +24,28 @@ CREATE = """
         FROM queued
         ORDER BY account_number
     ),
-    posted AS (
-        UPDATE statements_transaction AS entry
-        SET statement_id = keyed.statement_id
-        FROM keyed
-        WHERE entry.provider_id = %(provider_id)s
-            AND entry.billing_account_id = keyed.customer_id
-            AND entry.statement_id IS NULL
-        RETURNING
+    sums AS (
+        SELECT
             keyed.statement_id,
             keyed.customer_id,
             keyed.cycle_date,
             keyed.due_date,
-            keyed.previous_balance,
-            entry.kind,
-            entry.amount
-    ),
-    -- Grouped by all that the statement needs, rather than joined again:
-    -- nothing tells the planner how many rows were posted.
-    sums AS (
-        SELECT
-            statement_id,
-            customer_id,
-            cycle_date,
-            due_date,
             coalesce(previous_balance, 0) AS previous_balance,
             coalesce(sum(amount) FILTER (WHERE kind = 'CHARGE'), 0) AS charges,
             coalesce(sum(amount) FILTER (WHERE kind = 'CREDIT'), 0) AS credits,
-            coalesce(sum(amount) FILTER (WHERE kind = 'PAYMENT'), 0) AS payments
-        FROM posted
-        GROUP BY statement_id, customer_id, cycle_date, due_date, previous_balance
+            coalesce(sum(amount) FILTER (WHERE kind = 'PAYMENT'), 0) AS payments,
+            count(*) AS entries
+        FROM keyed
+        JOIN statements_transaction AS entry
+            ON entry.provider_id = %(provider_id)s
+            AND entry.billing_account_id = keyed.customer_id
+            AND entry.statement_id IS NULL
+        GROUP BY
+            keyed.statement_id,
+            keyed.customer_id,
+            keyed.cycle_date,
+            keyed.due_date,
+            previous_balance
     ),
     made AS (
         INSERT INTO statements_statement (
@@ -88,9 +82,24 @@ CREATE = """
             payments,
             previous_balance + charges - credits - payments
         FROM sums
-        RETURNING id
+        RETURNING id, customer_id
     )
-    SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM posted)
+    SELECT count(*), array_agg(id)::text, array_agg(customer_id)::text,
+        (SELECT coalesce(sum(entries), 0)::bigint FROM sums)
+    FROM made
+"""
+
+POST = """
+    WITH posted AS (
+        UPDATE statements_transaction AS entry
+        SET statement_id = made.id
+        FROM unnest(%(made)s::uuid[], %(customers)s::uuid[]) AS made (id, customer_id)
+        WHERE entry.provider_id = %(provider_id)s
+            AND entry.billing_account_id = made.customer_id
+            AND entry.statement_id IS NULL
+        RETURNING 1
+    )
+    SELECT count(*) FROM posted
 """
 
 
@@ -158,15 +167,32 @@ def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind
         "due_date",
         "balance__last_statement_balance",
     )
-    created = Created(
-        *execute_sql(
-            CREATE,
-            queued=rows,
-            provider_id=provider.pk,
-            next_number=series.next_number,
-            as_of=as_of,
-            kind=kind,
-        )
-    )
+    values = {
+        "provider_id": provider.pk,
+        "next_number": series.next_number,
+        "as_of": as_of,
+        "kind": kind,
+    }
+    while (created := _make_and_post(rows, values)) is None:
+        pass
     StatementSeries.objects.update(next_number=F("next_number") + created.statements)
     return created
+
+
+def _make_and_post(queued: QuerySet, values: dict[str, Any]) -> Created | None:
+    """Make the statements, then post the entries that they bill.
+
+    None, and nothing is done, where an entry came in between: it would be posted to a statement
+    that does not bill it.
+    """
+    with transaction.atomic():
+        statements, made, customers, billed = execute_sql(MAKE, queued=queued, **values)
+        if not statements:
+            return Created()
+        (posted,) = execute_sql(
+            POST, made=made, customers=customers, provider_id=values["provider_id"]
+        )
+        if posted == billed:
+            return Created(statements, posted)
+        transaction.set_rollback(True)
+    return None

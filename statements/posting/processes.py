@@ -27,5 +27,6 @@ register(
         label="Statements",
         counts=("statements", "transactions"),
         chunk_work=_create,
+        chunk_width=2,
     )
 )

@@ -239,24 +239,22 @@ def _drop_repeated_keys(cursor: Any, file: BookFile) -> None:
 
     Keys that are unique make the joins that follow exact.
     """
+    repeated = f"""(
+        SELECT {file.key} AS key, min(line) AS line
+        FROM {file.staged}
+        WHERE {file.key} IS NOT NULL
+        GROUP BY 1
+        HAVING count(*) > 1
+    ) AS repeated"""
+    again = f"s.{file.key} = repeated.key AND s.line > repeated.line"
     cursor.execute(
         f"""
-        WITH repeated AS MATERIALIZED (
-            SELECT {file.key} AS key, min(line) AS line
-            FROM {file.staged}
-            WHERE {file.key} IS NOT NULL
-            GROUP BY 1
-            HAVING count(*) > 1
-        ),
-        dropped AS (
-            DELETE FROM {file.staged} AS s
-            USING repeated
-            WHERE s.{file.key} = repeated.key AND s.line > repeated.line
-            RETURNING s.line, s.{file.key} AS key, repeated.line AS first
-        )
         INSERT INTO book_problems
-        SELECT %s, line, 0, %s, format('%%L is repeated from line %%s', key, first)
-        FROM dropped
+        SELECT %s, s.line, 0, %s,
+            format('%%L is repeated from line %%s', repeated.key, repeated.line)
+        FROM {file.staged} AS s JOIN {repeated} ON {again}
         """,
         [number_of(file), file.key],
     )
+    if cursor.rowcount:
+        cursor.execute(f"DELETE FROM {file.staged} AS s USING {repeated} WHERE {again}")

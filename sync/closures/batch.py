@@ -101,14 +101,8 @@ RESTORE = """
         FROM restorable
         WHERE customer.provider_id = %(provider_id)s AND customer.id = restorable.customer_id
         RETURNING closure_id
-    ),
-    noted AS (
-        UPDATE sync_closure AS closure SET outcome = 'RESTORED'
-        FROM restored
-        WHERE closure.provider_id = %(provider_id)s AND closure.id = restored.closure_id
-        RETURNING closure.id
     )
-    SELECT count(*) FROM noted
+    SELECT array_agg(closure_id::text) FROM restored
 """
 
 WRITE_EVIDENCE = """
@@ -178,11 +172,13 @@ def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: 
     `status_before`.
     """
     (before,) = execute_sql("SELECT uuidv7()")
-    (restored,) = execute_sql(
+    (keys,) = execute_sql(
         RESTORE,
         closures=closures.values_list("pk", "customer_id", "status_before"),
         provider_id=provider_id,
         exempt_until=exempt_until,
     )
+    restored = Closure.objects.filter(pk__in=given_keys(keys or ()))
+    number = restored.update(outcome=ClosureOutcome.RESTORED)
     record_status_changes(StatusChange.objects.filter(cause=Cause.RESTORE, pk__gt=before))
-    return int(restored)
+    return number

@@ -211,5 +211,5 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(15):
         billable()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert create(provider).statements == 15

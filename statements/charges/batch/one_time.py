@@ -1,7 +1,5 @@
 from datetime import date
 
-from django.db.models import F
-
 from accounts.customers.ranges import AccountRange
 from accounts.database.expressions import RowVersion
 from accounts.database.sql import execute_sql
@@ -9,17 +7,8 @@ from accounts.models import Provider
 
 from ..rules import due_for_one_time_charge
 
-CHARGE = """
-    WITH due (
-        product_id,
-        version,
-        customer_id,
-        billing_account_id,
-        currency,
-        price,
-        description
-    )
-    AS MATERIALIZED ({due}),
+COMPLETE = """
+    WITH due (product_id, version) AS MATERIALIZED ({due}),
     completed AS (
         UPDATE products_product AS product
         SET status = 'COMPLETED'
@@ -27,9 +16,14 @@ CHARGE = """
         WHERE product.provider_id = %(provider_id)s
             AND product.id = due.product_id
             AND product.xmin = due.version
-        RETURNING due.*
-    ),
-    posted AS (
+        RETURNING product.id
+    )
+    SELECT (SELECT count(*) FROM due), (SELECT array_agg(id)::text FROM completed)
+"""
+
+# The products are this transaction's until it ends, as they were when they were due.
+CHARGE = """
+    WITH posted AS (
         INSERT INTO statements_transaction (
             provider_id,
             customer_id,
@@ -42,17 +36,23 @@ CHARGE = """
         )
         SELECT
             %(provider_id)s,
-            customer_id,
-            billing_account_id,
-            CASE WHEN price < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
-            round(abs(price), minor_units(currency)),
+            product.customer_id,
+            customer.billing_account_id,
+            CASE WHEN product.rate * product.quantity < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
+            round(abs(product.rate * product.quantity), minor_units(customer.currency)),
             %(as_of)s,
-            product_id,
-            description
-        FROM completed
-        RETURNING kind
+            product.id,
+            product.description
+        FROM unnest(%(completed)s::uuid[]) AS completed (id)
+        JOIN products_product AS product
+            ON product.provider_id = %(provider_id)s
+            AND product.id = completed.id
+        JOIN accounts_customer AS customer
+            ON customer.provider_id = %(provider_id)s
+            AND customer.id = product.customer_id
+        RETURNING 1
     )
-    SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM posted)
+    SELECT count(*) FROM posted
 """
 
 
@@ -66,16 +66,12 @@ def charge_once(provider: Provider, *, accounts: AccountRange, as_of: date) -> i
         due = due_for_one_time_charge(as_of).filter(
             customer__billing_account_id__range=accounts.ends
         )
-        products = due.annotate(version=RowVersion(), price=F("rate") * F("quantity")).values_list(
-            "pk",
-            "version",
-            "customer_id",
-            "customer__billing_account_id",
-            "customer__currency",
-            "price",
-            "description",
-        )
-        found, posted = execute_sql(CHARGE, due=products, provider_id=provider.pk, as_of=as_of)
-        charged += posted
-        if found == posted:
+        products = due.annotate(version=RowVersion()).values_list("pk", "version")
+        found, completed = execute_sql(COMPLETE, due=products, provider_id=provider.pk)
+        if completed:
+            values = {"provider_id": provider.pk, "completed": completed, "as_of": as_of}
+            (posted,) = execute_sql(CHARGE, **values)
+            charged += posted
+            found -= posted
+        if not found:
             return charged

@@ -348,7 +348,11 @@ CASES = (
     Case(
         "a one-time charge",
         by_one_time_charge,
-        ("statements/charges/batch/one_time.py:CHARGE", "command run_process", "command run_daily"),
+        (
+            "statements/charges/batch/one_time.py:COMPLETE",
+            "command run_process",
+            "command run_daily",
+        ),
         "NRC",
         "PROCESS",
         "command line",
