@@ -14,7 +14,7 @@ from accounts.tenancy.transactions import provider_transaction
 from billing_platform.celery import app
 from tests.factories import ProviderFactory
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.seen_sql"]
 
 TRUNCATE_BIT = 32
 TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
