@@ -3,10 +3,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 
 from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
 from statements.models import AccountBalance, Statement, StatementSeries, Transaction
+from statements.posting import batch
 from statements.posting.batch import Created, create_statements
 from tests.factories import CustomerFactory, StatementFactory, TransactionFactory, make_family
 
@@ -213,3 +215,27 @@ def test_the_number_of_queries_does_not_grow(
 
     with django_assert_num_queries(6):
         assert create(provider).statements == 15
+
+
+def test_an_entry_that_comes_in_between_is_posted_to_no_statement_that_does_not_bill_it(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = billable()
+    execute: Any = batch.execute_sql
+    postings = []
+
+    def entering(sql: str, **values: Any) -> Any:
+        if sql == batch.POST:
+            postings.append(sql)
+            if len(postings) == 1:
+                TransactionFactory(customer=customer)
+        return execute(sql, **values)
+
+    monkeypatch.setattr(batch, "execute_sql", entering)
+
+    assert create(provider).statements == 1
+
+    statement = Statement.objects.get()
+    billed = Transaction.objects.filter(statement=statement).aggregate(sum=Sum("amount"))["sum"]
+    assert len(postings) == 2
+    assert statement.charges == billed
