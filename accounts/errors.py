@@ -4,16 +4,19 @@
 class Refused(Exception):
     """The request makes no sense in the present state, and has changed nothing.
 
-    `code` names the reason for programs.
+    `code` names the reason for programs; docs/api.md lists all of them.
     """
 
-    def __init__(self, message: str, *, code: str = "refused") -> None:
+    def __init__(self, message: str, *, code: str) -> None:
         self.code = code
         super().__init__(message)
 
 
 class AlreadyRunning(Refused):
     """The process is at work for this provider."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="already_running")
 
 
 class TransitionRefused(Refused):

@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
 def check_line(name: str, text: str) -> None:
     """Raise Refused, with the name of the text, when it is not one line."""
     if CONTROL_CHARACTERS.search(text):
-        raise Refused(f"the {name} {ONE_LINE}")
+        raise Refused(f"the {name} {ONE_LINE}", code="not_one_line")
 
 
 def no_formula(cell: object) -> object:

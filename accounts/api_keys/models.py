@@ -34,6 +34,7 @@ class ApiKey(ProviderModel):
                 name="api_key_scopes",
             ),
         ]
+        permissions = [("manage_api_keys", "Can make, rotate and revoke keys of the API")]
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.name}"

@@ -1,4 +1,4 @@
-"""The keys of the API: made, looked up and revoked.
+"""The keys of the API: made, looked up, rotated and revoked.
 
 A key names its provider, `bp_<provider>_<prefix>_<secret>`, so that it is looked up inside that
 provider's transaction, behind the same locks as every other row (docs/decisions/0015-api-keys.md).
@@ -25,6 +25,7 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 LETTERS = ALPHABET + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 LONGEST_DAYS = 3650
+LONGEST_OVERLAP_HOURS = 720
 
 KEY_OF_PREFIX = """
 SELECT * FROM accounts_apikey WHERE provider_id = %(provider)s AND prefix = %(prefix)s
@@ -42,12 +43,13 @@ def create_api_key(
     unknown = sorted(set(scopes) - set(Scope.values))
     if unknown or not scopes:
         raise Refused(
-            f"scopes are {', '.join(Scope.values)}, not {', '.join(unknown) or 'nothing'}"
+            f"scopes are {', '.join(Scope.values)}, not {', '.join(unknown) or 'nothing'}",
+            code="scope_unknown",
         )
     if not name.strip():
-        raise Refused("give the key a name")
+        raise Refused("give the key a name", code="name_required")
     if days is not None and not 1 <= days <= LONGEST_DAYS:
-        raise Refused(f"a key lives from 1 to {LONGEST_DAYS} days")
+        raise Refused(f"a key lives from 1 to {LONGEST_DAYS} days", code="key_life_out_of_range")
     prefix = "".join(secrets.choice(ALPHABET) for _ in range(8))
     key = f"bp_{provider.pk}_{prefix}_{''.join(secrets.choice(LETTERS) for _ in range(43))}"
     ApiKey.objects.create(
@@ -94,7 +96,37 @@ def revoke_api_key(prefix: str) -> None:
     if not ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True).update(
         revoked_at=timezone.now()
     ):
-        raise Refused(f"there is no key {prefix!r} that could be revoked")
+        raise Refused(f"there is no key {prefix!r} that could be revoked", code="key_unknown")
+
+
+def rotate_api_key(provider: Provider, prefix: str, *, made_by: str, hours: int) -> str:
+    """Make a key that takes the place of another, and return it; it cannot be shown again.
+
+    The new one has the name, scopes and length of life of the old one, which goes on for `hours`
+    and then opens nothing. Needs `provider_transaction`. Raises Refused for a key that opens
+    nothing any more, or has been rotated, and for hours outside 0 to 720.
+    """
+    if not 0 <= hours <= LONGEST_OVERLAP_HOURS:
+        raise Refused(
+            f"two keys overlap for 0 to {LONGEST_OVERLAP_HOURS} hours", code="overlap_out_of_range"
+        )
+    now = timezone.now()
+    old = ApiKey.objects.select_for_update().filter(prefix=prefix, revoked_at=None).first()
+    if old is None or old.replaced_by_id or (old.expires_at and old.expires_at <= now):
+        raise Refused(f"there is no key {prefix!r} that could be rotated", code="key_unknown")
+    life = (old.expires_at - old.made_at).days if old.expires_at else None
+    key = create_api_key(
+        provider,
+        name=old.name,
+        scopes=old.scopes,
+        made_by=made_by,
+        days=max(1, life) if life is not None else None,
+    )
+    end = now + timedelta(hours=hours)
+    old.expires_at = min(old.expires_at, end) if old.expires_at else end
+    old.replaced_by = ApiKey.objects.get(prefix=key.split("_")[2])
+    old.save(update_fields=["expires_at", "replaced_by"])
+    return key
 
 
 def _hash(key: str) -> str:

@@ -16,7 +16,7 @@ def check_runnable(process: str) -> None:
     """Refuse a process that no room has registered, or that can only be paused."""
     definition = find(process)
     if definition is None or not definition.runnable:
-        raise Refused(f"there is no process {process} that can be run")
+        raise Refused(f"there is no process {process} that can be run", code="process_unknown")
 
 
 def check_date(provider: Provider, process: str, as_of: date) -> None:
@@ -30,7 +30,8 @@ def check_date(provider: Provider, process: str, as_of: date) -> None:
     if as_of > tomorrow:
         raise Refused(
             f"{as_of} is after {tomorrow}, the provider's tomorrow; force it, or use a sandbox "
-            "provider"
+            "provider",
+            code="date_ahead",
         )
     done = ProcessRun.objects.filter(process=process, dry_run=False).exclude(
         status__in=[RunStatus.SKIPPED, RunStatus.QUEUED]
@@ -39,5 +40,6 @@ def check_date(provider: Provider, process: str, as_of: date) -> None:
     if last and as_of < last:
         raise Refused(
             f"{as_of} is before {last}, for which {process} has run already; force it if that is "
-            "meant"
+            "meant",
+            code="date_before_last_run",
         )

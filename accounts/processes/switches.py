@@ -66,7 +66,10 @@ def resume(process: str, *, actor: str, backlog: str = "") -> str:
     resumed, _ = ProcessSwitch.objects.filter(process=process).delete()
     everywhere = PlatformSwitch.objects.filter(process=process).exists()
     if everywhere and not resumed:
-        raise Refused(f"{definition.label} is paused for all providers; ops can resume it")
+        raise Refused(
+            f"{definition.label} is paused for all providers; ops can resume it",
+            code="paused_for_all",
+        )
     if definition.kept_back:
         definition.kept_back.settle(choice, actor)
     return paused_because(process)
@@ -75,7 +78,7 @@ def resume(process: str, *, actor: str, backlog: str = "") -> str:
 def _known(process: str) -> ProcessDefinition:
     definition = find(process)
     if definition is None:
-        raise Refused(f"there is no process {process}")
+        raise Refused(f"there is no process {process}", code="process_unknown")
     return definition
 
 
@@ -84,5 +87,5 @@ def _choice(definition: ProcessDefinition, backlog: str) -> str:
         return ""
     choices = definition.kept_back.choices.values
     if backlog and backlog not in choices:
-        raise Refused(f"backlog is one of {', '.join(choices)}")
+        raise Refused(f"backlog is one of {', '.join(choices)}", code="backlog_choice_unknown")
     return backlog or choices[0]

@@ -30,7 +30,7 @@ ADDED_PERMISSIONS = {
         "notifications.manage_notifications",
         "notifications.approve_messages",
     ),
-    ADMINISTRATOR: ("accounts.override_status",),
+    ADMINISTRATOR: ("accounts.override_status", "accounts.manage_api_keys"),
 }
 
 
@@ -46,7 +46,7 @@ def create_staff(provider: Provider, username: str, role: str, *, email: str = "
     try:
         person.full_clean()
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(" ".join(error.messages), code="invalid_value") from error
     person.save()
     person.groups.add(ensure_roles()[role])
     return password

@@ -40,9 +40,14 @@ class Done(HttpResponseRedirect):
 
 
 class DonePage(HttpResponse):
-    """The answer of a form whose effect has happened: a page that tells what became of it."""
+    """The answer of a form whose effect has happened: a page that tells what became of it.
+
+    `again` is what the same form gets when it is sent again, where that is not the same page: a
+    secret is shown once, and kept nowhere.
+    """
 
     notices: tuple[tuple[int, str], ...] = ()
+    again: str | None = None
 
 
 @dataclass
@@ -84,7 +89,7 @@ def effect(request: StaffRequest) -> Iterator[None]:
     """
     submission = request.submission
     if submission.refused:
-        raise Refused(submission.refused)
+        raise Refused(submission.refused, code="form_refused")
     with transaction.atomic():
         yield
     submission.has_effect = True
@@ -99,9 +104,14 @@ def done(words: str, to: str, *args: object, warning: str = "") -> Done:
     return Done(resolve_url(to, *args), [notice for notice in notices if notice[1]])
 
 
-def done_page(page: HttpResponse) -> DonePage:
-    """Answer a form whose effect has happened with a page that tells what became of it."""
-    return DonePage(page.content)
+def done_page(page: HttpResponse, *, again: HttpResponse | None = None) -> DonePage:
+    """Answer a form whose effect has happened with a page that tells what became of it.
+
+    `again` is the page for the same form sent again, where the first one holds a secret.
+    """
+    answer = DonePage(page.content)
+    answer.again = again.content.decode() if again else None
+    return answer
 
 
 def _once(view: View) -> View:
@@ -141,7 +151,8 @@ def _keep(claim: Claim, answer: Done | DonePage) -> None:
     if isinstance(answer, Done):
         keep_answer(claim, status=302, location=answer.url, notices=answer.notices)
     else:
-        keep_answer(claim, status=200, body=answer.content.decode())
+        body = answer.content.decode() if answer.again is None else answer.again
+        keep_answer(claim, status=200, body=body)
 
 
 def _submission(request: StaffRequest) -> Submission:

@@ -58,6 +58,7 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
             Entry("Runs", "list-details", "runs"),
             Entry("Scheduled workflows", "calendar-event", "scheduled"),
             Entry("Alerts", "alert-triangle", "alerts"),
+            Entry("API keys", "lock", "api-keys"),
         ],
     ),
 ]

@@ -28,14 +28,22 @@ def read_token(token: str, person: User, provider: Provider) -> str:
     try:
         content: Any = _signer().unsign_object(token, max_age=KEPT_FOR)
     except signing.SignatureExpired:
-        raise Refused(f"the page was open for more than a day: {NOTHING_DONE}") from None
+        raise Refused(
+            f"the page was open for more than a day: {NOTHING_DONE}", code="form_expired"
+        ) from None
     except signing.BadSignature:
-        raise Refused(f"the form was not complete: {NOTHING_DONE}") from None
+        raise Refused(
+            f"the form was not complete: {NOTHING_DONE}", code="form_incomplete"
+        ) from None
     person_id, provider_id, key = content
     if person_id != person.pk:
-        raise Refused(f"the page was opened by somebody else: {NOTHING_DONE}")
+        raise Refused(
+            f"the page was opened by somebody else: {NOTHING_DONE}", code="form_of_another"
+        )
     if provider_id != provider.pk:
-        raise Refused(f"the page was opened for another provider: {NOTHING_DONE}")
+        raise Refused(
+            f"the page was opened for another provider: {NOTHING_DONE}", code="form_of_another"
+        )
     return str(key)
 
 

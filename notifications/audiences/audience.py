@@ -118,20 +118,30 @@ def _clause(document: Any, place: str, category: str) -> Clause:
 
 def _condition(document: Any, place: str, category: str) -> Condition:
     if not isinstance(document, dict) or set(document) - {"field", "op", "value", "not"}:
-        raise Refused(f"{place}: a condition has field, op, value and not, and nothing else")
+        raise Refused(
+            f"{place}: a condition has field, op, value and not, and nothing else",
+            code="audience_malformed",
+        )
     field = FIELDS.get(str(document.get("field")))
     if field is None:
         raise Refused(
             f"{place}: there is no field {str(document.get('field'))[:40]!r}; there are "
-            f"{', '.join(FIELDS)}"
+            f"{', '.join(FIELDS)}",
+            code="audience_field_unknown",
         )
     op, negated = document.get("op"), document.get("not", False)
     if op not in field.operators:
-        raise Refused(f"{place}: {field.label} takes {', '.join(field.operators)}")
+        raise Refused(
+            f"{place}: {field.label} takes {', '.join(field.operators)}",
+            code="audience_operator_unknown",
+        )
     if not isinstance(negated, bool):
-        raise Refused(f"{place}: not is true or false")
+        raise Refused(f"{place}: not is true or false", code="audience_malformed")
     if negated and category == MessageCategory.PAYMENT and field.name in PAYMENT_FIELDS:
-        raise Refused(f"{place}: a payment message cannot negate “{field.label}”")
+        raise Refused(
+            f"{place}: a payment message cannot negate “{field.label}”",
+            code="audience_negates_payment",
+        )
     return Condition(field, str(op), _value(field, document.get("value"), place), negated)
 
 
@@ -148,7 +158,9 @@ def _value(field: Field, value: Any, place: str) -> Any:
             raise ValueError
     except (TypeError, ValueError) as error:
         kind = "an amount above 0" if field.kind == "amount" else "a date such as 2027-01-31"
-        raise Refused(f"{place}: {field.label} needs {kind}") from error
+        raise Refused(
+            f"{place}: {field.label} needs {kind}", code="audience_value_invalid"
+        ) from error
     return f"{amount.normalize():f}"
 
 
@@ -161,14 +173,22 @@ def _day(value: Any) -> str:
 
 def _word_list(field: Field, value: Any, place: str) -> list[str]:
     if not isinstance(value, list) or not 1 <= len(value) <= VALUES_AT_MOST:
-        raise Refused(f"{place}: {field.label} needs from 1 to {VALUES_AT_MOST} values")
+        raise Refused(
+            f"{place}: {field.label} needs from 1 to {VALUES_AT_MOST} values",
+            code="audience_value_invalid",
+        )
     if not all(
         isinstance(word, str) and 0 < len(word) <= 64 and "\0" not in word for word in value
     ):
-        raise Refused(f"{place}: {field.label} needs words of up to 64 letters")
+        raise Refused(
+            f"{place}: {field.label} needs words of up to 64 letters", code="audience_value_invalid"
+        )
     unknown = sorted(set(value) - set(field.choices())) if field.choices else []
     if unknown:
-        raise Refused(f"{place}: {field.label} cannot be {', '.join(unknown)[:80]}")
+        raise Refused(
+            f"{place}: {field.label} cannot be {', '.join(unknown)[:80]}",
+            code="audience_value_invalid",
+        )
     return sorted(set(value))
 
 
@@ -176,6 +196,7 @@ def _list(document: Any, name: str, place: str, most: int, *, least: int) -> lis
     found = document.get(name) if isinstance(document, dict) and set(document) == {name} else None
     if not isinstance(found, list) or not least <= len(found) <= most:
         raise Refused(
-            f"{place} is an object with {name}, a list of {least} to {most}, and nothing else"
+            f"{place} is an object with {name}, a list of {least} to {most}, and nothing else",
+            code="audience_malformed",
         )
     return found

@@ -31,7 +31,7 @@ def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> Thr
     try:
         rule.full_clean()
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(" ".join(error.messages), code="invalid_value") from error
     rule.save()
     ThresholdRule.objects.filter(pk=rule.pk).update(next_check=next_check)
     if next_check != NextCheck.SILENT:
@@ -56,7 +56,8 @@ def set_own_threshold(
         check_bound("the threshold", Decimal(threshold))
     if customer.parent_id:
         raise Refused(
-            f"{customer.account_number} is billed by its parent, whose balance is watched"
+            f"{customer.account_number} is billed by its parent, whose balance is watched",
+            code="billed_by_parent",
         )
     own, _ = ThresholdOverride.objects.update_or_create(
         provider=customer.provider, customer=customer, rule=rule, defaults={"threshold": threshold}

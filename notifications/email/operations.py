@@ -52,7 +52,8 @@ def send_again(email: Email, *, actor: str) -> None:
     ):
         raise Refused(
             f"the e-mail is {email.get_status_display().lower()}: only one that is uncertain or "
-            "failed is sent again"
+            "failed is sent again",
+            code="email_not_doubtful",
         )
     wake_sender()
 
@@ -62,7 +63,8 @@ def take_as_sent(email: Email, *, actor: str) -> None:
     uncertain = Email.objects.filter(pk=email.pk, status=EmailStatus.UNCERTAIN)
     if not uncertain.update(status=EmailStatus.SENT, reason=f"taken as sent by {actor}"):
         raise Refused(
-            f"the e-mail is {email.get_status_display().lower()}: only an uncertain one is settled"
+            f"the e-mail is {email.get_status_display().lower()}: only an uncertain one is settled",
+            code="email_not_uncertain",
         )
 
 
@@ -83,7 +85,7 @@ def record_mail_event(
     try:
         blocked.full_clean(exclude=["provider"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(" ".join(error.messages), code="invalid_value") from error
     found, _ = BlockedAddress.objects.get_or_create(
         provider=provider,
         address=blocked.address,

@@ -42,5 +42,5 @@ ACTS: dict[str, Callable[[Message, MessageAction], None]] = {
 def perform_action(message: Message, name: str, asked: MessageAction) -> None:
     """Do an act of `ACTS`. Raises Refused as its operation does, and for what is no act."""
     if name not in ACTS:
-        raise Refused(f"{name!r} is not among {', '.join(ACTS)}")
+        raise Refused(f"{name!r} is not among {', '.join(ACTS)}", code="action_unknown")
     ACTS[name](message, asked)

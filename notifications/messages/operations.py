@@ -58,7 +58,9 @@ def edit_message(message: Message, contents: Contents, *, actor: str) -> Message
     """
     locked = _locked(message)
     if locked.status == MessageStatus.ENDED:
-        raise Refused("a message that has ended is not edited: make a new one")
+        raise Refused(
+            "a message that has ended is not edited: make a new one", code="message_ended"
+        )
     values = _checked(contents)
     if all(getattr(locked, name) == value for name, value in values.items()):
         return locked
@@ -89,11 +91,12 @@ def approve_message(message: Message, *, actor: str, as_of: date) -> None:
     locked = _locked(message)
     check_transition(locked, "approve")
     if wrote(locked, actor):
-        raise Refused("whoever wrote or edited a message does not approve it")
+        raise Refused("whoever wrote or edited a message does not approve it", code="own_message")
     review = review_of(locked, as_of)
     if locked.category == MessageCategory.PAYMENT and review.current:
         raise Refused(
-            f"{review.current} of the {review.count} accounts are current: it accuses them"
+            f"{review.current} of the {review.count} accounts are current: it accuses them",
+            code="message_accuses_current_accounts",
         )
     with recording(actor=actor, reason=f"for {review.count} accounts"):
         _save(
@@ -123,7 +126,10 @@ def launch_message(message: Message, *, actor: str, percentage: int = 100) -> No
     check_transition(locked, "launch")
     _check_percentage(percentage)
     if not is_sealed(locked):
-        raise Refused("its contents are not what was approved: edit it, and have it approved again")
+        raise Refused(
+            "its contents are not what was approved: edit it, and have it approved again",
+            code="message_not_as_approved",
+        )
     with recording(actor=actor, reason=f"for {percentage} %"):
         _save(
             locked,
@@ -141,7 +147,7 @@ def roll_out_message(message: Message, *, percentage: int) -> None:
     locked = _locked(message)
     _check_percentage(percentage)
     if locked.status != MessageStatus.LIVE:
-        raise Refused("it is not live")
+        raise Refused("it is not live", code="message_not_live")
     Message.objects.filter(pk=message.pk).update(percentage=percentage)
 
 
@@ -186,7 +192,7 @@ def _locked(message: Message) -> Message:
 
 def _check_percentage(percentage: int) -> None:
     if not 1 <= percentage <= 100:
-        raise Refused("a share is from 1 to 100 %")
+        raise Refused("a share is from 1 to 100 %", code="percentage_out_of_range")
 
 
 def _checked(contents: Contents) -> dict[str, Any]:
@@ -195,16 +201,18 @@ def _checked(contents: Contents) -> dict[str, Any]:
         ("level", contents.level, MessageLevel.values),
     ):
         if value not in known:
-            raise Refused(f"{name} is one of {', '.join(known)}")
+            raise Refused(f"{name} is one of {', '.join(known)}", code="value_unknown")
     roles = [role for role in ViewerRole.values if role in contents.viewer_roles]
     if not roles or set(contents.viewer_roles) - set(roles):
-        raise Refused(f"viewer roles are some of {', '.join(ViewerRole.values)}")
+        raise Refused(
+            f"viewer roles are some of {', '.join(ViewerRole.values)}", code="viewer_role_unknown"
+        )
     for name, words, longest in (("title", contents.title, 120), ("text", contents.text, 1000)):
         if not 0 < len(words.strip()) <= longest or "\0" in words:
-            raise Refused(f"the {name} needs from 1 to {longest} letters")
+            raise Refused(f"the {name} needs from 1 to {longest} letters", code="text_length")
     check_line("title", contents.title.strip())
     if not 1 <= contents.most_a_day <= 1000:
-        raise Refused("it is shown from 1 to 1000 times a day")
+        raise Refused("it is shown from 1 to 1000 times a day", code="most_a_day_out_of_range")
     audience = read_audience(contents.audience, contents.category)
     return {
         "category": contents.category,

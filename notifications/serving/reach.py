@@ -96,7 +96,7 @@ def dismiss(message: Message, customer: Customer, role: str) -> None:
         MessageReach.objects.select_for_update().filter(message=message, customer=customer).first()
     )
     if reach is None:
-        raise Refused("the message was never shown to this account")
+        raise Refused("the message was never shown to this account", code="message_never_shown")
     if role not in reach.dismissed_roles:
         MessageReach.objects.filter(pk=reach.pk).update(
             dismissed_roles=sorted({*reach.dismissed_roles, role})

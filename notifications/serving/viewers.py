@@ -63,9 +63,12 @@ def add_origin(provider: Provider, origin: str, *, actor: str) -> MessageOrigin:
     if (parts.scheme != "https" and not (local and parts.scheme == "http")) or not HOST.match(
         parts.netloc
     ):
-        raise Refused("an origin is https:// and a host, such as https://app.example.com")
+        raise Refused(
+            "an origin is https:// and a host, such as https://app.example.com",
+            code="origin_invalid",
+        )
     if parts.path.strip("/") or parts.query or parts.fragment or len(parts.netloc) > 190:
-        raise Refused("an origin has no path: only https:// and the host")
+        raise Refused("an origin has no path: only https:// and the host", code="origin_invalid")
     # Written so that a second one is no error, not even in the database's log
     made, is_new = MessageOrigin.objects.get_or_create(
         provider=provider,
@@ -73,5 +76,5 @@ def add_origin(provider: Provider, origin: str, *, actor: str) -> MessageOrigin:
         defaults={"added_by": actor},
     )
     if not is_new:
-        raise Refused("that origin may ask already")
+        raise Refused("that origin may ask already", code="origin_exists")
     return made

@@ -74,15 +74,21 @@ def check_words(words: EmailWords) -> None:
     They are an empty subject or text, a placeholder that does not exist, or a $ that is none.
     """
     if not words.subject.strip() or not words.text.strip():
-        raise Refused("an e-mail needs a subject and a text")
+        raise Refused("an e-mail needs a subject and a text", code="template_incomplete")
     for part in words:
         template = Template(part)
         if not template.is_valid():
-            raise Refused("write $$ for a dollar sign; a single one starts a placeholder")
+            raise Refused(
+                "write $$ for a dollar sign; a single one starts a placeholder",
+                code="template_dollar_sign",
+            )
         unknown = sorted(set(template.get_identifiers()) - set(PLACEHOLDERS))
         if unknown:
             known = ", ".join(f"${name}" for name in PLACEHOLDERS)
-            raise Refused(f"${unknown[0]} is not a placeholder; there are {known}")
+            raise Refused(
+                f"${unknown[0]} is not a placeholder; there are {known}",
+                code="template_placeholder_unknown",
+            )
 
 
 def values_for(

@@ -61,7 +61,7 @@ def read_items(customer: Customer, documents: Any) -> list[Item]:
     unknown, or names nothing of the customer's.
     """
     if not isinstance(documents, list):
-        raise Refused("the items are a list")
+        raise Refused("the items are a list", code="items_not_a_list")
     return [
         _numbered(number, _read, customer, document)
         for number, document in enumerate(documents, start=1)
@@ -74,7 +74,7 @@ def check_items(customer: Customer, items: Sequence[Item], as_of: date) -> None:
     The error names the item by its number.
     """
     if not items:
-        raise Refused("an order has at least one item")
+        raise Refused("an order has at least one item", code="items_required")
     for number, item in enumerate(items, start=1):
         _numbered(number, _check, customer, item, as_of)
         _numbered(number, _check_against, item, items[: number - 1])
@@ -86,20 +86,23 @@ def _numbered(number: int, act: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return act(*arguments)
     except Refused as refusal:
-        raise Refused(f"item {number}: {refusal}") from refusal
+        raise Refused(f"item {number}: {refusal}", code=refusal.code) from refusal
 
 
 def _read(customer: Customer, document: Any) -> Item:
     if not isinstance(document, dict):
-        raise Refused("is no document")
+        raise Refused("is no document", code="item_not_a_document")
     action = document.get("action")
     if action not in OrderAction.values:
-        raise Refused(f"{action!r} is no action: {', '.join(OrderAction.values)}")
+        raise Refused(
+            f"{action!r} is no action: {', '.join(OrderAction.values)}", code="action_unknown"
+        )
     fields = FIELDS[OrderAction(action)]
     unknown = sorted(set(document) - fields - {"action", "effective_on"})
     if unknown:
         raise Refused(
-            f"{action} takes no {unknown[0]}: {', '.join(sorted(fields))} and effective_on"
+            f"{action} takes no {unknown[0]}: {', '.join(sorted(fields))} and effective_on",
+            code="item_field_unknown",
         )
     given = {name: value for name, value in document.items() if value is not None and value != ""}
     values: dict[str, Any] = {"effective_on": clean("effective_on", given.get("effective_on"))}
@@ -122,9 +125,11 @@ def clean(name: str, value: Any) -> Any:
             value = plain_decimal(value)
         return field.clean(str(value) if isinstance(value, float) else value, None)
     except ValueError as error:
-        raise Refused(f"{name}: {value!r} is not a plain decimal number") from error
+        raise Refused(
+            f"{name}: {value!r} is not a plain decimal number", code="not_a_plain_number"
+        ) from error
     except ValidationError as error:
-        raise Refused(f"{name}: {' '.join(error.messages)}") from error
+        raise Refused(f"{name}: {' '.join(error.messages)}", code="invalid_value") from error
 
 
 def _row(customer: Customer, name: str, key: Any) -> Any:
@@ -135,26 +140,32 @@ def _row(customer: Customer, name: str, key: Any) -> Any:
         raise Refused(
             f"{customer.account_number} has no {model._meta.verbose_name} {key!r}"
             if "customer" in named
-            else f"no product type {key!r}"
+            else f"no product type {key!r}",
+            code="reference_unknown",
         )
     return row
 
 
 def _check(customer: Customer, item: Item, as_of: date) -> None:
     if item.action not in OrderAction.values:
-        raise Refused(f"{item.action!r} is no action: {', '.join(OrderAction.values)}")
+        raise Refused(
+            f"{item.action!r} is no action: {', '.join(OrderAction.values)}", code="action_unknown"
+        )
     if item.effective_on < as_of - timedelta(days=BACKDATED_DAYS):
-        raise Refused(f"{item.effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
+        raise Refused(
+            f"{item.effective_on} is more than {BACKDATED_DAYS} days before {as_of}",
+            code="too_far_back",
+        )
     if item.effective_on > LAST_DAY:
-        raise Refused(f"{item.effective_on} is after {LAST_DAY}")
+        raise Refused(f"{item.effective_on} is after {LAST_DAY}", code="date_out_of_range")
     for row in (item.product, item.line):
         if row is not None and row.customer_id != customer.pk:
-            raise Refused(f"{row} is not {customer.account_number}'s")
+            raise Refused(f"{row} is not {customer.account_number}'s", code="reference_of_another")
     if item.line is not None and item.line.status == LineStatus.DISCONNECTED:
-        raise Refused(f"line {item.line.line_ref} is disconnected")
+        raise Refused(f"line {item.line.line_ref} is disconnected", code="line_disconnected")
     if item.product is not None and item.product.status not in ASSIGNED:
         status = status_word(item.product.status)
-        raise Refused(f"product {item.product.product_ref} is {status}")
+        raise Refused(f"product {item.product.product_ref} is {status}", code="product_ended")
     for name in NUMBERS:
         if (value := getattr(item, name)) is not None:
             clean(name, value)
@@ -163,29 +174,29 @@ def _check(customer: Customer, item: Item, as_of: date) -> None:
 
 def _needs_type(item: Item) -> None:
     if item.product_type is None:
-        raise Refused("ADD_PRODUCT needs a product_type")
+        raise Refused("ADD_PRODUCT needs a product_type", code="product_type_required")
     rate = item.product_type.default_rate if item.rate is None else item.rate
     if rate is None:
-        raise Refused(f"{item.product_type} has no default rate: give one")
+        raise Refused(f"{item.product_type} has no default rate: give one", code="rate_required")
     if item.quantity < 0:
-        raise Refused("a quantity is never negative")
+        raise Refused("a quantity is never negative", code="quantity_negative")
     check_price(rate, item.quantity)
 
 
 def _needs_product(item: Item) -> None:
     if item.product is None:
-        raise Refused(f"{item.action} needs a product_ref")
+        raise Refused(f"{item.action} needs a product_ref", code="product_required")
 
 
 def _needs_line(item: Item) -> None:
     if item.line is None:
-        raise Refused("DISCONNECT_LINE needs a line_ref")
+        raise Refused("DISCONNECT_LINE needs a line_ref", code="line_required")
 
 
 def _needs_rate(item: Item) -> None:
     _needs_product(item)
     if item.rate is None:
-        raise Refused("CHANGE_RATE needs a rate")
+        raise Refused("CHANGE_RATE needs a rate", code="rate_required")
     check_price(item.rate, Decimal(item.product.quantity))  # type: ignore[union-attr]
 
 
@@ -204,7 +215,8 @@ def _check_against(item: Item, others: Sequence[Item]) -> None:
         for other in others
     ):
         raise Refused(
-            f"asks again for what an earlier item does: {item.action} {item.product or item.line}"
+            f"asks again for what an earlier item does: {item.action} {item.product or item.line}",
+            code="item_repeated",
         )
 
 
@@ -224,7 +236,10 @@ def _check_lines(item: Item, items: Sequence[Item]) -> None:
         and item.product.line_id in ended
     ):
         raise Refused(
-            f"product {item.product.product_ref} goes with its line, which the order disconnects"
+            f"product {item.product.product_ref} goes with its line, which the order disconnects",
+            code="product_on_disconnected_line",
         )
     if item.action == OrderAction.ADD_PRODUCT and item.line and item.line.pk in ended:
-        raise Refused(f"line {item.line.line_ref} is disconnected by the same order")
+        raise Refused(
+            f"line {item.line.line_ref} is disconnected by the same order", code="line_disconnected"
+        )

@@ -99,7 +99,9 @@ def complete_order(order: Order, *, as_of: date, reason: str = "") -> None:
     for item in items:
         if item.effective_on > as_of:
             raise Refused(
-                f"{item} takes effect on {item.effective_on}, after {as_of}: reschedule it, or wait"
+                f"{item} takes effect on {item.effective_on}, after {as_of}:"
+                " reschedule it, or wait",
+                code="not_effective_yet",
             )
     for item in items:
         _apply(customer, item, as_of, reason or f"order {order.order_ref}")
@@ -118,9 +120,11 @@ def reschedule_order(
     order.refresh_from_db()
     check_transition(order, "cancel")
     if effective_on < as_of - timedelta(days=BACKDATED_DAYS):
-        raise Refused(f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
+        raise Refused(
+            f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}", code="too_far_back"
+        )
     if effective_on > LAST_DAY:
-        raise Refused(f"{effective_on} is after {LAST_DAY}")
+        raise Refused(f"{effective_on} is after {LAST_DAY}", code="date_out_of_range")
     items = OrderItem.objects.filter(order=order)
     (items.filter(pk=item.pk) if item else items).update(effective_on=effective_on)
 
@@ -137,9 +141,9 @@ def _free_ref(order_ref: str) -> str:
     try:
         validate_key(order_ref)
     except ValidationError as error:
-        raise Refused(f"order_ref: {error.message}") from error
+        raise Refused(f"order_ref: {error.message}", code="invalid_reference") from error
     if Order.objects.filter(order_ref=order_ref).exists():
-        raise Refused(f"there is an order {order_ref} already")
+        raise Refused(f"there is an order {order_ref} already", code="already_exists")
     return order_ref
 
 
@@ -157,7 +161,7 @@ def _apply(customer: Customer, item: OrderItem, as_of: date, reason: str) -> Non
     try:
         APPLY[item.action](customer, item, as_of, reason)
     except Refused as refusal:
-        raise Refused(f"{item} cannot be applied: {refusal}") from refusal
+        raise Refused(f"{item} cannot be applied: {refusal}", code=refusal.code) from refusal
 
 
 def _add(customer: Customer, item: Any, as_of: date, reason: str) -> None:

@@ -41,10 +41,13 @@ def check_effective(effective_on: date, as_of: date) -> None:
     if effective_on > as_of:
         raise Refused(
             f"{effective_on} is after {as_of}: a service changes today or up to {BACKDATED_DAYS} "
-            "days back"
+            "days back",
+            code="not_schedulable",
         )
     if effective_on < as_of - timedelta(days=BACKDATED_DAYS):
-        raise Refused(f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}")
+        raise Refused(
+            f"{effective_on} is more than {BACKDATED_DAYS} days before {as_of}", code="too_far_back"
+        )
 
 
 def lock_customer(customer_id: Any) -> Customer:

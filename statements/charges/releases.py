@@ -42,7 +42,10 @@ def release(
         raise Refused(f"{product.product_ref} is not parked", code="not_parked")
     if from_date:
         if not parked.first_day < from_date <= parked.last_day + timedelta(days=1):
-            raise Refused(f"{from_date} is not between {parked.first_day} and {parked.last_day}")
+            raise Refused(
+                f"{from_date} is not between {parked.first_day} and {parked.last_day}",
+                code="date_not_parked",
+            )
         realign_from(Product.objects.filter(pk=product.pk), from_date, reason)
     posted = release_parked(provider, product, as_of=as_of)
     record(ProductResource, EventAct.UPDATED, [product.pk], as_of=as_of)

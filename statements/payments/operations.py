@@ -62,7 +62,9 @@ def record_payment_attempt(
     attempted_on = _local_day(payer.provider, attempted_at, as_of)
     _check_age(payer, attempted_on, as_of, long_ago)
     if status not in AttemptStatus.values:
-        raise Refused(f"{status!r} is neither {' nor '.join(AttemptStatus.values)}")
+        raise Refused(
+            f"{status!r} is neither {' nor '.join(AttemptStatus.values)}", code="status_unknown"
+        )
     if status == AttemptStatus.FAILED and not reason.strip():
         raise Refused("say why the payment failed", code="reason_required")
     _check_reference(reference)
@@ -81,7 +83,9 @@ def record_payment_attempt(
                 recorded_by=actor,
             )
     except IntegrityError as error:  # somebody recorded it at the same time
-        raise Refused(f"the attempt {reference} is recorded already") from error
+        raise Refused(
+            f"the attempt {reference} is recorded already", code="already_exists"
+        ) from error
 
 
 def recorded_attempt(
@@ -119,9 +123,13 @@ def promise_payment(
     """
     payer = lock_customer(customer.billing_account_id)
     if kind not in PromiseKind.values:
-        raise Refused(f"{kind!r} is neither {' nor '.join(PromiseKind.values)}")
+        raise Refused(
+            f"{kind!r} is neither {' nor '.join(PromiseKind.values)}", code="kind_unknown"
+        )
     if not as_of <= until <= as_of + A_YEAR:
-        raise Refused(f"{until} is not between {as_of} and a year from then")
+        raise Refused(
+            f"{until} is not between {as_of} and a year from then", code="date_out_of_range"
+        )
     if amount is not None:
         _check_amount(payer, amount, payer.currency)
     promise: PaymentPromise = PaymentPromise.objects.create(
@@ -142,17 +150,22 @@ def cancel_promise(promise: PaymentPromise, *, actor: str) -> None:
     lock_customer(promise.customer_id)
     open_ones = PaymentPromise.objects.filter(pk=promise.pk, cancelled_at__isnull=True)
     if not open_ones.update(cancelled_at=timezone.now(), cancelled_by=actor):
-        raise Refused("it is cancelled already")
+        raise Refused("it is cancelled already", code="already_cancelled")
 
 
 def _check_amount(payer: Customer, amount: Decimal, currency: str) -> None:
     if currency and currency != payer.currency:
-        raise Refused(f"{payer.account_number} pays in {payer.currency}, not in {currency}")
+        raise Refused(
+            f"{payer.account_number} pays in {payer.currency}, not in {currency}",
+            code="currency_differs",
+        )
     check_bound("the amount", amount)
     if amount <= 0:
-        raise Refused("an amount is above 0")
+        raise Refused("an amount is above 0", code="amount_not_positive")
     if not is_payable(amount, payer.currency):
-        raise Refused(f"{amount} is finer than the smallest unit of {payer.currency}")
+        raise Refused(
+            f"{amount} is finer than the smallest unit of {payer.currency}", code="too_fine"
+        )
 
 
 def _local_day(provider: Provider, attempted_at: datetime, as_of: date) -> date:
@@ -200,9 +213,9 @@ def _check_reference(reference: str) -> None:
     try:
         validate_key(reference)
     except ValidationError as error:
-        raise Refused(f"reference: {error.message}") from error
+        raise Refused(f"reference: {error.message}", code="invalid_reference") from error
     if PaymentAttempt.objects.filter(reference=reference).exists():
-        raise Refused(f"the attempt {reference} is recorded already")
+        raise Refused(f"the attempt {reference} is recorded already", code="already_exists")
 
 
 def _recorded(payer: Customer, as_of: date, **values: Any) -> PaymentAttempt:

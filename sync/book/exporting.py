@@ -35,7 +35,8 @@ def export_book(provider: Provider, folder: Path | str) -> dict[str, int]:
         return _export(provider, folder)
     except OSError as error:
         raise Refused(
-            f"{error.filename or folder} cannot be written: {error.strerror or error}"
+            f"{error.filename or folder} cannot be written: {error.strerror or error}",
+            code="folder_not_writable",
         ) from error
 
 
@@ -60,7 +61,9 @@ def _prepare(folder: Path) -> None:
         if path.name.removesuffix(PARTIAL).removeprefix(".") not in own
     )
     if others:
-        raise Refused(f"{folder} has other files in it, such as {others[0]}")
+        raise Refused(
+            f"{folder} has other files in it, such as {others[0]}", code="folder_not_empty"
+        )
 
 
 @contextmanager

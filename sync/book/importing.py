@@ -47,7 +47,7 @@ def import_book(
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise Refused(f"{folder} is not a folder")
+        raise Refused(f"{folder} is not a folder", code="folder_unknown")
     try:
         with (
             single_flight(provider, "import_book"),
@@ -56,13 +56,18 @@ def import_book(
             _warn_of_unknown_files(folder, warn or _unheard)
             counts = _import(provider, folder, dry_run, progress or _silent, warn or _unheard)
     except AlreadyRunning as error:
-        raise Refused(f"another import is at work for {provider.slug}") from error
+        raise Refused(
+            f"another import is at work for {provider.slug}", code="import_running"
+        ) from error
     except OSError as error:
         raise Refused(
-            f"{error.filename or folder} cannot be read: {error.strerror or error}"
+            f"{error.filename or folder} cannot be read: {error.strerror or error}",
+            code="folder_not_readable",
         ) from error
     except DatabaseError as error:
-        raise Refused(f"the database refused the book: {str(error).splitlines()[0]}") from error
+        raise Refused(
+            f"the database refused the book: {str(error).splitlines()[0]}", code="book_refused"
+        ) from error
     if not dry_run:
         refresh_grown_statistics(counts)
     return counts
@@ -121,7 +126,7 @@ def _size(path: Path) -> int:
     if not path.exists():
         return 0
     if not path.is_file():
-        raise Refused(f"{path} is not a file")
+        raise Refused(f"{path} is not a file", code="file_unknown")
     return path.stat().st_size
 
 

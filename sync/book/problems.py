@@ -41,7 +41,8 @@ class BookRefused(Refused):
         plural = "" if total == 1 else "s"
         super().__init__(
             f"{total} problem{plural} in the book, nothing was stored; "
-            f"the first: {self.problems[0]}"
+            f"the first: {self.problems[0]}",
+            code="book_refused",
         )
 
 

@@ -110,7 +110,7 @@ def restore(closure: Closure, *, as_of: date, reason: str, exempt_days: int | No
         reason=reason,
         exempt_days=exempt_days,
     ):
-        raise Refused(why_not_restorable(closure))
+        raise Refused(why_not_restorable(closure), code="not_restorable")
 
 
 def why_not_restorable(closure: Closure) -> str:
@@ -163,12 +163,13 @@ def held_run(run_id: UUID) -> ProcessRun:
     runs = ProcessRun.objects.filter(pk=run_id, process=SYNC_STATUS)
     run = runs.select_for_update(no_key=True).first()
     if run is None:
-        raise Refused(f"there is no Sync Status run {run_id}")
+        raise Refused(f"there is no Sync Status run {run_id}", code="run_unknown")
     if run.status != RunStatus.HELD:
-        raise Refused(f"the run is {status_word(run.status)}, not held")
+        raise Refused(f"the run is {status_word(run.status)}, not held", code="run_not_held")
     if run.superseded_by_id:
         raise Refused(
-            f"the list has been taken over by run {run.superseded_by_id}: decide on that one"
+            f"the list has been taken over by run {run.superseded_by_id}: decide on that one",
+            code="run_superseded",
         )
     return run
 

@@ -132,7 +132,10 @@ def bill_from_activation(customer: Customer, request: WorkflowRequest) -> None:
     never = _products(customer).subscriptions().billing().filter(billed_through_date=None)
     undated = never.filter(activated_on=None).values_list("product_ref", flat=True).first()
     if undated:
-        raise Refused(f"{undated} has no date of activation: bill it from today")
+        raise Refused(
+            f"{undated} has no date of activation: bill it from today",
+            code="activation_date_missing",
+        )
     Product.objects.filter(pk__in=list(never.values_list("pk", flat=True))).update(
         billed_through_date=DaysBefore(F("activated_on"), Value(1))
     )
@@ -157,4 +160,6 @@ def _take(customer: Customer, step: str) -> None:
 def _need(customer: Customer, status: str) -> None:
     if customer.status != status:
         found, needed = status_word(customer.status), status_word(status)
-        raise Refused(f"{customer.account_number} is {found}, not {needed}")
+        raise Refused(
+            f"{customer.account_number} is {found}, not {needed}", code="status_not_allowed"
+        )

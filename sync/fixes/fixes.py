@@ -196,12 +196,14 @@ def find_fix(code: str, name: str = "") -> Fix:
     Raise Refused for one that there is not.
     """
     if code not in CODES:
-        raise Refused(f"{code!r} is not an issue code: {', '.join(CODES)}")
+        raise Refused(
+            f"{code!r} is not an issue code: {', '.join(CODES)}", code="issue_code_unknown"
+        )
     fixes = {fix.name: fix for fix in fixes_for(code)}
     if not fixes:
-        raise Refused(f"{code} has no guided fix: {CODES[code].fix}")
+        raise Refused(f"{code} has no guided fix: {CODES[code].fix}", code="no_guided_fix")
     if name and name not in fixes:
-        raise Refused(f"{name!r} does not fix {code}: {', '.join(fixes)}")
+        raise Refused(f"{name!r} does not fix {code}: {', '.join(fixes)}", code="fix_unknown")
     return fixes[name] if name else next(iter(fixes.values()))
 
 
@@ -224,12 +226,14 @@ def fix_account(
     fix = find_fix(code, name)
     day = effective_on or as_of
     if not as_of - timedelta(days=BACKDATED_DAYS) <= day <= as_of:
-        raise Refused(f"{day} is not within {BACKDATED_DAYS} days up to {as_of}")
+        raise Refused(
+            f"{day} is not within {BACKDATED_DAYS} days up to {as_of}", code="date_out_of_range"
+        )
     customer = lock_customer(customer.pk)
     watched = tuple({*WATCHED, code})
     before = codes_of_accounts(_family(customer), as_of, watched)
     if (customer.pk, code) not in before:
-        raise Refused(f"{customer.account_number} does not have {code}")
+        raise Refused(f"{customer.account_number} does not have {code}", code="issue_absent")
     said = reason.strip() or f"{fix.title}: {code}"
     with (
         status_events(*_family(customer)),
@@ -249,11 +253,15 @@ def _check_cured(
     customer: Customer, code: str, before: set[tuple[object, str]], after: set[tuple[object, str]]
 ) -> None:
     if (customer.pk, code) in after:
-        raise Refused(f"{customer.account_number} would still have {code}: another fix is needed")
+        raise Refused(
+            f"{customer.account_number} would still have {code}: another fix is needed",
+            code="issue_not_cured",
+        )
     if new := after - before:
         created = sorted({found for key, found in new if key == customer.pk})
         of_parent = sorted({found for key, found in new if key != customer.pk})
         owner = "it" if created else "its parent"
         raise Refused(
-            f"{customer.account_number}: {owner} would then have {', '.join(created or of_parent)}"
+            f"{customer.account_number}: {owner} would then have {', '.join(created or of_parent)}",
+            code="issue_created",
         )

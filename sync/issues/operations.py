@@ -58,11 +58,11 @@ def suppress(
     Raises Refused without a reason or for a date that has passed.
     """
     if code not in CODES:
-        raise Refused(f"{code!r} is not an issue code")
+        raise Refused(f"{code!r} is not an issue code", code="issue_code_unknown")
     if not reason.strip():
         raise Refused("say why the issue is suppressed", code="reason_required")
     if until < as_of:
-        raise Refused(f"{until} has passed")
+        raise Refused(f"{until} has passed", code="date_passed")
     suppression, _ = IssueSuppression.objects.update_or_create(
         customer=customer,
         code=code,
@@ -104,8 +104,8 @@ def record_issue_counts(provider: Provider, as_of: date) -> dict[str, int]:
 def _fix_without_money(customer: Customer, code: str, name: str, as_of: date, reason: str) -> None:
     act = partial(fix_account, customer, code, name, as_of=as_of, reason=reason)
     if (customer.pk, code) not in codes_of_accounts([customer.pk], as_of):
-        raise Refused(f"{customer.account_number} does not have {code}")
+        raise Refused(f"{customer.account_number} does not have {code}", code="issue_absent")
     found = preview(customer, act, as_of=as_of)
     if found.caused or found.prevented:
-        raise Refused(MOVES_MONEY)
+        raise Refused(MOVES_MONEY, code="fix_moves_money")
     act()

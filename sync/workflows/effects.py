@@ -64,7 +64,10 @@ def _close(customer: Customer, request: WorkflowRequest) -> None:
         Order.objects.filter(customer=customer).unfinished().values_list("order_ref", flat=True)
     )
     if unfinished:
-        raise Refused(f"order {unfinished[0]} is not finished: complete or cancel it first")
+        raise Refused(
+            f"order {unfinished[0]} is not finished: complete or cancel it first",
+            code="order_unfinished",
+        )
     _need_closed_children(customer)
     disconnect_everything(customer, request)
 
@@ -142,7 +145,10 @@ def _move_products(
 
 def _need_subscription(customer: Customer) -> None:
     if not Product.objects.filter(customer=customer).subscriptions().assigned().exists():
-        raise Refused(f"{customer.account_number} has no assigned subscription: add one first")
+        raise Refused(
+            f"{customer.account_number} has no assigned subscription: add one first",
+            code="no_subscription",
+        )
 
 
 def _need_closed_children(customer: Customer) -> None:
@@ -151,4 +157,6 @@ def _need_closed_children(customer: Customer) -> None:
     living = Customer.objects.filter(parent=customer).exclude(status=CustomerStatus.CLOSED)
     numbers = living.order_by("account_number").values_list("account_number", flat=True)[:3]
     if numbers:
-        raise Refused(f"its children are not closed: {', '.join(numbers)}")
+        raise Refused(
+            f"its children are not closed: {', '.join(numbers)}", code="children_not_closed"
+        )

@@ -38,7 +38,9 @@ def run_workflow(
     """
     day = effective_on or as_of
     if not as_of - timedelta(days=BACKDATED_DAYS) <= day <= as_of:
-        raise Refused(f"{day} is not within {BACKDATED_DAYS} days up to {as_of}")
+        raise Refused(
+            f"{day} is not within {BACKDATED_DAYS} days up to {as_of}", code="date_out_of_range"
+        )
     customer = lock_customer(customer.pk)
     check_transition(customer, workflow)
     with (
@@ -61,14 +63,22 @@ def override_status(
     without a reason.
     """
     if not permitted:
-        raise Refused("an override needs the permission accounts.override_status")
+        raise Refused(
+            "an override needs the permission accounts.override_status", code="permission_required"
+        )
     if not reason.strip():
         raise Refused("say why the status is overridden", code="reason_required")
     if to_status not in CustomerStatus.values:
-        raise Refused(f"{to_status!r} is not a status: {', '.join(CustomerStatus.values)}")
+        raise Refused(
+            f"{to_status!r} is not a status: {', '.join(CustomerStatus.values)}",
+            code="status_unknown",
+        )
     customer = lock_customer(customer.pk)
     if customer.status == to_status:
-        raise Refused(f"{customer.account_number} is {status_word(to_status)} already")
+        raise Refused(
+            f"{customer.account_number} is {status_word(to_status)} already",
+            code="status_unchanged",
+        )
     with (
         status_events(customer.pk),
         recording(cause=Cause.OVERRIDE, reason=reason, as_of=as_of.isoformat()),
@@ -93,16 +103,22 @@ def schedule_workflow(
     The daily run of that date starts it before anything bills.
     """
     if workflow not in SCHEDULABLE:
-        raise Refused(f"{workflow} cannot be scheduled: {', '.join(SCHEDULABLE)} can")
+        raise Refused(
+            f"{workflow} cannot be scheduled: {', '.join(SCHEDULABLE)} can", code="not_schedulable"
+        )
     if effective_on <= as_of:
-        raise Refused(f"{effective_on} is not after {as_of}: start the workflow now instead")
+        raise Refused(
+            f"{effective_on} is not after {as_of}: start the workflow now instead", code="not_later"
+        )
     if workflow == Workflow.SUSPEND and not reason.strip():
         raise Refused("say why the account is suspended", code="reason_required")
     waiting = ScheduledWorkflow.objects.filter(
         customer=customer, workflow=workflow, effective_on=effective_on, status="WAITING"
     )
     if waiting.exists():
-        raise Refused(f"{workflow} is scheduled for {effective_on} already")
+        raise Refused(
+            f"{workflow} is scheduled for {effective_on} already", code="already_scheduled"
+        )
     scheduled: ScheduledWorkflow = ScheduledWorkflow.objects.create(
         provider_id=customer.provider_id,
         customer=customer,
@@ -128,7 +144,8 @@ def schedule_season(
     """Plan a seasonal suspension: suspended on one date and reactivated on a later one."""
     if reactivate_on <= suspend_on:
         raise Refused(
-            f"the reactivation on {reactivate_on} is not after the suspension on {suspend_on}"
+            f"the reactivation on {reactivate_on} is not after the suspension on {suspend_on}",
+            code="reactivation_not_later",
         )
     return (
         schedule_workflow(

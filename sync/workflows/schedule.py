@@ -62,7 +62,7 @@ def cancel_scheduled(scheduled: ScheduledWorkflow) -> None:
         pk=scheduled.pk, status=ScheduleStatus.WAITING
     ).update(status=ScheduleStatus.CANCELLED)
     if not cancelled:
-        raise Refused(f"{scheduled} is no longer waiting")
+        raise Refused(f"{scheduled} is no longer waiting", code="not_waiting")
 
 
 def reschedule(scheduled: ScheduledWorkflow, effective_on: date, *, as_of: date) -> None:

@@ -49,7 +49,7 @@ class Case:
     page: Callable[[Made], tuple[str, Made]] | None = None
     command: Callable[[Made], tuple[list[str], Made]] | None = None
     api: Callable[[Made], tuple[str, Made]] | None = None
-    code: str = "refused"
+    code: str = ""
     ways: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -206,6 +206,7 @@ CASES = [
         lambda made: run_workflow(made["customer"], "close", as_of=TODAY),
         _workflow("close"),
         lambda made: (["run_workflow", "close", "A-1"], {}),
+        code="order_unfinished",
     ),
     Case(
         "a workflow is scheduled twice for a day",
@@ -226,6 +227,7 @@ CASES = [
             ["run_workflow", "close", "A-1"],
             {"effective_on": TODAY + timedelta(days=5), "dry_run": True},
         ),
+        code="already_scheduled",
     ),
     Case(
         "a status is overridden without a reason",
@@ -252,6 +254,7 @@ CASES = [
             {"transition": "suspend", "effective_on": LONG_AGO.isoformat(), "reason": ""},
         ),
         lambda made: (["change_service", "line", "L-1", "suspend"], {"effective_on": LONG_AGO}),
+        code="too_far_back",
     ),
     Case(
         "a product is changed before its day",
@@ -268,6 +271,7 @@ CASES = [
             ["change_service", "product", "P-1", "suspend"],
             {"effective_on": TODAY + timedelta(days=5)},
         ),
+        code="not_schedulable",
     ),
     Case(
         "a suspended account gets an active product",
@@ -306,6 +310,7 @@ CASES = [
             {"effective_on": LONG_AGO.isoformat()},
         ),
         lambda made: (["order", "reschedule", "O-1"], {"effective_on": LONG_AGO}),
+        code="too_far_back",
     ),
     Case(
         "an issue is fixed that the account has not",
@@ -317,6 +322,7 @@ CASES = [
             {"fix": "enable-cycle", "effective_on": DAY, "reason": ""},
         ),
         lambda made: (["fix_account", "OPEN_CYCLE_NOT_ENABLED", "A-1"], {}),
+        code="issue_absent",
     ),
     Case(
         "a run that is not held is approved",
@@ -325,6 +331,7 @@ CASES = [
         lambda made: approve_run(made["provider"], made["run"].pk, as_of=TODAY, actor="eve"),
         lambda made: (reverse("sync-run-approve", args=[made["run"].pk]), {}),
         lambda made: (["approve_run", str(made["run"].pk)], {}),
+        code="run_not_held",
     ),
     Case(
         "a run that is not held is rejected",
@@ -335,6 +342,7 @@ CASES = [
         ),
         lambda made: (reverse("sync-run-reject", args=[made["run"].pk]), {"reason": "no"}),
         lambda made: (["approve_run", str(made["run"].pk)], {"reject": True, "reason": "no"}),
+        code="run_not_held",
     ),
     Case(
         "a process is resumed that is paused for all providers",
@@ -344,6 +352,7 @@ CASES = [
         lambda made: (reverse("process-resume", args=["mrc"]), {}),
         lambda made: (["pause_process", "mrc"], {"resume": True}),
         lambda made: ("processes/mrc/resume", {}),
+        code="paused_for_all",
     ),
     Case(
         "a failed payment is recorded without its reason",

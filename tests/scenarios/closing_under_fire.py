@@ -177,7 +177,7 @@ def _reconnect_by_sql(provider: Provider, key: Any) -> bool:
             )
             cursor.execute("SELECT status FROM accounts_customer WHERE id = %s", [key])
             if cursor.fetchone()[0] == "CLOSED":
-                raise Refused("closed meanwhile")
+                raise Refused("closed meanwhile", code="closed")
     except Refused:
         return False
     return True

@@ -65,7 +65,7 @@ def decide(request: StaffRequest) -> HttpResponse:
             return f"{number:,} released: each is looked at again, and sent if it is still true."
         if request.POST.get("act") == "discard":
             return f"{discard(keys, actor=actor):,} discarded. Nobody is mailed."
-        raise Refused("choose to release or to discard")
+        raise Refused("choose to release or to discard", code="choice_required")
 
     return press(request, act, reverse("notification-log"))
 
@@ -86,7 +86,7 @@ def settle(request: StaffRequest, key: UUID) -> HttpResponse:
     def act() -> str:
         chosen = choices.get(request.POST.get("act", ""))
         if chosen is None:
-            raise Refused("choose what becomes of the e-mail")
+            raise Refused("choose what becomes of the e-mail", code="choice_required")
         chosen()
         return ""
 

@@ -55,10 +55,10 @@ def test_they_hold_again_after_an_error_that_the_outer_block_catches(
     with provider_transaction(committed_provider, actor="ada"):
         before = set_now()
         with pytest.raises(Refused), provider_transaction(other, actor="bob"):
-            raise Refused("no")
+            raise Refused("no", code="no")
         assert set_now() == before
         with pytest.raises(Refused), recording(actor="bob"):
-            raise Refused("no")
+            raise Refused("no", code="no")
         assert set_now() == before
 
 

@@ -1,0 +1,99 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..errors import Refused
+from ..web.confirm import acts, done_page, effect, shows_and_acts
+from ..web.pages import press
+from ..web.paging import page_by_key, place_by_id
+from ..web.requests import StaffRequest
+from .forms import KeyForm, RotateForm
+from .models import ApiKey
+from .operations import create_api_key, revoke_api_key, rotate_api_key
+
+SHOWN = "accounts/api_keys/shown.html"
+PERMISSION = "accounts.manage_api_keys"
+may_manage = permission_required(PERMISSION, raise_exception=True)
+
+
+@require_safe
+def key_list(request: StaffRequest) -> HttpResponse:
+    """List the provider's keys, newest first."""
+    page = page_by_key(ApiKey.objects.all(), "id", place_by_id(request.GET), newest_first=True)
+    context = {
+        "page": page,
+        "now": timezone.now(),
+        "allowed": request.user.has_perm(PERMISSION),
+        "permission": PERMISSION,
+    }
+    return render(request, "accounts/api_keys/keys.html", context)
+
+
+@never_cache
+@may_manage
+@shows_and_acts
+def new(request: StaffRequest) -> HttpResponse:
+    """Ask what a key is for, make it, and show it once."""
+    form = KeyForm(request.POST or None)
+    maker = request.user.get_username()
+    return _secret_page(
+        request,
+        form,
+        "New key",
+        lambda values: create_api_key(request.provider, made_by=maker, **values),
+    )
+
+
+@never_cache
+@may_manage
+@shows_and_acts
+def rotate(request: StaffRequest, prefix: str) -> HttpResponse:
+    """Ask how long the old key still works, make the new one, and show it once."""
+    form = RotateForm(request.POST or None)
+    maker = request.user.get_username()
+    return _secret_page(
+        request,
+        form,
+        f"Rotate {prefix}",
+        lambda values: rotate_api_key(request.provider, prefix, made_by=maker, **values),
+    )
+
+
+@may_manage
+@acts
+def revoke(request: StaffRequest, prefix: str) -> HttpResponse:
+    """Let a key open nothing from now on."""
+
+    def act() -> str:
+        revoke_api_key(prefix)
+        return f"Key {prefix} opens nothing any more."
+
+    return press(request, act, reverse("api-keys"))
+
+
+def _secret_page(
+    request: StaffRequest, form: Form, title: str, make: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """Show the form. When it is sent, make the key and show it, this once."""
+    context: dict[str, Any] = {"form": form, "title": title}
+    if request.method == "POST" and form.is_valid():
+        try:
+            with effect(request):
+                key = make(form.cleaned_data)
+        except Refused as refusal:
+            context["refused"] = str(refusal)
+        else:
+            return done_page(
+                render(request, SHOWN, context | {"key": key}),
+                again=render(request, SHOWN, context),
+            )
+    status = 409 if context.get("refused") else 200
+    return render(request, "accounts/api_keys/form.html", context, status=status)
