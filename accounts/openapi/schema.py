@@ -12,7 +12,10 @@ from rest_framework import serializers
 
 from ..rest.filters import ApiFilter, InstantFilter
 from ..rest.resources import Resource
+from ..tenancy.rows import validate_key
+from ..text import validate_line
 
+KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$"
 PROBLEM_JSON = "application/problem+json"
 PROBLEMS = {
     400: "The request cannot be read: `errors` says what and where.",
@@ -183,6 +186,14 @@ class ApiSchema(AutoSchema):
             yield OpenApiParameter(name, _type_of(name), description=CHOSEN.get(name, name))
         for name, one in getattr(self.view, "filters", ApiFilter).base_filters.items():
             yield OpenApiParameter(name, _schema_of(one), description=str(one.label or ""))
+
+    def _insert_field_validators(self, field: Any, schema: Any) -> None:
+        """Leave out the pattern of what a text must not hold: a pattern says what it must."""
+        super()._insert_field_validators(field, schema)
+        if validate_line in field.validators:
+            schema.pop("pattern", None)
+        if validate_key in field.validators:
+            schema["pattern"] = KEY_PATTERN
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         schema = super()._map_basic_serializer(serializer, direction)

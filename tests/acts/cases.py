@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.urls import reverse
 
-from accounts.models import Customer, PlatformSwitch, ProcessRun, Provider, User
-from accounts.processes.switches import pause, resume
+from accounts.models import Customer, Provider, User
+from accounts.processes.switches import resume
 from notifications.messages.operations import launch_message, reject_message
 from products.orders.operations import complete_order, reschedule_order
 from products.services.operations import add_product, change_line, change_product
@@ -19,19 +18,24 @@ from statements.posting.operations import create_final
 from sync.closures.operations import approve_run, reject_run
 from sync.fixes.fixes import fix_account
 from sync.workflows.operations import override_status, run_workflow, schedule_workflow
-from tests.factories import (
-    CustomerFactory,
-    LineFactory,
-    OrderFactory,
-    ProductFactory,
-    ProductTypeFactory,
-    TransactionFactory,
+from tests.acts.starting import (
+    DAY,
+    TODAY,
+    Made,
+    _account,
+    _decided,
+    _final_due,
+    _message,
+    _parked,
+    _paused,
+    _paused_everywhere,
+    _scheduled,
+    _with_line,
+    _with_order,
 )
-from tests.notifications.messages.making import draft
-
-TODAY = date(2026, 12, 10)
-DAY = TODAY.isoformat()
-Made = dict[str, Any]
+from tests.factories import (
+    ProductTypeFactory,
+)
 
 
 @dataclass(frozen=True)
@@ -54,76 +58,6 @@ class Case:
 
     def __post_init__(self) -> None:
         self.ways.extend(way for way in ("page", "command", "api") if getattr(self, way))
-
-
-def _account(status: str = "OPEN", **values: Any) -> Made:
-    return {"customer": CustomerFactory(account_number="A-1", status=status, **values)}
-
-
-def _with_line(provider: Provider) -> Made:
-    made = _account()
-    return made | {"line": LineFactory(customer=made["customer"], line_ref="L-1")}
-
-
-def _with_order(status: str) -> Callable[[Provider], Made]:
-    def make(provider: Provider) -> Made:
-        made = _account()
-        return made | {
-            "order": OrderFactory(customer=made["customer"], order_ref="O-1", status=status)
-        }
-
-    return make
-
-
-def _paused(process: str, make: Callable[[Provider], Made]) -> Callable[[Provider], Made]:
-    def made(provider: Provider) -> Made:
-        pause(provider, process, reason="Prices are checked", actor="eve")
-        return make(provider)
-
-    return made
-
-
-def _parked(provider: Provider) -> Made:
-    made = _account()
-    return made | {
-        "product": ProductFactory(
-            customer=made["customer"], product_ref="P-1", billed_through_date=date(2023, 6, 30)
-        )
-    }
-
-
-def _final_due(provider: Provider) -> Made:
-    made = _account("CLOSED", cycle_date=None, cycle_day=None)
-    TransactionFactory(customer=made["customer"])
-    return made | {"provider": provider}
-
-
-def _scheduled(provider: Provider) -> Made:
-    made = _account()
-    schedule_workflow(
-        made["customer"],
-        "close",
-        as_of=TODAY,
-        effective_on=TODAY + timedelta(days=5),
-        actor="eve",
-    )
-    return made
-
-
-def _decided(provider: Provider) -> Made:
-    run = ProcessRun.objects.create(
-        provider=provider, process="sync-status", as_of=TODAY, status="SUCCEEDED"
-    )
-    return {"run": run, "provider": provider}
-
-
-def _paused_everywhere(provider: Provider) -> Made:
-    PlatformSwitch.objects.create(process="mrc", reason="An upgrade")
-    return {}
-
-
-def _message(provider: Provider) -> Made:
-    return {"message": draft(provider)}
 
 
 def _workflow(name: str) -> Callable[[Made], tuple[str, Made]]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -14,7 +13,6 @@ from tests.factories import BillProfileFactory, ProductTypeFactory
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 @pytest.mark.django_db(transaction=True)
 def test_every_line_of_the_quick_start_works(live_server, committed_provider, key_for):
     with provider_transaction(committed_provider):

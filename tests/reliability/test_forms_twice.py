@@ -28,6 +28,7 @@ from tests.reliability.forms.world import World, make_world
 from tests.reliability.processes import at_once
 
 ATTEMPTS = "/api/v1/payment-attempts"
+SHOW_A_SECRET = {"api-key-new", "api-key-rotate"}  # once, to one of the presses
 Press = Callable[[], tuple[int, str, bytes, list[str]]]
 
 
@@ -74,7 +75,11 @@ def test_a_form_that_is_pressed_twice_at_once_acts_once(transactional_db: None, 
 
     first, second = at_once(press(twice, *form), press(twice, *form))
 
-    assert first == second
+    if name in SHOW_A_SECRET:
+        assert first[0] == second[0]
+        assert first[2] != second[2]
+    else:
+        assert first == second
     assert first[0] == wanted[0]
     assert rows(twice.provider) == rows(alone.provider)
     assert rows(alone.provider)["KeptAnswer"] == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.reliability.forms import customers, mailing, runs
+from tests.reliability.forms import customers, keys, mailing, runs
 from tests.reliability.forms.world import Form, World
 
 FORMS: dict[str, Callable[[World], Form]] = {
@@ -48,6 +48,9 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "order-new": customers.order_made,
     "order-act": customers.order_submitted,
     "create-statements-start": runs.statements_started,
+    "api-key-new": keys.made,
+    "api-key-rotate": keys.rotated,
+    "api-key-revoke": keys.revoked,
     "process-run": runs.process_run,
     "process-pause": runs.process_paused,
     "process-resume": runs.process_resumed,
