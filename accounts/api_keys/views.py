@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..errors import Refused
-from ..web.confirm import acts, done_page, effect, shows_and_acts
+from ..web.confirm import done_page, effect, form_action, post_action
 from ..web.pages import press
 from ..web.paging import page_by_key, place_by_id
 from ..web.requests import StaffRequest
@@ -39,7 +39,7 @@ def key_list(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @may_manage
-@shows_and_acts
+@form_action
 def new(request: StaffRequest) -> HttpResponse:
     """Ask what a key is for, make it, and show it once."""
     form = KeyForm(request.POST or None)
@@ -54,7 +54,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @may_manage
-@shows_and_acts
+@form_action
 def rotate(request: StaffRequest, prefix: str) -> HttpResponse:
     """Ask how long the old key still works, make the new one, and show it once."""
     form = RotateForm(request.POST or None)
@@ -68,7 +68,7 @@ def rotate(request: StaffRequest, prefix: str) -> HttpResponse:
 
 
 @may_manage
-@acts
+@post_action
 def revoke(request: StaffRequest, prefix: str) -> HttpResponse:
     """Let a key open nothing from now on."""
 
