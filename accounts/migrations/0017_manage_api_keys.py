@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0015_rest"),
+        ("accounts", "0016_policies"),
     ]
 
     operations = [
