@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.functional import Promise
 
 from accounts.models import Provider, User
 from accounts.text import one_line
@@ -19,22 +20,21 @@ log = logging.getLogger(__name__)
 
 
 def tell_staff(
-    provider: Provider, *, permission: str, subject: str, text: str, path: str, ops: bool = False
+    provider: Provider,
+    *,
+    permission: str,
+    subject: str,
+    text: str,
+    path: str | Promise,
+    ops: bool = False,
 ) -> None:
     """Mail those of the provider's staff who have the permission, after the commit.
 
-    The e-mail has a link to the path. It goes to ops too where asked.
+    The e-mail has a link to the path. It goes to ops too where asked. A path that is made late is
+    made when there is somebody to mail.
     """
-    address = settings.PUBLIC_URL.rstrip("/") + path
-    transaction.on_commit(
-        lambda: _send(
-            provider,
-            permission,
-            subject,
-            f"{text}\n\n{address}\n",
-            settings.OPS_EMAILS if ops else [],
-        )
-    )
+    everybody = settings.OPS_EMAILS if ops else []
+    transaction.on_commit(lambda: _send(provider, permission, subject, text, path, everybody))
 
 
 def staff_with(provider: Provider, permission: str) -> list[str]:
@@ -49,11 +49,19 @@ def staff_with(provider: Provider, permission: str) -> list[str]:
     )
 
 
-def _send(provider: Provider, permission: str, subject: str, text: str, ops: list[str]) -> None:
+def _send(
+    provider: Provider,
+    permission: str,
+    subject: str,
+    text: str,
+    path: str | Promise,
+    ops: list[str],
+) -> None:
     try:
         recipients = [*staff_with(provider, permission), *ops]
         if recipients:
             headers = {MAILBOX_HEADER: provider.slug}
-            EmailMessage(one_line(subject), text, to=recipients, headers=headers).send()
+            body = f"{text}\n\n{settings.PUBLIC_URL.rstrip('/')}{path}\n"
+            EmailMessage(one_line(subject), body, to=recipients, headers=headers).send()
     except Exception:
         log.exception("staff of provider %s were not mailed", provider.pk)

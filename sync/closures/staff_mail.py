@@ -3,7 +3,7 @@
 There is one for a run that closed accounts, and one for a run that is held.
 """
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from accounts.models import ProcessRun, Provider
 from notifications.alerts.operations import resolve_alert
@@ -58,5 +58,6 @@ def _tell(provider: Provider, run: ProcessRun, subject: str, text: str) -> None:
         permission=REVIEWERS,
         subject=subject,
         text=text,
-        path=reverse("sync-run", args=[run.pk]),
+        # Late: the first address that is asked for loads all pages, which a command has no use for
+        path=reverse_lazy("sync-run", args=[run.pk]),
     )
