@@ -18,7 +18,10 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from rest_framework.test import APIClient
 
+from accounts.api_keys.operations import create_api_key
+from accounts.clock import local_today
 from accounts.models import Customer, Provider, User
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Order, Product
@@ -100,6 +103,27 @@ def by_page_of_the_product(world: World) -> None:
         transition="disconnect",
         effective_on=TODAY.isoformat(),
     )
+
+
+def by_api_of_the_line(world: World) -> None:
+    _api(world, f"lines/{world.line.line_ref}/disconnect")
+
+
+def by_api_of_the_product(world: World) -> None:
+    _api(world, f"products/{world.product.product_ref}/disconnect")
+    _api(world, f"lines/{world.line.line_ref}/disconnect")
+
+
+def by_api_of_the_order(world: World) -> None:
+    item = {
+        "action": "DISCONNECT_LINE",
+        "line_ref": world.line.line_ref,
+        "effective_on": local_today(world.provider).isoformat(),
+    }
+    account = world.customer.account_number
+    _api(world, "orders", account_number=account, order_ref="O1", items=[item])
+    for act in ("submit", "complete"):
+        _api(world, f"orders/O1/{act}")
 
 
 def by_command(world: World) -> None:
@@ -278,6 +302,31 @@ CASES = (
         "clara",
     ),
     Case(
+        "the API of a line",
+        by_api_of_the_line,
+        (*LINE, "page api-lines-disconnect"),
+        "SERVICE",
+        "API",
+        "key ",
+    ),
+    Case(
+        "the API of a product",
+        by_api_of_the_product,
+        (*LINE, *PRODUCT, "page api-products-disconnect"),
+        "SERVICE",
+        "API",
+        "key ",
+    ),
+    Case(
+        "the API of an order",
+        by_api_of_the_order,
+        (*ORDER, "page api-orders-list", "page api-orders-submit", "page api-orders-complete"),
+        "ORDER",
+        "API",
+        "key ",
+        WITH_ORDER,
+    ),
+    Case(
         "the command line",
         by_command,
         (*LINE, "command change_service"),
@@ -394,6 +443,14 @@ def _confirm(world: World, place: str, **values: str) -> None:
     shown = world.client.post(_address(world, place), values).context["shown"]
     response = world.client.post(_address(world, place), {**values, "shown": shown})
     assert response.status_code == 302
+
+
+def _api(world: World, place: str, **values: Any) -> None:
+    with provider_transaction(world.provider):
+        key = create_api_key(world.provider, name="shop", scopes=["write"], made_by="clara")
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
+    assert client.post(f"/api/v1/{place}", values, format="json").status_code in (200, 201)
 
 
 def _command(world: World, *words: str) -> None:

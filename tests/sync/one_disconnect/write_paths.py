@@ -57,7 +57,7 @@ def functions() -> set[str]:
 
 
 def pages() -> set[str]:
-    """Return the names of the pages that accept a POST."""
+    """Return the names of the pages, and of the routes of the API, that may write."""
     return {
         pattern.name or str(pattern.pattern)
         for pattern in _patterns(get_resolver())
@@ -143,9 +143,12 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 
 def _accepts_post(view: object) -> bool:
-    """Read the methods from the closure of Django's decorators; a view without them takes every
-    method.
+    """Read the methods from the actions of a viewset, or from the closure of Django's decorators; a
+    view without either takes every method.
     """
+    actions = getattr(view, "actions", None)
+    if actions is not None:
+        return bool(set(actions) - {one.lower() for one in READING})
     while view is not None:
         for cell in getattr(view, "__closure__", None) or ():
             if isinstance(cell.cell_contents, list | tuple) and set(cell.cell_contents) & (
