@@ -2,16 +2,9 @@ from .answers.models import KeptAnswer
 from .api_keys.models import ApiKey
 from .bill_profiles.models import BillProfile
 from .customers.models import Customer
-from .events.models import Event, UnreadEvent
+from .events.models import Event, EventCounter, UnreadEvent
 from .processes.models.heartbeat import Heartbeat
-from .processes.models.process import (
-    DailyRun,
-    ParkedAccount,
-    PlatformSwitch,
-    ProcessRun,
-    ProcessSwitch,
-    RunChunk,
-)
+from .processes.models.process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
 from .staff.models import User
 from .status_changes.models import StatusChange
 from .tenancy.models import Provider
@@ -22,9 +15,9 @@ __all__ = [
     "Customer",
     "DailyRun",
     "Event",
+    "EventCounter",
     "Heartbeat",
     "KeptAnswer",
-    "ParkedAccount",
     "PlatformSwitch",
     "ProcessRun",
     "ProcessSwitch",

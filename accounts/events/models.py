@@ -37,10 +37,30 @@ class Event(ProviderModel):
         indexes = [
             # An account's events, and which changes of status have theirs already.
             models.Index(fields=["provider", "customer", "id"], name="event_of_customer"),
+            # The events of one object, in their order.
+            models.Index(fields=["provider", "object_key", "sequence"], name="event_of_object"),
+            # The events that are still to be numbered.
+            models.Index(
+                fields=["provider", "id"],
+                condition=Q(sequence__isnull=True),
+                name="event_unnumbered",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.object_key}"
+
+
+class EventCounter(ProviderModel):
+    """The number of a provider's last event. Whoever numbers events holds its row."""
+
+    last = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider"], name="event_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.last} events"
 
 
 class UnreadEvent(ProviderModel):

@@ -180,7 +180,7 @@ class ApiSchema(AutoSchema):
         yield OpenApiParameter("limit", whole, description="How many at most.")
         yield OpenApiParameter("order", str, enum=["-"], description="`-`: the newest first.")
         for name in ("after", "before"):
-            place = {"type": "string", "format": "uuid"}
+            place = _schema_of_place(getattr(self.view, "ordered_by", "id"))
             yield OpenApiParameter(name, place, description="A place, from `next` or `previous`.")
         for name in sorted(getattr(self.view, "filters", ApiFilter).also):
             yield OpenApiParameter(name, _type_of(name), description=CHOSEN.get(name, name))
@@ -247,6 +247,10 @@ def _schema_of(one: Any) -> dict[str, Any]:
         if not callable(choices):
             return {"type": "string", "enum": [str(value) for value, _ in choices]}
     return {"type": "string"}
+
+
+def _schema_of_place(key: str) -> dict[str, Any]:
+    return {"type": "string", "format": "uuid"} if key == "id" else {"type": "integer"}
 
 
 def _type_of(name: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ..web.paging import Place, page_by_key
 from .filters import ApiFilter, QueryError
 
 LARGEST_PAGE, PAGE = 500, 50
+LONGEST_NUMBER = 18  # digits that the database can hold
 NEWEST_FIRST = "-"
 
 
@@ -21,20 +22,22 @@ def page_of(
     documents: Callable[[list[Any]], list[dict[str, Any]]],
     filters: type[ApiFilter] = ApiFilter,
     *,
+    key: str = "id",
     among: QuerySet | None = None,
 ) -> dict[str, Any]:
     """Return one page of a list, oldest first, with the addresses of its neighbours.
 
-    `limit` is from 1 to 500; `order=-` turns the list round. `among` as for `page_by_key`. Raises
-    QueryError for a parameter that is unknown or cannot be read.
+    `limit` is from 1 to 500; `order=-` turns the list round. `key` is the unique column whose order
+    the list has: keys made by the database, or whole numbers from 1 on. `among` as for
+    `page_by_key`. Raises QueryError for a parameter that is unknown or cannot be read.
     """
     query: QueryDict = request.query_params
     asked = filters(query, rows)
     asked.check()
     page = page_by_key(
         asked.qs,
-        "id",
-        _place(query),
+        key,
+        _place(query, _whole if key != "id" else UUID),
         newest_first=_is_newest_first(query),
         size=_limit(query),
         among=among,
@@ -46,20 +49,26 @@ def page_of(
     }
 
 
-def _place(query: QueryDict) -> Place:
+def _place(query: QueryDict, read: Callable[[str], Any]) -> Place:
     if "after" in query and "before" in query:
         raise QueryError({"before": "after or before, not both"})
-    return Place(*(_cursor(query, name) for name in ("after", "before")))
+    return Place(*(_cursor(query, name, read) for name in ("after", "before")))
 
 
-def _cursor(query: QueryDict, name: str) -> Any:
+def _cursor(query: QueryDict, name: str, read: Callable[[str], Any]) -> Any:
     text = query.get(name)
     if text is None:
         return ""
     try:
-        return UUID(text)
+        return read(text)
     except ValueError as error:
         raise QueryError({name: "no place of this list"}) from error
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise ValueError(text)
+    return int(text)
 
 
 def _is_newest_first(query: QueryDict) -> bool:

@@ -41,6 +41,7 @@ class Resources(ProviderView, GenericViewSet):
     create_body: ClassVar[type[Body]] = Body
     edit_body: ClassVar[type[Body]] = Body
     lookup_value_converter = "key"
+    ordered_by = "id"  # the unique column whose order the list has
 
     def rows(self) -> QuerySet:
         return self.resource.rows()
@@ -145,7 +146,7 @@ class Listed(Resources):
     """GET lists them, oldest first."""
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.page(self.rows()))
+        return Response(self.page(self.rows(), key=self.ordered_by))
 
 
 class Shown(Resources):

@@ -11,4 +11,3 @@ class AlertKind(TextChoices):
     IDLE = "IDLE", "Did nothing"
     CAP = "CAP", "Cap reached"
     MESSAGE = "MESSAGE", "Message"
-    PARKED = "PARKED", "Parked account"

@@ -21,8 +21,7 @@ from tests.factories import (
     ProductTypeFactory,
     ProviderFactory,
 )
-from tests.sync.one_disconnect.cases import CASES, Case
-from tests.sync.one_disconnect.ways import TODAY, World
+from tests.sync.one_disconnect.cases import CASES, TODAY, Case, World
 
 ENDED = ["DISCONNECTED", "COMPLETED", "CANCELLED"]
 

@@ -1,0 +1,4 @@
+from ..rest.routes import routes
+from .api import Events
+
+api_urlpatterns = routes(events=Events)
