@@ -4,7 +4,14 @@ from .bill_profiles.models import BillProfile
 from .customers.models import Customer
 from .events.models import Event, EventCounter, UnreadEvent
 from .processes.models.heartbeat import Heartbeat
-from .processes.models.process import DailyRun, PlatformSwitch, ProcessRun, ProcessSwitch, RunChunk
+from .processes.models.process import (
+    DailyRun,
+    ParkedAccount,
+    PlatformSwitch,
+    ProcessRun,
+    ProcessSwitch,
+    RunChunk,
+)
 from .staff.models import User
 from .status_changes.models import StatusChange
 from .tenancy.models import Provider
@@ -18,6 +25,7 @@ __all__ = [
     "EventCounter",
     "Heartbeat",
     "KeptAnswer",
+    "ParkedAccount",
     "PlatformSwitch",
     "ProcessRun",
     "ProcessSwitch",

@@ -7,7 +7,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from django_scopes import ScopedManager
 
 from ..bill_profiles.models import BillProfile
-from ..database.bounds import within
+from ..database.bounds import days_within, within
 from ..database.fields import EmailLineField, LineField
 from ..status_changes.states import Cause
 from ..tenancy.models import validate_currency
@@ -112,6 +112,10 @@ class Customer(ProviderModel):
             ),
             models.CheckConstraint(
                 condition=within("credit_limit"), name="customer_credit_limit_bound"
+            ),
+            models.CheckConstraint(
+                condition=days_within("cycle_date", "opened_on", "sync_exempt_until"),
+                name="customer_dates_bound",
             ),
         ]
         indexes = [

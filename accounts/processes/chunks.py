@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -11,6 +13,7 @@ from ..tenancy.models import Provider
 from ..tenancy.transactions import provider_transaction
 from .definitions import Counts, definition_of
 from .models.process import ProcessRun, RunChunk
+from .parking import Parking
 from .states import ChunkStatus
 
 # Billing accounts: about a second of work, so that little is lost by a kill and staff never wait
@@ -89,15 +92,20 @@ def _work_on_claimed(provider: Provider, run: ProcessRun, claimed: list[RunChunk
 def _count(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Counts:
     """Do the work, and undo it in a dry run.
 
-    What is reported is then exactly what would be done.
+    What is reported is then exactly what would be done. Accounts on whose data it fails
+    are parked.
     """
     work = definition_of(run.process).chunk_work
     if work is None:
         raise LookupError(f"{run.process} has no work on chunks")
     with transaction.atomic():
-        counts = work(provider, run, accounts)
+        parking = Parking(provider, run, accounts)
+        counts: Counter[str] = Counter()
+        for part in parking.do(partial(work, provider, run)):
+            counts.update(part)
+        counts.update(parking.settle())
         transaction.set_rollback(run.dry_run)
-    return counts
+    return dict(counts)
 
 
 def _may_be_retried(error: Exception) -> bool:

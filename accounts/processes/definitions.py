@@ -80,6 +80,7 @@ class ProcessDefinition:
     run_work: RunWork | None = None
     chunk_width: int = 1  # more where little is done to an account, in units of CHUNK_SIZE
     reads: tuple[str, ...] | None = None  # the tables whose statistics it needs; None means all
+    needs: tuple[str, ...] = ()  # what an account is parked by, this process leaves out too
     cause: str = ""  # why statuses change in its chunks
     paused_means: str = BILLING_PAUSED  # what a pause stops, for staff
     after_run: Callable[["Provider"], object] | None = None  # once a run is over and committed
@@ -99,9 +100,11 @@ class ProcessDefinition:
 
 
 RunObserver = Callable[["Provider", "ProcessRun"], None]
+ParkingObserver = Callable[["Provider", str], None]
 
 _definitions: dict[str, ProcessDefinition] = {}
 _observers: list[RunObserver] = []
+_parking_observers: list[ParkingObserver] = []
 
 
 def register(definition: ProcessDefinition) -> ProcessDefinition:
@@ -120,6 +123,19 @@ def observe_runs(observer: RunObserver) -> None:
 
 def observers() -> tuple[RunObserver, ...]:
     return tuple(_observers)
+
+
+def observe_parking(observer: ParkingObserver) -> None:
+    """Have the observer told when staff release an account.
+
+    It is told the name of the process that has parked the account.
+    """
+    if observer not in _parking_observers:
+        _parking_observers.append(observer)
+
+
+def parking_observers() -> tuple[ParkingObserver, ...]:
+    return tuple(_parking_observers)
 
 
 def definition_of(name: str) -> ProcessDefinition:

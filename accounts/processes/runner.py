@@ -22,6 +22,8 @@ from .definitions import Outcome, ProcessDefinition, definition_of, observers
 from .guards import check_date, check_runnable
 from .helpers import Helpers, alone
 from .models.process import ProcessRun, RunChunk
+from .parking import COUNT as PARKED
+from .parking import names_of_parked
 from .states import ChunkStatus, RunStatus, Trigger
 from .switches import paused_because
 
@@ -225,6 +227,8 @@ def _finish(provider: Provider, run: ProcessRun, outcome: Outcome) -> ProcessRun
     run.status, run.counts, run.finished_at = outcome.status, outcome.counts, timezone.now()
     run.error, run.note = outcome.error, outcome.note
     with provider_transaction(provider):
+        if outcome.counts.get(PARKED) and (names := names_of_parked(run)):
+            run.note = "; ".join(filter(None, [run.note, f"parked: {names}"]))
         run.save(update_fields=["status", "counts", "error", "note", "finished_at"])
         for observe in observers():
             observe(provider, run)

@@ -11,3 +11,4 @@ class AlertKind(TextChoices):
     IDLE = "IDLE", "Did nothing"
     CAP = "CAP", "Cap reached"
     MESSAGE = "MESSAGE", "Message"
+    PARKED = "PARKED", "Parked account"

@@ -1,15 +1,17 @@
 """A check of balances, made only where it would find something to do."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
+from accounts.customers.ranges import billing_accounts
 from accounts.models import Provider
+from accounts.processes.parking import DATA_ERRORS
 from accounts.processes.runner import run_process
 from accounts.processes.states import Trigger
 from accounts.tenancy.transactions import provider_transaction
 
 from ..email.states import THRESHOLDS
-from .processes import billing_accounts
 from .thresholds import anything_to_do
 
 STARTED_BY = "the check of balances"
@@ -24,11 +26,11 @@ def check_balances_of(
 ) -> None:
     """Check the provider's balances, or those of a few accounts, against its thresholds.
 
-    Raises AlreadyRunning while another check is at work.
+    Data that it cannot look at are something to do: the process parks their account. Raises
+    AlreadyRunning while another check is at work.
     """
-    with provider_transaction(provider):
-        among = None if account_numbers is None else billing_accounts(account_numbers)
-        if not anything_to_do(as_of, among):
+    with suppress(*DATA_ERRORS), provider_transaction(provider):
+        if not anything_to_do(as_of, billing_accounts(account_numbers)):
             return
     run_process(
         provider,

@@ -4,13 +4,13 @@ Source: docs/rules.md section 9.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import Customer, ProcessRun, Provider
+from accounts.customers.ranges import AccountRange, Accounts, billing_accounts, part_of
+from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import KeptBack, Outcome, ProcessDefinition, register
+from accounts.processes.parking import Parking
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 
@@ -28,36 +28,40 @@ def check_thresholds(provider: Provider, run: ProcessRun, *, approved: bool = Fa
     A dry run counts what would be mailed and undoes the rest. When claims cannot be written nothing
     is mailed and the run is DEGRADED; what is due stays due. Sending is the outbox's.
     """
+    stored: Counter[str] = Counter()
     with provider_transaction(provider, run_id=str(run.pk)):
-        among = None if run.selection is None else billing_accounts(run.selection)
-        checked = check_episodes(as_of=run.as_of, among=among)
-        due = count_due(as_of=run.as_of, among=among) if run.dry_run else 0
+        parking, among = Parking(provider, run), billing_accounts(run.selection)
+        checked = check_episodes(parking, as_of=run.as_of, among=among)
+        if run.dry_run:
+            due = parking.do(lambda part: count_due(as_of=run.as_of, among=part_of(among, part)))
+            stored[EmailStatus.WAITING] = sum(due)
         transaction.set_rollback(run.dry_run)
+    error = "" if run.dry_run else _claim(provider, run, parking, among, stored)
     counts = {
         "checked": checked.accounts,
         "episodes": checked.begun,
         "ended": checked.ended,
-        "emails": due,
-        "uncertain": 0,
+        "emails": stored[EmailStatus.WAITING] + stored[EmailStatus.HELD],
+        "uncertain": stored[EmailStatus.UNCERTAIN],
     }
-    if run.dry_run:
-        return Outcome(counts=counts)
-    stored: Counter[str] = Counter()
-    error = ""
+    status = RunStatus.DEGRADED if error else RunStatus.SUCCEEDED
+    return Outcome(status, counts | parking.settle(), error=error)
+
+
+def _claim(
+    provider: Provider, run: ProcessRun, parking: Parking, among: Accounts, stored: Counter[str]
+) -> str:
+    """Claim what is due, and count what was stored by status; return what went wrong."""
+
+    def claim(part: AccountRange) -> None:
+        for batch in claim_due(provider, run, as_of=run.as_of, among=part_of(among, part)):
+            stored.update(batch)
+
     try:
-        for batch in claim_due(provider, run, as_of=run.as_of, among=among):
-            stored += batch
+        parking.do(claim, savepoint=False)
     except ClaimsUnwritable as unwritable:
-        error = f"no e-mails: claims cannot be written to Redis ({unwritable})"
-    counts["emails"] = stored[EmailStatus.WAITING] + stored[EmailStatus.HELD]
-    counts["uncertain"] = stored[EmailStatus.UNCERTAIN]
-    return Outcome(RunStatus.DEGRADED if error else RunStatus.SUCCEEDED, counts, error=error)
-
-
-def billing_accounts(account_numbers: Sequence[str]) -> list[UUID]:
-    """Return the keys of the billing accounts of these customers."""
-    chosen = Customer.objects.filter(account_number__in=account_numbers)
-    return list(chosen.values_list("billing_account_id", flat=True).distinct())
+        return f"no e-mails: claims cannot be written to Redis ({unwritable})"
+    return ""
 
 
 register(

@@ -4,7 +4,7 @@ Source: docs/rules.md section 9.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +13,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.customers.ranges import FIRST
+from accounts.customers.ranges import EVERYBODY, FIRST, AccountRange, Accounts, only, part_of
 from accounts.database.sql import joining_by_hash
 from accounts.models import ProcessRun, Provider
+from accounts.processes.parking import Parking
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 
@@ -31,8 +32,6 @@ AT_ONCE = 500  # e-mails claimed in one round trip and stored in one transaction
 UNSETTLED = (RunStatus.DEGRADED, RunStatus.FAILED)
 LOST = "claimed by a run that has no record of it; whether it was mailed is unknown"
 
-Accounts = Sequence[UUID] | None  # those that a check looks at, by key; None is all
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -43,13 +42,13 @@ class Checked:
     ended: int = 0
 
 
-def check_episodes(*, as_of: date, among: Accounts = None) -> Checked:
+def check_episodes(parking: Parking, *, as_of: date, among: Accounts) -> Checked:
     """End and begin the episodes of every active rule.
 
     Those of accounts that have recovered end, those of accounts below their threshold begin.
     Source: docs/rules.md section 9. Rules and customers' own thresholds are locked meanwhile, so
     that an edit is met by the next check and by no half of this one. A check of all accounts lets
-    the next one mail again.
+    the next one mail again. `parking` leaves out accounts whose data the check fails on.
     """
     rules = list(_active().order_by("pk").select_for_update())
     own = list(
@@ -57,33 +56,39 @@ def check_episodes(*, as_of: date, among: Accounts = None) -> Checked:
         .order_by("pk")
         .select_for_update(of=("self",))
     )
-    with joining_by_hash() if among is None else nullcontext():
-        ended = sum(end_episodes(rule, as_of=as_of, among=among) for rule in rules)
-        begun = sum(begin_episodes(rule, as_of=as_of, among=among) for rule in rules)
-    newcomers = ThresholdNewcomer.objects.filter(rule__in=rules)
-    _of(newcomers, "customer", among).delete()
-    if among is None:
+    parts = parking.do(lambda part: _check(rules, as_of, part_of(among, part)))
+    if among == EVERYBODY:
         for checked in (rules, own):
             _mail_from_now_on(checked)
-    return Checked(_looked_at(rules) if among is None else len(among), begun, ended)
+    looked_at = _looked_at(rules) if isinstance(among, AccountRange) else len(among)
+    return Checked(looked_at, sum(begun for _, begun in parts), sum(ended for ended, _ in parts))
 
 
-def anything_to_do(as_of: date, among: Accounts = None) -> bool:
+def _check(rules: list[ThresholdRule], as_of: date, among: Accounts) -> tuple[int, int]:
+    """Check the accounts; return how many episodes were ended and how many begun."""
+    with joining_by_hash() if isinstance(among, AccountRange) else nullcontext():
+        ended = sum(end_episodes(rule, as_of=as_of, among=among) for rule in rules)
+        begun = sum(begin_episodes(rule, as_of=as_of, among=among) for rule in rules)
+    only(ThresholdNewcomer.objects.filter(rule__in=rules), "customer", among).delete()
+    return ended, begun
+
+
+def anything_to_do(as_of: date, among: Accounts = EVERYBODY) -> bool:
     """Whether a check now would begin or end an episode or mail anything."""
     return any(
-        _of(accounts, "pk", among).exists()
+        only(accounts, "pk", among).exists()
         for rule in _active()
         for accounts in (beginning(rule), ending(rule))
     ) or bool(count_due(as_of=as_of, among=among))
 
 
-def count_due(*, as_of: date, among: Accounts = None) -> int:
+def count_due(*, as_of: date, among: Accounts = EVERYBODY) -> int:
     """Count the e-mails that are due on the date."""
-    return sum(_of(due_episodes(rule, as_of), "customer", among).count() for rule in _active())
+    return sum(only(due_episodes(rule, as_of), "customer", among).count() for rule in _active())
 
 
 def claim_due(
-    provider: Provider, run: ProcessRun, *, as_of: date, among: Accounts = None
+    provider: Provider, run: ProcessRun, *, as_of: date, among: Accounts
 ) -> Iterator[Counter[str]]:
     """Claim the e-mails that are due and store their rows, a batch a transaction.
 
@@ -97,18 +102,18 @@ def claim_due(
         after: UUID | None = FIRST
         while after:
             with provider_transaction(provider, run_id=str(run.pk)):
-                due = _take(rule, as_of, among, after)
+                due = _take(only(due_episodes(rule, as_of), "customer", among), after)
                 stored = _store(run, rule, due, as_of) if due else Counter()
             yield stored
             after = due[-1].pk if due else None
 
 
-def _take(rule: ThresholdRule, as_of: date, among: Accounts, after: UUID) -> list[Any]:
+def _take(episodes: QuerySet[Any], after: UUID) -> list[Any]:
     """Return the next due episodes, locked.
 
     Two checks at once take different ones, and whoever comes later finds the row of the first.
     """
-    due = _of(due_episodes(rule, as_of), "customer", among).filter(pk__gt=after).order_by("pk")
+    due = episodes.filter(pk__gt=after).order_by("pk")
     locked = due.select_related("customer").select_for_update(
         skip_locked=True, no_key=True, of=("self",)
     )
@@ -173,10 +178,6 @@ def _is_key(text: str) -> bool:
 
 def _active() -> QuerySet[ThresholdRule]:
     return ThresholdRule.objects.filter(is_active=True)
-
-
-def _of(rows: QuerySet[Any], column: str, among: Accounts) -> QuerySet[Any]:
-    return rows if among is None else rows.filter(**{f"{column}__in": among})
 
 
 def _mail_from_now_on(checked: list[Any]) -> None:

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
-from accounts.database.bounds import product_within, within
+from accounts.database.bounds import days_within, product_within, within
 from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.tenancy.rows import KeyField, ProviderForeignKey, ProviderModel, made_key
@@ -102,6 +102,9 @@ class OrderItem(ProviderModel):
             models.CheckConstraint(
                 condition=within("rate", "quantity") & product_within("rate", "quantity"),
                 name="order_item_price_bound",
+            ),
+            models.CheckConstraint(
+                condition=days_within("effective_on"), name="order_item_date_bound"
             ),
         ]
         indexes = [models.Index(fields=["provider", "order"], name="order_item_by_order")]

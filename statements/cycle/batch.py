@@ -1,5 +1,7 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.db import DataError
 
 from accounts.customers.ranges import AccountRange
 from accounts.database.expressions import RowVersion, given_keys
@@ -27,7 +29,8 @@ ADVANCE = """
     )
     SELECT (SELECT count(*) FROM due), (SELECT array_agg(id::text) FROM advanced),
         (SELECT array_agg(customer_id) FROM due WHERE again_on <= %(as_of)s),
-        missed.customers, missed.cycle_dates
+        missed.customers, missed.cycle_dates,
+        (SELECT count(*) FROM due WHERE cycle_date < %(oldest)s)
     FROM missed
 """
 
@@ -42,6 +45,7 @@ RECORD_MISSED = """
     )
     SELECT count(*) FROM recorded
 """
+A_CENTURY = timedelta(days=36_525)  # further behind is a mistake, and month by month never ends
 
 
 @dataclass(frozen=True)
@@ -57,19 +61,22 @@ def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: da
 
     Source: docs/rules.md section 4. A customer that is due for a statement as its cycle date moves
     on, or that only the distance to the last one keeps from it, is put on record for the issue
-    STATEMENT_WINDOW_MISSED.
+    STATEMENT_WINDOW_MISSED. Raises DataError for a cycle date of more than a century ago.
     """
     customers: set[str] = set()
     months, look_at = 0, Customer.objects.all()
     while True:
         due = due_for_advance(as_of, accounts, among=look_at).annotate(version=RowVersion())
         values = {"provider_id": provider.pk, "as_of": as_of}
-        found, moved, again, missed, cycle_dates = execute_sql(
+        found, moved, again, missed, cycle_dates, hopeless = execute_sql(
             ADVANCE,
             due=due.values_list("pk", "version", "cycle_date", "advances_again_on"),
             queued=QUEUE_AT_ANY_DISTANCE.meeting(due, as_of).values_list("pk"),
+            oldest=as_of - A_CENTURY,
             **values,
         )
+        if hopeless:
+            raise DataError(f"a cycle date is more than a century before {as_of}")
         if missed:
             execute_sql(RECORD_MISSED, customers=missed, cycle_dates=cycle_dates, **values)
         customers.update(moved or ())

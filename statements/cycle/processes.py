@@ -6,6 +6,8 @@ from accounts.customers.ranges import AccountRange
 from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 
+from ..charges.states import MRC
+from ..posting.states import STATEMENTS
 from .batch import advance_cycle_dates
 from .states import CYCLE
 
@@ -21,6 +23,7 @@ register(
         counts=("customers", "months"),
         chunk_work=_advance,
         chunk_width=3,
+        needs=(MRC, STATEMENTS),
         reads=("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
     )
 )

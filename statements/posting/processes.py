@@ -6,6 +6,7 @@ from accounts.customers.ranges import AccountRange
 from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 
+from ..charges.states import MRC
 from .batch import create_statements
 from .states import STATEMENTS
 
@@ -28,5 +29,6 @@ register(
         counts=("statements", "transactions"),
         chunk_work=_create,
         chunk_width=2,
+        needs=(MRC,),
     )
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from accounts.customers.ranges import EVERYBODY, AccountRange, only
 from accounts.customers.states import CustomerStatus
 from accounts.database.expressions import given_keys
 from accounts.database.sql import execute_sql, joining_by_hash
@@ -124,12 +125,12 @@ WRITE_EVIDENCE = """
 """
 
 
-def list_candidates(process_run: ProcessRun, as_of: date) -> int:
-    """Put every account that meets the rule on the run's list, with its evidence.
+def list_candidates(process_run: ProcessRun, as_of: date, *, accounts: AccountRange) -> int:
+    """Put every account of the range that meets the rule on the run's list, with its evidence.
 
     Return how many there are.
     """
-    return list_accounts(process_run, closable(as_of))
+    return list_accounts(process_run, only(closable(as_of), "billing_account_id", accounts))
 
 
 def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
@@ -143,15 +144,17 @@ def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
     return int(listed)
 
 
-def close_listed(listing: ProcessRun, as_of: date) -> int:
-    """Close those on the run's list that still meet the rule, and return how many.
+def close_listed(listing: ProcessRun, as_of: date, *, accounts: AccountRange = EVERYBODY) -> int:
+    """Close those on the run's list, or of a range of it, that still meet the rule.
 
-    The customers' rows are locked before the rule is looked at again: a service that is being
-    reconnected holds a share of its customer's row until it commits, by whatever path
-    (accounts/sql/status_changes.sql).
+    Return how many. The customers' rows are locked before the rule is looked at again: a service
+    that is being reconnected holds a share of its customer's row until it commits, by whatever
+    path (accounts/sql/status_changes.sql).
     """
     held = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD)
-    listed = Customer.objects.filter(pk__in=held.values("customer")).order_by("pk")
+    keys_held = list(held.values_list("customer", flat=True))
+    listed = Customer.objects.filter(pk__in=given_keys(keys_held)).order_by("pk")
+    listed = only(listed, "billing_account_id", accounts)
     locked = list(listed.select_for_update().values_list("pk", flat=True))
     still = list(closable(as_of, among=locked).values_list("pk", flat=True))
     (before,) = execute_sql("SELECT uuidv7()")
@@ -159,7 +162,7 @@ def close_listed(listing: ProcessRun, as_of: date) -> int:
     keys = {"provider_id": listing.provider_id, "run_id": listing.pk}
     with joining_by_hash():
         execute_sql(NOTE_CLOSED, closed=[str(key) for key in still], **keys)
-        held.update(outcome=ClosureOutcome.KEPT)
+        held.filter(customer__in=given_keys(locked)).update(outcome=ClosureOutcome.KEPT)
         execute_sql(WRITE_EVIDENCE, before=before, **keys)
     record_status_changes(StatusChange.objects.filter(run_id=listing.pk, pk__gt=before))
     return int(closed)

@@ -1,10 +1,14 @@
 """The process that closes accounts, Sync Status (docs/rules.md section 6)."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.definitions import Outcome, ProcessDefinition, register
+from accounts.processes.parking import Parking
 from accounts.processes.states import RunStatus
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import provider_transaction
@@ -32,20 +36,31 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> Outco
     }
     with provider_transaction(provider, **settings):
         open_before = Customer.objects.open().count()
-        candidates = list_candidates(run, run.as_of)
+        parking = Parking(provider, run)
+        candidates = sum(parking.do(partial(_list, run)))
         to_close = candidates + closed_by_checks(run.as_of)
         if to_close > brake(provider, open_before, run.as_of) and not approved:
             status, closed = RunStatus.HELD, 0
             if not run.dry_run and _hold(run):
                 tell_of_held_run(provider, run, candidates)
         else:
-            status, closed = RunStatus.SUCCEEDED, close_listed(run, run.as_of) if candidates else 0
+            status = RunStatus.SUCCEEDED
+            closed = sum(parking.do(partial(_close, run))) if candidates else 0
             if not run.dry_run:
                 _under_review(run).update(superseded_by=run)
             if closed and not run.dry_run:
                 tell_of_closures(provider, run, closed)
+        counts = {"closed": closed, "candidates": candidates} | parking.settle()
         transaction.set_rollback(run.dry_run)
-    return Outcome(status, {"closed": closed, "candidates": candidates})
+    return Outcome(status, counts)
+
+
+def _list(run: ProcessRun, accounts: AccountRange) -> int:
+    return list_candidates(run, run.as_of, accounts=accounts)
+
+
+def _close(run: ProcessRun, accounts: AccountRange) -> int:
+    return close_listed(run, run.as_of, accounts=accounts)
 
 
 def _under_review(run: ProcessRun) -> QuerySet[ProcessRun]:

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import DailyRun, ProcessRun, Provider
-from accounts.processes.definitions import processes
+from accounts.models import DailyRun, ParkedAccount, ProcessRun, Provider
+from accounts.processes.definitions import definition_of, processes
+from accounts.processes.parking import COUNT as PARKED
 from accounts.processes.states import RunStatus
 from notifications.alerts.operations import raise_alert, resolve_alert
 from notifications.alerts.states import AlertKind
@@ -34,6 +35,7 @@ def alert_about_run(provider: Provider, run: ProcessRun) -> None:
     """
     if run.dry_run:
         return
+    alert_about_parked(provider, run.process)
     failed, held = f"run:{run.process}", f"held:{run.process}"
     if run.status in (RunStatus.SUCCEEDED, RunStatus.HELD):
         resolve_alert(failed)
@@ -68,6 +70,29 @@ def _raise(
         text=run.reason,
         path=reverse("run", args=[shown]),
         mail=mail,
+    )
+
+
+def alert_about_parked(provider: Provider, process: str) -> None:
+    """Alert to accounts that a process leaves out because of their data.
+
+    It is alerted to once, until the process leaves none out.
+    """
+    key = f"parked:{process}"
+    parked = ParkedAccount.objects.filter(process=process).order_by("id")
+    first = parked.values_list("customer__account_number", "reason").first()
+    if first is None:
+        resolve_alert(key)
+        return
+    number, reason = first
+    label = definition_of(process).label
+    raise_alert(
+        provider,
+        AlertKind.PARKED,
+        key,
+        subject=f"{label}: account {number} is left out",
+        text=f"{reason}. The others are done. The list of parked accounts names all of them.",
+        path=reverse("parked-accounts"),
     )
 
 
@@ -135,5 +160,6 @@ def _work_by_day(as_of: date) -> dict[str, dict[date, int]]:
     done: dict[str, dict[date, int]] = defaultdict(dict)
     for process, day, counts in runs.order_by("-as_of").values_list("process", "as_of", "counts"):
         if day in done[process] or len(done[process]) <= DAYS_COMPARED:
-            done[process][day] = done[process].get(day, 0) + sum(counts.values())
+            work = sum(number for name, number in counts.items() if name != PARKED)
+            done[process][day] = done[process].get(day, 0) + work
     return done

@@ -1,14 +1,19 @@
 """What staff and the daily run do with issues: mend many at once, suppress one, count them."""
 
+import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 
+from accounts.customers.ranges import EVERYBODY, AccountRange
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
+from accounts.processes.parking import PARKED_AT_MOST, do_in_parts, reason_of
 from accounts.tenancy.transactions import provider_transaction
 
 from ..findings.models.suppression import IssueSuppression
@@ -19,6 +24,8 @@ from ..workflows.preview import preview
 from .models import IssueCount
 
 MOVES_MONEY = "moves money: fix it by itself"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -85,10 +92,14 @@ def unsuppress(customer: Customer, code: str) -> bool:
 def record_issue_counts(provider: Provider, as_of: date) -> dict[str, int]:
     """Write down how many accounts carry each code on the date.
 
-    A second time on one date replaces the first.
+    A second time on one date replaces the first. Accounts on whose data the counting
+    fails are left out, and named in the log.
     """
     with provider_transaction(provider):
-        counted = count_by_code(as_of)
+        counted: Counter[str] = Counter(dict.fromkeys(CODES, 0))
+        leave_out = partial(_leave_out, set())
+        for part in do_in_parts(provider, partial(_count, as_of), EVERYBODY, leave_out):
+            counted.update(part)
         IssueCount.objects.bulk_create(
             [
                 IssueCount(provider=provider, code=code, counted_on=as_of, accounts=number)
@@ -98,7 +109,18 @@ def record_issue_counts(provider: Provider, as_of: date) -> dict[str, int]:
             unique_fields=["provider", "code", "counted_on"],
             update_fields=["accounts"],
         )
-    return counted
+    return dict(counted)
+
+
+def _count(as_of: date, accounts: AccountRange) -> dict[str, int]:
+    return count_by_code(as_of, within=accounts)
+
+
+def _leave_out(left_out: set[UUID], account: UUID | None, error: Exception) -> None:
+    if account is None or len(left_out) >= PARKED_AT_MOST:
+        raise error
+    left_out.add(account)
+    log.warning("account %s is left out of the counted issues: %s", account, reason_of(error))
 
 
 def _fix_without_money(customer: Customer, code: str, name: str, as_of: date, reason: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
+from accounts.customers.ranges import EVERYBODY, AccountRange, only
 from accounts.database.sql import joining_by_hash
 from accounts.models import Customer
 
@@ -103,17 +104,23 @@ def accounts_found(
 
 
 def count_by_code(
-    as_of: date, *, suppressed: bool | None = False, wanted: Iterable[str] = CODES
+    as_of: date,
+    *,
+    suppressed: bool | None = False,
+    wanted: Iterable[str] = CODES,
+    within: AccountRange = EVERYBODY,
 ) -> dict[str, int]:
     """Count the accounts that carry each code.
 
-    The codes of the source are counted in one pass, each further one by itself.
+    The codes of the source are counted in one pass, each further one by itself. Accounts
+    outside the range `within` are left out.
 
     Accounts with something suppressed are few, and looked at one by one: by index, since a hash
     would be built anew for each of them.
     """
     rules = conditions(as_of, suppressed=suppressed, look=bool(suppressed))
     customers, wanted = Customer.objects.order_by(), list(wanted)
+    customers = only(customers, "billing_account_id", within)
     if suppressed:
         active = IssueSuppression.objects.filter(until__gte=as_of).values("customer")
         customers = customers.filter(pk__in=active)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
+from accounts.processes.parking import DATA_ERRORS
 from statements.charges.batch.one_time import charge_once
 from statements.charges.batch.recurring import post_recurring_charges
 from statements.cycle.batch import advance_cycle_dates
@@ -27,20 +28,27 @@ def forecast_charges(customer: Customer, as_of: date) -> Counter[Charge]:
     """Return what the daily runs from as_of through 60 days later charge the account's family.
 
     A charge is (product_ref, kind, amount, first day, last day). Workflows that wait for their date
-    are left out.
+    are left out. A family whose data cannot be billed is charged nothing: the processes park it.
     """
+    try:
+        with transaction.atomic():
+            charges = _charged(customer, as_of)
+            transaction.set_rollback(True)
+    except DATA_ERRORS:
+        return Counter()
+    return charges
+
+
+def _charged(customer: Customer, as_of: date) -> Counter[Charge]:
     entries = Transaction.objects.filter(
         billing_account_id=customer.billing_account_id, product__isnull=False, date__gte=as_of
     )
     made_before = set(entries.values_list("pk", flat=True))
-    with transaction.atomic():
-        bill_family(customer, as_of, as_of + HORIZON)
-        made = entries.exclude(pk__in=made_before).values_list(
-            "product__product_ref", "kind", "amount", "period_start", "period_end"
-        )
-        charges = Counter(made)
-        transaction.set_rollback(True)
-    return charges
+    bill_family(customer, as_of, as_of + HORIZON)
+    made = entries.exclude(pk__in=made_before).values_list(
+        "product__product_ref", "kind", "amount", "period_start", "period_end"
+    )
+    return Counter(made)
 
 
 def bill_family(customer: Customer, first: date, last: date) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.errors import Refused
 from accounts.models import Provider
+from accounts.processes.parking import DATA_ERRORS, reason_of
 from accounts.tenancy.transactions import provider_transaction
 
 from .models import ScheduledWorkflow
@@ -14,8 +15,8 @@ from .states import ScheduleStatus
 def run_scheduled(provider: Provider, as_of: date) -> int:
     """Start every workflow that waits for the date or an earlier one.
 
-    Each has its own transaction. Return how many were done. One that is refused is marked with the
-    reason, and does not stop the others.
+    Each has its own transaction. Return how many were done. One that is refused, or that the
+    account's data makes impossible, is marked with the reason, and does not stop the others.
     """
     with provider_transaction(provider):
         due = ScheduledWorkflow.objects.filter(
@@ -47,10 +48,11 @@ def _run_one(provider: Provider, key: object, as_of: date) -> bool:
             ScheduledWorkflow.objects.filter(pk=key).update(
                 status=ScheduleStatus.DONE, outcome=f"done on {as_of}"
             )
-    except Refused as refusal:
+    except (Refused, *DATA_ERRORS) as error:
+        outcome = str(error) if isinstance(error, Refused) else reason_of(error)
         with provider_transaction(provider):
             ScheduledWorkflow.objects.filter(pk=key).update(
-                status=ScheduleStatus.REFUSED, outcome=str(refusal)
+                status=ScheduleStatus.REFUSED, outcome=outcome
             )
         return False
     return True

@@ -28,6 +28,7 @@ OTHERS = {
     "accounts.Event": {"type", "object_kind", "object_key", "actor"},
     "accounts.Heartbeat": {"name"},
     "accounts.KeptAnswer": {"key", "request_digest", "location", "content_type", "body"},
+    "accounts.ParkedAccount": {"reason"},
     "accounts.ProcessRun": {"started_by", "error", "note"},
     "accounts.Provider": {"slug", "currency", "timezone"},
     "accounts.StatusChange": {"from_status", "to_status", "actor", "reason", "via"},

@@ -1,10 +1,13 @@
 """Rates and quantities that could not be billed, by every operation (docs/rules.md section 2)."""
 
+import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.errors import Refused
 from accounts.models import Provider
@@ -74,3 +77,23 @@ def test_an_order_for_a_rate_that_could_not_be_billed_is_not_taken(provider: Pro
 
     with pytest.raises(Refused, match="item 1: rate × quantity is not below"):
         create_order(product.customer, [item], as_of=TODAY)
+
+
+def test_the_command_refuses_an_order_for_what_could_not_be_billed(
+    provider: Provider, tmp_path: Path
+) -> None:
+    item = {
+        "action": "ADD_PRODUCT",
+        "effective_on": TODAY.isoformat(),
+        "product_type": ProductTypeFactory().code,
+        "rate": "99999999999.99",
+        "quantity": "99999999.99",
+    }
+    file = tmp_path / "order.json"
+    document = {"account_number": CustomerFactory().account_number, "items": [item]}
+    file.write_text(json.dumps(document))
+
+    with pytest.raises(CommandError, match="is not below 1,000,000,000,000"):
+        call_command("order", "create", str(file), provider=provider.slug, as_of=TODAY)
+
+    assert not Order.objects.exists()

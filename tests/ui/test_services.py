@@ -132,16 +132,18 @@ def test_a_live_provider_acts_on_today_whatever_date_the_page_shows(client, prov
 
 
 @pytest.mark.parametrize(
-    "values",
+    ("values", "words"),
     [
-        {"rate": "99999999999.99", "quantity": "99999999.99"},
-        {"rate": "1000000000000"},
-        {"rate": "1e3"},
-        {"quantity": "-1"},
-        {"activated_on": "9999-12-31"},
+        ({"rate": "99999999999.99", "quantity": "99999999.99"}, "is not below 1,000,000,000,000"),
+        ({"rate": "1000000000000"}, "rate"),
+        ({"rate": "1e3"}, "rate"),
+        ({"quantity": "-1"}, "quantity"),
+        ({"activated_on": "9999-12-31"}, "between 1900-01-01 and 2200-12-31"),
     ],
 )
-def test_a_product_that_could_not_be_billed_is_refused_on_its_page(client, provider, ada, values):
+def test_a_product_that_could_not_be_billed_is_refused_on_its_page(
+    client, provider, ada, values, words
+):
     usual = {"product_type": "NET", "quantity": "1", "rate": "5"}
     with provider_transaction(provider):
         kind = ProductType.objects.get()
@@ -150,5 +152,6 @@ def test_a_product_that_could_not_be_billed_is_refused_on_its_page(client, provi
     answer = client.post(ADD, usual | values | {"shown": "x"})
 
     assert answer.status_code in (200, 400, 409)
+    assert words in text(answer, answer.status_code)
     with provider_transaction(provider):
         assert Product.objects.count() == 1

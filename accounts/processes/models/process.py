@@ -110,6 +110,31 @@ class RunChunk(ProviderModel):
         return f"chunk {self.number}: {self.status}"
 
 
+class ParkedAccount(ProviderModel):
+    """A billing account on whose data a process fails.
+
+    The process leaves it out until it succeeds or staff release it. `run` is the last one that
+    failed on it. Source: docs/rules.md section 3.
+    """
+
+    process = models.CharField(max_length=NAME_LENGTH, choices=labels)
+    customer = ProviderForeignKey("accounts.Customer", related_name="parked")
+    reason = models.CharField(max_length=500)
+    run = ProviderForeignKey(ProcessRun, related_name="parked_accounts")
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "process", "customer"], name="parked_account_once_a_process"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process} leaves out {self.customer_id}: {self.reason}"
+
+
 class DailyRun(ProviderModel):
     """One day's billing of a provider.
 

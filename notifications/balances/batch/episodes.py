@@ -1,13 +1,11 @@
 """Episodes of a rule begun and ended for many accounts at once."""
 
-from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.customers.ranges import EVERYBODY, Accounts, only
 from accounts.database.sql import execute_sql
-from accounts.models import Customer
 
 from ..models.threshold_rule import ThresholdRule
 from ..rules import beginning, ending
@@ -65,19 +63,19 @@ END = """
 """
 
 
-def begin_episodes(rule: ThresholdRule, *, as_of: date, among: Sequence[UUID] | None = None) -> int:
+def begin_episodes(rule: ThresholdRule, *, as_of: date, among: Accounts = EVERYBODY) -> int:
     """Begin an episode for every account that has gone below its threshold; return how many.
 
     Safe beside another check: one episode of a rule is open for an account, by constraint. `among`
-    are the accounts looked at; None is all.
+    are the accounts looked at.
     """
-    accounts = _among(beginning(rule), among).values_list("pk", "available", "mode")
+    accounts = only(beginning(rule).order_by(), "pk", among).values_list("pk", "available", "mode")
     return _change(BEGIN, accounts, rule, as_of)
 
 
-def end_episodes(rule: ThresholdRule, *, as_of: date, among: Sequence[UUID] | None = None) -> int:
+def end_episodes(rule: ThresholdRule, *, as_of: date, among: Accounts = EVERYBODY) -> int:
     """End the episode of every account that has enough available again; return how many."""
-    accounts = _among(ending(rule), among).values_list("pk")
+    accounts = only(ending(rule).order_by(), "pk", among).values_list("pk")
     return _change(END, accounts, rule, as_of)
 
 
@@ -87,7 +85,3 @@ def _change(sql: str, accounts: QuerySet, rule: ThresholdRule, as_of: date) -> i
         sql, accounts=accounts, provider=rule.provider_id, rule=rule.pk, as_of=as_of
     )
     return int(changed)
-
-
-def _among(accounts: QuerySet[Customer], keys: Sequence[UUID] | None) -> QuerySet[Customer]:
-    return accounts.order_by() if keys is None else accounts.filter(pk__in=keys).order_by()

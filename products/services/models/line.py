@@ -5,6 +5,7 @@ from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
 from accounts.customers.search import register_search
+from accounts.database.bounds import days_within
 from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.tenancy.rows import KeyField, ProviderForeignKey, ProviderModel, made_key
@@ -46,6 +47,9 @@ class Line(ProviderModel):
             # Products refer to their line and its customer together.
             models.UniqueConstraint(fields=["provider", "id", "customer"], name="line_of_customer"),
             models.CheckConstraint(condition=Q(status__in=LineStatus.values), name="line_status"),
+            models.CheckConstraint(
+                condition=days_within("disconnected_on", "suspended_on"), name="line_dates_bound"
+            ),
         ]
         indexes = [
             # The customer page, and Sync Status looking for what is still connected.

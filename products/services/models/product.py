@@ -4,7 +4,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
-from accounts.database.bounds import product_within, within
+from accounts.database.bounds import days_within, product_within, within
 from accounts.database.fields import LineField
 from accounts.models import Customer
 from accounts.tenancy.rows import KeyField, ProviderForeignKey, ProviderModel, made_key
@@ -74,6 +74,12 @@ class Product(ProviderModel):
             models.CheckConstraint(
                 condition=within("rate", "quantity") & product_within("rate", "quantity"),
                 name="product_price_bound",
+            ),
+            models.CheckConstraint(
+                condition=days_within(
+                    "activated_on", "billed_through_date", "disconnected_on", "suspended_on"
+                ),
+                name="product_dates_bound",
             ),
         ]
         indexes = [

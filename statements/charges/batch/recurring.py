@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import DataError
 from django.db.models import F, QuerySet, Value
 
 from accounts.customers.ranges import AccountRange
@@ -143,7 +144,8 @@ POST = f"""
         (SELECT count(*) FROM schedule WHERE periods > %(max_periods)s),
         (SELECT count(*) FROM billed),
         (SELECT count(*) FROM posted WHERE kind = 'CHARGE'),
-        (SELECT count(*) FROM posted WHERE kind = 'CREDIT')
+        (SELECT count(*) FROM posted WHERE kind = 'CREDIT'),
+        (SELECT count(*) FROM schedule WHERE periods IS NULL)
 """
 
 LIST_PARKED = f"""
@@ -237,13 +239,15 @@ def _far_behind(provider: Provider) -> dict[str, Any]:
 def _post(provider: Provider, products: QuerySet[Product], as_of: date, max_periods: int) -> Posted:
     posted = Posted()
     while True:
-        due, parked, billed, charges, credits = execute_sql(
+        due, parked, billed, charges, credits, endless = execute_sql(
             POST,
             due=scheduled(products),
             provider_id=provider.pk,
             max_periods=max_periods,
             as_of=as_of,
         )
+        if endless:
+            raise DataError("a product is billed through a day that no period follows")
         posted = Posted(
             posted.charges + charges, posted.credits + credits, posted.products + billed, parked
         )

@@ -4,7 +4,7 @@ from django.db.models.functions import Abs
 from django.db.models.lookups import LessThan
 from django_scopes import ScopedManager
 
-from accounts.database.bounds import within
+from accounts.database.bounds import days_within, within
 from accounts.database.fields import LineField
 from accounts.models import Customer, Provider
 from accounts.money import BALANCES_BELOW
@@ -85,6 +85,10 @@ class Transaction(ProviderModel):
                 condition=Q(amount__gte=0), name="transaction_amount_not_negative"
             ),
             models.CheckConstraint(condition=within("amount"), name="transaction_amount_bound"),
+            models.CheckConstraint(
+                condition=days_within("date", "period_start", "period_end"),
+                name="transaction_dates_bound",
+            ),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True, period_end__isnull=True)
                 | Q(

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from accounts.database.bounds import within
+from accounts.database.bounds import days_within, within
 from accounts.models import Customer
 from accounts.money import BALANCES_BELOW
 from accounts.tenancy.rows import KeyField, ProviderForeignKey, ProviderModel
@@ -71,6 +71,10 @@ class Statement(ProviderModel):
             ),
             models.CheckConstraint(
                 condition=within(*SUMS, below=BALANCES_BELOW), name="statement_sums_bound"
+            ),
+            models.CheckConstraint(
+                condition=days_within("created_on", "cycle_date", "due_date"),
+                name="statement_dates_bound",
             ),
         ]
         indexes = [

@@ -36,6 +36,7 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "sync-run-reject": runs.run_rejected,
     "final-statements-create": runs.final_statements,
     "parked-release": runs.released,
+    "parked-account-release": runs.account_released,
     "issues-fix": runs.issues_fixed,
     "issues-check-ledger": runs.ledger_checked,
     "issue-fix": runs.issue_fixed,

@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from accounts.models import Customer
+from django.utils import timezone
+
+from accounts.models import Customer, ParkedAccount
 from accounts.processes.runner import run_process
 from accounts.processes.switches import pause
 from products.services.operations import change_line
@@ -57,6 +59,19 @@ def released(world: World) -> Form:
     book.make_product(customer, kind, "P-1", billed_through_date=date(2024, 6, 30))
     values = {"from_date": "", "reason": ""}
     return world.sealed(f"/billing/create-statements/parked/P-1/{ON}", values)
+
+
+def account_released(world: World) -> Form:
+    run = run_process(world.provider, "mrc", as_of=TODAY, started_by="a test")
+    parked = ParkedAccount.objects.create(
+        provider=world.provider,
+        process="mrc",
+        customer=world.account(),
+        reason="numeric field overflow",
+        run=run,
+        last_seen_at=timezone.now(),
+    )
+    return f"/operations/parked-accounts/{parked.pk}/release/", {}
 
 
 def lead_with_a_cycle(world: World) -> Customer:

@@ -21,7 +21,8 @@ from tests.factories import (
     ProductTypeFactory,
     ProviderFactory,
 )
-from tests.sync.one_disconnect.cases import CASES, TODAY, Case, World
+from tests.sync.one_disconnect.cases import CASES, Case
+from tests.sync.one_disconnect.ways import TODAY, World
 
 ENDED = ["DISCONNECTED", "COMPLETED", "CANCELLED"]
 

@@ -1,4 +1,4 @@
-"""A chunk that fails is marked so, the others go on, and the run says so."""
+"""A chunk that fails, and not for its data, is marked so, the others go on, and the run says so."""
 
 from collections.abc import Callable
 from typing import Any
@@ -48,13 +48,13 @@ def deadlock() -> OperationalError:
 
 def test_the_run_fails_and_says_how_many_chunks_and_why(provider: Provider, breaks_on: Any) -> None:
     products = [ProductFactory() for _ in range(3)]
-    breaks_on(products[1].customer, ValueError("no such rate"))
+    breaks_on(products[1].customer, RuntimeError("no such rate"))
 
     record = run(provider, "mrc")
 
     assert (record.status, record.error) == (
         "FAILED",
-        "1 of 3 chunks failed, the first with ValueError: no such rate",
+        "1 of 3 chunks failed, the first with RuntimeError: no such rate",
     )
     assert record.counts == {"charges": 2, "credits": 0, "products": 2, "parked": 0}
 
@@ -63,7 +63,7 @@ def test_the_failed_chunk_leaves_nothing_behind_and_the_others_stand(
     provider: Provider, breaks_on: Any
 ) -> None:
     products = [ProductFactory() for _ in range(3)]
-    breaks_on(products[1].customer, ValueError("no such rate"))
+    breaks_on(products[1].customer, RuntimeError("no such rate"))
 
     run(provider, "mrc")
 
@@ -72,7 +72,7 @@ def test_the_failed_chunk_leaves_nothing_behind_and_the_others_stand(
 
 def test_the_next_run_does_what_failed(provider: Provider, breaks_on: Any) -> None:
     products = [ProductFactory() for _ in range(3)]
-    breaks_on(products[1].customer, ValueError("no such rate"), times=1)
+    breaks_on(products[1].customer, RuntimeError("no such rate"), times=1)
 
     assert [run(provider, "mrc").status for _ in range(2)] == ["FAILED", "SUCCEEDED"]
     assert [product.transactions.count() for product in products] == [1, 1, 1]

@@ -9,7 +9,7 @@ from ..tenancy.migration_operations import ProviderTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0017_manage_api_keys"),
+        ("accounts", "0018_parked_accounts"),
     ]
 
     operations = [
