@@ -10,8 +10,19 @@ from .tenancy.models import Provider
 
 
 def local_today(provider: Provider) -> date:
-    """Return today's date where the provider is."""
+    """Return today's date where the provider is, or where a sandbox's test clock stands."""
+    if provider.sandbox and provider.clock_on:
+        return provider.clock_on
     return timezone.localdate(timezone=ZoneInfo(provider.timezone))
+
+
+def check_clock_stands(provider: Provider) -> None:
+    """Raise Refused while a sandbox's test clock goes forward."""
+    if provider.clock_target:
+        raise Refused(
+            f"the test clock is at {provider.clock_on}, on its way to {provider.clock_target}",
+            code="clock_advancing",
+        )
 
 
 def check_not_ahead(provider: Provider, day: date) -> None:

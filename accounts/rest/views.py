@@ -5,14 +5,14 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from rest_framework import status
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ..answers.operations import Claim
 from ..api_keys.states import Scope
-from ..clock import local_today
+from ..clock import check_clock_stands, local_today
 from ..tenancy.models import Provider
 from ..tenancy.transactions import provider_transaction
 from .authentication import ApiKeyAuthentication
@@ -81,6 +81,7 @@ class ProviderView(ProblemView):
     keeps_answers = True  # no answer that holds a secret is kept, or given again
     claim: Claim | None = None
     allowance: Allowance | None = None
+    waits_for_clock = True  # refused while the test clock of a sandbox goes forward
     is_dry_run = False  # what was done is undone once it is answered
 
     def scopes_for(self, method: str | None) -> tuple[str, ...]:
@@ -96,6 +97,8 @@ class ProviderView(ProblemView):
         self.open(key.provider, f"key {key.prefix}")
         if request.method == "POST" and self.keeps_answers:
             self.claim = claim_request(request, self.provider)
+        if request.method not in SAFE_METHODS and self.waits_for_clock:
+            check_clock_stands(self.provider)
 
     def check_permissions(self, request: Request) -> None:
         if request.auth is not None:

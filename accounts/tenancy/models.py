@@ -36,6 +36,12 @@ class Provider(models.Model):
     sandbox = models.BooleanField(
         default=False, help_text="May be run for any date; nothing leaves the platform."
     )
+    clock_on = models.DateField(
+        null=True, blank=True, help_text="Where a sandbox's test clock stands; none: real time."
+    )
+    clock_target = models.DateField(
+        null=True, blank=True, help_text="The day to which the test clock is being advanced."
+    )
     max_catch_up_months = models.PositiveSmallIntegerField(default=24)
     sync_hold_min_accounts = models.PositiveIntegerField(default=25)
     sync_hold_percent = models.DecimalField(max_digits=5, decimal_places=2, default=2)
@@ -57,6 +63,10 @@ class Provider(models.Model):
             models.CheckConstraint(
                 condition=Q(sync_hold_percent__gte=0, sync_hold_percent__lte=100),
                 name="provider_hold_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=Q(clock_target=None) | Q(sandbox=True, clock_on__isnull=False),
+                name="provider_clock_is_a_sandboxs",
             ),
         ]
 

@@ -1,5 +1,7 @@
+from dataclasses import asdict
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -31,6 +33,8 @@ from .run_acts import (
     wait_for_run,
     waiting_time,
 )
+from .sandbox_clock import clock_state, set_clock
+from .tasks import advance_clock
 
 RUN = (Scope.RUN,)
 APPROVE = (Scope.APPROVE,)
@@ -196,6 +200,50 @@ class Processes(Resources):
         values = self.read(ResumeBody)
         resume(found.name, actor=self.actor, backlog=values.get("backlog", ""))
         return _state(found)
+
+
+class ClockDocument(serializers.Serializer):
+    """Where the clock stands; while it goes forward, where to and how many days are left."""
+
+    today = serializers.DateField()
+    advance_to = serializers.DateField(allow_null=True)
+    days_left = serializers.IntegerField()
+
+
+class NewDay(ActBody):
+    advance_to = Day()
+
+
+class TestClock(Resources):
+    """A sandbox's today. It goes forward only, with every daily run on the way."""
+
+    resource = RunResource
+    create_body = NewDay
+    waits_for_clock = False
+
+    def list(self, request: Request) -> Response:
+        """Tell where the clock stands, and how far it has to go."""
+        self.check_query(frozenset())
+        return self._answer()
+
+    list.answers = {"200": ClockDocument}  # type: ignore[attr-defined]
+
+    def create(self, request: Request) -> Response:
+        """Send the clock to a day: 202 while the days on the way are run, 200 when it is there."""
+        values = self.read(NewDay)
+        self.provider = set_clock(self.provider, values["advance_to"])
+        if self.provider.clock_target and not self.is_dry_run:
+            key = self.provider.pk
+            transaction.on_commit(lambda: advance_clock.delay(key), robust=True)
+        return self._answer()
+
+    create.scopes = (Scope.RUN,)  # type: ignore[attr-defined]
+    create.answers = {"202": ClockDocument, "200": ClockDocument}  # type: ignore[attr-defined]
+
+    def _answer(self) -> Response:
+        state = clock_state(self.provider)
+        code = 202 if state.days_left and self.request.method == "POST" else 200
+        return Response(ClockDocument(asdict(state)).data, status=code)
 
 
 def _process(name: str) -> ProcessDefinition:

@@ -20,6 +20,7 @@ from notifications.email.outbox import has_mail_to_send
 from notifications.email.tasks import send_mail
 
 from .daily import days_to_run, run_daily
+from .sandbox_clock import STEP, advance
 from .watch import alert_about_clock
 
 CLOCK = "clock"
@@ -38,6 +39,8 @@ def tick() -> None:
         with errors_logged(provider):
             if not provider.sandbox:
                 _start_days(provider)
+            elif provider.clock_target:
+                advance_clock.delay(provider.pk)
         with errors_logged(provider):
             if has_mail_to_send(provider):
                 send_mail.delay(provider.pk)
@@ -86,3 +89,15 @@ def run_days(provider_id: int) -> None:
             )
     except AlreadyRunning:
         return  # whoever is at work bills these days too
+
+
+@shared_task(name="day.advance_clock")
+def advance_clock(provider_id: int) -> None:
+    """Take a sandbox's test clock forward, some days at a time, until it is where it is to be."""
+    provider = Provider.objects.get(pk=provider_id)
+    try:
+        left = advance(provider, days=STEP, helpers=workers)
+    except AlreadyRunning:
+        return  # whoever is at work takes it on, or the next tick does
+    if left:
+        advance_clock.delay(provider_id)

@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.rest.routes import routes
 
-from .api import Processes, Runs
+from .api import Processes, Runs, TestClock
 from .views import processes, runs, switches
 
 urlpatterns = [
@@ -21,4 +21,4 @@ urlpatterns = [
     path("operations/runs/<uuid:run_id>/progress/", runs.progress, name="run-progress"),
 ]
 
-api_urlpatterns = routes(processes=Processes, runs=Runs)
+api_urlpatterns = routes(processes=Processes, runs=Runs, test_clock=TestClock)
