@@ -9,12 +9,9 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import Provider
-from accounts.tenancy.transactions import provider_transaction
 from billing_platform.celery import app
-from tests.factories import ProviderFactory
 
-pytest_plugins = ["tests.servers", "tests.seen_sql"]
+pytest_plugins = ["tests.fixtures", "tests.servers", "tests.seen_sql"]
 
 TRUNCATE_BIT = 32
 TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
@@ -85,17 +82,3 @@ def _flush_as_owner() -> Iterator[None]:
     patch.setattr(DatabaseOperations, "execute_sql_flush", as_owner)
     yield
     patch.undo()
-
-
-@pytest.fixture
-def provider(db: None) -> Iterator[Provider]:
-    """A sandbox provider in US dollars, the test being inside its transaction."""
-    provider = ProviderFactory()
-    with provider_transaction(provider):
-        yield provider
-
-
-@pytest.fixture
-def committed_provider(transactional_db: None) -> Provider:
-    """A sandbox provider that other connections see too; the test opens its transactions itself."""
-    return ProviderFactory()

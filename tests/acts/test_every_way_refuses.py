@@ -15,7 +15,7 @@ from accounts.errors import Refused
 from accounts.models import Provider, User
 from tests.acts.cases import CASES, DAY, TODAY, Case, person
 from tests.browser import Browser
-from tests.sync.processes.a_day import checksums
+from tests.sync.day.a_day import checksums
 
 UNDATED = ("pause_process",)
 PATHS = [

@@ -40,9 +40,9 @@ def schema(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def caller(provider: Any, key_for: Any, calling: Any) -> Any:
+def caller(plain_provider: Any, key_for: Any, calling: Any) -> Any:
     """A key that may do everything, of a provider that has one of most things."""
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         BillProfileFactory(code="BP")
         ProductTypeFactory(code="NET")
         customer = CustomerFactory(account_number="A-1")
@@ -51,7 +51,7 @@ def caller(provider: Any, key_for: Any, calling: Any) -> Any:
         OrderFactory(customer=customer, order_ref="O-1")
         TransactionFactory(customer=customer, transaction_ref="T-1")
         StatementFactory(customer=customer, statement_number="S-1")
-    return calling(key_for(provider, *SCOPES))
+    return calling(key_for(plain_provider, *SCOPES))
 
 
 def operations(schema: dict[str, Any], *methods: str) -> list[tuple[str, str, dict[str, Any]]]:

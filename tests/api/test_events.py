@@ -35,9 +35,9 @@ def told(api: APIClient, query: str = "") -> list[tuple[int, str]]:
 
 
 def test_it_shows_the_event_and_the_version_of_its_object(
-    api: APIClient, provider: Provider
+    api: APIClient, plain_provider: Provider
 ) -> None:
-    happen(provider, "A-1")
+    happen(plain_provider, "A-1")
 
     (event,) = api.get(EVENTS).json()["results"]
 
@@ -51,18 +51,20 @@ def test_it_shows_the_event_and_the_version_of_its_object(
 
 
 def test_numbers_have_no_gaps_and_each_provider_has_its_own(
-    api: APIClient, provider: Provider
+    api: APIClient, plain_provider: Provider
 ) -> None:
-    happen(provider, "A-1", "A-2")
+    happen(plain_provider, "A-1", "A-2")
     happen(ProviderFactory(), "B-1")
 
     assert told(api) == [(1, "A-1"), (2, "A-2")]
-    happen(provider, "A-3")
+    happen(plain_provider, "A-3")
     assert told(api) == [(1, "A-1"), (2, "A-2"), (3, "A-3")]
 
 
-def test_a_consumer_goes_on_after_what_it_has_read(api: APIClient, provider: Provider) -> None:
-    happen(provider, *(f"A-{number}" for number in range(5)))
+def test_a_consumer_goes_on_after_what_it_has_read(
+    api: APIClient, plain_provider: Provider
+) -> None:
+    happen(plain_provider, *(f"A-{number}" for number in range(5)))
     read: list[int] = []
     address: Any = f"{EVENTS}?limit=2&after=0"
 
@@ -76,8 +78,8 @@ def test_a_consumer_goes_on_after_what_it_has_read(api: APIClient, provider: Pro
     assert [number for number, _ in told(api, "?order=-&limit=2")] == [5, 4]
 
 
-def test_it_finds_by_type_object_account_and_time(api: APIClient, provider: Provider) -> None:
-    happen(provider, "A-1", "A-2")
+def test_it_finds_by_type_object_account_and_time(api: APIClient, plain_provider: Provider) -> None:
+    happen(plain_provider, "A-1", "A-2")
 
     assert [key for _, key in told(api, "?object_key=A-2&object_kind=customer")] == ["A-2"]
     assert [key for _, key in told(api, "?account_number=A-1")] == ["A-1"]
@@ -144,13 +146,13 @@ def test_many_who_number_at_once_give_each_number_once(transactional_db: None) -
     assert numbers == list(range(1, 21))
 
 
-def test_numbers_go_on_when_old_events_are_gone(api: APIClient, provider: Provider) -> None:
-    happen(provider, "A-1", "A-2")
+def test_numbers_go_on_when_old_events_are_gone(api: APIClient, plain_provider: Provider) -> None:
+    happen(plain_provider, "A-1", "A-2")
     told(api)
-    with provider_transaction(provider), transaction.atomic():
+    with provider_transaction(plain_provider), transaction.atomic():
         (last,) = Event.objects.order_by("-pk").values_list("occurred_at", flat=True)[:1]
         forget_events(last.replace(year=last.year + 1))
 
-    happen(provider, "A-3")
+    happen(plain_provider, "A-3")
 
     assert told(api) == [(3, "A-3")]

@@ -48,15 +48,15 @@ LISTS = [
 
 
 @pytest.fixture
-def operator(provider, key_for, calling):
-    return calling(key_for(provider, "read", "write", "run", "approve"))
+def operator(plain_provider, key_for, calling):
+    return calling(key_for(plain_provider, "read", "write", "run", "approve"))
 
 
 @pytest.fixture
-def ada(provider):
+def ada(plain_provider):
     """An account that is due for a statement, past due on an older one."""
-    with provider_transaction(provider):
-        today = local_today(provider)
+    with provider_transaction(plain_provider):
+        today = local_today(plain_provider)
         customer = CustomerFactory(
             account_number="A-1", cycle_date=today, cycle_day=today.day, status="OPEN"
         )
@@ -81,15 +81,15 @@ def test_every_list_pages_refuses_what_it_does_not_know_and_is_nobody_elses(
     assert calling(key_for(ada.provider, "messages")).get(f"{V1}/{name}").status_code == 403
 
 
-def test_the_queue_names_who_is_due_and_a_run_makes_the_statement(operator, provider, ada):
+def test_the_queue_names_who_is_due_and_a_run_makes_the_statement(operator, plain_provider, ada):
     (row,) = operator.get(f"{V1}/statement-queue").json()["results"]
     assert (row["account_number"], row["unposted"]) == ("A-1", "10.00")
     asked = {"account_numbers": ["A-1", "NONE"]}
     started = operator.post(f"{V1}/statements", asked, format="json")
     assert (started.status_code, started.json()["status"]) == (202, "QUEUED")
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         key = ProcessRun.objects.get().pk
-    run_queued(provider, key)
+    run_queued(plain_provider, key)
     assert operator.get(started["Location"]).json()["status"] == "SUCCEEDED"
     (result,) = operator.get(f"{started['Location']}/results").json()["results"]
     assert (result["account_number"], result["outcome"]) == ("A-1", "created")
@@ -106,7 +106,7 @@ def test_statements_are_asked_for_by_name_or_all_and_not_both(operator, ada):
     assert (answer.status_code, answer.json()["code"]) == (409, "not_due")
 
 
-def test_a_run_is_started_once_for_one_idempotency_key(operator, provider):
+def test_a_run_is_started_once_for_one_idempotency_key(operator, plain_provider):
     body = {"process": "nrc", "dry_run": True}
     answers = [
         operator.post(f"{V1}/runs", body, format="json", headers={"Idempotency-Key": "r"})
@@ -117,24 +117,27 @@ def test_a_run_is_started_once_for_one_idempotency_key(operator, provider):
     assert operator.post(f"{V1}/runs", {"process": "messages"}, format="json").status_code == 400
 
 
-def test_no_key_approves_what_it_started(operator, provider):
-    with provider_transaction(provider):
+def test_no_key_approves_what_it_started(operator, plain_provider):
+    with provider_transaction(plain_provider):
         run = ProcessRun.objects.create(
-            provider=provider, process="sync-status", as_of=local_today(provider), status="HELD"
+            provider=plain_provider,
+            process="sync-status",
+            as_of=local_today(plain_provider),
+            status="HELD",
         )
     me = operator.get(f"{V1}/me").json()["key"]
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         ProcessRun.objects.update(started_by=f"key {me}")
     own = operator.post(f"{V1}/runs/{run.pk}/approve", {}, format="json")
     assert (own.status_code, own.json()["code"]) == (403, "own_run")
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         ProcessRun.objects.update(started_by="clara")
     assert operator.post(f"{V1}/runs/{run.pk}/approve", {}, format="json").status_code == 200
     again = operator.post(f"{V1}/runs/{run.pk}/reject", {"reason": "x"}, format="json")
     assert again.status_code == 409
 
 
-def test_rules_are_explained_and_the_coming_charges_foretold(operator, ada, provider):
+def test_rules_are_explained_and_the_coming_charges_foretold(operator, ada, plain_provider):
     explained = operator.get(f"{V1}/customers/A-1/explain?as_of=2026-01-01").json()
     assert explained["as_of"] == "2026-01-01"
     assert [rule["rule"] for rule in explained["statement"]["rules"]] == list("1234567")
@@ -145,9 +148,9 @@ def test_rules_are_explained_and_the_coming_charges_foretold(operator, ada, prov
     assert operator.get(f"{V1}/transactions").json()["results"][1:] == []
 
 
-def test_what_is_past_due_is_listed_with_its_day(operator, provider, ada):
-    today = local_today(provider)
-    with provider_transaction(provider):
+def test_what_is_past_due_is_listed_with_its_day(operator, plain_provider, ada):
+    today = local_today(plain_provider)
+    with provider_transaction(plain_provider):
         StatementFactory(customer=ada, due_date=today)
     assert operator.get(f"{V1}/overdue").json()["results"] == []
     later = (today + timedelta(days=1)).isoformat()
@@ -155,8 +158,8 @@ def test_what_is_past_due_is_listed_with_its_day(operator, provider, ada):
     assert row["account_number"] == "A-1"
 
 
-def test_an_issue_is_listed_and_fixed_by_its_workflow(operator, provider):
-    with provider_transaction(provider):
+def test_an_issue_is_listed_and_fixed_by_its_workflow(operator, plain_provider):
+    with provider_transaction(plain_provider):
         CustomerFactory(account_number="E-1", status="OPEN")
     (row,) = operator.get(f"{V1}/out-of-sync?code=OPEN_NO_SUBSCRIPTIONS").json()["results"]
     (issue,) = row["issues"]
@@ -169,11 +172,11 @@ def test_an_issue_is_listed_and_fixed_by_its_workflow(operator, provider):
     assert operator.get(f"{V1}/out-of-sync?code=NONE").status_code == 400
 
 
-def test_a_closure_is_reviewed_and_restored_under_its_status_change(operator, provider):
-    with provider_transaction(provider):
+def test_a_closure_is_reviewed_and_restored_under_its_status_change(operator, plain_provider):
+    with provider_transaction(plain_provider):
         CustomerFactory(account_number="E-1", status="OPEN")
     started = operator.post(f"{V1}/runs", {"process": "sync-status"}, format="json")
-    run_queued(provider, UUID(started.json()["id"]))
+    run_queued(plain_provider, UUID(started.json()["id"]))
     (change,) = operator.get(f"{V1}/customers/E-1/status-changes").json()["results"]
     assert (change["to_status"], change["cause"]) == ("CLOSED", "SYNC_STATUS")
     address = f"{V1}/status-changes/{change['id']}"

@@ -35,6 +35,10 @@ PLATFORM = {
 }
 EDGES = {"admin", "api", "filters", "forms", "middleware", "panels", "urls", "views"}
 LARGEST_MODULE, LARGEST_ROOM = 300, 1500
+# Suites that cross rooms, each a folder of tests/.
+SUITES = {
+    *("acts", "api", "architecture", "one_disconnect", "platform", "reliability", "scenarios", "ui")
+}
 
 
 @cache
@@ -47,6 +51,15 @@ def modules() -> Iterator[Path]:
         for path in sorted((settings.BASE_DIR / floor).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path.relative_to(settings.BASE_DIR)
+
+
+def folders_of_rooms() -> set[str]:
+    """Return each room as app/room."""
+    return {
+        "/".join(path.parts[:2])
+        for path in modules()
+        if len(path.parts) > 2 and path.parts[1] not in DJANGO_WANTS
+    }
 
 
 def room_of(module: str) -> str | None:
@@ -206,7 +219,7 @@ def test_every_process_is_defined_in_the_room_that_owns_it() -> None:
 
 def test_templates_lie_under_their_room() -> None:
     """What pages of several rooms share lies in parts; Django looks for the sign-in by its name."""
-    rooms = {f"{path.parts[0]}/{path.parts[1]}" for path in modules() if len(path.parts) > 2}
+    rooms = folders_of_rooms()
     found = {
         path.relative_to(settings.BASE_DIR / "templates")
         for path in (settings.BASE_DIR / "templates").rglob("*.html")
@@ -219,3 +232,20 @@ def test_templates_lie_under_their_room() -> None:
         and "/".join(path.parts[:2]) not in rooms
     }
     assert lost == set()
+
+
+def test_every_test_lies_under_its_room() -> None:
+    """What lies below the rooms of an app is tested beside them, in test_<module>.py."""
+    rooms = folders_of_rooms()
+    below = {f"{app}/test_{name}.py" for app, names in BELOW_ROOMS.items() for name in names}
+    folder = settings.BASE_DIR / "tests"
+    found = [path.relative_to(folder) for path in folder.rglob("test_*.py")]
+    lost = {
+        str(path)
+        for path in found
+        if path.parts[0] not in SUITES
+        and "/".join(path.parts[:2]) not in rooms
+        and str(path) not in below
+    }
+    assert lost == set()
+    assert len(found) > 100

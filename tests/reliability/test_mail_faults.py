@@ -15,7 +15,7 @@ from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 from notifications.email.outbox import ATTEMPTS_AT_MOST, send_waiting
 from notifications.models import Email
-from tests.notifications.accounts import account, check, emails_by_status, make_rule
+from tests.notifications.balances.accounts import account, check, emails_by_status, make_rule
 from tests.reliability.processes import kill, start
 from tests.servers import Server
 

@@ -18,7 +18,7 @@ from billing_platform.embedded import valkey
 from notifications.email.claims import claim_store
 from notifications.email.outbox import send_waiting
 from notifications.models import Alert, Email
-from tests.notifications.accounts import DAY, account, check, make_rule
+from tests.notifications.balances.accounts import DAY, account, check, make_rule
 from tests.reliability.lossy_proxy import LossyProxy
 from tests.servers import Server
 

@@ -24,8 +24,8 @@ def test_a_stranger_is_sent_to_the_login(db, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_while_there_is_nothing_to_show(client, page):
-    response = client.get(page)
+def test_every_page_opens_while_there_is_nothing_to_show(browser, page):
+    response = browser.get(page)
     assert response.status_code == 200
     assert b"North Telecom" in response.content
 
@@ -43,18 +43,18 @@ def test_every_page_opens_while_there_is_nothing_to_show(client, page):
         "created_from=never",
     ],
 )
-def test_a_mistyped_address_breaks_no_page(client, page, query):
-    assert client.get(f"{page}?{query}").status_code in (200, 302)
+def test_a_mistyped_address_breaks_no_page(browser, page, query):
+    assert browser.get(f"{page}?{query}").status_code in (200, 302)
 
 
 @pytest.mark.parametrize("date", ["soon", "2026-02-30", "9999-12-31", "0001-01-01"])
-def test_a_date_that_is_none_is_named(client, date):
-    assert f"“{date}” is not a date" in client.get(f"/?as_of={date}").content.decode()
+def test_a_date_that_is_none_is_named(browser, date):
+    assert f"“{date}” is not a date" in browser.get(f"/?as_of={date}").content.decode()
 
 
-def test_another_date_stands_in_the_bar(client):
-    assert "As of" in client.get("/?as_of=2027-01-05").content.decode()
-    assert "As of" not in client.get("/").content.decode()
+def test_another_date_stands_in_the_bar(browser):
+    assert "As of" in browser.get("/?as_of=2027-01-05").content.decode()
+    assert "As of" not in browser.get("/").content.decode()
 
 
 def test_a_person_without_a_provider_is_told_so_and_can_log_out(db):
@@ -89,8 +89,8 @@ def test_ten_wrong_passwords_lock_the_login(db, staff):
     assert "Too many attempts" in response.content.decode()
 
 
-def test_pages_send_a_policy_without_inline_scripts_and_styles(client):
-    policy = client.get("/").headers["Content-Security-Policy"]
+def test_pages_send_a_policy_without_inline_scripts_and_styles(browser):
+    policy = browser.get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
 
 
@@ -98,8 +98,8 @@ def test_pages_send_a_policy_without_inline_scripts_and_styles(client):
     "address",
     ["/customers/NONE/", "/billing/statements/NONE/", "/no/such/page/", "/customers/%00/"],
 )
-def test_what_is_not_there_says_so(client, address):
-    response = client.get(address)
+def test_what_is_not_there_says_so(browser, address):
+    response = browser.get(address)
     assert response.status_code == 404
     assert "There is no such page" in response.content.decode()
 

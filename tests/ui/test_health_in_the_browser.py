@@ -27,22 +27,22 @@ PERMISSIONS = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     with launched() as browser:
         yield browser
 
 
 @pytest.fixture
-def today(provider) -> date:
-    return local_today(provider)
+def today(plain_provider) -> date:
+    return local_today(plain_provider)
 
 
 @pytest.fixture
-def ada(provider, profile, today):
+def ada(plain_provider, profile, today):
     """A customer with a line and a product that is charged for, and one that is far behind."""
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         ada = make_customer(profile, "A-1", name="Ada Boone", cycle_date=today)
-        kind, line = make_type(provider), make_line(ada, "100")
+        kind, line = make_type(plain_provider), make_line(ada, "100")
         make_product(ada, kind, "P-1", line=line, billed_through_date=today + timedelta(days=20))
         make_product(
             ada,
@@ -55,18 +55,20 @@ def ada(provider, profile, today):
 
 
 @pytest.fixture
-def closures(provider, profile, ada):
-    with provider_transaction(provider):
+def closures(plain_provider, profile, ada):
+    with provider_transaction(plain_provider):
         for number in range(3):
             make_customer(profile, f"B-{number}", name=f"Ben {number}")
-    return run_process(provider, "sync-status", as_of=local_today(provider), started_by="the clock")
+    return run_process(
+        plain_provider, "sync-status", as_of=local_today(plain_provider), started_by="the clock"
+    )
 
 
 @pytest.fixture
-def visit(browser, live_server, staff, grant, ada) -> Iterator[Visit]:
+def visit(chromium, live_server, staff, grant, ada) -> Iterator[Visit]:
     for permission in PERMISSIONS:
         grant(permission)
-    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
+    context = chromium.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
     visit = Visit(context, live_server.url)
     visit.log_in("clara", "a long enough password")
     yield visit
@@ -78,7 +80,7 @@ def status_of(provider, number):
         return Customer.objects.get(account_number=number).status
 
 
-def test_a_suspension_is_shown_follows_the_date_and_is_done(visit, provider, today):
+def test_a_suspension_is_shown_follows_the_date_and_is_done(visit, plain_provider, today):
     page = visit.go("/customers/A-1/")
     page.get_by_text("All workflows").click()
     expect(page.get_by_text("only from pending; the account is open").first).to_be_visible()
@@ -95,11 +97,11 @@ def test_a_suspension_is_shown_follows_the_date_and_is_done(visit, provider, tod
     expect(page.get_by_text("A-1 is now suspended")).to_be_visible()
     page.get_by_role("link", name="History").click()
     expect(page.get_by_text("Asked by phone").first).to_be_visible()
-    assert status_of(provider, "A-1") == "SUSPENDED"
+    assert status_of(plain_provider, "A-1") == "SUSPENDED"
     visit.assert_calm()
 
 
-def test_closures_are_reviewed_and_taken_back(visit, provider, closures):
+def test_closures_are_reviewed_and_taken_back(visit, plain_provider, closures):
     page = visit.go("/account-health/sync-status/")
     page.get_by_role("row", name="To review").get_by_role("link").click()
     page.get_by_label("Select B-0").check()
@@ -115,11 +117,11 @@ def test_closures_are_reviewed_and_taken_back(visit, provider, closures):
     page.get_by_label("Reason").fill("All of them wait")
     page.get_by_role("button", name="Restore 2 accounts").click()
     expect(page.get_by_text("2 accounts are restored")).to_be_visible()
-    assert [status_of(provider, f"B-{number}") for number in range(3)] == ["OPEN"] * 3
+    assert [status_of(plain_provider, f"B-{number}") for number in range(3)] == ["OPEN"] * 3
     visit.assert_calm()
 
 
-def test_a_parked_product_is_released_from_a_later_date(visit, provider, today):
+def test_a_parked_product_is_released_from_a_later_date(visit, plain_provider, today):
     page = visit.go("/billing/create-statements/")
     page.get_by_role("link", name="Parked products").click()
     page.get_by_role("link", name="Release P-2").click()
@@ -131,7 +133,7 @@ def test_a_parked_product_is_released_from_a_later_date(visit, provider, today):
     page.get_by_label("Reason").fill("Never delivered")
     page.get_by_role("button", name="Release and charge").click()
     expect(page.get_by_text("Old router is released")).to_be_visible()
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         assert Product.objects.get(product_ref="P-2").billed_through_date >= today
     visit.assert_calm()
 

@@ -28,36 +28,36 @@ TABLES = "[...document.querySelectorAll('.table-scroll')]"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     with launched() as browser:
         yield browser
 
 
 @pytest.fixture
-def today(provider) -> date:
-    return local_today(provider)
+def today(plain_provider) -> date:
+    return local_today(plain_provider)
 
 
 @pytest.fixture
-def book(provider, profile, today):
+def book(plain_provider, profile, today):
     """Sixty customers who are due for a statement today, the first with a product and a statement
     before.
     """
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         customers = [
             make_customer(profile, f"A-{number:02}", name=f"Ada {number}", cycle_date=today)
             for number in range(60)
         ]
         for customer in customers:
             make_entry(customer, "19.95", date=today)
-        make_product(customers[0], make_type(provider), "P-1", billed_through_date=today)
+        make_product(customers[0], make_type(plain_provider), "P-1", billed_through_date=today)
         make_statement(make_customer(profile, "B-1", cycle_date=None), "7", "80.00")
 
 
 @pytest.fixture
-def visit(browser, live_server, staff, grant, book) -> Iterator[Visit]:
+def visit(chromium, live_server, staff, grant, book) -> Iterator[Visit]:
     grant("statements.create_statements")
-    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
+    context = chromium.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
     visit = Visit(context, live_server.url)
     visit.log_in("clara", "a long enough password")
     yield visit
@@ -117,7 +117,7 @@ def test_the_narrow_page_opens_its_sections_from_a_button(visit):
 
 
 def test_chosen_statements_are_confirmed_made_in_the_background_and_watched_from_anywhere(
-    visit, provider
+    visit, plain_provider
 ):
     page = visit.go("/billing/create-statements/")
     chosen = page.get_by_role("button", name="Create selected")
@@ -134,7 +134,7 @@ def test_chosen_statements_are_confirmed_made_in_the_background_and_watched_from
     run_page = page.url
     visit.go("/billing/create-statements/")
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
-    run_queued(provider, _run(provider).pk)
+    run_queued(plain_provider, _run(plain_provider).pk)
     expect(page.get_by_text("Succeeded")).to_be_visible()
     page.goto(run_page)
     expect(page.get_by_text("Done")).to_be_visible()

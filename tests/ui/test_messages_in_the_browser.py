@@ -26,17 +26,17 @@ PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     with launched() as browser:
         yield browser
 
 
 @pytest.fixture
-def owing(provider, profile):
-    with provider_transaction(provider):
+def owing(plain_provider, profile):
+    with provider_transaction(plain_provider):
         customer = make_customer(profile, "A-1", name="Ada Boone")
         bill = make_statement(
-            customer, "1", "100.00", due_date=local_today(provider) - timedelta(days=5)
+            customer, "1", "100.00", due_date=local_today(plain_provider) - timedelta(days=5)
         )
         make_entry(customer, "100.00", statement=bill)
     return customer
@@ -83,19 +83,19 @@ def product(live_server) -> Iterator[Product]:
 
 
 @pytest.fixture
-def shown(provider, owing, product):
+def shown(plain_provider, owing, product):
     """A payment message is live, the product's origin registered, and its page has the token of the
     owner.
     """
-    with provider_transaction(provider):
-        live(provider, title="Your <b>payment</b> failed")
-        add_origin(provider, product.address, actor="max")
+    with provider_transaction(plain_provider):
+        live(plain_provider, title="Your <b>payment</b> failed")
+        add_origin(plain_provider, product.address, actor="max")
         product.token = make_token(owing, "OWNER")
 
 
 @pytest.fixture
-def page(browser, product):
-    context = browser.new_context()
+def page(chromium, product):
+    context = chromium.new_context()
     context.set_default_timeout(15_000)
     page = context.new_page()
     page.problems, page.errors = [], []
@@ -113,7 +113,7 @@ def settled(page):
 
 
 def test_the_tag_shows_a_message_as_text_under_a_strict_policy_and_dismisses_it(
-    page, product, provider, shown
+    page, product, plain_provider, shown
 ):
     page.goto(product.address)
     message = page.locator(".billing-message")
@@ -126,25 +126,27 @@ def test_the_tag_shows_a_message_as_text_under_a_strict_policy_and_dismisses_it(
     settled(page)
     expect(message).to_have_count(0)
     assert page.problems == page.errors == []
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         assert MessageReach.objects.get().dismissed_roles == ["OWNER"]
 
 
-def test_stop_all_holds_on_the_next_load(page, product, provider, shown):
+def test_stop_all_holds_on_the_next_load(page, product, plain_provider, shown):
     page.goto(product.address)
     expect(page.locator(".billing-message")).to_have_count(1)
     settled(page)
-    with provider_transaction(provider):
-        pause(provider, "messages", reason="complaints", actor="max")
+    with provider_transaction(plain_provider):
+        pause(plain_provider, "messages", reason="complaints", actor="max")
     page.reload()
     settled(page)
     expect(page.locator(".billing-message")).to_have_count(0)
 
 
-def test_a_page_of_an_origin_that_is_not_registered_goes_on_without(page, product, provider, shown):
-    with provider_transaction(provider):
+def test_a_page_of_an_origin_that_is_not_registered_goes_on_without(
+    page, product, plain_provider, shown
+):
+    with provider_transaction(plain_provider):
         from_here = product.address
-        provider_origin = type(add_origin(provider, "https://other.example.com", actor="max"))
+        provider_origin = type(add_origin(plain_provider, "https://other.example.com", actor="max"))
         provider_origin.objects.filter(origin=from_here).delete()
     page.goto(product.address)
     settled(page)
@@ -177,12 +179,12 @@ def signed_in(browser, address, name):
 
 
 def test_one_writes_another_approves_and_the_account_is_told(
-    browser, live_server, provider, staff, grant, owing
+    chromium, live_server, plain_provider, staff, grant, owing
 ):
     grant("notifications.author_messages")
-    max_ = User.objects.create_user("max", password=PASSWORD, provider=provider)
+    max_ = User.objects.create_user("max", password=PASSWORD, provider=plain_provider)
     max_.user_permissions.add(Permission.objects.get(codename="approve_messages"))
-    author = signed_in(browser, live_server.url, "clara")
+    author = signed_in(chromium, live_server.url, "clara")
     page = author.go("/messaging/messages/")
     page.get_by_role("link", name="New message").click()
     page.get_by_label("Category").select_option("PAYMENT")
@@ -197,7 +199,7 @@ def test_one_writes_another_approves_and_the_account_is_told(
     page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_role("button", name="Approve for 1 account")).to_be_disabled()
     address = page.url.removeprefix(live_server.url)
-    approver = signed_in(browser, live_server.url, "max")
+    approver = signed_in(chromium, live_server.url, "max")
     review = approver.go(address)
     expect(review.get_by_text("counted from the ledger")).to_be_visible()
     review.get_by_role("button", name="Approve for 1 account").click()
@@ -218,7 +220,7 @@ def test_one_writes_another_approves_and_the_account_is_told(
     author.page.set_viewport_size({"width": 390, "height": 800})
     author.go(f"{address}edit/")
     assert author.page.evaluate("document.documentElement.scrollWidth") <= 390
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         assert Message.objects.get().status == "LIVE"
     for visit in (author, approver):
         visit.assert_calm()

@@ -21,28 +21,31 @@ PERMISSIONS = ("notifications.manage_notifications", "accounts.run_process")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     with launched() as browser:
         yield browser
 
 
 @pytest.fixture
-def ada(provider, profile):
+def ada(plain_provider, profile):
     """A customer who owes 60.00."""
-    with provider_transaction(provider):
+    with provider_transaction(plain_provider):
         ada = make_customer(profile, "A-1", name="Ada Boone", email="ada@example.test")
         TransactionFactory(
-            provider=provider, customer=ada, amount=Decimal(60), date=local_today(provider)
+            provider=plain_provider,
+            customer=ada,
+            amount=Decimal(60),
+            date=local_today(plain_provider),
         )
     return ada
 
 
 @pytest.fixture
-def visit(browser, live_server, staff, grant, ada, settings, tmp_path) -> Iterator[Visit]:
+def visit(chromium, live_server, staff, grant, ada, settings, tmp_path) -> Iterator[Visit]:
     settings.EMAIL_FILE_PATH = tmp_path
     for permission in PERMISSIONS:
         grant(permission)
-    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
+    context = chromium.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
     visit = Visit(context, live_server.url)
     visit.log_in("clara", "a long enough password")
     yield visit
@@ -51,7 +54,7 @@ def visit(browser, live_server, staff, grant, ada, settings, tmp_path) -> Iterat
     context.close()
 
 
-def test_a_rule_is_tried_stored_checked_and_its_email_released_and_read(visit, provider):
+def test_a_rule_is_tried_stored_checked_and_its_email_released_and_read(visit, plain_provider):
     page = visit.page
     page.goto(f"{visit.address}/messaging/notifications/rules/new/")
     page.get_by_label("Code").fill("LOW")
@@ -63,20 +66,24 @@ def test_a_rule_is_tried_stored_checked_and_its_email_released_and_read(visit, p
     expect(page.get_by_text("LOW is stored")).to_be_visible()
 
     run_process(
-        provider, "thresholds", as_of=local_today(provider), started_by="the clock", force=True
+        plain_provider,
+        "thresholds",
+        as_of=local_today(plain_provider),
+        started_by="the clock",
+        force=True,
     )
     page.goto(f"{visit.address}/messaging/notifications/log/?status=HELD")
     page.get_by_label("The e-mail to A-1").check()
     page.get_by_role("button", name="Release selected").click()
     expect(page.get_by_text("1 released")).to_be_visible()
 
-    send_waiting(provider)
+    send_waiting(plain_provider)
     page.goto(f"{visit.address}/messaging/mailbox/")
     page.get_by_role("link", name="Your balance with North Telecom is low").click()
     expect(page.get_by_text("A-1").first).to_be_visible()
 
 
-def test_mailing_is_paused_and_resumed(visit, provider):
+def test_mailing_is_paused_and_resumed(visit, plain_provider):
     page = visit.page
     page.goto(f"{visit.address}/messaging/notifications/")
     page.get_by_role("link", name="Pause mailing").click()

@@ -31,9 +31,9 @@ def _filled(pattern: URLPattern) -> str:
     return route
 
 
-def test_nothing_is_posted_without_a_permission(client: Any) -> None:
+def test_nothing_is_posted_without_a_permission(browser: Any) -> None:
     answers = {
-        name: client.post(address).status_code
+        name: browser.post(address).status_code
         for name, address in _named(get_resolver().url_patterns)
         if name not in EVERYBODYS
     }

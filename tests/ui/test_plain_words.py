@@ -48,11 +48,11 @@ class Words(HTMLParser):
 
 
 @pytest.fixture
-def book(provider, profile, as_of):
+def book(plain_provider, profile, as_of):
     """An account in each status, each with a line, a product and something unposted."""
-    with provider_transaction(provider):
-        kind = make_type(provider)
-        once = make_type(provider, code="SETUP", name="Set-up", billing="ONE_TIME")
+    with provider_transaction(plain_provider):
+        kind = make_type(plain_provider)
+        once = make_type(plain_provider, code="SETUP", name="Set-up", billing="ONE_TIME")
         for number, status in enumerate(ACCOUNTS):
             customer = make_customer(profile, f"A-{number}", status=status, cycle_date=as_of)
             line = make_line(customer, f"L-{number}", status="SUSPENDED")
@@ -76,11 +76,11 @@ def _addresses(patterns: Any, prefix: str = "") -> Iterator[str]:
                     yield re.sub(r"<[^>]*>", f"A-{number}", route)
 
 
-def test_no_page_shows_a_formula_a_padded_amount_or_a_status_in_capitals(client, staff, book):
+def test_no_page_shows_a_formula_a_padded_amount_or_a_status_in_capitals(browser, staff, book):
     staff.user_permissions.set(Permission.objects.all())
     looked_at, wrong = 0, {}
     for address in _addresses(get_resolver().url_patterns):
-        response = client.get(address)
+        response = browser.get(address)
         if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
             continue
         looked_at += 1
@@ -93,7 +93,7 @@ def test_no_page_shows_a_formula_a_padded_amount_or_a_status_in_capitals(client,
     assert wrong == {}
 
 
-def test_the_page_of_an_account_says_what_is_unposted_as_money(client, book):
-    page = " ".join(client.get("/customers/A-9/explain/").content.decode().split())
+def test_the_page_of_an_account_says_what_is_unposted_as_money(browser, book):
+    page = " ".join(browser.get("/customers/A-9/explain/").content.decode().split())
     assert "Unposted amounts come to $0.00." in page
     assert "The account is closed." in page

@@ -51,17 +51,17 @@ OUT_OF_SIGHT = """
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     with launched() as browser:
         yield browser
 
 
 @pytest.fixture
-def book(provider, profile):
+def book(plain_provider, profile):
     """Three hundred customers who are due today: names and amounts of every shape."""
-    today = local_today(provider)
-    with provider_transaction(provider):
-        kind = make_type(provider)
+    today = local_today(plain_provider)
+    with provider_transaction(plain_provider):
+        kind = make_type(plain_provider)
         for number in range(ROWS):
             currency, amount = AMOUNTS[number % len(AMOUNTS)]
             customer = make_customer(
@@ -98,9 +98,9 @@ def _bill(customer, number: int, amount: str, today: date) -> None:
 
 
 @pytest.fixture
-def visit(browser, live_server, staff, grant, book) -> Iterator[Visit]:
+def visit(chromium, live_server, staff, grant, book) -> Iterator[Visit]:
     grant("statements.create_statements")
-    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
+    context = chromium.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
     visit = Visit(context, live_server.url)
     visit.log_in("clara", "a long enough password")
     yield visit

@@ -7,7 +7,7 @@ from notifications.email.operations import record_mail_event
 from notifications.messages.operations import Contents, create_message
 from notifications.models import Email
 from notifications.serving.viewers import add_origin
-from tests.notifications.accounts import make_rule
+from tests.notifications.balances.accounts import make_rule
 from tests.reliability.forms.world import TODAY, Form, World
 from tests.ui import book
 

@@ -28,7 +28,7 @@ from sync.workflows.operations import (
 from sync.workflows.schedule import cancel_scheduled
 from sync.workflows.states import Workflow
 from tests.factories import ChildFactory, CustomerFactory, LineFactory, OrderFactory, ProductFactory
-from tests.sync.processes.a_day import checksums
+from tests.sync.day.a_day import checksums
 
 TODAY = date(2026, 12, 10)
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values

@@ -1,0 +1,118 @@
+from datetime import date
+
+import pytest
+
+from accounts.tenancy.transactions import provider_transaction
+from tests.ui.book import make_customer, make_entry, make_profile, make_statement
+
+LIST = "/customers/"
+
+
+@pytest.fixture
+def three(plain_provider, profile):
+    with provider_transaction(plain_provider):
+        business = make_profile(plain_provider, code="BUSINESS", name="Business")
+        ada = make_customer(
+            profile, "A-1", name="Ada Boone", email="ada@example.com", cycle_date=date(2026, 11, 25)
+        )
+        make_customer(profile, "A-2", name="Ben Carver", status="CLOSED")
+        make_customer(business, "A-3", name="Cleo Duarte", kind="PARENT")
+        make_entry(ada, "1234.50")
+        make_statement(ada, "9", "80.00")
+
+
+def text(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_it_says_that_there_are_none_yet(browser):
+    assert 'data-empty="none"' in text(browser.get(LIST))
+
+
+def test_it_shows_balance_unposted_cycle_date_and_last_statement(browser, three):
+    page = text(browser.get(LIST))
+    assert "$1,234.50" in page
+    assert "25 Nov 2026" in page
+    assert "1 Oct 2026" in page
+    assert "none yet" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("status=CLOSED", {"A-2"}),
+        ("kind=PARENT", {"A-3"}),
+        ("profile=BUSINESS", {"A-3"}),
+        ("q=boone", {"A-1"}),
+        ("q=ada@EXAMPLE.com", {"A-1"}),
+        ("q=A-&status=OPEN", {"A-1", "A-3"}),
+    ],
+)
+def test_each_filter_leaves_what_passes_it(browser, three, query, found):
+    page = browser.get(f"{LIST}?{query}").context["page"]
+    assert {row.customer.account_number for row in page.rows} == found
+
+
+def test_a_filter_that_leaves_nothing_says_so_and_can_be_cleared(browser, three):
+    page = text(browser.get(f"{LIST}?q=nobody"))
+    assert 'data-empty="filtered"' in page
+    assert "Clear the filters" in page
+
+
+def test_a_filter_that_cannot_be_read_is_named_and_left_out(browser, three):
+    response = browser.get(f"{LIST}?status=BANANA")
+    assert "Status</strong> was left out" in text(response)
+    assert len(response.context["page"].rows) == 3
+
+
+def test_pages_go_on_and_back_by_account_number(browser, plain_provider, profile):
+    with provider_transaction(plain_provider):
+        for number in range(120):
+            make_customer(profile, f"A-{number:03}")
+    first = browser.get(LIST).context["page"]
+    second = browser.get(f"{LIST}?after={first.after}").context["page"]
+    third = browser.get(f"{LIST}?after={second.after}").context["page"]
+    back = browser.get(f"{LIST}?before={third.before}").context["page"]
+    numbers = [
+        [row.customer.account_number for row in page.rows] for page in (first, second, third, back)
+    ]
+    assert [row for page in numbers[:3] for row in page] == [
+        f"A-{number:03}" for number in range(120)
+    ]
+    assert numbers[3] == numbers[1]
+    assert (first.before, third.after) == ("", "")
+
+
+def test_the_next_page_keeps_the_filters(browser, plain_provider, profile):
+    with provider_transaction(plain_provider):
+        for number in range(60):
+            make_customer(profile, f"A-{number:03}")
+    assert "?status=OPEN&amp;after=A-049" in text(browser.get(f"{LIST}?status=OPEN"))
+
+
+def test_the_number_of_queries_does_not_grow(browser, plain_provider, profile, queries_of):
+    with provider_transaction(plain_provider):
+        make_customer(profile, "A-0")
+    few = queries_of(LIST)
+    with provider_transaction(plain_provider):
+        parent = make_customer(profile, "A-1", kind="PARENT")
+        for number in range(10, 40):
+            make_customer(profile, f"A-{number}", kind="CHILD", parent=parent)
+    assert queries_of(LIST) == few
+
+
+def test_another_providers_customers_stay_out(browser, three, other_profile):
+    with provider_transaction(other_profile.provider):
+        make_customer(other_profile, "S-1", name="Ada Southern", currency="EUR")
+    assert "S-1" not in text(browser.get(LIST))
+    assert "S-1" not in text(browser.get(f"{LIST}?q=Southern"))
+    assert "Nothing found" in text(browser.get("/search/?q=Southern"))
+
+
+def test_search_opens_the_one_thing_that_a_text_names(browser, three):
+    assert browser.get("/search/?q=A-2").url == "/customers/A-2/"
+    assert browser.get("/search/?q=Boone").url == "/customers/A-1/"
+    assert browser.get("/search/?q=9").url == "/billing/statements/9/"
+    assert "Nothing found" in text(browser.get("/search/?q=zzz"))
+    assert "Found for" in text(browser.get("/search/?q=A-"))

@@ -1,0 +1,346 @@
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import ProcessSwitch
+from accounts.processes.runner import run_process
+from accounts.tenancy.transactions import provider_transaction
+from notifications.alerts.operations import raise_alert
+from notifications.models import (
+    Alert,
+    BlockedAddress,
+    Email,
+    EmailTemplate,
+    ThresholdOverride,
+    ThresholdRule,
+)
+from tests.factories import TransactionFactory
+from tests.notifications.balances.accounts import make_rule
+from tests.ui.book import make_customer
+
+RULES, LOG = "/messaging/notifications/", "/messaging/notifications/log/"
+PERMISSION = "notifications.manage_notifications"
+DAY = date(2026, 11, 20)
+RULE = {
+    "code": "LOW",
+    "threshold": "-50",
+    "rearm_margin": "0",
+    "statuses": ["OPEN"],
+    "is_active": "on",
+    "next_check": "SILENT",
+}
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return " ".join(response.content.decode().split())
+
+
+def owing(profile, number, owes=60, **values):
+    values = {"email": f"{number.lower()}@example.test"} | values
+    customer = make_customer(profile, number, **values)
+    TransactionFactory(provider=profile.provider, customer=customer, amount=Decimal(owes), date=DAY)
+    return customer
+
+
+def check(provider):
+    return run_process(provider, "thresholds", as_of=DAY, started_by="a test", force=True)
+
+
+@pytest.fixture
+def held(plain_provider, profile):
+    """Two e-mails that are held for review."""
+    with provider_transaction(plain_provider):
+        make_rule(next_check="REVIEW")
+        owing(profile, "A-1"), owing(profile, "A-2", owes=70)
+    check(plain_provider)
+    with provider_transaction(plain_provider):
+        return list(Email.objects.order_by("pk"))
+
+
+def test_every_page_says_when_it_is_empty(browser, plain_provider, grant):
+    grant(PERMISSION)
+    pages = [
+        RULES,
+        LOG,
+        "/messaging/mailbox/",
+        "/messaging/notifications/blocked/",
+        "/operations/alerts/",
+    ]
+    for page in pages:
+        assert 'data-empty="none"' in text(browser.get(page))
+
+
+def test_a_rule_shows_whom_it_finds_before_it_is_stored(browser, plain_provider, profile, grant):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        owing(profile, "A-1"), owing(profile, "A-2", owes=10)
+    shown = text(browser.post(f"{RULES}rules/new/", RULE))
+    assert "1 of 2 accounts" in shown
+    with provider_transaction(plain_provider):
+        assert not ThresholdRule.objects.exists()
+    assert "LOW is stored" in text(
+        browser.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}, follow=True)
+    )
+    with provider_transaction(plain_provider):
+        rule = ThresholdRule.objects.get()
+    assert (rule.threshold, rule.statuses, rule.next_check) == (-50, ["OPEN"], "SILENT")
+    assert "LOW" in text(browser.get(RULES))
+
+
+def test_editing_a_rule_mails_no_backlog_unless_staff_choose(browser, plain_provider, grant):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        make_rule()
+    for choice in ("SILENT", "SEND", "REVIEW"):
+        browser.post(
+            f"{RULES}rules/LOW/",
+            RULE | {"threshold": "-40", "next_check": choice, "confirmed": "yes"},
+        )
+        with provider_transaction(plain_provider):
+            assert ThresholdRule.objects.get().next_check == choice
+
+
+@pytest.mark.parametrize(
+    "bad", [{"code": "a b"}, {"threshold": "x"}, {"rearm_margin": "-1"}, {"statuses": []}]
+)
+def test_a_bad_rule_is_refused_at_its_field(browser, plain_provider, grant, bad):
+    grant(PERMISSION)
+    assert "field-error" in text(
+        browser.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"} | bad)
+    )
+
+
+def test_a_code_that_is_taken_is_refused(browser, plain_provider, grant):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        make_rule()
+    assert 'role="alert"' in text(
+        browser.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}), 409
+    )
+
+
+def test_the_log_filters_and_pages(browser, plain_provider, held):
+    assert len(browser.get(LOG).context["page"].rows) == 2
+    assert len(browser.get(LOG, {"q": "A-1"}).context["page"].rows) == 1
+    assert len(browser.get(LOG, {"status": "HELD", "rule": "LOW"}).context["page"].rows) == 2
+    assert 'data-empty="filtered"' in text(browser.get(LOG, {"status": "SENT"}))
+
+
+def test_held_emails_are_released_or_discarded(browser, plain_provider, grant, held):
+    grant(PERMISSION)
+    browser.post(f"{LOG}decide/", {"act": "release", "email": [str(held[0].pk)]})
+    browser.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "status": "HELD"})
+    with provider_transaction(plain_provider):
+        assert list(Email.objects.order_by("pk").values_list("status", flat=True)) == [
+            "WAITING",
+            "SKIPPED",
+        ]
+
+
+def test_a_choice_that_cannot_be_read_changes_nothing(browser, plain_provider, grant, held):
+    grant(PERMISSION)
+    browser.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "created_from": "yesterday"})
+    browser.post(f"{LOG}decide/", {"act": "discard", "email": ["x"]})
+    with provider_transaction(plain_provider):
+        assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
+
+
+def test_a_filter_that_cannot_be_read_is_carried_on_so_that_all_that_match_is_nothing(
+    browser, plain_provider, grant, held
+):
+    grant(PERMISSION)
+    page = text(browser.get(LOG, {"status": "HELD", "rule": "NONE"}))
+    assert '<input type="hidden" name="rule" value="NONE">' in page
+    browser.post(
+        f"{LOG}decide/", {"act": "release", "scope": "all", "status": "HELD", "rule": "NONE"}
+    )
+    with provider_transaction(plain_provider):
+        assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
+
+
+def test_an_uncertain_email_says_so_and_is_settled(browser, plain_provider, grant, held):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        Email.objects.update(status="UNCERTAIN", reason="hung up")
+    page = f"{LOG}{held[0].pk}/"
+    assert "never sent again by itself" in text(browser.get(page))
+    assert "is held for review" not in text(
+        browser.post(f"{page}settle/", {"act": "sent"}, follow=True)
+    )
+    with provider_transaction(plain_provider):
+        assert Email.objects.get(pk=held[0].pk).status == "SENT"
+    assert "Nothing was changed" in text(
+        browser.post(f"{page}settle/", {"act": "again"}, follow=True)
+    )
+
+
+def test_the_email_is_previewed_stored_and_reset(browser, plain_provider, grant):
+    grant(PERMISSION)
+    page = f"{RULES}template/"
+    words = {"subject": "Hello $name", "text": "You have $available_balance", "html": ""}
+    assert "Hello Ada Example" in text(browser.post(page, words | {"act": "preview"}))
+    assert "is not a placeholder" in text(
+        browser.post(page, words | {"text": "$nothing", "act": "save"}), 409
+    )
+    assert "write $$ for a dollar sign" in text(
+        browser.post(page, words | {"text": "5 $", "act": "save"}), 409
+    )
+    with provider_transaction(plain_provider):
+        assert not EmailTemplate.objects.exists()
+    browser.post(page, words | {"act": "save"})
+    with provider_transaction(plain_provider):
+        assert EmailTemplate.objects.get().changed_by == "clara"
+    browser.post(page, {"act": "reset"})
+    with provider_transaction(plain_provider):
+        assert not EmailTemplate.objects.exists()
+
+
+def test_a_customer_gets_a_threshold_of_its_own(browser, plain_provider, profile, grant):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        make_rule(-500)
+        make_customer(profile, "A-1")
+    page = "/customers/A-1/notices/"
+    assert "Give the threshold" in text(browser.post(f"{page}LOW/", {"meaning": "own"}))
+    browser.post(f"{page}LOW/", {"meaning": "own", "threshold": "-20"})
+    assert "its own" in text(browser.get(page))
+    browser.post(f"{page}LOW/", {"meaning": "never"})
+    assert "never told" in text(browser.get(page))
+    browser.post(f"{page}LOW/", {"meaning": "rule"})
+    with provider_transaction(plain_provider):
+        assert not ThresholdOverride.objects.exists()
+
+
+def test_an_address_is_blocked_and_lifted(browser, plain_provider, grant):
+    grant(PERMISSION)
+    page = f"{RULES}blocked/"
+    browser.post(page, {"address": "Ada@example.test", "cause": "BOUNCE"})
+    assert "ada@example.test" in text(browser.get(page))
+    with provider_transaction(plain_provider):
+        key = BlockedAddress.objects.get().pk
+    browser.post(f"{page}{key}/lift/")
+    with provider_transaction(plain_provider):
+        assert not BlockedAddress.objects.exists()
+
+
+def test_language_and_caps_are_set(browser, plain_provider, grant):
+    page = f"{RULES}settings/"
+    assert browser.get(page).status_code == 403
+    grant(PERMISSION)
+    values = {"language": "de_DE", "emails_per_hour": "10", "emails_per_customer_per_day": "0"}
+    assert "field-error" in text(browser.post(page, values))
+    browser.post(page, values | {"emails_per_customer_per_day": "2"})
+    plain_provider.refresh_from_db()
+    assert (
+        plain_provider.language,
+        plain_provider.emails_per_hour,
+        plain_provider.emails_per_customer_per_day,
+    ) == (
+        "de_DE",
+        10,
+        2,
+    )
+    assert "Guten Tag Ada Example" in text(browser.get(f"{RULES}template/"))
+
+
+def test_alerts_are_listed_and_closed(browser, plain_provider, grant):
+    grant("accounts.run_process")
+    with provider_transaction(plain_provider):
+        raise_alert(
+            plain_provider,
+            "FAILED",
+            "run:mrc",
+            subject="MRC failed",
+            text="why",
+            path="/operations/runs/",
+        )
+        key = Alert.objects.get().pk
+    assert "MRC failed" in text(browser.get("/operations/alerts/"))
+    assert "Open alerts" in text(browser.get("/"))
+    browser.post(f"/operations/alerts/{key}/close/")
+    assert 'data-empty="none"' in text(browser.get("/operations/alerts/"))
+    assert "MRC failed" in text(
+        browser.get("/operations/alerts/", {"show": "over", "kind": "FAILED"})
+    )
+
+
+def test_mailing_is_paused_and_resumed_without_touching_billing(
+    browser, plain_provider, grant, held
+):
+    grant("accounts.run_process")
+    page = "/operations/processes/thresholds/"
+    assert "Billing goes on" in text(browser.get(f"{page}pause/"))
+    assert "field-error" in text(browser.post(f"{page}pause/", {"reason": " "}))
+    browser.post(f"{page}pause/", {"reason": "looking into it"})
+    assert "looking into it" in text(browser.get("/operations/processes/"))
+    assert "Billing goes on" in text(browser.get(RULES))
+    with provider_transaction(plain_provider):
+        assert list(ProcessSwitch.objects.values_list("process", "paused_by")) == [
+            ("thresholds", "clara")
+        ]
+    browser.post(f"{page}resume/", {"backlog": "DISCARD"})
+    with provider_transaction(plain_provider):
+        assert not ProcessSwitch.objects.exists()
+    assert browser.get("/operations/processes/nothing/pause/").status_code == 404
+
+
+def test_without_the_permission_nothing_is_changed(browser, plain_provider, held):
+    for page in (RULES, LOG, f"{RULES}blocked/"):
+        assert PERMISSION in text(browser.get(page))
+    with provider_transaction(plain_provider):
+        blocked = BlockedAddress.objects.create(
+            provider=plain_provider, address="a@example.test", cause="BOUNCE"
+        )
+    posts = [
+        f"{RULES}rules/new/",
+        f"{RULES}rules/LOW/",
+        f"{RULES}template/",
+        f"{RULES}blocked/{blocked.pk}/lift/",
+        f"{LOG}decide/",
+        f"{LOG}{held[0].pk}/settle/",
+        "/customers/A-1/notices/LOW/",
+        "/operations/processes/thresholds/pause/",
+        f"/operations/alerts/{uuid4()}/close/",
+    ]
+    assert {browser.post(page, {"act": "release"}).status_code for page in posts} == {403}
+    browser.post(f"{RULES}blocked/", {"address": "b@example.test", "cause": "BOUNCE"})
+    with provider_transaction(plain_provider):
+        assert BlockedAddress.objects.count() == 1
+
+
+def test_another_providers_rows_are_not_found(browser, plain_provider, other_profile, grant):
+    grant(PERMISSION)
+    other = other_profile.provider
+    with provider_transaction(other):
+        make_rule(code="THEIRS", next_check="REVIEW")
+        owing(other_profile, "S-1", currency="EUR")
+    check(other)
+    with provider_transaction(other):
+        email = Email.objects.get()
+    for page in (
+        f"{RULES}rules/THEIRS/",
+        f"{LOG}{email.pk}/",
+        "/customers/S-1/notices/",
+        "/messaging/mailbox/x.eml/",
+    ):
+        assert browser.get(page).status_code == 404
+    assert browser.post(f"{LOG}{email.pk}/settle/", {"act": "release"}).status_code == 404
+    browser.post(f"{LOG}decide/", {"act": "release", "scope": "all"})
+    with provider_transaction(other):
+        assert Email.objects.get().status == "HELD"
+    assert 'data-empty="none"' in text(browser.get(LOG))
+
+
+def test_the_number_of_queries_does_not_grow(browser, plain_provider, profile, held, queries_of):
+    pages = (RULES, LOG, "/customers/A-1/notices/")
+    few = [queries_of(page) for page in pages]
+    with provider_transaction(plain_provider):
+        for number in range(3, 13):
+            owing(profile, f"A-{number}")
+        for number in range(3):
+            make_rule(-55, code=f"R{number}", next_check="REVIEW")
+    check(plain_provider)
+    assert [queries_of(page) for page in pages] == few

@@ -1,3 +1,0 @@
-from tests.accounts.conftest import owner
-
-__all__ = ["owner"]

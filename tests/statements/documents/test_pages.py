@@ -1,0 +1,142 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from accounts.templatetags.ui import money_text
+from accounts.tenancy.transactions import provider_transaction
+from statements.models import Statement
+from tests.ui.book import make_customer, make_entry, make_statement
+
+
+@pytest.fixture
+def ada(plain_provider, profile):
+    with provider_transaction(plain_provider):
+        return make_customer(profile, "A-1", name="Ada Boone")
+
+
+@pytest.fixture
+def statement(plain_provider, ada):
+    with provider_transaction(plain_provider):
+        statement = make_statement(ada, "7", "80.00")
+        make_entry(ada, "80.00", description="Fibre 500", statement=statement)
+        return statement
+
+
+def text(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("address", ["/billing/statements/7/", "/billing/statements/7/print/"])
+def test_a_statement_shows_its_sums_and_what_it_posted(browser, statement, address):
+    page = text(browser.get(address))
+    for words in ("Statement 7", "Ada Boone", "$80.00", "Fibre 500", "25 Oct 2026"):
+        assert words in page
+
+
+@pytest.mark.parametrize("address", ["/billing/statements/S-7/", "/billing/statements/S-7/print/"])
+def test_another_providers_statement_is_not_found(browser, other_profile, address):
+    with provider_transaction(other_profile.provider):
+        make_statement(make_customer(other_profile, "S-1", currency="EUR"), "S-7", "5.00")
+    assert browser.get(address).status_code == 404
+
+
+def test_a_statement_without_its_entries_says_that_it_was_imported(browser, plain_provider, ada):
+    with provider_transaction(plain_provider):
+        make_statement(ada, "8", "5.00")
+    assert "came in with a book" in text(browser.get("/billing/statements/8/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 1),
+        ("q=7", 1),
+        ("q=A-1", 1),
+        ("q=6", 0),
+        ("kind=FINAL", 0),
+        ("created_from=2026-10-01&created_to=2026-10-01", 1),
+        ("created_from=2026-10-02", 0),
+    ],
+)
+def test_the_list_leaves_what_passes_its_filters(browser, statement, query, found):
+    assert len(browser.get(f"/billing/statements/?{query}").context["page"].rows) == found
+
+
+def test_overdue_lists_accounts_that_owe_on_a_due_statement(
+    browser, plain_provider, profile, statement
+):
+    with provider_transaction(plain_provider):
+        paid = make_customer(profile, "A-2")
+        make_statement(paid, "9", "20.00")
+        make_entry(paid, "20.00", "PAYMENT")
+    page = text(browser.get("/billing/overdue/?as_of=2026-11-04"))
+    assert "A-1" in page
+    assert "10 days" in page
+    assert "A-2" not in page
+    assert "Nothing is overdue" in text(browser.get("/billing/overdue/?as_of=2026-10-25"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/billing/statements/",
+        "/billing/overdue/?as_of=2026-11-04",
+        "/search/?q=name",
+        "/billing/statements/7/",
+    ],
+)
+def test_the_number_of_queries_does_not_grow(
+    browser, plain_provider, profile, statement, queries_of, address
+):
+    def add(number):
+        with provider_transaction(plain_provider):
+            customer = make_customer(profile, f"B-{number}")
+            entry = make_entry(
+                customer, "4.00", statement=make_statement(customer, str(number), "4.00")
+            )
+            make_entry(statement.customer, "1.00", statement=statement)
+            assert entry.pk
+
+    add(10)
+    few = queries_of(address)
+    for number in range(11, 20):
+        add(number)
+    assert queries_of(address) == few
+
+
+@pytest.mark.parametrize(
+    ("balance", "says"),
+    [("12.00", "Balance, due"), ("0", "nothing is due"), ("-12.00", "in your favour")],
+)
+def test_a_statement_says_when_it_is_due_only_while_something_is_owed(
+    browser, plain_provider, profile, balance, says
+):
+    owed = max(Decimal(balance), Decimal(0))
+    with provider_transaction(plain_provider):
+        statement = make_statement(make_customer(profile, "C-1"), "77", "12.00")
+        sums = {"charges": owed, "credits": owed - Decimal(balance), "balance": Decimal(balance)}
+        made = Statement.objects.create(
+            provider=plain_provider,
+            customer=statement.customer,
+            statement_number="78",
+            created_on=statement.created_on,
+            cycle_date=statement.cycle_date + timedelta(days=31),
+            due_date=statement.due_date,
+            previous_balance=0,
+            payments=0,
+            **sums,
+        )
+    printed, shown = (
+        text(browser.get(f"/billing/statements/{made.statement_number}/{part}"))
+        for part in ("print/", "")
+    )
+    assert says in printed
+    assert ("Due date passed" in shown) == (owed > 0)
+    assert ("nothing is due" in shown) == (owed == 0)
+
+
+def test_an_amount_in_a_currency_without_a_sign_has_a_blank_that_does_not_break():
+    assert money_text(Decimal("1.235"), "KWD") == "KWD\N{NO-BREAK SPACE}1.235"
+    assert money_text(Decimal("1.235"), "USD", 2) == "$1.24"

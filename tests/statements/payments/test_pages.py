@@ -1,0 +1,162 @@
+from datetime import date
+
+import pytest
+
+from accounts.models import Customer, Provider
+from accounts.tenancy.transactions import provider_transaction
+from statements.models import PaymentAttempt, PaymentPromise, Transaction
+from tests.ui.book import make_customer, make_entry
+
+PERMISSION = "statements.record_payments"
+TAB = "/customers/A-1/billing/payments/"
+ON = "?as_of=2026-11-20"
+
+
+@pytest.fixture
+def ada(plain_provider, profile):
+    with provider_transaction(plain_provider):
+        customer = make_customer(profile, "A-1", name="Ada Boone")
+        make_entry(customer, "100.00")
+    return customer
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return " ".join(response.content.decode().replace("&#x27;", "'").split())
+
+
+def attempt(**values):
+    usual = {"status": "SUCCEEDED", "amount": "30", "attempted_on": "2026-11-20", "method": "card"}
+    return {f"attempt-{name}": value for name, value in (usual | values).items()}
+
+
+def promised(**values):
+    usual = {"kind": "PROMISE", "until": "2026-11-27", "note": "calls back"}
+    return {f"promise-{name}": value for name, value in (usual | values).items()}
+
+
+def test_without_the_permission_the_tab_shows_and_records_nothing(browser, ada):
+    assert "needs the permission" in text(browser.get(TAB))
+    assert browser.post(f"{TAB}record/{ON}", attempt()).status_code == 403
+    assert browser.post(f"{TAB}promise/{ON}", promised()).status_code == 403
+
+
+def test_a_payment_is_recorded_and_entered(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    assert browser.post(f"{TAB}record/{ON}", attempt()).status_code == 302
+
+    page = text(browser.get(TAB))
+    assert "Succeeded" in page
+    assert "$30.00" in page
+    with provider_transaction(plain_provider):
+        made = PaymentAttempt.objects.get()
+        assert (made.recorded_by, made.attempted_on) == ("clara", date(2026, 11, 20))
+        assert Transaction.objects.get(kind="PAYMENT").date == date(2026, 11, 20)
+
+
+def test_a_failure_says_why_and_is_shown_as_to_be_mended(browser, grant, ada):
+    grant(PERMISSION)
+    assert "say why" in text(browser.post(f"{TAB}record/{ON}", attempt(status="FAILED")), 409)
+    browser.post(f"{TAB}record/{ON}", attempt(status="FAILED", reason="card declined"))
+
+    page = text(browser.get(f"{TAB}{ON}"))
+    assert "card declined" in page
+    assert "none, and" in page
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"amount": "x"},
+        {"amount": ""},
+        {"amount": "1e3"},
+        {"amount": "-30"},
+        {"amount": "0.001"},
+        {"amount": "1000000000000"},
+        {"attempted_on": "soon"},
+        {"attempted_on": "1066-10-14"},
+        {"status": "x"},
+    ],
+)
+def test_what_cannot_be_read_is_shown_at_its_field(browser, grant, plain_provider, ada, values):
+    grant(PERMISSION)
+
+    assert "field-error" in text(browser.post(f"{TAB}record/{ON}", attempt(**values)), 400)
+    with provider_transaction(plain_provider):
+        assert not PaymentAttempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en_US", "1,000.00"), ("de_DE", "1.000,00"), ("fr_FR", "1 000,00")]
+)
+def test_an_amount_is_typed_in_the_providers_language(
+    browser, plain_provider, grant, ada, language, typed
+):
+    grant(PERMISSION)
+    Provider.objects.filter(pk=plain_provider.pk).update(language=language)
+
+    assert browser.post(f"{TAB}record/{ON}", attempt(amount=typed)).status_code == 302
+
+    with provider_transaction(plain_provider):
+        assert Transaction.objects.get(kind="PAYMENT").amount == 1000
+
+
+def test_a_payment_of_long_ago_is_recorded_once_it_is_said_to_be_meant(
+    browser, plain_provider, grant, ada
+):
+    grant(PERMISSION)
+    old = attempt(attempted_on="2025-11-01")
+
+    page = text(browser.post(f"{TAB}record/{ON}", old), 409)
+    assert "more than a year back" in page
+    assert 'name="attempt-long_ago"' in page
+    assert 'name="attempt-long_ago"' not in text(browser.get(f"{TAB}{ON}"))
+    assert browser.post(f"{TAB}record/{ON}", old | {"attempt-long_ago": "on"}).status_code == 302
+
+    with provider_transaction(plain_provider):
+        assert Transaction.objects.get(kind="PAYMENT").date == date(2025, 11, 1)
+
+
+def test_a_payment_before_the_account_was_opened_is_refused(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        Customer.objects.update(opened_on=date(2026, 11, 10))
+
+    page = text(browser.post(f"{TAB}record/{ON}", attempt(attempted_on="2026-11-09")), 409)
+
+    assert "2026-11-09 is before 2026-11-10, the first day of A-1" in page
+
+
+def test_a_promise_is_noted_shown_and_cancelled(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    browser.post(f"{TAB}promise/{ON}", promised())
+    page = text(browser.get(f"{TAB}{ON}"))
+    assert "In force" in page
+    assert "no payment reminders" in page
+    with provider_transaction(plain_provider):
+        promise = PaymentPromise.objects.get()
+    browser.post(f"{TAB}promise/{promise.pk}/cancel/")
+    assert "Cancelled" in text(browser.get(f"{TAB}{ON}"))
+    browser.post(f"{TAB}promise/{promise.pk}/cancel/")
+    assert "cancelled already" in text(browser.get(TAB))
+
+
+def test_a_promise_for_the_past_is_refused(browser, grant, ada):
+    grant(PERMISSION)
+
+    assert "is not between" in text(
+        browser.post(f"{TAB}promise/{ON}", promised(until="2026-11-19")), 409
+    )
+
+
+def test_another_accounts_promise_is_not_found(browser, plain_provider, grant, profile, ada):
+    grant(PERMISSION)
+    browser.post(f"{TAB}promise/{ON}", promised())
+    with provider_transaction(plain_provider):
+        make_customer(profile, "B-1")
+        promise = PaymentPromise.objects.get()
+
+    assert (
+        browser.post(f"/customers/B-1/billing/payments/promise/{promise.pk}/cancel/").status_code
+        == 404
+    )

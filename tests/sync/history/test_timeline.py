@@ -1,0 +1,105 @@
+"""The timeline of a customer: what happened to it and to everything that it has, newest first."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Customer
+from accounts.tenancy.transactions import provider_transaction
+from products.orders.operations import cancel_order
+from products.services.operations import change_line, change_product
+from sync.workflows.operations import run_workflow
+from tests.ui.book import make_customer, make_line, make_order, make_product, make_type
+
+TODAY = date(2026, 11, 20)
+PAGE = "/customers/A-1/history/"
+
+
+def text(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def ada(plain_provider, profile):
+    with provider_transaction(plain_provider):
+        return make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
+
+
+@pytest.fixture
+def eventful(plain_provider, ada):
+    """A line, a product and an order, each changed by another person and way, and then the account
+    itself.
+    """
+    with provider_transaction(plain_provider):
+        line, order = make_line(ada, "100"), make_order(ada, "O-1")
+        product = make_product(ada, make_type(plain_provider), "P-1", description="Fibre 500")
+    with provider_transaction(plain_provider, actor="crm-key", via="API"):
+        change_line(line, "suspend", as_of=TODAY, reason="Not paid")
+    with provider_transaction(plain_provider, actor="dora", via="UI"):
+        change_product(product, "disconnect", as_of=TODAY, reason="Moved away")
+    with provider_transaction(plain_provider, actor="ops", via="COMMAND"):
+        cancel_order(order, as_of=TODAY, reason="Entered twice")
+    with provider_transaction(plain_provider, actor="clara", via="UI"):
+        run_workflow(Customer.objects.get(), "suspend", as_of=TODAY, reason="On holiday")
+
+
+def test_it_says_that_nothing_has_happened_yet(browser, ada):
+    assert 'data-empty="none"' in text(browser.get(PAGE))
+
+
+def test_it_names_what_changed_why_by_whom_and_by_which_way_newest_first(browser, eventful):
+    page = text(browser.get(PAGE))
+    for words in (
+        "+1 555 100", "Fibre 500", "O-1", "Not paid", "Moved away", "Entered twice", "On holiday",
+        "through the API", "from the command line", "on a page", "crm-key", "dora", "Workflow",
+    ):  # fmt: skip
+        assert words in page, words
+    assert (
+        page.index("On holiday")
+        < page.index("Entered twice")
+        < page.index("Moved away")
+        < page.index("Not paid")
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "found"), [("CUSTOMER", 1), ("LINE", 1), ("PRODUCT", 1), ("ORDER", 1), ("", 4)]
+)
+def test_it_is_filtered_by_what_changed(browser, eventful, subject, found):
+    assert len(browser.get(PAGE, {"subject": subject}).context["page"].rows) == found
+
+
+def test_a_filter_that_leaves_nothing_says_so(browser, ada):
+    assert 'data-empty="filtered"' in text(browser.get(PAGE, {"subject": "LINE"}))
+
+
+@pytest.mark.parametrize("query", ["subject=%27", "after=garbage", "before=%00"])
+def test_a_mistyped_address_breaks_nothing(browser, eventful, query):
+    assert browser.get(f"{PAGE}?{query}").status_code == 200
+
+
+def test_it_goes_page_by_page(browser, plain_provider, ada):
+    with provider_transaction(plain_provider):
+        line = make_line(ada, "100")
+        for _ in range(30):
+            change_line(line, "suspend", as_of=TODAY)
+            change_line(line, "reactivate", as_of=TODAY)
+    first = browser.get(PAGE).context["page"]
+    second = browser.get(PAGE, {"after": first.after}).context["page"]
+    assert (len(first.rows), len(second.rows)) == (50, 10)
+
+
+def test_another_providers_history_is_not_found(browser, other_profile):
+    with provider_transaction(other_profile.provider):
+        make_customer(other_profile, "S-1", currency="EUR")
+    assert browser.get("/customers/S-1/history/").status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow(browser, plain_provider, eventful, ada, queries_of):
+    few = queries_of(PAGE)
+    with provider_transaction(plain_provider):
+        for number in range(12):
+            change_line(make_line(ada, f"L{number}"), "disconnect", as_of=TODAY)
+            cancel_order(make_order(ada, f"Q-{number}"), as_of=TODAY)
+    assert queries_of(PAGE) == few

@@ -1,0 +1,336 @@
+"""The workflow pages: what would be done is shown first, and exactly that is done."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import Customer, StatusChange, User
+from accounts.tenancy.transactions import provider_transaction
+from products.models import Line, Product
+from statements.models import Transaction
+from sync.models import ScheduledWorkflow
+from sync.workflows.schedule import run_scheduled
+from sync.workflows.states import Workflow
+from tests.browser import Browser
+from tests.ui.book import make_customer, make_line, make_order, make_product, make_type
+
+TODAY = date(2026, 11, 20)
+ON = "?as_of=2026-11-20"
+PERMISSION, OVERRIDE = "accounts.run_workflows", "accounts.override_status"
+
+
+def address(name, number="A-1"):
+    return f"/customers/{number}/workflows/{name}/{ON}"
+
+
+@pytest.fixture
+def ada(plain_provider, profile):
+    with provider_transaction(plain_provider):
+        ada = make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
+        make_product(
+            ada,
+            make_type(plain_provider),
+            "P-1",
+            line=make_line(ada, "100"),
+            activated_on=date(2026, 1, 25),
+            billed_through_date=date(2026, 12, 24),
+        )
+    return ada
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return " ".join(response.content.decode().split())
+
+
+def state(provider):
+    with provider_transaction(provider):
+        return (
+            list(Customer.objects.order_by("pk").values()),
+            list(Product.objects.values()),
+            list(Line.objects.values()),
+            StatusChange.objects.count(),
+            Transaction.objects.count(),
+            ScheduledWorkflow.objects.count(),
+        )
+
+
+def shown(client, name, **asked):
+    """Return the seal of what the page shows."""
+    return client.get(address(name), asked | {"as_of": "2026-11-20"}).context.get("shown", "")
+
+
+def confirm(client, name, **values):
+    """Look at the page, and confirm what it showed."""
+    asked = {"effective_on": TODAY.isoformat()} | values
+    return client.post(address(name), asked | {"shown": shown(client, name, **asked)})
+
+
+def test_what_would_have_another_effect_by_now_is_shown_again_and_not_done(
+    browser, plain_provider, grant, ada
+):
+    grant(PERMISSION)
+    asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
+    seal = shown(browser, "suspend", **asked)
+    with provider_transaction(plain_provider):
+        make_line(ada, "200")
+    before = state(plain_provider)
+    page = text(browser.post(address("suspend"), asked | {"shown": seal}))
+    assert "has another effect than the one that was shown" in page
+    assert "2 lines:" in page
+    assert state(plain_provider) == before
+
+
+def test_a_preview_is_confirmed_by_whom_and_for_the_day_it_was_shown(
+    browser, plain_provider, grant, ada
+):
+    grant(PERMISSION)
+    asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
+    seal = shown(browser, "suspend", **asked)
+    colleague = User.objects.create_user("max", password="x", provider=plain_provider)
+    colleague.user_permissions.set(User.objects.get(username="clara").user_permissions.all())
+    other = Browser()
+    other.force_login(colleague)
+    before = state(plain_provider)
+    another_day = address("suspend").replace("2026-11-20", "2026-11-21")
+    for person, place in ((other, address("suspend")), (browser, another_day)):
+        assert "Nothing was changed yet" in text(person.post(place, asked | {"shown": seal}))
+    assert state(plain_provider) == before
+
+
+def test_the_customers_page_offers_what_the_status_allows_and_says_why_not_the_rest(
+    browser, grant, ada
+):
+    grant(PERMISSION)
+    page = text(browser.get(f"/customers/A-1/{ON}"))
+    for name in ("suspend", "close", "season"):
+        assert f'href="/customers/A-1/workflows/{name}/{ON}"' in page
+    assert f'href="{address("activate")}"' not in page
+    assert "only from pending; the account is open" in page
+    assert f"needs the permission {OVERRIDE}" in page
+
+
+def test_without_the_permission_every_workflow_says_which_is_missing(browser, ada):
+    page = text(browser.get("/customers/A-1/"))
+    assert f"needs the permission {PERMISSION}" in page
+    assert "/workflows/suspend/" not in page
+
+
+@pytest.mark.parametrize("name", [*Workflow.values, "season", "override"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_the_permission_no_workflow_opens(browser, plain_provider, ada, name, method):
+    before = state(plain_provider)
+    assert getattr(browser, method)(address(name)).status_code == 403
+    assert state(plain_provider) == before
+
+
+@pytest.mark.parametrize("name", [*Workflow.values, "season", "override"])
+def test_another_providers_account_is_not_found(browser, grant, other_profile, name):
+    grant(PERMISSION)
+    grant(OVERRIDE)
+    with provider_transaction(other_profile.provider):
+        make_customer(other_profile, "S-1", currency="EUR")
+    assert browser.get(address(name, "S-1")).status_code == 404
+    assert browser.post(address(name, "S-1")).status_code == 404
+
+
+def test_what_is_no_workflow_is_not_found(browser, grant, ada):
+    grant(PERMISSION)
+    assert browser.get(address("restore")).status_code == 404
+
+
+def test_it_shows_what_it_would_do_and_changes_nothing(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    before = state(plain_provider)
+    page = text(browser.get(address("suspend")))
+    for words in (
+        "1 product:",
+        "1 line:",
+        "1 customer:",
+        "stays",
+        "25 Nov 2026",
+        "Charges prevented",
+        "$29.95",
+    ):
+        assert words in page, words
+    assert state(plain_provider) == before
+
+
+def test_confirmed_it_is_done_with_its_reason_and_by_whom(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    response = confirm(browser, "suspend", reason="Asked by phone")
+    assert response.url == "/customers/A-1/"
+    with provider_transaction(plain_provider):
+        assert Customer.objects.get().status == Product.objects.get().status == "SUSPENDED"
+        change = StatusChange.objects.get(subject="CUSTOMER")
+    assert (change.actor, change.cause, change.via, change.reason) == (
+        "clara",
+        "WORKFLOW",
+        "UI",
+        "Asked by phone",
+    )
+
+
+def test_what_was_not_shown_is_not_done(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    shown = browser.get(address("suspend")).context["shown"]
+    before = state(plain_provider)
+    asked = {"effective_on": "2026-11-15", "reason": "Asked by phone", "shown": shown}
+    page = text(browser.post(address("suspend"), asked))
+    assert "has another effect than the one that was shown" in page
+    assert state(plain_provider) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "named"),
+    [
+        ("suspend", {}, "say why the account is suspended"),
+        ("activate", {}, "activate is not allowed; allowed: close, suspend"),
+        ("suspend", {"effective_on": "2026-09-01", "reason": "x"}, "is not within 31 days"),
+        ("activate", {"effective_on": "2026-12-01"}, "activate cannot be scheduled"),
+        (
+            "season",
+            {"suspend_on": "2026-12-01", "reactivate_on": "2026-11-30"},
+            "is not after the suspension",
+        ),
+        (
+            "season",
+            {"suspend_on": "2026-11-20", "reactivate_on": "2026-12-30"},
+            "is not after 2026-11-20",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_named_and_nothing_changes(
+    browser, plain_provider, grant, ada, name, values, named
+):
+    grant(PERMISSION)
+    before = state(plain_provider)
+    assert named in text(confirm(browser, name, **values), 409)
+    assert state(plain_provider) == before
+
+
+def test_an_open_order_keeps_the_account_from_being_closed(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        make_order(ada, "O-1")
+    before = state(plain_provider)
+    assert "order O-1 is not finished" in text(browser.get(address("close")))
+    assert "order O-1 is not finished" in text(confirm(browser, "close"), 409)
+    assert state(plain_provider) == before
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2026-02-30", "\x00"])
+def test_a_date_that_is_none_is_named(browser, plain_provider, grant, ada, day):
+    grant(PERMISSION)
+    before = state(plain_provider)
+    page = text(browser.post(address("suspend"), {"effective_on": day, "reason": "x"}))
+    assert "field-error" in page
+    assert state(plain_provider) == before
+
+
+def test_a_live_provider_acts_today_whatever_the_page_speaks_of(
+    browser, plain_provider, grant, ada
+):
+    grant(PERMISSION)
+    plain_provider.sandbox = False
+    plain_provider.save()
+    response = browser.get("/customers/A-1/workflows/suspend/?as_of=2031-01-01")
+    assert response.context["acting_on"] == response.context["today"]
+
+
+def test_a_later_date_schedules_it_and_the_daily_run_does_it(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    later = TODAY + timedelta(days=10)
+    page = text(browser.get(address("suspend") + f"&effective_on={later}"))
+    assert "Schedule for 30 Nov 2026" in page
+    assert "in the 60 days from" in page
+    confirm(browser, "suspend", effective_on=later.isoformat(), reason="Away")
+    page = text(browser.get(f"/customers/A-1/{ON}"))
+    assert "Suspend on" in page
+    assert "30 Nov 2026" in page
+    assert run_scheduled(plain_provider, later) == 1
+    with provider_transaction(plain_provider):
+        assert Customer.objects.get().status == "SUSPENDED"
+
+
+def test_a_season_shows_both_steps_and_schedules_both(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    before = state(plain_provider)
+    dates = {"suspend_on": "2026-12-01", "reactivate_on": "2027-03-01"}
+    response = browser.get(address("season"), dates | {"as_of": "2026-11-20"})
+    assert [(step.title, step.day.isoformat()) for step in response.context["steps"]] == [
+        ("Suspend", "2026-12-01"),
+        ("Reactivate", "2027-03-01"),
+    ]
+    assert state(plain_provider) == before
+    browser.post(
+        address("season"), dates | {"reason": "Winter", "shown": response.context["shown"]}
+    )
+    with provider_transaction(plain_provider):
+        found = ScheduledWorkflow.objects.order_by("effective_on").values_list(
+            "workflow", "reason", "actor"
+        )
+        assert list(found) == [("suspend", "Winter", "clara"), ("reactivate", "Winter", "clara")]
+
+
+def test_an_override_stands_behind_a_warning_and_shows_the_codes_it_would_cause(
+    browser, plain_provider, grant, ada
+):
+    grant(OVERRIDE)
+    before = state(plain_provider)
+    assert "Outside every workflow" in text(browser.get(address("override")))
+    page = text(browser.get(address("override") + "&to_status=SUSPENDED"))
+    assert "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS" in page
+    refused = text(confirm(browser, "override", to_status="SUSPENDED"), 409)
+    assert "say why the status is overridden" in refused
+    assert state(plain_provider) == before
+
+
+def test_an_overridden_account_is_marked_wherever_it_is_shown_until_it_is_in_order(
+    browser, plain_provider, grant, ada
+):
+    grant(OVERRIDE)
+    confirm(browser, "override", to_status="SUSPENDED", reason="Court order")
+    assert "Status overridden" in text(browser.get("/customers/A-1/"))
+    assert "Overridden" in text(browser.get("/customers/"))
+    with provider_transaction(plain_provider):
+        Product.objects.update(status="SUSPENDED")
+    assert "Status overridden" not in text(browser.get("/customers/A-1/"))
+    assert "Overridden" not in text(browser.get("/customers/"))
+
+
+@pytest.mark.parametrize("status", ["OPEN", "NONE", ""])
+def test_an_override_to_no_other_status_is_refused(browser, plain_provider, grant, ada, status):
+    grant(OVERRIDE)
+    before = state(plain_provider)
+    browser.post(
+        address("override"),
+        {"to_status": status, "reason": "x", "shown": shown(browser, "override", to_status=status)},
+    )
+    assert state(plain_provider) == before
+
+
+def test_reactivating_may_charge_the_time_in_between(browser, plain_provider, grant, ada):
+    grant(PERMISSION)
+    with provider_transaction(plain_provider):
+        Customer.objects.update(status="SUSPENDED")
+        Product.objects.update(status="SUSPENDED", billed_through_date=date(2026, 8, 24))
+        Line.objects.update(status="SUSPENDED")
+    without = browser.get(address("reactivate")).context["steps"][0].caused_total
+    charged = browser.get(address("reactivate") + "&charge_gap=on").context["steps"][0].caused_total
+    assert charged != without
+    confirm(browser, "reactivate", charge_gap="on")
+    with provider_transaction(plain_provider):
+        assert Product.objects.get().billed_through_date == date(2026, 8, 24)
+
+
+def test_the_number_of_queries_does_not_grow(
+    browser, plain_provider, profile, grant, ada, queries_of
+):
+    grant(PERMISSION)
+    few = queries_of(address("close"))
+    with provider_transaction(plain_provider):
+        kind = make_type(plain_provider, code="T-2")
+        for number in range(10):
+            make_product(ada, kind, f"Q-{number}", line=make_line(ada, f"L{number}"))
+    assert queries_of(address("close")) == few
