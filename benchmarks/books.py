@@ -38,13 +38,17 @@ STATUSES = ("OPEN",) * 46 + ("CLOSED", "CLOSED", "SUSPENDED", "PENDING")
 FAMILY = 20
 
 COLUMNS = {
-    "bill_profiles": "code name billing_mode lead_days terms_days advance_months auto_create_statements hold_cycle_for_statement",
+    "bill_profiles": "code name billing_mode lead_days terms_days advance_months"
+    " auto_create_statements hold_cycle_for_statement",
     "product_types": "code name billing default_rate",
-    "customers": "account_number name email kind parent_account_number bill_profile status cycle_date cycle_day currency credit_limit opened_on",
+    "customers": "account_number name email kind parent_account_number bill_profile"
+    " status cycle_date cycle_day currency credit_limit opened_on",
     "lines": "line_ref account_number identifier status",
-    "products": "product_ref account_number line_ref product_type description status rate quantity activated_on billed_through_date",
+    "products": "product_ref account_number line_ref product_type description status"
+    " rate quantity activated_on billed_through_date",
     "orders": "order_ref account_number status description",
-    "statements": "statement_number account_number created_on cycle_date due_date previous_balance charges credits payments balance",
+    "statements": "statement_number account_number created_on cycle_date due_date"
+    " previous_balance charges credits payments balance",
     "transactions": "transaction_ref account_number kind amount date statement_number description",
 }
 

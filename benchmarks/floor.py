@@ -28,13 +28,15 @@ CHARGE = """
     INSERT INTO floor.statements_transaction ({transaction})
     SELECT {transaction} FROM public.statements_transaction AS entry
     WHERE entry.provider_id = {provider} AND NOT EXISTS (
-        SELECT FROM floor.statements_transaction AS there WHERE there.provider_id = entry.provider_id AND there.id = entry.id)
+        SELECT FROM floor.statements_transaction AS there
+            WHERE there.provider_id = entry.provider_id AND there.id = entry.id)
 """
 
 ADVANCE = """
     UPDATE floor.accounts_customer AS customer SET cycle_date = advanced.cycle_date
     FROM public.accounts_customer AS advanced
-    WHERE advanced.provider_id = customer.provider_id AND advanced.id = customer.id AND advanced.cycle_date <> customer.cycle_date
+    WHERE advanced.provider_id = customer.provider_id AND advanced.id = customer.id
+        AND advanced.cycle_date <> customer.cycle_date
 """
 
 CREATE_STATEMENTS = """
@@ -42,7 +44,8 @@ CREATE_STATEMENTS = """
         INSERT INTO floor.statements_statement ({statement})
         SELECT {statement} FROM public.statements_statement AS made
         WHERE made.provider_id = {provider} AND NOT EXISTS (
-            SELECT FROM floor.statements_statement AS there WHERE there.provider_id = made.provider_id AND there.id = made.id)
+            SELECT FROM floor.statements_statement AS there
+                WHERE there.provider_id = made.provider_id AND there.id = made.id)
     )
     UPDATE floor.statements_transaction AS entry SET statement_id = posted.statement_id
     FROM public.statements_transaction AS posted
@@ -53,7 +56,8 @@ CREATE_STATEMENTS = """
 CLOSE = """
     UPDATE floor.accounts_customer AS customer SET status = closed.status
     FROM public.accounts_customer AS closed
-    WHERE closed.provider_id = customer.provider_id AND closed.id = customer.id AND closed.status <> customer.status
+    WHERE closed.provider_id = customer.provider_id AND closed.id = customer.id
+        AND closed.status <> customer.status
 """
 
 
@@ -112,14 +116,16 @@ class Floor:
         columns = self._columns(cursor, table)
         return self._timed(
             cursor,
-            f"INSERT INTO floor.{table} ({columns}) SELECT {columns} FROM public.{table} WHERE provider_id = {self.provider}",
+            f"INSERT INTO floor.{table} ({columns}) SELECT {columns} FROM public.{table} "
+            f"WHERE provider_id = {self.provider}",
         )
 
     @staticmethod
     def _columns(cursor: Any, table: str) -> str:
         cursor.execute(
             """
-            SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) FROM information_schema.columns
+            SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
+                FROM information_schema.columns
             WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'
             """,
             [table],

@@ -37,7 +37,8 @@ def main() -> None:
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
     django.setup()
-    from benchmarks.messages_book import make_book  # noqa: PLC0415 - models exist only once Django is set up
+    # Models exist only once Django is set up.
+    from benchmarks.messages_book import make_book  # noqa: PLC0415
 
     book = make_book(options.accounts, OWING_EVERY, MESSAGES)
     figures = dict(book.figures)
@@ -112,8 +113,9 @@ class _server:
     def __enter__(self) -> None:
         environment = {**os.environ, "BILLING_ROLE": "web", "BILLING_LOG_LEVEL": "WARNING"}
         command = [
-            sys.executable, "-m", "gunicorn", "billing_platform.wsgi", "--bind", f"127.0.0.1:{self.port}",
-            "--workers", str(self.workers), "--threads", "4", "--keep-alive", "30", "--log-level", "warning",
+            sys.executable, "-m", "gunicorn", "billing_platform.wsgi",
+            "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers), "--threads", "4",
+            "--keep-alive", "30", "--log-level", "warning",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, env=environment)
         deadline = time.monotonic() + timedelta(seconds=60).total_seconds()

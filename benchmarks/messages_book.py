@@ -40,26 +40,34 @@ BIGGER = {
 # Each account has three statements of 10.00, paid but for the last of those who owe, and failed
 # attempts on some.
 BOOK = """
-INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id, status, currency,
+INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id,
+    status, currency,
     cycle_date, cycle_day)
-SELECT %(provider)s, 'M' || lpad(n::text, 8, '0'), 'Customer ' || n, '', 'STANDARD', %(profile)s, 'OPEN', 'USD', %(today)s - 20,
+SELECT %(provider)s, 'M' || lpad(n::text, 8, '0'), 'Customer ' || n, '', 'STANDARD', %(profile)s,
+    'OPEN', 'USD', %(today)s - 20,
     extract(day FROM %(today)s - 20)
   FROM generate_series(1, %(accounts)s) AS n;
-INSERT INTO statements_statement (provider_id, statement_number, customer_id, kind, status, created_on, cycle_date, due_date,
+INSERT INTO statements_statement (provider_id, statement_number, customer_id, kind, status,
+    created_on, cycle_date, due_date,
     previous_balance, charges, credits, payments, balance)
-SELECT provider_id, account_number || '-' || month, id, 'REGULAR', 'CREATED', %(today)s - 30 * month - 10, %(today)s - 30 * month, %(today)s - 30 * month + 20,
+SELECT provider_id, account_number || '-' || month, id, 'REGULAR', 'CREATED',
+    %(today)s - 30 * month - 10, %(today)s - 30 * month, %(today)s - 30 * month + 20,
     0, 10, 0, CASE WHEN month = 1 THEN 0 ELSE 10 END, CASE WHEN month = 1 THEN 10 ELSE 0 END
   FROM accounts_customer, generate_series(1, 3) AS month WHERE provider_id = %(provider)s
  ORDER BY month DESC;
-INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount, date, statement_id, description)
+INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount,
+    date, statement_id, description)
 SELECT bill.provider_id, customer_id, customer_id, entry.kind, 10, created_on, bill.id, ''
   FROM statements_statement AS bill, unnest(ARRAY['CHARGE', 'PAYMENT']) AS entry (kind)
  WHERE provider_id = %(provider)s AND (entry.kind = 'CHARGE' OR payments > 0);
-INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount, date, description)
+INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount,
+    date, description)
 SELECT provider_id, id, id, 'PAYMENT', 10, %(today)s - 5, '' FROM accounts_customer
  WHERE provider_id = %(provider)s AND substr(account_number, 2)::int %% %(owing_every)s <> 0;
-INSERT INTO statements_paymentattempt (provider_id, customer_id, status, amount, attempted_at, attempted_on, method, reason, recorded_by)
-SELECT provider_id, id, 'FAILED', 10, now() - interval '8 days', %(today)s - 8, 'card', 'declined', '' FROM accounts_customer
+INSERT INTO statements_paymentattempt (provider_id, customer_id, status, amount, attempted_at,
+    attempted_on, method, reason, recorded_by)
+SELECT provider_id, id, 'FAILED', 10, now() - interval '8 days', %(today)s - 8, 'card', 'declined',
+    '' FROM accounts_customer
  WHERE provider_id = %(provider)s AND substr(account_number, 2)::int %% 10 = 0;
 """
 

@@ -24,7 +24,10 @@ NEXT_MONTH = AS_OF + timedelta(days=31)
 PAGE = ROOT / "docs" / "performance.md"
 # Dropping WITH (FORCE) is refused while autovacuum, which is the superuser's, looks at the
 # database; dropping alone sends it away.
-END_OURS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'benchmark' AND usename = session_user"
+END_OURS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'benchmark' "
+    "AND usename = session_user"
+)
 DROP = "DROP DATABASE IF EXISTS benchmark"
 COUNT, FIRST_PAGE = "statement queue, count", "statement queue, first page"
 
@@ -54,7 +57,10 @@ class Figure:
             if self.floor
             else " | "
         )
-        return f"| {customers:,} | {self.act} | {self.rows:,} | {self.seconds:,.2f} | {rate} | {memory} | {run} | {ratio} |"
+        return (
+            f"| {customers:,} | {self.act} | {self.rows:,} | {self.seconds:,.2f} | {rate} | "
+            f"{memory} | {run} | {ratio} |"
+        )
 
 
 def main() -> None:
@@ -70,7 +76,8 @@ def main() -> None:
     )
     options = parser.parse_args()
     lines = [
-        "| customers | what | rows | seconds | rows/s | peak MiB | run, seconds | floor, seconds | × floor |",
+        "| customers | what | rows | seconds | rows/s | peak MiB | run, seconds | floor, "
+        "seconds | × floor |",
         "|---:|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     print("\n".join(lines), flush=True)
@@ -150,7 +157,8 @@ def _process(
 def _seconds_of_run(connection: Any, run_id: str) -> float:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT extract(epoch FROM finished_at - started_at) FROM accounts_processrun WHERE id = %s",
+            "SELECT extract(epoch FROM finished_at - started_at) FROM accounts_processrun "
+            "WHERE id = %s",
             [run_id],
         )
         return float(cursor.fetchone()[0])
@@ -180,7 +188,8 @@ def _disconnect_some(connection: Any) -> None:
                 f"""
                 UPDATE {table} AS service SET status = 'DISCONNECTED'
                 FROM accounts_customer AS customer
-                WHERE customer.id = service.customer_id AND customer.status = 'OPEN' AND service.status <> 'DISCONNECTED'
+                WHERE customer.id = service.customer_id AND customer.status = 'OPEN'
+                    AND service.status <> 'DISCONNECTED'
                     AND right(customer.account_number, 2) IN ('11', '61')
                 """
             )
@@ -224,12 +233,13 @@ def _lines_of(folder: Path) -> int:
 
 
 def _write(lines: list[str]) -> None:
-    """Put the table behind its marker, in the place of the one before; the sections after it stay."""
+    """Put the table behind its marker, in place of the one before; later sections stay."""
     before, marker, after = PAGE.read_text().partition("<!-- measured -->\n")
     _, heading, sections = after.partition("\n## ")
     table = "\n".join(lines)
     PAGE.write_text(
-        f"{before}{marker}\nMeasured on {time.strftime('%Y-%m-%d')}, two cores.\n\n{table}\n{heading}{sections}"
+        f"{before}{marker}\nMeasured on {time.strftime('%Y-%m-%d')}, "
+        f"two cores.\n\n{table}\n{heading}{sections}"
     )
 
 

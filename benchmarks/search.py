@@ -39,7 +39,9 @@ MAKE = """
         status, currency)
     SELECT %(provider)s, lpad((i * 7919 %% 10000)::text, 4, '0') || '-' || i,
         initcap(substr(translate(md5((i %% 1500)::text), '0123456789', 'aeioumnrst'), 1, 7)) || ' '
-        || initcap(substr(translate(md5((i * 31 %% 2503)::text), '0123456789', 'aeioumnrst'), 1, 8)),
+        || initcap(
+            substr(translate(md5((i * 31 %% 2503)::text), '0123456789', 'aeioumnrst'), 1, 8)
+        ),
         'c' || i || '@example.com', 'STANDARD',
         (SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s), 'OPEN', 'USD'
     FROM generate_series(1::bigint, %(customers)s) AS i;

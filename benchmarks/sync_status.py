@@ -24,23 +24,30 @@ from sync.rules.issues import count_by_code
 DATABASE = "sync_status"
 AS_OF = date(2026, 12, 10)
 MAKE = """
-    INSERT INTO accounts_billprofile (provider_id, code, name, billing_mode, lead_days, terms_days, advance_months,
+    INSERT INTO accounts_billprofile (provider_id, code, name, billing_mode, lead_days, terms_days,
+        advance_months,
         auto_create_statements, prorate_first_period, hold_cycle_for_statement)
     VALUES (%(provider)s, 'A', 'A', 'CYCLE', 5, 20, 1, false, false, false);
     INSERT INTO products_producttype (provider_id, code, name, billing, bill_while_suspended)
     VALUES (%(provider)s, 'NET', 'Internet', 'RECURRING', true);
-    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id, status, cycle_date, cycle_day, currency)
+    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id,
+        status, cycle_date, cycle_day, currency)
     SELECT %(provider)s, 'C' || lpad(i::text, 8, '0'), 'Customer ' || i, '', 'STANDARD',
-        (SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s), 'OPEN', date '2027-01-01', 1, 'USD'
+        (SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s), 'OPEN',
+            date '2027-01-01', 1, 'USD'
     FROM generate_series(1, %(customers)s) AS i;
-    INSERT INTO products_line (provider_id, line_ref, customer_id, identifier, status, disconnected_on)
+    INSERT INTO products_line (provider_id, line_ref, customer_id, identifier, status,
+        disconnected_on)
     SELECT provider_id, 'L' || account_number, id, account_number, {ended}, date '2026-12-01'
     FROM accounts_customer WHERE provider_id = %(provider)s;
-    INSERT INTO products_product (provider_id, product_ref, customer_id, line_id, product_type_id, description, status, rate, quantity,
+    INSERT INTO products_product (provider_id, product_ref, customer_id, line_id, product_type_id,
+        description, status, rate, quantity,
         billed_through_date, realign)
     SELECT line.provider_id, 'P' || customer.account_number, customer.id, line.id,
-        (SELECT id FROM products_producttype WHERE provider_id = %(provider)s), 'Internet', line.status, 30, 1, date '2026-12-31', false
-    FROM products_line AS line JOIN accounts_customer AS customer ON customer.provider_id = line.provider_id AND customer.id = line.customer_id
+        (SELECT id FROM products_producttype WHERE provider_id = %(provider)s), 'Internet',
+            line.status, 30, 1, date '2026-12-31', false
+    FROM products_line AS line JOIN accounts_customer AS customer
+        ON customer.provider_id = line.provider_id AND customer.id = line.customer_id
     WHERE line.provider_id = %(provider)s;
 """.format(ended="CASE WHEN account_number::text ~ %(ended)s THEN 'DISCONNECTED' ELSE 'ACTIVE' END")
 

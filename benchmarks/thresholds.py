@@ -24,15 +24,21 @@ from notifications.models import ThresholdRule
 
 AS_OF = date(2026, 12, 10)
 MAKE = """
-    INSERT INTO accounts_billprofile (provider_id, code, name, billing_mode, lead_days, terms_days, advance_months,
+    INSERT INTO accounts_billprofile (provider_id, code, name, billing_mode, lead_days, terms_days,
+        advance_months,
         auto_create_statements, prorate_first_period, hold_cycle_for_statement)
     VALUES (%(provider)s, 'A', 'A', 'CYCLE', 5, 20, 1, false, false, false);
-    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id, status, cycle_date, cycle_day, currency)
-    SELECT %(provider)s, 'C' || lpad(i::text, 8, '0'), 'Customer ' || i, 'c' || i || '@example.test', 'STANDARD',
-        (SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s), 'OPEN', date '2027-01-01', 1, 'USD'
+    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id,
+        status, cycle_date, cycle_day, currency)
+    SELECT %(provider)s, 'C' || lpad(i::text, 8, '0'), 'Customer ' || i,
+        'c' || i || '@example.test', 'STANDARD',
+        (SELECT id FROM accounts_billprofile WHERE provider_id = %(provider)s), 'OPEN',
+            date '2027-01-01', 1, 'USD'
     FROM generate_series(1, %(customers)s) AS i;
-    INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount, date, description)
-    SELECT provider_id, id, id, 'CHARGE', CASE WHEN account_number LIKE '%%00' THEN 75 ELSE 25 END, date '2026-12-01', ''
+    INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount,
+        date, description)
+    SELECT provider_id, id, id, 'CHARGE', CASE WHEN account_number LIKE '%%00' THEN 75
+        ELSE 25 END, date '2026-12-01', ''
     FROM accounts_customer WHERE provider_id = %(provider)s;
 """
 

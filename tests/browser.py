@@ -1,4 +1,4 @@
-"""A browser that sends the hidden fields of a form, as a page has them."""
+"""A browser that sends the hidden fields of a form, as a page has them, and what its pages say."""
 
 from typing import Any
 
@@ -24,3 +24,10 @@ class Browser(Client):
         if person is None or person.provider is None:
             return ""
         return make_token(person, person.provider)
+
+
+def text(response: Any, status: int = 200) -> str:
+    """Return what the page says, its blanks and line ends as single blanks."""
+    content = response.content.decode()
+    assert response.status_code == status, content[:2000]
+    return " ".join(content.replace("&#x27;", "'").split())

@@ -1,4 +1,4 @@
-"""The test database is made by its owner and used, as in production, by a role that owns nothing."""
+"""The owner makes the test database; as in production, a role that owns nothing uses it."""
 
 import os
 from collections.abc import Iterator

@@ -152,6 +152,14 @@ class StatementFactory(OwnRowFactory):
     )
 
 
+class OctoberStatementFactory(StatementFactory):
+    """A statement of October 2026 that was due on the 25th."""
+
+    created_on = date(2026, 10, 1)
+    cycle_date = date(2026, 10, 5)
+    due_date = date(2026, 10, 25)
+
+
 def make_family(children: int = 1, **values: Any) -> tuple[Customer, list[Customer]]:
     """Make a parent and its children, and return both."""
     parent = CustomerFactory(kind="PARENT", **values)

@@ -34,7 +34,7 @@ def provider(db: None) -> Iterator[Provider]:
 
 @pytest.fixture
 def plain_provider(db: None) -> Provider:
-    """A sandbox provider for pages, the API and commands; the test opens its transactions itself."""
+    """A sandbox provider for pages, API and commands; the test opens its transactions itself."""
     return ProviderFactory(slug="north", name="North Telecom")
 
 

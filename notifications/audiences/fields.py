@@ -1,7 +1,7 @@
 """What the conditions of an audience may speak of: typed fields with their operators.
 
 Each is SQL for many accounts, and Python for one. Both ways read the same facts;
-`tests/notifications/messages/test_audiences.py` holds them together.
+`tests/notifications/audiences/test_facts.py` holds them together.
 """
 
 from collections.abc import Callable

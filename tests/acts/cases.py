@@ -1,4 +1,4 @@
-"""Acts that are refused, each with every way in: the operation, the page, the command and the API."""
+"""Acts that are refused, each with every way in: operation, page, command and API."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,5 +1,5 @@
-"""What an operation refuses is refused by every way that leads to it, in the same words, and without
-an effect.
+"""Every way that leads to an operation refuses what it refuses, in the same words, and changes
+nothing.
 """
 
 from io import StringIO

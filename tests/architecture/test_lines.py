@@ -6,7 +6,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 COLUMNS = 100
-APPS = ("accounts", "products", "statements", "notifications", "sync", "billing_platform")
+SOURCES = (
+    *("accounts", "products", "statements", "notifications", "sync", "billing_platform"),
+    *("benchmarks", "tests"),
+)
 LINK_ALONE = re.compile(r"\s*(?:[-*] )?\[[^\]]*\]\([^)]*\)[.,;:]?")
 
 
@@ -33,7 +36,7 @@ def test_no_line_of_a_document_is_too_long():
 
 
 def test_no_line_of_the_sources_is_too_long():
-    sources = (path for app in APPS for path in (ROOT / app).rglob("*.py"))
+    sources = (path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
     assert _long(path for path in sources if "migrations" not in path.parts) == []
 
 

@@ -15,7 +15,8 @@ MAKES_MONEY = re.compile(r"\b(?:Transaction|Statement)\.objects\.(?:bulk_)?creat
 ENTER_ONE = ("statements/payments/operations.py", "statements/ledger/operations.py")
 ASKS_THE_DAY = {"local_today", "today", "utcnow"}
 EDGES = re.compile(
-    r"/(?:views|api|rest|management|web)/|/(?:views|api|tasks|forms|middleware|clock)\.py$|middleware"
+    r"/(?:views|api|rest|management|web)/"
+    r"|/(?:views|api|tasks|forms|middleware|clock)\.py$|middleware"
 )
 # Today bounds what a live provider may record, is what the daily run catches up to,
 # or is where the test clock of a sandbox stands.

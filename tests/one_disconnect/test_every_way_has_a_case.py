@@ -225,7 +225,8 @@ def test_every_case_takes_a_way_that_there_is() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "def new(customer):\n    Product.objects.filter(customer=customer).update(status='DISCONNECTED')",
+        "def new(customer):\n    "
+        "Product.objects.filter(customer=customer).update(status='DISCONNECTED')",
         "def new(line):\n    line.disconnect()\n    line.save()",
         "def new(products):\n    move(products, 'disconnect')",
         "SQL = 'UPDATE products_line SET status = %s'",

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.db import connection
 
 from accounts.clock import local_today
 from accounts.models import Customer, Provider, StatusChange
 from accounts.tenancy.transactions import provider_transaction
 from products.services.operations import change_line
 from tests.factories import LineFactory, ProductFactory
+from tests.servers import database_url
 
 PATIENCE = 60  # seconds for the worker to start, on a machine that is busy
 LIMIT = 1.0
@@ -43,10 +43,8 @@ def app(queue: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
 @pytest.fixture
 def worker(app: Celery, queue: str, transactional_db: None) -> Iterator[None]:
     """A worker in a process of its own, on the test's database and queue."""
-    database = connection.settings_dict
-    address = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     environment = os.environ | {
-        "DATABASE_URL": address,
+        "DATABASE_URL": database_url(),
         "REDIS_URL": settings.REDIS_URL,
         "BILLING_SECRET_KEY": settings.SECRET_KEY,
         "BILLING_ROLE": "worker",

@@ -38,7 +38,8 @@ MODELS = {
     "behind",
 }
 SQL = re.compile(
-    r"\b(UPDATE|INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\s+(ONLY\s+)?\"?(products_(line|product|order|orderitem)\b|\{)",
+    r"\b(UPDATE|INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\s+(ONLY\s+)?"
+    r"\"?(products_(line|product|order|orderitem)\b|\{)",
     re.IGNORECASE,
 )
 READING = {"GET", "HEAD", "OPTIONS"}

@@ -56,7 +56,8 @@ def test_the_tests_run_as_the_application_does() -> None:
 def test_every_connection_has_its_limits() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')"
+            "SELECT current_setting('lock_timeout'), "
+            "current_setting('idle_in_transaction_session_timeout')"
         )
         assert cursor.fetchone() == ("1min", "10min")
 

@@ -17,7 +17,10 @@ from billing_platform import embedded
 from billing_platform.embedded import __main__ as command
 from billing_platform.embedded import daemons, root
 
-ENSURE = "import sys, pathlib; from billing_platform import embedded; print(embedded.ensure(pathlib.Path(sys.argv[1])))"
+ENSURE = (
+    "import sys, pathlib; from billing_platform import embedded; "
+    "print(embedded.ensure(pathlib.Path(sys.argv[1])))"
+)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Logs and e-mails are for the platform's user alone, also where an earlier version left them open."""
+"""Logs and e-mails are for the platform's user alone, also those that a past version left open."""
 
 from pathlib import Path
 

@@ -21,7 +21,7 @@ Work = Callable[[], None]
 
 
 def start(work: Work) -> int:
-    """Do the work in a process of its own, on a connection of its own, and return the process's id."""
+    """Do the work in a process and on a connection of its own, and return the process's id."""
     connection.close()
     pid = os.fork()
     if pid:

@@ -14,7 +14,6 @@ from http.client import HTTPConnection
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
-from django.db import connection
 from django.test import Client
 
 from accounts.api_keys.operations import create_api_key
@@ -24,6 +23,7 @@ from accounts.tenancy.transactions import provider_transaction
 from billing_platform.embedded.daemons import free_port
 from statements.models import Statement
 from tests.factories import CustomerFactory, TransactionFactory
+from tests.servers import database_url
 
 DAY = date(2026, 12, 29)
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -77,9 +77,9 @@ def web(billed: Provider) -> Iterator[Web]:
     client.force_login(person)
     with provider_transaction(billed):
         key = create_api_key(billed, name="test", scopes=("read", "run"), made_by="test")
-    database, port = connection.settings_dict, free_port(0)
+    port = free_port(0)
     environment = os.environ | {
-        "DATABASE_URL": f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}",
+        "DATABASE_URL": database_url(),
         "REDIS_URL": NOWHERE,
         "BILLING_SECRET_KEY": settings.SECRET_KEY,
         "BILLING_DEBUG": "true",  # static files by their own names: nobody has gathered them

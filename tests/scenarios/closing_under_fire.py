@@ -29,10 +29,13 @@ from tests.factories import BillProfileFactory, ProductTypeFactory
 
 TODAY = date(2027, 1, 15)
 LIVING = """(
-    EXISTS (SELECT FROM products_line AS line WHERE line.customer_id = customer.id AND line.status <> 'DISCONNECTED')
+    EXISTS (SELECT FROM products_line AS line WHERE line.customer_id = customer.id
+        AND line.status <> 'DISCONNECTED')
     OR EXISTS (SELECT FROM products_product AS product
-               WHERE product.customer_id = customer.id AND product.status IN ('PENDING', 'ACTIVE', 'SUSPENDED'))
-    OR EXISTS (SELECT FROM products_order AS orders WHERE orders.customer_id = customer.id AND orders.status IN ('OPEN', 'PENDING'))
+               WHERE product.customer_id = customer.id AND product.status IN ('PENDING', 'ACTIVE',
+                   'SUSPENDED'))
+    OR EXISTS (SELECT FROM products_order AS orders WHERE orders.customer_id = customer.id
+        AND orders.status IN ('OPEN', 'PENDING'))
 )"""
 ALONE = f"""
     SELECT id, kind, parent_id FROM accounts_customer AS customer
@@ -43,22 +46,29 @@ TO_CLOSE = f"""
     SELECT id FROM alone
     WHERE NOT EXISTS (
         SELECT FROM accounts_customer AS child
-        WHERE child.parent_id = alone.id AND child.status <> 'CLOSED' AND child.id NOT IN (SELECT id FROM alone)
+        WHERE child.parent_id = alone.id AND child.status <> 'CLOSED' AND child.id NOT IN (SELECT id
+            FROM alone)
     )
 """
 WRONGLY_CLOSED = f"""
     SELECT customer.id FROM accounts_customer AS customer
-    WHERE status = 'CLOSED' AND id IN (SELECT subject_id FROM accounts_statuschange WHERE cause = 'SYNC_STATUS' AND to_status = 'CLOSED')
-        AND ({LIVING} OR EXISTS (SELECT FROM accounts_customer AS child WHERE child.parent_id = customer.id AND child.status <> 'CLOSED'))
+    WHERE status = 'CLOSED' AND id IN (SELECT subject_id FROM accounts_statuschange
+        WHERE cause = 'SYNC_STATUS' AND to_status = 'CLOSED')
+        AND ({LIVING} OR EXISTS (SELECT FROM accounts_customer AS child
+            WHERE child.parent_id = customer.id AND child.status <> 'CLOSED'))
 """
 MAKE = """
     SELECT setseed(%(seed)s);
-    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, parent_id, bill_profile_id, status, currency, sync_exempt_until)
-    SELECT %(provider)s, 'C' || i, 'Customer ' || i, '', CASE WHEN i %% 20 = 0 THEN 'PARENT' ELSE 'STANDARD' END, NULL, %(profile)s,
-        CASE WHEN random() < 0.85 THEN 'OPEN' ELSE (ARRAY['LEAD', 'PENDING', 'SUSPENDED', 'CLOSED'])[1 + floor(random() * 4)::int] END,
+    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, parent_id,
+        bill_profile_id, status, currency, sync_exempt_until)
+    SELECT %(provider)s, 'C' || i, 'Customer ' || i, '', CASE WHEN i %% 20 = 0 THEN 'PARENT'
+        ELSE 'STANDARD' END, NULL, %(profile)s,
+        CASE WHEN random() < 0.85 THEN 'OPEN' ELSE (ARRAY['LEAD', 'PENDING', 'SUSPENDED',
+            'CLOSED'])[1 + floor(random() * 4)::int] END,
         'USD', CASE WHEN random() < 0.03 THEN %(as_of)s::date + floor(random() * 3)::int - 1 END
     FROM generate_series(1, %(accounts)s) AS i WHERE i %% 20 NOT IN (1, 2);
-    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, parent_id, bill_profile_id, status, currency)
+    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, parent_id,
+        bill_profile_id, status, currency)
     SELECT %(provider)s, 'C' || i, 'Child ' || i, '', 'CHILD', parent.id, %(profile)s,
         CASE WHEN random() < 0.8 THEN 'OPEN' ELSE 'CLOSED' END, 'USD'
     FROM generate_series(21, %(accounts)s) AS i
@@ -68,15 +78,19 @@ MAKE = """
     ANALYZE accounts_customer;
     INSERT INTO products_line (provider_id, line_ref, customer_id, identifier, status)
     SELECT provider_id, 'L' || account_number || '-' || n, id, n::text,
-        CASE WHEN random() < 0.8 THEN 'DISCONNECTED' ELSE (ARRAY['PENDING', 'ACTIVE', 'SUSPENDED'])[1 + floor(random() * 3)::int] END
+        CASE WHEN random() < 0.8 THEN 'DISCONNECTED' ELSE (ARRAY['PENDING', 'ACTIVE',
+            'SUSPENDED'])[1 + floor(random() * 3)::int] END
     FROM accounts_customer, generate_series(1, 2) AS n WHERE random() < 0.5;
-    INSERT INTO products_product (provider_id, product_ref, customer_id, product_type_id, description, status, rate, quantity)
+    INSERT INTO products_product (provider_id, product_ref, customer_id, product_type_id,
+        description, status, rate, quantity)
     SELECT provider_id, 'P' || account_number || '-' || n, id, %(type)s, '',
-        CASE WHEN random() < 0.8 THEN (ARRAY['DISCONNECTED', 'COMPLETED'])[1 + floor(random() * 2)::int]
+        CASE WHEN random() < 0.8 THEN (ARRAY['DISCONNECTED',
+            'COMPLETED'])[1 + floor(random() * 2)::int]
             ELSE (ARRAY['PENDING', 'ACTIVE', 'SUSPENDED'])[1 + floor(random() * 3)::int] END, 10, 1
     FROM accounts_customer, generate_series(1, 2) AS n WHERE random() < 0.6;
     INSERT INTO products_order (provider_id, order_ref, customer_id, status, description)
-    SELECT provider_id, 'O' || account_number, id, (ARRAY['COMPLETED', 'CANCELLED', 'OPEN', 'PENDING'])[1 + floor(random() * 4)::int], ''
+    SELECT provider_id, 'O' || account_number, id, (ARRAY['COMPLETED', 'CANCELLED', 'OPEN',
+        'PENDING'])[1 + floor(random() * 4)::int], ''
     FROM accounts_customer WHERE random() < 0.2;
 """
 
@@ -168,7 +182,8 @@ def _reconnect_by_sql(provider: Provider, key: Any) -> bool:
     try:
         with provider_transaction(provider), connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO products_line (provider_id, customer_id, line_ref, identifier, status) "
+                "INSERT INTO products_line (provider_id, customer_id, line_ref, identifier, "
+                "status) "
                 "VALUES (%s, %s, 'S' || uuidv7(), 'by SQL', 'PENDING') RETURNING id",
                 [provider.pk, key],
             )

@@ -104,7 +104,10 @@ def _wrong_months(year: Year) -> Iterator[str]:
         charged[account].append((start, end, total))
     for customer in year.billed:
         if charged.pop(customer.account_number, []) != _expected_months(year, customer):
-            yield f"{customer.account_number}: its months do not add up to {customer.monthly_charges} each"
+            yield (
+                f"{customer.account_number}: its months do not add up to "
+                f"{customer.monthly_charges} each"
+            )
     for account in charged:
         yield f"{account}: charged without an active product"
 
@@ -120,7 +123,7 @@ def _expected_months(year: Year, customer: DemoCustomer) -> list[Period]:
 
 
 def _wrong_statements(year: Year) -> Iterator[str]:
-    """Every customer has one statement a cycle, over one month, that goes on from the one before."""
+    """Every customer has one statement a cycle, over one month, that continues the one before."""
     made: dict[str, list[Statement]] = defaultdict(list)
     for statement in (
         Statement.objects.select_related("customer").order_by("created_on", "pk").iterator()

@@ -32,7 +32,7 @@ MONTHLY = {"lead_days": 5, "terms_days": 20, "advance_months": 1, "auto_create_s
 
 
 def bill(provider: Provider, first: date = NEW_YEAR, last: date = NEW_YEARS_EVE) -> None:
-    """Run the money part of the daily run every fifth day: nothing is lost when days are left out."""
+    """Run the money part of the daily run every fifth day: days left out lose nothing."""
     for number in range(0, (last - first).days + 1, 5):
         as_of = first + timedelta(days=number)
         charge_once(provider, accounts=EVERYBODY, as_of=as_of)

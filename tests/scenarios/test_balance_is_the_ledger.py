@@ -23,9 +23,11 @@ Entries = list[tuple[int, str, Decimal]]
 Path = Callable[[Provider, list[Customer], Entries], None]
 
 INSERT = """
-    INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount, date, description)
+    INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount,
+        date, description)
     SELECT provider_id, id, billing_account_id, entry.kind, entry.amount, '2027-01-01', ''
-    FROM accounts_customer, unnest(%s::uuid[], %s::text[], %s::numeric[]) AS entry (customer_id, kind, amount)
+    FROM accounts_customer, unnest(%s::uuid[], %s::text[], %s::numeric[]) AS entry (customer_id,
+        kind, amount)
     WHERE id = entry.customer_id
 """
 

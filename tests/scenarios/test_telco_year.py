@@ -31,7 +31,7 @@ def test_days_on_which_nothing_ran_are_found_out():
     found = list(faults(quarter))
     for customer in quarter.billed:
         assert (
-            f"{customer.account_number}: its months do not add up to {customer.monthly_charges} each"
-            in found
+            f"{customer.account_number}: its months do not add up to {customer.monthly_charges} "
+            "each" in found
         )
         assert f"{customer.account_number}: not one statement a cycle" in found

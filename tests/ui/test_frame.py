@@ -11,8 +11,8 @@ from accounts.web import navigation
 from accounts.web.navigation import Entry, sections_for
 
 PAGES = [
-    "/", "/customers/", "/search/", "/billing/create-statements/", "/billing/statements/", "/billing/overdue/",
-    "/operations/processes/", "/operations/runs/",
+    "/", "/customers/", "/search/", "/billing/create-statements/", "/billing/statements/",
+    "/billing/overdue/", "/operations/processes/", "/operations/runs/",
 ]  # fmt: skip
 
 

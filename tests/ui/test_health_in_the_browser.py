@@ -4,17 +4,18 @@ is what is then done.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from accounts.clock import local_today
 from accounts.models import Customer
 from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
-from tests.ui.book import make_customer, make_line, make_product, make_type
-from tests.ui.browser import Visit, launched
+from tests.factories import CustomerFactory, LineFactory, ProductFactory, ProductTypeFactory
+from tests.ui.browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERMISSIONS = (
@@ -26,12 +27,6 @@ PERMISSIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
 @pytest.fixture
 def today(plain_provider) -> date:
     return local_today(plain_provider)
@@ -41,13 +36,26 @@ def today(plain_provider) -> date:
 def ada(plain_provider, profile, today):
     """A customer with a line and a product that is charged for, and one that is far behind."""
     with provider_transaction(plain_provider):
-        ada = make_customer(profile, "A-1", name="Ada Boone", cycle_date=today)
-        kind, line = make_type(plain_provider), make_line(ada, "100")
-        make_product(ada, kind, "P-1", line=line, billed_through_date=today + timedelta(days=20))
-        make_product(
-            ada,
-            kind,
-            "P-2",
+        ada = CustomerFactory(
+            bill_profile=profile, account_number="A-1", name="Ada Boone", cycle_date=today
+        )
+        kind, line = (
+            ProductTypeFactory(code="FIBRE", name="Fibre"),
+            LineFactory(customer=ada, line_ref="100"),
+        )
+        ProductFactory(
+            customer=ada,
+            product_type=kind,
+            product_ref="P-1",
+            rate=Decimal("29.95"),
+            line=line,
+            billed_through_date=today + timedelta(days=20),
+        )
+        ProductFactory(
+            customer=ada,
+            product_type=kind,
+            product_ref="P-2",
+            rate=Decimal("29.95"),
             description="Old router",
             billed_through_date=today - timedelta(days=1500),
         )
@@ -58,7 +66,12 @@ def ada(plain_provider, profile, today):
 def closures(plain_provider, profile, ada):
     with provider_transaction(plain_provider):
         for number in range(3):
-            make_customer(profile, f"B-{number}", name=f"Ben {number}")
+            CustomerFactory(
+                bill_profile=profile,
+                account_number=f"B-{number}",
+                cycle_date=None,
+                name=f"Ben {number}",
+            )
     return run_process(
         plain_provider, "sync-status", as_of=local_today(plain_provider), started_by="the clock"
     )
@@ -141,9 +154,11 @@ def test_a_parked_product_is_released_from_a_later_date(visit, plain_provider, t
 def test_every_page_stands_in_light_and_dark_wide_and_narrow(visit, closures):
     run = f"/account-health/sync-status/{closures.pk}/"
     pages = [
-        "/", "/customers/A-1/", "/customers/A-1/workflows/close/", "/customers/A-1/workflows/season/", "/customers/A-1/workflows/override/",
-        "/customers/B-0/history/", "/operations/scheduled/", "/account-health/sync-status/", "/account-health/sync-status/preview/",
-        run, f"{run}restore/?scope=all", "/billing/create-statements/final/", "/billing/create-statements/parked/",
+        "/", "/customers/A-1/", "/customers/A-1/workflows/close/",
+        "/customers/A-1/workflows/season/", "/customers/A-1/workflows/override/",
+        "/customers/B-0/history/", "/operations/scheduled/", "/account-health/sync-status/",
+        "/account-health/sync-status/preview/", run, f"{run}restore/?scope=all",
+        "/billing/create-statements/final/", "/billing/create-statements/parked/",
         "/billing/create-statements/parked/P-2/", "/billing/create-statements/unpostable/",
     ]  # fmt: skip
     for page in pages:

@@ -1,36 +1,32 @@
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from accounts.clock import local_today
 from accounts.models import ProcessRun
 from accounts.processes.runner import run_queued
 from accounts.tenancy.transactions import provider_transaction
-from tests.ui.book import make_customer, make_entry, make_product, make_statement, make_type
-from tests.ui.browser import Visit, launched
+from tests.factories import (
+    CustomerFactory,
+    OctoberStatementFactory,
+    ProductFactory,
+    ProductTypeFactory,
+    TransactionFactory,
+)
+from tests.ui.browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = [
-    "/", "/customers/", "/customers/A-00/", "/customers/A-00/products/", "/customers/A-00/billing/unposted/", "/customers/A-00/explain/",
-    "/billing/create-statements/",
-    "/billing/statements/",
-    "/billing/statements/7/",
-    "/billing/overdue/",
-    "/operations/processes/",
-    "/operations/runs/",
-    "/account-health/issues/",
-    "/reports/accounts/",
+    "/", "/customers/", "/customers/A-00/", "/customers/A-00/products/",
+    "/customers/A-00/billing/unposted/", "/customers/A-00/explain/", "/billing/create-statements/",
+    "/billing/statements/", "/billing/statements/7/", "/billing/overdue/", "/operations/processes/",
+    "/operations/runs/", "/account-health/issues/", "/reports/accounts/",
 ]  # fmt: skip
 TABLES = "[...document.querySelectorAll('.table-scroll')]"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -45,13 +41,28 @@ def book(plain_provider, profile, today):
     """
     with provider_transaction(plain_provider):
         customers = [
-            make_customer(profile, f"A-{number:02}", name=f"Ada {number}", cycle_date=today)
+            CustomerFactory(
+                bill_profile=profile,
+                account_number=f"A-{number:02}",
+                name=f"Ada {number}",
+                cycle_date=today,
+            )
             for number in range(60)
         ]
         for customer in customers:
-            make_entry(customer, "19.95", date=today)
-        make_product(customers[0], make_type(plain_provider), "P-1", billed_through_date=today)
-        make_statement(make_customer(profile, "B-1", cycle_date=None), "7", "80.00")
+            TransactionFactory(customer=customer, amount=Decimal("19.95"), date=today)
+        ProductFactory(
+            customer=customers[0],
+            product_type=ProductTypeFactory(code="FIBRE", name="Fibre"),
+            product_ref="P-1",
+            rate=Decimal("29.95"),
+            billed_through_date=today,
+        )
+        OctoberStatementFactory(
+            customer=CustomerFactory(bill_profile=profile, account_number="B-1", cycle_date=None),
+            statement_number="7",
+            charges=Decimal("80.00"),
+        )
 
 
 @pytest.fixture
@@ -85,7 +96,8 @@ def test_the_theme_is_remembered_and_set_before_the_page_is_drawn(visit):
     page.get_by_role("button", name="Switch between light and dark").click()
     expect(html).to_have_attribute("data-bs-theme", "dark")
     page.add_init_script(
-        "document.addEventListener('DOMContentLoaded', () => window.atFirst = document.documentElement.dataset.bsTheme)"
+        "document.addEventListener('DOMContentLoaded', "
+        "() => window.atFirst = document.documentElement.dataset.bsTheme)"
     )
     page.reload()
     assert page.evaluate("window.atFirst") == "dark"

@@ -4,12 +4,13 @@ from its author to a viewer.
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.contrib.auth.models import Permission
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from accounts.clock import local_today
 from accounts.models import User
@@ -17,28 +18,29 @@ from accounts.processes.switches import pause
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Message, MessageReach
 from notifications.serving.viewers import add_origin, make_token
+from tests.factories import CustomerFactory, OctoberStatementFactory, TransactionFactory
 from tests.notifications.messages.making import live
-from tests.ui.book import make_customer, make_entry, make_statement
-from tests.ui.browser import Visit, launched
+from tests.ui.browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long enough password"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
 @pytest.fixture
 def owing(plain_provider, profile):
     with provider_transaction(plain_provider):
-        customer = make_customer(profile, "A-1", name="Ada Boone")
-        bill = make_statement(
-            customer, "1", "100.00", due_date=local_today(plain_provider) - timedelta(days=5)
+        customer = CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
         )
-        make_entry(customer, "100.00", statement=bill)
+        bill = OctoberStatementFactory(
+            customer=customer,
+            statement_number="1",
+            charges=Decimal("100.00"),
+            due_date=local_today(plain_provider) - timedelta(days=5),
+        )
+        TransactionFactory(
+            customer=customer, amount=Decimal("100.00"), date=date(2026, 11, 1), statement=bill
+        )
     return customer
 
 
@@ -55,7 +57,10 @@ class Product:
             def do_GET(self) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
-                policy = f"default-src 'none'; script-src {platform}; connect-src {platform}; img-src data:"
+                policy = (
+                    f"default-src 'none'; script-src {platform}; connect-src {platform}; "
+                    "img-src data:"
+                )
                 self.send_header("Content-Security-Policy", policy)
                 self.end_headers()
                 self.wfile.write(product.html(platform).encode())

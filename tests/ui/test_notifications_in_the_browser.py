@@ -6,31 +6,30 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from accounts.clock import local_today
 from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
 from notifications.email.outbox import send_waiting
-from tests.factories import TransactionFactory
-from tests.ui.book import make_customer
-from tests.ui.browser import Visit, launched
+from tests.factories import CustomerFactory, TransactionFactory
+from tests.ui.browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERMISSIONS = ("notifications.manage_notifications", "accounts.run_process")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture
 def ada(plain_provider, profile):
     """A customer who owes 60.00."""
     with provider_transaction(plain_provider):
-        ada = make_customer(profile, "A-1", name="Ada Boone", email="ada@example.test")
+        ada = CustomerFactory(
+            bill_profile=profile,
+            account_number="A-1",
+            cycle_date=None,
+            name="Ada Boone",
+            email="ada@example.test",
+        )
         TransactionFactory(
             provider=plain_provider,
             customer=ada,

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,7 +15,13 @@ from accounts.customers.states import CustomerKind, CustomerStatus
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 from products.services.states import Billing, LineStatus, ProductStatus
-from tests.ui.book import make_customer, make_entry, make_line, make_product, make_type
+from tests.factories import (
+    CustomerFactory,
+    LineFactory,
+    ProductFactory,
+    ProductTypeFactory,
+    TransactionFactory,
+)
 
 VOCABULARIES = (CustomerKind, CustomerStatus, RunStatus, Billing, LineStatus, ProductStatus)
 CODES = {code for vocabulary in VOCABULARIES for code in vocabulary.values}
@@ -21,6 +29,7 @@ TECHNICAL = re.compile(rf">=|<=|\d\.\d{{4,}}|\b(?:{'|'.join(sorted(CODES))})\b")
 # What holds codes on purpose, or has no text
 APART = {"script", "style", "code", "pre", "option", "textarea", "title"}
 EMPTY = {"input", "img", "link", "meta", "br", "hr", "use", "path", "polyline", "source"}
+TODAY = date(2026, 11, 20)
 ACCOUNTS = ("OPEN", "CLOSED", "SUSPENDED", "PENDING", "LEAD")
 
 
@@ -48,18 +57,35 @@ class Words(HTMLParser):
 
 
 @pytest.fixture
-def book(plain_provider, profile, as_of):
+def book(plain_provider, profile):
     """An account in each status, each with a line, a product and something unposted."""
     with provider_transaction(plain_provider):
-        kind = make_type(plain_provider)
-        once = make_type(plain_provider, code="SETUP", name="Set-up", billing="ONE_TIME")
+        kind = ProductTypeFactory(code="FIBRE", name="Fibre")
+        once = ProductTypeFactory(code="SETUP", name="Set-up", billing="ONE_TIME")
         for number, status in enumerate(ACCOUNTS):
-            customer = make_customer(profile, f"A-{number}", status=status, cycle_date=as_of)
-            line = make_line(customer, f"L-{number}", status="SUSPENDED")
-            make_product(customer, kind, f"P-{number}", billed_through_date=as_of, line=line)
-            make_product(customer, once, f"S-{number}")
-            make_entry(customer, "19.95")
-        make_customer(profile, "A-9", status="CLOSED", cycle_date=as_of)
+            customer = CustomerFactory(
+                bill_profile=profile, account_number=f"A-{number}", status=status, cycle_date=TODAY
+            )
+            line = LineFactory(customer=customer, line_ref=f"L-{number}", status="SUSPENDED")
+            ProductFactory(
+                customer=customer,
+                product_type=kind,
+                product_ref=f"P-{number}",
+                rate=Decimal("29.95"),
+                billed_through_date=TODAY,
+                line=line,
+            )
+            ProductFactory(
+                customer=customer,
+                product_type=once,
+                product_ref=f"S-{number}",
+                rate=Decimal("29.95"),
+                billed_through_date=None,
+            )
+            TransactionFactory(customer=customer, amount=Decimal("19.95"), date=date(2026, 11, 1))
+        CustomerFactory(
+            bill_profile=profile, account_number="A-9", status="CLOSED", cycle_date=TODAY
+        )
 
 
 def _addresses(patterns: Any, prefix: str = "") -> Iterator[str]:

@@ -9,13 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from accounts.clock import local_today
 from accounts.tenancy.transactions import provider_transaction
 from statements.models import Statement
-from tests.ui.book import make_customer, make_entry, make_product, make_type
-from tests.ui.browser import Visit, launched
+from tests.factories import CustomerFactory, ProductFactory, ProductTypeFactory, TransactionFactory
+from tests.ui.browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (375, 768, 1366, 1920)
@@ -39,8 +38,8 @@ PAGES = [
     "/customers/W-001/billing/posted/", "/customers/W-001/billing/statements/",
     "/customers/W-004/products/", "/customers/W-003/", "/billing/create-statements/",
     "/billing/statements/", "/billing/statements/1001/", "/billing/statements/1003/",
-    "/billing/statements/1001/print/", "/billing/overdue/", "/account-health/issues/", "/search/?q=w",
-    "/operations/runs/",
+    "/billing/statements/1001/print/", "/billing/overdue/", "/account-health/issues/",
+    "/search/?q=w", "/operations/runs/",
 ]  # fmt: skip
 OUT_OF_SIGHT = """
 [...document.querySelectorAll('tbody .key, tbody th[scope=row]')].slice(0, 40).filter(cell => {
@@ -50,30 +49,30 @@ OUT_OF_SIGHT = """
 """
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
 @pytest.fixture
 def book(plain_provider, profile):
     """Three hundred customers who are due today: names and amounts of every shape."""
     today = local_today(plain_provider)
     with provider_transaction(plain_provider):
-        kind = make_type(plain_provider)
+        kind = ProductTypeFactory(code="FIBRE", name="Fibre")
         for number in range(ROWS):
             currency, amount = AMOUNTS[number % len(AMOUNTS)]
-            customer = make_customer(
-                profile,
-                f"W-{number:03}",
+            customer = CustomerFactory(
+                bill_profile=profile,
+                account_number=f"W-{number:03}",
                 name=NAMES[number % len(NAMES)],
                 currency=currency,
                 cycle_date=today,
             )
             if number < 60:
                 _bill(customer, number, amount, today)
-        make_product(customer, kind, "P-1", billed_through_date=today)
+        ProductFactory(
+            customer=customer,
+            product_type=kind,
+            product_ref="P-1",
+            rate=Decimal("29.95"),
+            billed_through_date=today,
+        )
 
 
 def _bill(customer, number: int, amount: str, today: date) -> None:
@@ -94,7 +93,13 @@ def _bill(customer, number: int, amount: str, today: date) -> None:
     )
     kind = "CHARGE" if owed else "CREDIT"
     for posted_in in (statement, None):
-        make_entry(customer, amount.lstrip("-"), kind, date=today, statement=posted_in)
+        TransactionFactory(
+            customer=customer,
+            amount=Decimal(amount.lstrip("-")),
+            kind=kind,
+            date=today,
+            statement=posted_in,
+        )
 
 
 @pytest.fixture

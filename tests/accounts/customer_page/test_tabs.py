@@ -11,13 +11,15 @@ import billing_platform.urls
 import billing_platform.web.urls
 from accounts.customer_page import registry as panels
 from accounts.tenancy.transactions import provider_transaction
-from tests.ui.book import make_customer
+from tests.factories import CustomerFactory
 
 
 @pytest.fixture
 def ada(plain_provider, profile):
     with provider_transaction(plain_provider):
-        return make_customer(profile, "A-1", name="Ada Boone")
+        return CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+        )
 
 
 @pytest.fixture

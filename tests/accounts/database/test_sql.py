@@ -16,7 +16,10 @@ def customers(provider) -> list[Customer]:
 
 def test_each_queryset_stands_where_its_name_stands(customers):
     one, two = (Customer.objects.filter(account_number=number) for number in ("A-1", "A-2"))
-    sql = "SELECT (SELECT account_number FROM ({late}) AS late), number FROM ({early}) AS early (number)"
+    sql = (
+        "SELECT (SELECT account_number FROM ({late}) AS late), number "
+        "FROM ({early}) AS early (number)"
+    )
 
     found = execute_sql(
         sql, early=one.values_list("account_number"), late=two.values_list("account_number")
@@ -28,7 +31,10 @@ def test_each_queryset_stands_where_its_name_stands(customers):
 def test_a_queryset_may_stand_twice_beside_other_values(customers):
     rows = Customer.objects.filter(account_number="A-1").values_list("account_number")
 
-    sql = "SELECT a.account_number, %(word)s FROM ({rows}) AS a JOIN ({rows}) AS b USING (account_number)"
+    sql = (
+        "SELECT a.account_number, %(word)s FROM ({rows}) AS a "
+        "JOIN ({rows}) AS b USING (account_number)"
+    )
 
     assert rows_of_sql(sql, rows=rows, word="100 %") == [("A-1", "100 %")]
 

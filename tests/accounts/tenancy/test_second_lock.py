@@ -80,7 +80,8 @@ def test_a_delete_reaches_no_other_providers_rows(provider: Provider, other: Pro
 @pytest.mark.parametrize(
     "sql",
     [
-        "INSERT INTO accounts_billprofile (provider_id, code, name, billing_mode, lead_days, terms_days, advance_months,"
+        "INSERT INTO accounts_billprofile (provider_id, code, name, billing_mode, lead_days, "
+        "terms_days, advance_months,"
         " auto_create_statements, prorate_first_period, hold_cycle_for_statement)"
         " VALUES ({other}, 'X', 'X', 'CYCLE', 0, 0, 0, false, false, false)",
         "UPDATE accounts_customer SET provider_id = {other}",
@@ -100,7 +101,8 @@ def test_every_provider_table_enforces_its_policy_on_its_owner_too(db: None, mod
     table = model._meta.db_table
 
     assert rows(
-        f"SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = '{table}'::regclass"
+        "SELECT relrowsecurity AND relforcerowsecurity FROM pg_class "
+        f"WHERE oid = '{table}'::regclass"
     ) == [True]
     (policy,) = rows(
         "SELECT coalesce(qual = with_check AND cmd = 'ALL'"

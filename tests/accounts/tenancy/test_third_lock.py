@@ -21,7 +21,8 @@ from tests.factories import (
 )
 
 COLUMNS = """
-    (SELECT array_agg(attname::text ORDER BY place) FROM unnest({numbers}) WITH ORDINALITY AS named (number, place)
+    (SELECT array_agg(attname::text ORDER BY place)
+        FROM unnest({numbers}) WITH ORDINALITY AS named (number, place)
         JOIN pg_attribute ON attrelid = {table} AND attnum = number)
 """
 KEYS = f"""
@@ -30,7 +31,8 @@ KEYS = f"""
     WHERE indrelid = %s::regclass AND amname <> 'gin'  -- an index of words has no first column
 """
 REFERENCES = f"""
-    SELECT confrelid::regclass::text, {COLUMNS.format(numbers="conkey", table="conrelid")}, {COLUMNS.format(numbers="confkey", table="confrelid")}
+    SELECT confrelid::regclass::text, {COLUMNS.format(numbers="conkey", table="conrelid")},
+        {COLUMNS.format(numbers="confkey", table="confrelid")}
     FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass
 """
 

@@ -11,7 +11,7 @@ from django_scopes import ScopeError
 from accounts.models import Customer, StatusChange
 from accounts.tenancy.transactions import provider_transaction
 from accounts.web.middleware import ProviderMiddleware
-from tests.ui.book import make_customer
+from tests.factories import CustomerFactory
 
 
 def call(view, user, address="/"):
@@ -33,7 +33,7 @@ def test_a_view_sees_its_own_provider_and_its_dates(staff):
 
 def test_the_response_is_rendered_inside_the_transaction(staff, profile):
     with provider_transaction(profile.provider):
-        make_customer(profile, "A-1")
+        CustomerFactory(bill_profile=profile, account_number="A-1", cycle_date=None)
     template = engines["django"].from_string(
         "{% for customer in customers %}{{ customer.account_number }}{% endfor %}"
     )
@@ -47,7 +47,7 @@ def test_the_response_is_rendered_inside_the_transaction(staff, profile):
 @pytest.mark.parametrize("error", [Http404, RuntimeError])
 def test_an_exception_leaves_nothing_behind(staff, profile, error):
     def view(request):
-        make_customer(profile, "A-1")
+        CustomerFactory(bill_profile=profile, account_number="A-1", cycle_date=None)
         raise error
 
     with pytest.raises(error):
@@ -58,7 +58,7 @@ def test_an_exception_leaves_nothing_behind(staff, profile, error):
 
 def test_what_a_view_changes_is_recorded_with_the_person_and_the_way(staff, profile):
     with provider_transaction(profile.provider):
-        make_customer(profile, "A-1")
+        CustomerFactory(bill_profile=profile, account_number="A-1", cycle_date=None)
 
     def view(request):
         customer = Customer.objects.get()

@@ -19,7 +19,7 @@ from accounts.web.confirm import done, post_action
 from accounts.web.tokens import FIELD, make_token
 from statements.models import PaymentAttempt
 from tests.browser import Browser
-from tests.ui.book import make_customer
+from tests.factories import CustomerFactory
 
 PERMISSION = "statements.record_payments"
 ON = "?as_of=2026-11-20"
@@ -30,7 +30,9 @@ RECORD = f"/customers/A-1/billing/payments/record/{ON}"
 def ada(plain_provider, profile, grant):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        return make_customer(profile, "A-1", name="Ada Boone")
+        return CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+        )
 
 
 def payment(token, **values):
@@ -129,7 +131,9 @@ def test_a_button_with_an_old_token_leads_back_and_says_so(browser, plain_provid
 def test_a_page_that_tells_what_was_done_is_given_again(browser, plain_provider, profile, grant):
     grant("sync.fix_accounts")
     with provider_transaction(plain_provider):
-        make_customer(profile, "A-3", status="LEAD", cycle_date=date(2026, 11, 25))
+        CustomerFactory(
+            bill_profile=profile, account_number="A-3", status="LEAD", cycle_date=date(2026, 11, 25)
+        )
     values = {
         "code": "LEAD_CYCLE_ENABLED",
         "scope": "all",

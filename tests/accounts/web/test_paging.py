@@ -4,7 +4,7 @@ from accounts.models import Customer
 from accounts.tenancy.transactions import provider_transaction
 from accounts.web import paging
 from accounts.web.paging import Place, page_by_key
-from tests.ui.book import make_customer
+from tests.factories import CustomerFactory
 
 
 @pytest.fixture
@@ -16,7 +16,12 @@ def every_third(plain_provider, profile, monkeypatch):
     monkeypatch.setattr(paging, "STRETCH_GROWS", 3)
     with provider_transaction(plain_provider):
         for number in range(40):
-            make_customer(profile, f"A-{number:02}", status="CLOSED" if number % 3 == 0 else "OPEN")
+            CustomerFactory(
+                bill_profile=profile,
+                account_number=f"A-{number:02}",
+                cycle_date=None,
+                status="CLOSED" if number % 3 == 0 else "OPEN",
+            )
         yield Customer.objects.filter(status="CLOSED")
 
 

@@ -1,9 +1,16 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from accounts.tenancy.transactions import provider_transaction
-from tests.ui.book import make_customer, make_entry, make_profile, make_statement
+from tests.browser import text
+from tests.factories import (
+    BillProfileFactory,
+    CustomerFactory,
+    OctoberStatementFactory,
+    TransactionFactory,
+)
 
 LIST = "/customers/"
 
@@ -11,19 +18,30 @@ LIST = "/customers/"
 @pytest.fixture
 def three(plain_provider, profile):
     with provider_transaction(plain_provider):
-        business = make_profile(plain_provider, code="BUSINESS", name="Business")
-        ada = make_customer(
-            profile, "A-1", name="Ada Boone", email="ada@example.com", cycle_date=date(2026, 11, 25)
+        business = BillProfileFactory(code="BUSINESS", name="Business")
+        ada = CustomerFactory(
+            bill_profile=profile,
+            account_number="A-1",
+            name="Ada Boone",
+            email="ada@example.com",
+            cycle_date=date(2026, 11, 25),
         )
-        make_customer(profile, "A-2", name="Ben Carver", status="CLOSED")
-        make_customer(business, "A-3", name="Cleo Duarte", kind="PARENT")
-        make_entry(ada, "1234.50")
-        make_statement(ada, "9", "80.00")
-
-
-def text(response):
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+        CustomerFactory(
+            bill_profile=profile,
+            account_number="A-2",
+            cycle_date=None,
+            name="Ben Carver",
+            status="CLOSED",
+        )
+        CustomerFactory(
+            bill_profile=business,
+            account_number="A-3",
+            cycle_date=None,
+            name="Cleo Duarte",
+            kind="PARENT",
+        )
+        TransactionFactory(customer=ada, amount=Decimal("1234.50"), date=date(2026, 11, 1))
+        OctoberStatementFactory(customer=ada, statement_number="9", charges=Decimal("80.00"))
 
 
 def test_it_says_that_there_are_none_yet(browser):
@@ -69,7 +87,7 @@ def test_a_filter_that_cannot_be_read_is_named_and_left_out(browser, three):
 def test_pages_go_on_and_back_by_account_number(browser, plain_provider, profile):
     with provider_transaction(plain_provider):
         for number in range(120):
-            make_customer(profile, f"A-{number:03}")
+            CustomerFactory(bill_profile=profile, account_number=f"A-{number:03}", cycle_date=None)
     first = browser.get(LIST).context["page"]
     second = browser.get(f"{LIST}?after={first.after}").context["page"]
     third = browser.get(f"{LIST}?after={second.after}").context["page"]
@@ -87,24 +105,38 @@ def test_pages_go_on_and_back_by_account_number(browser, plain_provider, profile
 def test_the_next_page_keeps_the_filters(browser, plain_provider, profile):
     with provider_transaction(plain_provider):
         for number in range(60):
-            make_customer(profile, f"A-{number:03}")
+            CustomerFactory(bill_profile=profile, account_number=f"A-{number:03}", cycle_date=None)
     assert "?status=OPEN&amp;after=A-049" in text(browser.get(f"{LIST}?status=OPEN"))
 
 
 def test_the_number_of_queries_does_not_grow(browser, plain_provider, profile, queries_of):
     with provider_transaction(plain_provider):
-        make_customer(profile, "A-0")
+        CustomerFactory(bill_profile=profile, account_number="A-0", cycle_date=None)
     few = queries_of(LIST)
     with provider_transaction(plain_provider):
-        parent = make_customer(profile, "A-1", kind="PARENT")
+        parent = CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, kind="PARENT"
+        )
         for number in range(10, 40):
-            make_customer(profile, f"A-{number}", kind="CHILD", parent=parent)
+            CustomerFactory(
+                bill_profile=profile,
+                account_number=f"A-{number}",
+                cycle_date=None,
+                kind="CHILD",
+                parent=parent,
+            )
     assert queries_of(LIST) == few
 
 
 def test_another_providers_customers_stay_out(browser, three, other_profile):
     with provider_transaction(other_profile.provider):
-        make_customer(other_profile, "S-1", name="Ada Southern", currency="EUR")
+        CustomerFactory(
+            bill_profile=other_profile,
+            account_number="S-1",
+            cycle_date=None,
+            name="Ada Southern",
+            currency="EUR",
+        )
     assert "S-1" not in text(browser.get(LIST))
     assert "S-1" not in text(browser.get(f"{LIST}?q=Southern"))
     assert "Nothing found" in text(browser.get("/search/?q=Southern"))

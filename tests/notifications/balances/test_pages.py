@@ -16,9 +16,9 @@ from notifications.models import (
     ThresholdOverride,
     ThresholdRule,
 )
-from tests.factories import TransactionFactory
+from tests.browser import text
+from tests.factories import CustomerFactory, TransactionFactory
 from tests.notifications.balances.accounts import make_rule
-from tests.ui.book import make_customer
 
 RULES, LOG = "/messaging/notifications/", "/messaging/notifications/log/"
 PERMISSION = "notifications.manage_notifications"
@@ -33,14 +33,9 @@ RULE = {
 }
 
 
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().split())
-
-
 def owing(profile, number, owes=60, **values):
-    values = {"email": f"{number.lower()}@example.test"} | values
-    customer = make_customer(profile, number, **values)
+    values = {"email": f"{number.lower()}@example.test", "cycle_date": None} | values
+    customer = CustomerFactory(bill_profile=profile, account_number=number, **values)
     TransactionFactory(provider=profile.provider, customer=customer, amount=Decimal(owes), date=DAY)
     return customer
 
@@ -202,7 +197,7 @@ def test_a_customer_gets_a_threshold_of_its_own(browser, plain_provider, profile
     grant(PERMISSION)
     with provider_transaction(plain_provider):
         make_rule(-500)
-        make_customer(profile, "A-1")
+        CustomerFactory(bill_profile=profile, account_number="A-1", cycle_date=None)
     page = "/customers/A-1/notices/"
     assert "Give the threshold" in text(browser.post(f"{page}LOW/", {"meaning": "own"}))
     browser.post(f"{page}LOW/", {"meaning": "own", "threshold": "-20"})

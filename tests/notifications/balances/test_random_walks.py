@@ -17,15 +17,20 @@ WALKS, CHECKS = 10_000, 10
 THRESHOLD, MARGIN, REPEAT = -50, 10, 4
 STEPS = (-30, -10, -1, 0, 0, 1, 10, 30)
 ACCOUNTS = """
-    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id, status, currency)
-    SELECT %s, 'W' || lpad(number::text, 6, '0'), 'Walk', 'walk@example.test', 'STANDARD', %s, 'OPEN', 'USD' FROM generate_series(0, %s) AS number
+    INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, bill_profile_id,
+        status, currency)
+    SELECT %s, 'W' || lpad(number::text, 6, '0'), 'Walk', 'walk@example.test', 'STANDARD', %s,
+        'OPEN', 'USD' FROM generate_series(0, %s) AS number
 """
 MOVE = """
-    INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount, date, description)
-    SELECT %s, customer.id, customer.id, CASE WHEN step > 0 THEN 'CHARGE' ELSE 'PAYMENT' END, abs(step), %s, ''
+    INSERT INTO statements_transaction (provider_id, customer_id, billing_account_id, kind, amount,
+        date, description)
+    SELECT %s, customer.id, customer.id, CASE WHEN step > 0 THEN 'CHARGE'
+        ELSE 'PAYMENT' END, abs(step), %s, ''
     FROM unnest(%s::integer[]) WITH ORDINALITY AS move (step, place)
     JOIN accounts_customer AS customer
-        ON customer.provider_id = %s AND customer.account_number = 'W' || lpad((move.place - 1)::text, 6, '0')
+        ON customer.provider_id = %s AND customer.account_number = 'W' || lpad((move.place -
+            1)::text, 6, '0')
     WHERE step <> 0
 """
 

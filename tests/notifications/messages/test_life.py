@@ -65,7 +65,8 @@ def test_nor_by_sql(provider: Provider, approver: str) -> None:
 
     with refused("message_approver_is_not_author"):
         sql(
-            f"status = 'APPROVED', approved_by = '{approver}', approved_at = now(), approved_count = 1, approval_seal = 'x'",
+            f"status = 'APPROVED', approved_by = '{approver}', approved_at = now(), "
+            "approved_count = 1, approval_seal = 'x'",
             message,
         )
     with refused("the author of a message stays"):
@@ -76,7 +77,8 @@ def test_an_approval_that_sql_made_up_shows_nothing_and_is_found_out(provider: P
     customer, message = owing(), draft(provider)
     submit_message(message, actor="clara")
     sql(
-        "status = 'APPROVED', approved_by = 'ghost', approved_at = now(), approved_count = 9, approval_seal = 'x'",
+        "status = 'APPROVED', approved_by = 'ghost', approved_at = now(), approved_count = 9, "
+        "approval_seal = 'x'",
         message,
     )
     with pytest.raises(Refused, match="not what was approved"):

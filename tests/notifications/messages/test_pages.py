@@ -13,16 +13,11 @@ from accounts.models import ProcessSwitch, User
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Message, MessageReach
 from notifications.serving.operations import serve
-from tests.browser import Browser
-from tests.ui.book import make_customer, make_entry, make_statement
+from tests.browser import Browser, text
+from tests.factories import CustomerFactory, OctoberStatementFactory, TransactionFactory
 
 AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messages"
 LIST = "/messaging/messages/"
-
-
-def text(response, status=200):
-    assert response.status_code == status, response.content.decode()[:2000]
-    return " ".join(response.content.decode().replace("&#x27;", "'").split())
 
 
 def filled(*conditions, **values):
@@ -61,10 +56,19 @@ def max_(plain_provider):
 def accounts(plain_provider, profile):
     """A-1 is 100.00 past due; A-2 owes nothing."""
     with provider_transaction(plain_provider):
-        owing = make_customer(profile, "A-1", name="Ada Boone")
-        make_statement(owing, "1", "100.00", due_date=date(2026, 10, 25))
-        make_entry(owing, "100.00")
-        return owing, make_customer(profile, "A-2", name="Bea Current")
+        owing = CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+        )
+        OctoberStatementFactory(
+            customer=owing,
+            statement_number="1",
+            charges=Decimal("100.00"),
+            due_date=date(2026, 10, 25),
+        )
+        TransactionFactory(customer=owing, amount=Decimal("100.00"), date=date(2026, 11, 1))
+        return owing, CustomerFactory(
+            bill_profile=profile, account_number="A-2", cycle_date=None, name="Bea Current"
+        )
 
 
 @pytest.fixture
@@ -322,7 +326,9 @@ def test_origins_are_added_and_removed(browser, plain_provider, grant):
 def test_the_sample_counts_what_is_really_owed(browser, max_, plain_provider, message, accounts):
     browser.post(page(message, "submit/"))
     with provider_transaction(plain_provider):
-        make_entry(accounts[0], "100.00", "PAYMENT", date=date(2026, 11, 2))
+        TransactionFactory(
+            customer=accounts[0], amount=Decimal("100.00"), kind="PAYMENT", date=date(2026, 11, 2)
+        )
 
     review = max_.get(page(message)).context["review"]
     assert (review.count, review.current, review.sample) == (0, 0, [])

@@ -120,7 +120,10 @@ def test_sql_that_spoils_it_cannot_keep_it_live(
     provider: Provider, current: list[Customer], audience: Any, status: str
 ) -> None:
     message = (live if status == "LIVE" else approved)(provider, audience=TWO)
-    written = "UPDATE notifications_message SET audience = %s, status = %s, edited_by = 'clara' WHERE id = %s"
+    written = (
+        "UPDATE notifications_message SET audience = %s, status = %s, edited_by = 'clara' "
+        "WHERE id = %s"
+    )
     values = (json.dumps(audience), status, str(message.pk))
     if (
         '"not": true' in values[0]

@@ -1,11 +1,13 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from accounts.models import StatusChange
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Order, Product
-from tests.ui.book import make_customer, make_line, make_product, make_type
+from tests.browser import text
+from tests.factories import CustomerFactory, LineFactory, ProductFactory, ProductTypeFactory
 
 PERMISSION = "products.change_services"
 ON = "?as_of=2026-11-20"
@@ -16,14 +18,20 @@ NEW = f"/customers/A-1/orders/new/{ON}"
 def ada(plain_provider, profile, grant):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        customer = make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
-        make_product(
-            customer,
-            make_type(plain_provider, default_rate="10"),
-            "P-1",
+        customer = CustomerFactory(
+            bill_profile=profile,
+            account_number="A-1",
+            name="Ada Boone",
+            cycle_date=date(2026, 11, 25),
+        )
+        ProductFactory(
+            customer=customer,
+            product_type=ProductTypeFactory(code="FIBRE", name="Fibre", default_rate="10"),
+            product_ref="P-1",
+            rate=Decimal("29.95"),
             billed_through_date=date(2026, 11, 24),
         )
-        make_line(customer, "L-1")
+        LineFactory(customer=customer, line_ref="L-1")
     return customer
 
 
@@ -32,11 +40,6 @@ def items(*rows):
     for number, row in enumerate(rows):
         values |= {f"item-{number}-{name}": value for name, value in row.items()}
     return values
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().replace("&#x27;", "'").split())
 
 
 def confirmed(client, address, **values):
@@ -201,5 +204,7 @@ def test_what_is_not_there_is_not_found(browser, order, address):
 
 def test_another_providers_customer_is_not_found(browser, ada, other_profile):
     with provider_transaction(other_profile.provider):
-        make_customer(other_profile, "S-1", currency="EUR")
+        CustomerFactory(
+            bill_profile=other_profile, account_number="S-1", cycle_date=None, currency="EUR"
+        )
     assert browser.get("/customers/S-1/orders/new/").status_code == 404

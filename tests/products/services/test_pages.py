@@ -6,8 +6,9 @@ import pytest
 from accounts.models import StatusChange
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Product, ProductType
-from tests.products.orders.test_pages import confirmed, text
-from tests.ui.book import make_customer, make_line, make_product, make_type
+from tests.browser import text
+from tests.factories import CustomerFactory, LineFactory, ProductFactory, ProductTypeFactory
+from tests.products.orders.test_pages import confirmed
 
 PERMISSION = "products.change_services"
 ON = "?as_of=2026-11-20"
@@ -21,10 +22,22 @@ LINE, PRODUCT, RATE, ADD = (
 def ada(plain_provider, profile, grant):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        customer = make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
-        kind = make_type(plain_provider, default_rate="10")
-        line = make_line(customer, "L-1")
-        make_product(customer, kind, "P-1", line=line, billed_through_date=date(2026, 11, 24))
+        customer = CustomerFactory(
+            bill_profile=profile,
+            account_number="A-1",
+            name="Ada Boone",
+            cycle_date=date(2026, 11, 25),
+        )
+        kind = ProductTypeFactory(code="FIBRE", name="Fibre", default_rate="10")
+        line = LineFactory(customer=customer, line_ref="L-1")
+        ProductFactory(
+            customer=customer,
+            product_type=kind,
+            product_ref="P-1",
+            rate=Decimal("29.95"),
+            line=line,
+            billed_through_date=date(2026, 11, 24),
+        )
     return customer
 
 

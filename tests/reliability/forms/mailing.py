@@ -1,5 +1,8 @@
 """Forms of notifications and messages."""
 
+from datetime import date
+from decimal import Decimal
+
 from accounts.processes.runner import run_process
 from accounts.processes.switches import pause
 from notifications.alerts.operations import raise_alert
@@ -7,9 +10,9 @@ from notifications.email.operations import record_mail_event
 from notifications.messages.operations import Contents, create_message
 from notifications.models import Email
 from notifications.serving.viewers import add_origin
+from tests.factories import TransactionFactory
 from tests.notifications.balances.accounts import make_rule
 from tests.reliability.forms.world import TODAY, Form, World
-from tests.ui import book
 
 NOTIFICATIONS, MESSAGES = "/messaging/notifications", "/messaging/messages"
 
@@ -33,7 +36,7 @@ def rule_changed(world: World) -> Form:
 
 def held_email(world: World) -> Email:
     make_rule(next_check="REVIEW")
-    book.make_entry(world.account(), "100.00")
+    TransactionFactory(customer=world.account(), amount=Decimal("100.00"), date=date(2026, 11, 1))
     run_process(world.provider, "thresholds", as_of=TODAY, started_by="a test", force=True)
     return Email.objects.get()
 

@@ -1,6 +1,7 @@
 """Forms that act on many accounts: closures, issues, statements and processes."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -10,8 +11,15 @@ from accounts.processes.switches import pause
 from products.services.operations import change_line
 from sync.issues.operations import suppress
 from sync.models import Closure
+from tests.factories import (
+    CustomerFactory,
+    LineFactory,
+    OctoberStatementFactory,
+    ProductFactory,
+    ProductTypeFactory,
+    TransactionFactory,
+)
 from tests.reliability.forms.world import DAY, ON, TODAY, Form, World
-from tests.ui import book
 
 HEALTH = "/account-health"
 
@@ -21,7 +29,10 @@ def sync_run(world: World, *, held: bool = False) -> str:
     if held:
         world.provider.sync_hold_min_accounts, world.provider.sync_hold_percent = 0, 0
         world.provider.save()
-    line = book.make_line(book.make_customer(world.profile, "A-9"), "L-9")
+    line = LineFactory(
+        customer=CustomerFactory(bill_profile=world.profile, account_number="A-9", cycle_date=None),
+        line_ref="L-9",
+    )
     days = {"as_of": TODAY - timedelta(days=3), "effective_on": TODAY - timedelta(days=5)}
     change_line(line, "disconnect", **days)
     run = run_process(world.provider, "sync-status", as_of=TODAY, started_by="a test")
@@ -47,16 +58,29 @@ def run_rejected(world: World) -> Form:
 
 
 def final_statements(world: World) -> Form:
-    closed = book.make_customer(world.profile, "A-8", status="CLOSED", cycle_date=date(2026, 10, 5))
-    book.make_statement(closed, "71", "1.00")
-    book.make_entry(closed, "20.00")
+    closed = CustomerFactory(
+        bill_profile=world.profile,
+        account_number="A-8",
+        status="CLOSED",
+        cycle_date=date(2026, 10, 5),
+    )
+    OctoberStatementFactory(customer=closed, statement_number="71", charges=Decimal("1.00"))
+    TransactionFactory(customer=closed, amount=Decimal("20.00"), date=date(2026, 11, 1))
     return world.sealed(f"/billing/create-statements/final/create/{ON}", {"scope": "all"})
 
 
 def released(world: World) -> Form:
-    customer = book.make_customer(world.profile, "A-1", cycle_date=date(2026, 12, 1))
-    kind = book.make_type(world.provider)
-    book.make_product(customer, kind, "P-1", billed_through_date=date(2024, 6, 30))
+    customer = CustomerFactory(
+        bill_profile=world.profile, account_number="A-1", cycle_date=date(2026, 12, 1)
+    )
+    kind = ProductTypeFactory(code="FIBRE", name="Fibre")
+    ProductFactory(
+        customer=customer,
+        product_type=kind,
+        product_ref="P-1",
+        rate=Decimal("29.95"),
+        billed_through_date=date(2024, 6, 30),
+    )
     values = {"from_date": "", "reason": ""}
     return world.sealed(f"/billing/create-statements/parked/P-1/{ON}", values)
 
@@ -75,7 +99,12 @@ def account_released(world: World) -> Form:
 
 
 def lead_with_a_cycle(world: World) -> Customer:
-    return book.make_customer(world.profile, "A-3", status="LEAD", cycle_date=date(2026, 11, 25))
+    return CustomerFactory(
+        bill_profile=world.profile,
+        account_number="A-3",
+        status="LEAD",
+        cycle_date=date(2026, 11, 25),
+    )
 
 
 CODE = "LEAD_CYCLE_ENABLED"
@@ -111,7 +140,7 @@ def issue_unsuppressed(world: World) -> Form:
 
 
 def statements_started(world: World) -> Form:
-    book.make_entry(world.account(), "20.00")
+    TransactionFactory(customer=world.account(), amount=Decimal("20.00"), date=date(2026, 11, 1))
     confirm = world.browser.post(f"/billing/create-statements/confirm/{ON}", {"scope": "all"})
     values = {"scope": "all", "shown": confirm.context["shown"]}
     return f"/billing/create-statements/start/{ON}", values

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import BillProfile, Customer, Provider, User
 from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
-from tests.ui import book
+from tests.factories import (
+    BillProfileFactory,
+    CustomerFactory,
+    LineFactory,
+    ProductFactory,
+    ProductTypeFactory,
+    ProviderFactory,
+)
 
 TODAY = date(2026, 11, 20)
 ON = "?as_of=2026-11-20"
@@ -27,11 +35,17 @@ class World:
     def account(self, number: str = "A-1", **values: Any) -> Customer:
         """Make an account with a line and a product on it."""
         values = {"cycle_date": date(2026, 11, 25), "email": "a@example.test"} | values
-        customer = book.make_customer(self.profile, number, **values)
-        kind = book.make_type(self.provider, default_rate="10")
-        line = book.make_line(customer, "L-1")
-        through = {"billed_through_date": date(2026, 11, 24)}
-        book.make_product(customer, kind, "P-1", line=line, **through)
+        customer = CustomerFactory(bill_profile=self.profile, account_number=number, **values)
+        kind = ProductTypeFactory(code="FIBRE", name="Fibre", default_rate="10")
+        line = LineFactory(customer=customer, line_ref="L-1")
+        ProductFactory(
+            customer=customer,
+            product_type=kind,
+            product_ref="P-1",
+            line=line,
+            rate=Decimal("29.95"),
+            billed_through_date=date(2026, 11, 24),
+        )
         return customer
 
     def sealed(self, address: str, values: dict[str, Any]) -> Form:
@@ -41,14 +55,12 @@ class World:
 
 
 def make_world(number: int) -> World:
-    provider = Provider.objects.create(
-        slug=f"north-{number}", name="North Telecom", currency="USD", timezone="UTC", sandbox=True
-    )
+    provider = ProviderFactory(slug=f"north-{number}", name="North Telecom")
     person = User.objects.create_superuser(f"clara-{number}", password="x", provider=provider)
     browser = Browser()
     browser.force_login(person)
     with provider_transaction(provider):
-        profile = book.make_profile(provider)
+        profile = BillProfileFactory(code="MONTHLY")
     return World(provider, profile, person, browser)
 
 

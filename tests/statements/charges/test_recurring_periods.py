@@ -1,4 +1,4 @@
-"""Which periods recurring charges cover: anchors, month ends, own days, proration and realignment."""
+"""Which periods recurring charges cover: anchors, month ends, own days, parts and realignment."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -6,26 +6,32 @@ import pytest
 from accounts.templatetags.ui import money_text
 from accounts.tenancy.transactions import provider_transaction
 from statements.models import Statement
-from tests.ui.book import make_customer, make_entry, make_statement
+from tests.browser import text
+from tests.factories import CustomerFactory, OctoberStatementFactory, TransactionFactory
 
 
 @pytest.fixture
 def ada(plain_provider, profile):
     with provider_transaction(plain_provider):
-        return make_customer(profile, "A-1", name="Ada Boone")
+        return CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+        )
 
 
 @pytest.fixture
 def statement(plain_provider, ada):
     with provider_transaction(plain_provider):
-        statement = make_statement(ada, "7", "80.00")
-        make_entry(ada, "80.00", description="Fibre 500", statement=statement)
+        statement = OctoberStatementFactory(
+            customer=ada, statement_number="7", charges=Decimal("80.00")
+        )
+        TransactionFactory(
+            customer=ada,
+            amount=Decimal("80.00"),
+            date=date(2026, 11, 1),
+            description="Fibre 500",
+            statement=statement,
+        )
         return statement
-
-
-def text(response):
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize("address", ["/billing/statements/7/", "/billing/statements/7/print/"])
@@ -38,13 +44,19 @@ def test_a_statement_shows_its_sums_and_what_it_posted(browser, statement, addre
 @pytest.mark.parametrize("address", ["/billing/statements/S-7/", "/billing/statements/S-7/print/"])
 def test_another_providers_statement_is_not_found(browser, other_profile, address):
     with provider_transaction(other_profile.provider):
-        make_statement(make_customer(other_profile, "S-1", currency="EUR"), "S-7", "5.00")
+        OctoberStatementFactory(
+            customer=CustomerFactory(
+                bill_profile=other_profile, account_number="S-1", cycle_date=None, currency="EUR"
+            ),
+            statement_number="S-7",
+            charges=Decimal("5.00"),
+        )
     assert browser.get(address).status_code == 404
 
 
 def test_a_statement_without_its_entries_says_that_it_was_imported(browser, plain_provider, ada):
     with provider_transaction(plain_provider):
-        make_statement(ada, "8", "5.00")
+        OctoberStatementFactory(customer=ada, statement_number="8", charges=Decimal("5.00"))
     assert "came in with a book" in text(browser.get("/billing/statements/8/"))
 
 
@@ -68,9 +80,11 @@ def test_overdue_lists_accounts_that_owe_on_a_due_statement(
     browser, plain_provider, profile, statement
 ):
     with provider_transaction(plain_provider):
-        paid = make_customer(profile, "A-2")
-        make_statement(paid, "9", "20.00")
-        make_entry(paid, "20.00", "PAYMENT")
+        paid = CustomerFactory(bill_profile=profile, account_number="A-2", cycle_date=None)
+        OctoberStatementFactory(customer=paid, statement_number="9", charges=Decimal("20.00"))
+        TransactionFactory(
+            customer=paid, amount=Decimal("20.00"), kind="PAYMENT", date=date(2026, 11, 1)
+        )
     page = text(browser.get("/billing/overdue/?as_of=2026-11-04"))
     assert "A-1" in page
     assert "10 days" in page
@@ -92,11 +106,23 @@ def test_the_number_of_queries_does_not_grow(
 ):
     def add(number):
         with provider_transaction(plain_provider):
-            customer = make_customer(profile, f"B-{number}")
-            entry = make_entry(
-                customer, "4.00", statement=make_statement(customer, str(number), "4.00")
+            customer = CustomerFactory(
+                bill_profile=profile, account_number=f"B-{number}", cycle_date=None
             )
-            make_entry(statement.customer, "1.00", statement=statement)
+            entry = TransactionFactory(
+                customer=customer,
+                amount=Decimal("4.00"),
+                date=date(2026, 11, 1),
+                statement=OctoberStatementFactory(
+                    customer=customer, statement_number=str(number), charges=Decimal("4.00")
+                ),
+            )
+            TransactionFactory(
+                customer=statement.customer,
+                amount=Decimal("1.00"),
+                date=date(2026, 11, 1),
+                statement=statement,
+            )
             assert entry.pk
 
     add(10)
@@ -115,7 +141,11 @@ def test_a_statement_says_when_it_is_due_only_while_something_is_owed(
 ):
     owed = max(Decimal(balance), Decimal(0))
     with provider_transaction(plain_provider):
-        statement = make_statement(make_customer(profile, "C-1"), "77", "12.00")
+        statement = OctoberStatementFactory(
+            customer=CustomerFactory(bill_profile=profile, account_number="C-1", cycle_date=None),
+            statement_number="77",
+            charges=Decimal("12.00"),
+        )
         sums = {"charges": owed, "credits": owed - Decimal(balance), "balance": Decimal(balance)}
         made = Statement.objects.create(
             provider=plain_provider,

@@ -101,7 +101,8 @@ def test_a_statement_is_marked_as_sent_and_nothing_else_changes(provider: Provid
 @pytest.mark.parametrize(
     "sql",
     [
-        "INSERT INTO statements_accountbalance (provider_id, customer_id) SELECT provider_id, id FROM accounts_customer",
+        "INSERT INTO statements_accountbalance (provider_id, customer_id) SELECT provider_id, id "
+        "FROM accounts_customer",
         "UPDATE statements_accountbalance SET charges = 0",
         "DELETE FROM statements_accountbalance",
     ],

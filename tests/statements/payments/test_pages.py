@@ -1,11 +1,13 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 from statements.models import PaymentAttempt, PaymentPromise, Transaction
-from tests.ui.book import make_customer, make_entry
+from tests.browser import text
+from tests.factories import CustomerFactory, TransactionFactory
 
 PERMISSION = "statements.record_payments"
 TAB = "/customers/A-1/billing/payments/"
@@ -15,14 +17,11 @@ ON = "?as_of=2026-11-20"
 @pytest.fixture
 def ada(plain_provider, profile):
     with provider_transaction(plain_provider):
-        customer = make_customer(profile, "A-1", name="Ada Boone")
-        make_entry(customer, "100.00")
+        customer = CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+        )
+        TransactionFactory(customer=customer, amount=Decimal("100.00"), date=date(2026, 11, 1))
     return customer
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().replace("&#x27;", "'").split())
 
 
 def attempt(**values):
@@ -153,7 +152,7 @@ def test_another_accounts_promise_is_not_found(browser, plain_provider, grant, p
     grant(PERMISSION)
     browser.post(f"{TAB}promise/{ON}", promised())
     with provider_transaction(plain_provider):
-        make_customer(profile, "B-1")
+        CustomerFactory(bill_profile=profile, account_number="B-1", cycle_date=None)
         promise = PaymentPromise.objects.get()
 
     assert (

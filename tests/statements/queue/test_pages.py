@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
@@ -8,7 +9,8 @@ from accounts.processes.runner import run_queued
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 from statements.posting.states import STATEMENTS
-from tests.ui.book import make_customer, make_entry, make_profile
+from tests.browser import text
+from tests.factories import BillProfileFactory, CustomerFactory, TransactionFactory
 
 QUEUE, CONFIRM, START = (
     f"/billing/create-statements/{part}" for part in ("", "confirm/", "start/")
@@ -21,21 +23,28 @@ PERMISSION = "statements.create_statements"
 def queued(plain_provider, profile):
     """Two customers in the queue, and one whose cycle date is too far away."""
     with provider_transaction(plain_provider):
-        business = make_profile(plain_provider, code="BUSINESS", name="Business")
+        business = BillProfileFactory(code="BUSINESS", name="Business")
         for number, of, amount in (("A-1", profile, "20.00"), ("A-2", business, "5.50")):
-            make_entry(make_customer(of, number, cycle_date=date(2026, 11, 25)), amount)
-        make_entry(make_customer(profile, "A-3", cycle_date=date(2026, 12, 8)), "7.00")
+            TransactionFactory(
+                customer=CustomerFactory(
+                    bill_profile=of, account_number=number, cycle_date=date(2026, 11, 25)
+                ),
+                amount=Decimal(amount),
+                date=date(2026, 11, 1),
+            )
+        TransactionFactory(
+            customer=CustomerFactory(
+                bill_profile=profile, account_number="A-3", cycle_date=date(2026, 12, 8)
+            ),
+            amount=Decimal("7.00"),
+            date=date(2026, 11, 1),
+        )
 
 
 @pytest.fixture
 def delay():
     with patch("sync.day.start.take_up_run.delay") as delay:
         yield delay
-
-
-def text(response):
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
 
 
 def start(client, callbacks, **values):
@@ -59,11 +68,14 @@ def test_it_lists_who_is_due_now_and_says_when_it_was_asked(browser, queued):
 def test_it_is_asked_anew_at_each_visit(browser, plain_provider, queued):
     assert browser.get(QUEUE + ON).context["count"] == 2
     with provider_transaction(plain_provider):
-        make_entry(
-            make_customer(
-                make_profile(plain_provider, code="NEW"), "A-4", cycle_date=date(2026, 11, 21)
+        TransactionFactory(
+            customer=CustomerFactory(
+                bill_profile=BillProfileFactory(code="NEW"),
+                account_number="A-4",
+                cycle_date=date(2026, 11, 21),
             ),
-            "1.00",
+            amount=Decimal("1.00"),
+            date=date(2026, 11, 1),
         )
     assert browser.get(QUEUE + ON).context["count"] == 3
 
@@ -233,7 +245,7 @@ def test_a_date_that_a_live_provider_may_not_be_run_for_is_refused(
     shown = browser.post(CONFIRM + later, {"scope": "all"}).context["shown"]
     with django_capture_on_commit_callbacks(execute=True):
         response = browser.post(START + later, {"scope": "all", "shown": shown}, follow=True)
-    assert "the provider's tomorrow" in response.content.decode().replace("&#x27;", "'")
+    assert "the provider's tomorrow" in text(response)
     assert not _runs(plain_provider)
     delay.assert_not_called()
 
@@ -251,15 +263,29 @@ def test_the_number_of_queries_does_not_grow(browser, plain_provider, profile, q
     few = queries_of(QUEUE + ON)
     with provider_transaction(plain_provider):
         for number in range(10, 40):
-            make_entry(make_customer(profile, f"B-{number}", cycle_date=date(2026, 11, 25)), "5.00")
+            TransactionFactory(
+                customer=CustomerFactory(
+                    bill_profile=profile,
+                    account_number=f"B-{number}",
+                    cycle_date=date(2026, 11, 25),
+                ),
+                amount=Decimal("5.00"),
+                date=date(2026, 11, 1),
+            )
     assert queries_of(QUEUE + ON) == few
 
 
 def test_another_providers_customers_stay_out(browser, other_profile, queued):
     with provider_transaction(other_profile.provider):
-        make_entry(
-            make_customer(other_profile, "S-1", currency="EUR", cycle_date=date(2026, 11, 25)),
-            "5.00",
+        TransactionFactory(
+            customer=CustomerFactory(
+                bill_profile=other_profile,
+                account_number="S-1",
+                currency="EUR",
+                cycle_date=date(2026, 11, 25),
+            ),
+            amount=Decimal("5.00"),
+            date=date(2026, 11, 1),
         )
     assert browser.get(QUEUE + ON).context["count"] == 2
     assert 'data-empty="filtered"' in text(browser.get(f"{QUEUE}{ON}&q=S-1"))

@@ -11,24 +11,20 @@ from accounts.models import Customer, ProcessSwitch
 from accounts.tenancy.transactions import provider_transaction
 from products.models import BillingGap, Product
 from statements.models import Statement, Transaction
-from tests.ui.book import (
-    make_customer,
-    make_entry,
-    make_product,
-    make_profile,
-    make_statement,
-    make_type,
+from tests.browser import text
+from tests.factories import (
+    BillProfileFactory,
+    CustomerFactory,
+    OctoberStatementFactory,
+    ProductFactory,
+    ProductTypeFactory,
+    TransactionFactory,
 )
 
 BASE = "/billing/create-statements/"
 FINAL, PARKED, UNPOSTABLE = (f"{BASE}{part}/" for part in ("final", "parked", "unpostable"))
 ON = "?as_of=2026-11-20"
 CREATE, RELEASE = "statements.create_statements", "statements.release_parked"
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().split())
 
 
 def numbers(response):
@@ -42,26 +38,56 @@ def made(provider):
         )
 
 
+def owing(profile, number, **values):
+    """Make an account with an unposted charge of 5.00."""
+    customer = CustomerFactory(bill_profile=profile, account_number=number, **values)
+    TransactionFactory(customer=customer, amount=Decimal("5.00"), date=date(2026, 11, 1))
+
+
 @pytest.fixture
 def closed(plain_provider, profile):
     """Two closed accounts with amounts after their last statement, and one with nothing left."""
     with provider_transaction(plain_provider):
         for number, amount in (("A-1", "20.00"), ("A-2", "5.50"), ("A-3", "")):
-            customer = make_customer(profile, number, status="CLOSED", cycle_date=date(2026, 10, 5))
-            make_statement(customer, f"7{number[-1]}", "1.00")
+            customer = CustomerFactory(
+                bill_profile=profile,
+                account_number=number,
+                status="CLOSED",
+                cycle_date=date(2026, 10, 5),
+            )
+            OctoberStatementFactory(
+                customer=customer, statement_number=f"7{number[-1]}", charges=Decimal("1.00")
+            )
             if amount:
-                make_entry(customer, amount)
+                TransactionFactory(
+                    customer=customer, amount=Decimal(amount), date=date(2026, 11, 1)
+                )
 
 
 @pytest.fixture
 def parked(plain_provider, profile):
     """A product that is thirty periods behind, and one that is up to date."""
     with provider_transaction(plain_provider):
-        customer = make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 12, 1))
-        kind = make_type(plain_provider)
-        make_product(customer, kind, "P-2", billed_through_date=date(2026, 12, 31))
-        return make_product(
-            customer, kind, "P-1", rate=Decimal("10.00"), billed_through_date=date(2024, 6, 30)
+        customer = CustomerFactory(
+            bill_profile=profile,
+            account_number="A-1",
+            name="Ada Boone",
+            cycle_date=date(2026, 12, 1),
+        )
+        kind = ProductTypeFactory(code="FIBRE", name="Fibre")
+        ProductFactory(
+            customer=customer,
+            product_type=kind,
+            product_ref="P-2",
+            rate=Decimal("29.95"),
+            billed_through_date=date(2026, 12, 31),
+        )
+        return ProductFactory(
+            customer=customer,
+            product_type=kind,
+            product_ref="P-1",
+            rate=Decimal("10.00"),
+            billed_through_date=date(2024, 6, 30),
         )
 
 
@@ -94,7 +120,11 @@ def test_final_statements_that_changed_since_they_were_shown_are_shown_again(
     grant(CREATE)
     shown = browser.post(f"{FINAL}create/{ON}", {"scope": "all"}).context["shown"]
     with provider_transaction(plain_provider):
-        make_entry(Customer.objects.get(account_number="A-2"), "1.00")
+        TransactionFactory(
+            customer=Customer.objects.get(account_number="A-2"),
+            amount=Decimal("1.00"),
+            date=date(2026, 11, 1),
+        )
     page = text(browser.post(f"{FINAL}create/{ON}", {"scope": "all", "shown": shown}))
     assert "Nothing was changed yet" in page
     assert "$26.50" in page
@@ -240,10 +270,16 @@ def test_releasing_needs_its_permission_and_ones_own_product(
     assert browser.post(f"{PARKED}P-1/{ON}").status_code == 403
     grant(RELEASE)
     with provider_transaction(other_profile.provider):
-        make_product(
-            make_customer(other_profile, "S-1", currency="EUR", cycle_date=date(2026, 12, 1)),
-            make_type(other_profile.provider),
-            "S-P",
+        ProductFactory(
+            customer=CustomerFactory(
+                bill_profile=other_profile,
+                account_number="S-1",
+                currency="EUR",
+                cycle_date=date(2026, 12, 1),
+            ),
+            product_type=ProductTypeFactory(code="FIBRE", name="Fibre"),
+            product_ref="S-P",
+            rate=Decimal("29.95"),
             billed_through_date=date(2020, 1, 1),
         )
     assert browser.get(f"{PARKED}S-P/{ON}").status_code == 404
@@ -265,8 +301,20 @@ def test_unpostable_amounts_are_shown_with_the_way_out(
     browser, plain_provider, profile, status, cycle_date, way
 ):
     with provider_transaction(plain_provider):
-        make_entry(make_customer(profile, "A-1", status=status, cycle_date=cycle_date), "12.00")
-        make_entry(make_customer(profile, "A-2", cycle_date=date(2026, 11, 25)), "13.00")
+        TransactionFactory(
+            customer=CustomerFactory(
+                bill_profile=profile, account_number="A-1", status=status, cycle_date=cycle_date
+            ),
+            amount=Decimal("12.00"),
+            date=date(2026, 11, 1),
+        )
+        TransactionFactory(
+            customer=CustomerFactory(
+                bill_profile=profile, account_number="A-2", cycle_date=date(2026, 11, 25)
+            ),
+            amount=Decimal("13.00"),
+            date=date(2026, 11, 1),
+        )
     response = browser.get(UNPOSTABLE)
     assert numbers(response) == ["A-1"]
     assert way in text(response)
@@ -274,12 +322,23 @@ def test_unpostable_amounts_are_shown_with_the_way_out(
 
 def test_an_amount_of_a_child_is_its_parents(browser, plain_provider, profile):
     with provider_transaction(plain_provider):
-        parent = make_customer(profile, "P-1", kind="PARENT", status="SUSPENDED")
-        make_entry(
-            make_customer(
-                profile, "C-1", kind="CHILD", parent=parent, cycle_date=date(2026, 11, 25)
+        parent = CustomerFactory(
+            bill_profile=profile,
+            account_number="P-1",
+            cycle_date=None,
+            kind="PARENT",
+            status="SUSPENDED",
+        )
+        TransactionFactory(
+            customer=CustomerFactory(
+                bill_profile=profile,
+                account_number="C-1",
+                kind="CHILD",
+                parent=parent,
+                cycle_date=date(2026, 11, 25),
             ),
-            "12.00",
+            amount=Decimal("12.00"),
+            date=date(2026, 11, 1),
         )
     assert numbers(browser.get(UNPOSTABLE)) == ["P-1"]
 
@@ -287,7 +346,7 @@ def test_an_amount_of_a_child_is_its_parents(browser, plain_provider, profile):
 def test_another_providers_accounts_stay_out(browser, plain_provider, other_profile):
     with provider_transaction(other_profile.provider):
         for number, status in (("S-1", "CLOSED"), ("S-2", "LEAD")):
-            make_entry(make_customer(other_profile, number, status=status, currency="EUR"), "5.00")
+            owing(other_profile, number, status=status, cycle_date=None, currency="EUR")
     assert not browser.get(FINAL).context["page"]
     assert not browser.get(UNPOSTABLE).context["page"]
 
@@ -297,19 +356,22 @@ def test_the_number_of_queries_does_not_grow(browser, plain_provider, queries_of
     def more(numbers):
         with provider_transaction(plain_provider):
             profile, kind = (
-                make_profile(plain_provider, code=f"B{numbers[0]}"),
-                make_type(plain_provider, code=f"T{numbers[0]}"),
+                BillProfileFactory(code=f"B{numbers[0]}"),
+                ProductTypeFactory(name="Fibre", code=f"T{numbers[0]}"),
             )
             for number in numbers:
-                make_entry(
-                    make_customer(
-                        profile, f"F-{number}", status="CLOSED", cycle_date=date(2020, 1, 5)
-                    ),
-                    "5.00",
+                owing(profile, f"F-{number}", status="CLOSED", cycle_date=date(2020, 1, 5))
+                owing(profile, f"U-{number}", status="LEAD", cycle_date=None)
+                behind = CustomerFactory(
+                    bill_profile=profile, account_number=f"K-{number}", cycle_date=date(2026, 12, 1)
                 )
-                make_entry(make_customer(profile, f"U-{number}", status="LEAD"), "5.00")
-                behind = make_customer(profile, f"K-{number}", cycle_date=date(2026, 12, 1))
-                make_product(behind, kind, f"P-{number}", billed_through_date=date(2020, 1, 31))
+                ProductFactory(
+                    customer=behind,
+                    product_type=kind,
+                    product_ref=f"P-{number}",
+                    rate=Decimal("29.95"),
+                    billed_through_date=date(2020, 1, 31),
+                )
 
     more([1])
     few = queries_of(address + ON)

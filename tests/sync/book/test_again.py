@@ -82,7 +82,8 @@ def test_the_same_value_written_otherwise_is_no_conflict(plain_provider, book):
             "transactions",
             3,
             {"statement_number": ""},
-            "statement_number: conflict: 'T2' is there already, with other values in statement_number",
+            "statement_number: conflict: 'T2' is there already, "
+            "with other values in statement_number",
         ),
         (
             "transactions",
@@ -94,7 +95,8 @@ def test_the_same_value_written_otherwise_is_no_conflict(plain_provider, book):
             "threshold_rules",
             2,
             {"repeat_after_days": "3"},
-            "repeat_after_days: conflict: 'LOW' is there already, with other values in repeat_after_days",
+            "repeat_after_days: conflict: 'LOW' is there already, "
+            "with other values in repeat_after_days",
         ),
     ],
 )

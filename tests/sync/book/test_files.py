@@ -122,7 +122,8 @@ def test_a_reference_to_a_row_that_cannot_be_read_is_not_called_broken(plain_pro
     book.change("customers", 3, account_number="P 1")
     book.change("product_types", 2, code="")
     assert problems_of(plain_provider, book.write()) == [
-        "customers.csv:3: account_number: 'P 1' is not a key: use up to 64 letters, digits and . _ : - starting with a letter or digit",
+        "customers.csv:3: account_number: 'P 1' is not a key: use up to 64 letters, "
+        "digits and . _ : - starting with a letter or digit",
         "product_types.csv:2: code: is required",
     ]
 

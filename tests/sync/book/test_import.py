@@ -137,7 +137,8 @@ def test_profiles_that_hardly_mean_what_they_say_are_warned_of(plain_provider, b
     warnings: list[str] = []
     import_book(plain_provider, book.write(), warn=warnings.append)
     assert [warning.split(";")[0] for warning in warnings] == [
-        "bill_profiles.csv:2: advance_months is 0: a customer enters the statement queue on the day its cycle date advances and leaves it the"
+        "bill_profiles.csv:2: advance_months is 0: a customer enters the statement queue on the "
+        "day its cycle date advances and leaves it the"
         " same night"
     ]
 

@@ -1,4 +1,4 @@
-"""The commands of the book in processes of their own, which commit, are killed, and must not grow."""
+"""The commands of the book in processes of their own: they commit, are killed, and do not grow."""
 
 import os
 import signal
@@ -13,18 +13,17 @@ from django.db import connection
 from accounts.models import Customer
 from accounts.tenancy.transactions import provider_transaction
 from benchmarks.books import write_book
+from tests.servers import database_url
 
 ROOT = Path(__file__).parents[3]
 
 
 def manage(*arguments: object) -> subprocess.Popen[str]:
     """Start a command in a process of its own, on the database of this test run."""
-    database = connection.settings_dict
-    url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     return subprocess.Popen(
         [sys.executable, "manage.py", *map(str, arguments)],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "DATABASE_URL": database_url()},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -94,7 +93,8 @@ def _peak_memory(folder: Path, customers: int, slug: str) -> int:
 def _writers(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock'",
+            "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass "
+            "AND mode = 'RowExclusiveLock'",
             [table],
         )
         return cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a book is found by a check: the database itself never has to refuse one."""
+"""A check finds whatever is wrong with a book: the database never has to refuse one."""
 
 import contextlib
 

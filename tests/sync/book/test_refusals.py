@@ -88,7 +88,8 @@ BROKEN_RULES = [
         "bill_profiles",
         3,
         {"due_day": "28"},
-        "due_day: with Cycle Day 15 it puts due dates more than 20 days past cycle date + terms, and blocks the next statement",
+        "due_day: with Cycle Day 15 it puts due dates more than 20 days past cycle date + terms, "
+        "and blocks the next statement",
     ),
     ("customers", 2, {"bill_profile": "NONE"}, "bill_profile: there is no bill profile 'NONE'"),
     (
@@ -180,7 +181,8 @@ BROKEN_RULES = [
         "products",
         2,
         {"billed_through_date": ""},
-        "transactions.csv:2: period_end: 2026-12-31 is after the date that the product is billed through, which is empty",
+        "transactions.csv:2: period_end: 2026-12-31 is after the date that the product is billed "
+        "through, which is empty",
     ),
     (
         "transactions",
@@ -318,7 +320,8 @@ def test_a_row_that_does_not_go_with_another_is_refused(
 def test_a_due_day_is_judged_with_the_customers_own_cycle_day(plain_provider, book):
     book.change("bill_profiles", 2, due_day="20")
     assert problems_of(plain_provider, book.write()) == [
-        "customers.csv:2: bill_profile: with the bill profile's Due Day 20 the anchor 1 puts due dates more than 20 days past cycle date +"
+        "customers.csv:2: bill_profile: with the bill profile's Due Day 20 the anchor 1 puts due "
+        "dates more than 20 days past cycle date +"
         " terms, and blocks the next statement"
     ]
 
@@ -391,6 +394,7 @@ def test_a_balance_that_the_ledger_could_not_hold_is_refused_by_name(plain_provi
         assert refusal.value.total == 1001
     else:
         assert refusal.value.problems == [
-            "transactions.csv:1005: amount: the balance of the account comes to 1000999999999989.99,"
+            "transactions.csv:1005: amount: the balance of the account comes to "
+            "1000999999999989.99,"
             " which is not below 1,000,000,000,000,000"
         ]

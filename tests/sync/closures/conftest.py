@@ -5,7 +5,7 @@ import pytest
 from accounts.models import BillProfile, Provider
 from accounts.tenancy.transactions import provider_transaction
 from products.services.operations import change_line
-from tests.ui.book import make_customer, make_line
+from tests.factories import CustomerFactory, LineFactory
 
 AS_OF = date(2026, 11, 20)
 
@@ -21,10 +21,13 @@ def empty(plain_provider: Provider, profile: BillProfile) -> None:
         ("A-3", "IMPORT", "ops"),
     ):
         with provider_transaction(plain_provider):
-            customer = make_customer(
-                profile, number, name=f"Name {number}", cycle_date=date(2026, 11, 25)
+            customer = CustomerFactory(
+                bill_profile=profile,
+                account_number=number,
+                name=f"Name {number}",
+                cycle_date=date(2026, 11, 25),
             )
-            line = make_line(customer, f"L{number}")
+            line = LineFactory(customer=customer, line_ref=f"L{number}")
         with provider_transaction(plain_provider, via=via, actor=actor):
             change_line(
                 line,
@@ -33,4 +36,7 @@ def empty(plain_provider: Provider, profile: BillProfile) -> None:
                 effective_on=AS_OF - timedelta(days=5),
             )
     with provider_transaction(plain_provider):
-        make_line(make_customer(profile, "A-9"), "L9")
+        LineFactory(
+            customer=CustomerFactory(bill_profile=profile, account_number="A-9", cycle_date=None),
+            line_ref="L9",
+        )

@@ -13,17 +13,13 @@ from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
 from sync.models import Closure
 from sync.workflows.operations import override_status
-from tests.ui.book import make_customer, make_line, make_product, make_type
+from tests.browser import text
+from tests.factories import CustomerFactory, LineFactory, ProductFactory, ProductTypeFactory
 
 LIST = "/account-health/sync-status/"
 TODAY = date(2026, 11, 20)
 ON = "?as_of=2026-11-20"
 PERMISSION = "sync.review_closures"
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().split())
 
 
 def sync(provider):
@@ -148,7 +144,9 @@ def test_without_the_permission_nothing_changes(browser, plain_provider, held, p
 def test_another_providers_run_is_not_found(browser, grant, other_profile, part):
     grant(PERMISSION)
     with provider_transaction(other_profile.provider):
-        make_customer(other_profile, "S-1", currency="EUR")
+        CustomerFactory(
+            bill_profile=other_profile, account_number="S-1", cycle_date=None, currency="EUR"
+        )
     run = sync(other_profile.provider)
     send = browser.get if part == "" else browser.post
     assert send(page_of(run, part)).status_code == 404
@@ -161,7 +159,7 @@ def test_another_runs_closure_is_not_taken_for_one_of_this(
 ):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        make_customer(profile, "B-1")
+        CustomerFactory(bill_profile=profile, account_number="B-1", cycle_date=None)
     later = sync(plain_provider)
     page = text(restore(browser, later, closure=[closure_of(plain_provider, "A-1").pk]))
     assert "there is nothing to restore" in page
@@ -261,8 +259,12 @@ def test_what_has_changed_since_is_shown_and_never_overwritten(
 def test_a_child_is_restored_with_its_parent_and_not_alone(browser, plain_provider, profile, grant):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        parent = make_customer(profile, "P-1", kind="PARENT")
-        make_customer(profile, "C-1", kind="CHILD", parent=parent)
+        parent = CustomerFactory(
+            bill_profile=profile, account_number="P-1", cycle_date=None, kind="PARENT"
+        )
+        CustomerFactory(
+            bill_profile=profile, account_number="C-1", cycle_date=None, kind="CHILD", parent=parent
+        )
     run = sync(plain_provider)
     page = text(restore(browser, run, only=closure_of(plain_provider, "C-1").pk))
     assert "its parent P-1 is closed: restore that first" in page
@@ -276,7 +278,7 @@ def test_a_held_run_says_how_many_still_meet_the_rule_and_closes_those(
 ):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        make_line(Customer.objects.get(account_number="A-1"), "NEW")
+        LineFactory(customer=Customer.objects.get(account_number="A-1"), line_ref="NEW")
     page = text(browser.get(page_of(held)))
     assert "Approve and close 2" in page
     page = text(browser.post(page_of(held, "approve/"), follow=True))
@@ -360,11 +362,15 @@ def test_the_number_of_queries_does_not_grow(
     def more(numbers):
         with provider_transaction(plain_provider):
             for number in numbers:
-                customer = make_customer(profile, f"B-{number}")
-                make_product(
-                    customer,
-                    make_type(plain_provider, code=f"T-{number}"),
-                    f"P-{number}",
+                customer = CustomerFactory(
+                    bill_profile=profile, account_number=f"B-{number}", cycle_date=None
+                )
+                ProductFactory(
+                    customer=customer,
+                    product_type=ProductTypeFactory(name="Fibre", code=f"T-{number}"),
+                    product_ref=f"P-{number}",
+                    rate=Decimal("29.95"),
+                    billed_through_date=None,
                     status="DISCONNECTED",
                 )
         return sync(plain_provider) if address != "preview" else None

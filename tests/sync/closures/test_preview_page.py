@@ -5,14 +5,10 @@ from decimal import Decimal
 from accounts.models import Customer, ProcessRun
 from accounts.tenancy.transactions import provider_transaction
 from sync.models import Closure
+from tests.browser import text
 
 PREVIEW = "/account-health/sync-status/preview/"
 ON = "?as_of=2026-11-20"
-
-
-def text(response):
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
 
 
 def test_the_preview_lists_what_a_run_would_close_and_changes_nothing(

@@ -13,7 +13,8 @@ from statements.charges.states import MRC
 from statements.posting.states import STATEMENTS
 from sync.closures.states import SYNC_STATUS
 from sync.models import Closure
-from tests.ui.book import make_customer
+from tests.browser import text
+from tests.factories import CustomerFactory
 
 PROCESSES, RUNS, RUN_NOW = (
     "/operations/processes/",
@@ -33,11 +34,6 @@ def make_run(provider, process=MRC, status=RunStatus.SUCCEEDED, **values):
             started_by="the clock",
             **values,
         )
-
-
-def text(response):
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -147,7 +143,9 @@ def test_a_run_that_nobody_takes_up_says_what_it_waits_for(browser, plain_provid
 def test_a_held_run_lists_the_accounts_with_their_evidence(browser, plain_provider, profile):
     run = make_run(plain_provider, SYNC_STATUS, RunStatus.HELD, finished_at=timezone.now())
     with provider_transaction(plain_provider):
-        customer = make_customer(profile, "A-1", name="Ada Boone")
+        customer = CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+        )
         Closure.objects.create(
             provider=plain_provider,
             run=run,
@@ -211,7 +209,9 @@ def test_the_number_of_queries_does_not_grow(browser, plain_provider, queries_of
 def test_the_start_page_counts_what_waits_and_links_to_it(browser, plain_provider, profile):
     make_run(plain_provider, SYNC_STATUS, RunStatus.HELD)
     with provider_transaction(plain_provider):
-        make_customer(profile, "A-1", status="SUSPENDED")
+        CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, status="SUSPENDED"
+        )
     page = text(browser.get("/"))
     assert "?status=TO_REVIEW" in page
     assert "Wait for somebody to approve or reject" in page

@@ -1,6 +1,7 @@
 """The timeline of a customer: what happened to it and to everything that it has, newest first."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -9,21 +10,28 @@ from accounts.tenancy.transactions import provider_transaction
 from products.orders.operations import cancel_order
 from products.services.operations import change_line, change_product
 from sync.workflows.operations import run_workflow
-from tests.ui.book import make_customer, make_line, make_order, make_product, make_type
+from tests.browser import text
+from tests.factories import (
+    CustomerFactory,
+    LineFactory,
+    OrderFactory,
+    ProductFactory,
+    ProductTypeFactory,
+)
 
 TODAY = date(2026, 11, 20)
 PAGE = "/customers/A-1/history/"
 
 
-def text(response):
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
 @pytest.fixture
 def ada(plain_provider, profile):
     with provider_transaction(plain_provider):
-        return make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
+        return CustomerFactory(
+            bill_profile=profile,
+            account_number="A-1",
+            name="Ada Boone",
+            cycle_date=date(2026, 11, 25),
+        )
 
 
 @pytest.fixture
@@ -32,8 +40,18 @@ def eventful(plain_provider, ada):
     itself.
     """
     with provider_transaction(plain_provider):
-        line, order = make_line(ada, "100"), make_order(ada, "O-1")
-        product = make_product(ada, make_type(plain_provider), "P-1", description="Fibre 500")
+        line, order = (
+            LineFactory(customer=ada, line_ref="100", identifier="+1 555 100"),
+            OrderFactory(customer=ada, order_ref="O-1"),
+        )
+        product = ProductFactory(
+            customer=ada,
+            product_type=ProductTypeFactory(code="FIBRE", name="Fibre"),
+            product_ref="P-1",
+            rate=Decimal("29.95"),
+            billed_through_date=None,
+            description="Fibre 500",
+        )
     with provider_transaction(plain_provider, actor="crm-key", via="API"):
         change_line(line, "suspend", as_of=TODAY, reason="Not paid")
     with provider_transaction(plain_provider, actor="dora", via="UI"):
@@ -81,7 +99,7 @@ def test_a_mistyped_address_breaks_nothing(browser, eventful, query):
 
 def test_it_goes_page_by_page(browser, plain_provider, ada):
     with provider_transaction(plain_provider):
-        line = make_line(ada, "100")
+        line = LineFactory(customer=ada, line_ref="100", identifier="+1 555 100")
         for _ in range(30):
             change_line(line, "suspend", as_of=TODAY)
             change_line(line, "reactivate", as_of=TODAY)
@@ -92,7 +110,9 @@ def test_it_goes_page_by_page(browser, plain_provider, ada):
 
 def test_another_providers_history_is_not_found(browser, other_profile):
     with provider_transaction(other_profile.provider):
-        make_customer(other_profile, "S-1", currency="EUR")
+        CustomerFactory(
+            bill_profile=other_profile, account_number="S-1", cycle_date=None, currency="EUR"
+        )
     assert browser.get("/customers/S-1/history/").status_code == 404
 
 
@@ -100,6 +120,6 @@ def test_the_number_of_queries_does_not_grow(browser, plain_provider, eventful, 
     few = queries_of(PAGE)
     with provider_transaction(plain_provider):
         for number in range(12):
-            change_line(make_line(ada, f"L{number}"), "disconnect", as_of=TODAY)
-            cancel_order(make_order(ada, f"Q-{number}"), as_of=TODAY)
+            change_line(LineFactory(customer=ada, line_ref=f"L{number}"), "disconnect", as_of=TODAY)
+            cancel_order(OrderFactory(customer=ada, order_ref=f"Q-{number}"), as_of=TODAY)
     assert queries_of(PAGE) == few

@@ -1,4 +1,4 @@
-"""Each issue code is complete: in words, as a condition, with its money, its origin and its fixes."""
+"""Each issue code is complete: it has words, a condition, money, an origin and fixes."""
 
 from datetime import date
 

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -7,7 +8,8 @@ from accounts.tenancy.transactions import provider_transaction
 from accounts.text import no_formula
 from sync.issues.operations import record_issue_counts, suppress
 from sync.models import IssueSuppression
-from tests.ui.book import make_customer, make_order, make_product, make_type
+from tests.browser import text
+from tests.factories import CustomerFactory, OrderFactory, ProductFactory, ProductTypeFactory
 
 ISSUES, REPORT, CSV = "/account-health/issues/", "/reports/accounts/", "/reports/accounts/csv/"
 PERMISSION = "sync.fix_accounts"
@@ -17,21 +19,31 @@ PERMISSION = "sync.fix_accounts"
 def faults(plain_provider, profile):
     """Three accounts with an issue each and one without."""
     with provider_transaction(plain_provider):
-        kind = make_type(plain_provider)
-        make_product(make_customer(profile, "A-1", name="Ada Boone", cycle_date=None), kind, "P-1")
-        make_customer(profile, "A-2", name="=Ben()", cycle_date=date(2026, 11, 25))
-        make_customer(profile, "A-3", status="LEAD", cycle_date=date(2026, 11, 25))
-        make_product(
-            make_customer(profile, "A-4", cycle_date=date(2026, 11, 25)),
-            kind,
-            "P-4",
+        kind = ProductTypeFactory(code="FIBRE", name="Fibre")
+        ProductFactory(
+            customer=CustomerFactory(
+                bill_profile=profile, account_number="A-1", name="Ada Boone", cycle_date=None
+            ),
+            product_type=kind,
+            product_ref="P-1",
+            rate=Decimal("29.95"),
+            billed_through_date=None,
+        )
+        CustomerFactory(
+            bill_profile=profile, account_number="A-2", name="=Ben()", cycle_date=date(2026, 11, 25)
+        )
+        CustomerFactory(
+            bill_profile=profile, account_number="A-3", status="LEAD", cycle_date=date(2026, 11, 25)
+        )
+        ProductFactory(
+            customer=CustomerFactory(
+                bill_profile=profile, account_number="A-4", cycle_date=date(2026, 11, 25)
+            ),
+            product_type=kind,
+            product_ref="P-4",
+            rate=Decimal("29.95"),
             billed_through_date=date(2026, 12, 24),
         )
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().split())
 
 
 def accounts(response):
@@ -99,14 +111,24 @@ def test_the_number_of_queries_does_not_grow(browser, plain_provider, profile, f
     few = queries_of(ISSUES)
     with provider_transaction(plain_provider):
         for number in range(30):
-            make_customer(profile, f"B-{number:02}", status="LEAD", cycle_date=date(2026, 11, 25))
+            CustomerFactory(
+                bill_profile=profile,
+                account_number=f"B-{number:02}",
+                status="LEAD",
+                cycle_date=date(2026, 11, 25),
+            )
     assert queries_of(ISSUES) == few
 
 
 def test_pages_go_on_and_back(browser, plain_provider, profile):
     with provider_transaction(plain_provider):
         for number in range(120):
-            make_customer(profile, f"A-{number:03}", status="LEAD", cycle_date=date(2026, 11, 25))
+            CustomerFactory(
+                bill_profile=profile,
+                account_number=f"A-{number:03}",
+                status="LEAD",
+                cycle_date=date(2026, 11, 25),
+            )
     first = browser.get(ISSUES).context["page"]
     second = browser.get(f"{ISSUES}?after={first.after}").context["page"]
     back = browser.get(f"{ISSUES}?before={second.before}").context["page"]
@@ -121,9 +143,18 @@ def test_rare_issues_behind_many_accounts_in_order_are_found_too(
     monkeypatch.setattr("sync.issues.queries.STRETCH", 3)
     with provider_transaction(plain_provider):
         for number in range(20):
-            make_customer(profile, f"A-{number:02}", status="LEAD")
-        make_customer(profile, "B-1", status="LEAD", cycle_date=date(2026, 11, 25))
-        make_customer(profile, "B-2", status="LEAD", cycle_date=date(2026, 11, 25))
+            CustomerFactory(
+                bill_profile=profile,
+                account_number=f"A-{number:02}",
+                cycle_date=None,
+                status="LEAD",
+            )
+        CustomerFactory(
+            bill_profile=profile, account_number="B-1", status="LEAD", cycle_date=date(2026, 11, 25)
+        )
+        CustomerFactory(
+            bill_profile=profile, account_number="B-2", status="LEAD", cycle_date=date(2026, 11, 25)
+        )
     assert accounts(browser.get(ISSUES)) == ["B-1", "B-2"]
     assert accounts(browser.get(f"{ISSUES}?after=B-1")) == ["B-2"]
     assert accounts(browser.get(f"{ISSUES}?before=B-2")) == ["B-1"]
@@ -186,7 +217,7 @@ def test_a_fix_shows_what_it_would_do_and_does_it_when_that_is_confirmed(
 def test_a_fix_that_is_refused_says_what_is_in_the_way(browser, plain_provider, faults, grant):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        make_order(Customer.objects.get(account_number="A-2"), "O-9")
+        OrderFactory(customer=Customer.objects.get(account_number="A-2"), order_ref="O-9")
     assert "order O-9 is not finished" in text(browser.get(f"{ISSUES}OPEN_NO_SUBSCRIPTIONS/A-2/"))
 
 
@@ -216,8 +247,12 @@ def test_another_providers_account_and_an_unknown_code_are_not_found(
 ):
     grant(PERMISSION)
     with provider_transaction(other_profile.provider):
-        make_customer(
-            other_profile, "S-1", status="LEAD", cycle_date=date(2026, 11, 25), currency="EUR"
+        CustomerFactory(
+            bill_profile=other_profile,
+            account_number="S-1",
+            status="LEAD",
+            cycle_date=date(2026, 11, 25),
+            currency="EUR",
         )
     assert "S-1" not in text(browser.get(ISSUES))
     assert browser.get(f"{ISSUES}LEAD_CYCLE_ENABLED/S-1/").status_code == 404

@@ -1,4 +1,4 @@
-"""Explain says of every rule, with the account's own values, whether it holds, and when it would."""
+"""Explain says of every rule, with the account's own values, whether and when it holds."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -46,7 +46,8 @@ def test_each_rule_of_the_queue_is_told_with_its_dates(provider: Provider) -> No
         == "cycle date 2027-01-01 - 5 lead days = 2026-12-27, as of 2026-12-27"
     )
     assert rule(statement, "4")["detail"] == (
-        "cycle date 2027-01-01 + 20 terms days = 2027-01-21, last due date 2027-01-20 + 5 days = 2027-01-25"
+        "cycle date 2027-01-01 + 20 terms days = 2027-01-21, "
+        "last due date 2027-01-20 + 5 days = 2027-01-25"
     )
 
 

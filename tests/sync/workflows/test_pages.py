@@ -1,6 +1,7 @@
 """The workflow pages: what would be done is shown first, and exactly that is done."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,8 +12,14 @@ from statements.models import Transaction
 from sync.models import ScheduledWorkflow
 from sync.workflows.schedule import run_scheduled
 from sync.workflows.states import Workflow
-from tests.browser import Browser
-from tests.ui.book import make_customer, make_line, make_order, make_product, make_type
+from tests.browser import Browser, text
+from tests.factories import (
+    CustomerFactory,
+    LineFactory,
+    OrderFactory,
+    ProductFactory,
+    ProductTypeFactory,
+)
 
 TODAY = date(2026, 11, 20)
 ON = "?as_of=2026-11-20"
@@ -26,21 +33,22 @@ def address(name, number="A-1"):
 @pytest.fixture
 def ada(plain_provider, profile):
     with provider_transaction(plain_provider):
-        ada = make_customer(profile, "A-1", name="Ada Boone", cycle_date=date(2026, 11, 25))
-        make_product(
-            ada,
-            make_type(plain_provider),
-            "P-1",
-            line=make_line(ada, "100"),
+        ada = CustomerFactory(
+            bill_profile=profile,
+            account_number="A-1",
+            name="Ada Boone",
+            cycle_date=date(2026, 11, 25),
+        )
+        ProductFactory(
+            customer=ada,
+            product_type=ProductTypeFactory(code="FIBRE", name="Fibre"),
+            product_ref="P-1",
+            rate=Decimal("29.95"),
+            line=LineFactory(customer=ada, line_ref="100"),
             activated_on=date(2026, 1, 25),
             billed_through_date=date(2026, 12, 24),
         )
     return ada
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().split())
 
 
 def state(provider):
@@ -73,7 +81,7 @@ def test_what_would_have_another_effect_by_now_is_shown_again_and_not_done(
     asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
     seal = shown(browser, "suspend", **asked)
     with provider_transaction(plain_provider):
-        make_line(ada, "200")
+        LineFactory(customer=ada, line_ref="200")
     before = state(plain_provider)
     page = text(browser.post(address("suspend"), asked | {"shown": seal}))
     assert "has another effect than the one that was shown" in page
@@ -129,7 +137,9 @@ def test_another_providers_account_is_not_found(browser, grant, other_profile, n
     grant(PERMISSION)
     grant(OVERRIDE)
     with provider_transaction(other_profile.provider):
-        make_customer(other_profile, "S-1", currency="EUR")
+        CustomerFactory(
+            bill_profile=other_profile, account_number="S-1", cycle_date=None, currency="EUR"
+        )
     assert browser.get(address(name, "S-1")).status_code == 404
     assert browser.post(address(name, "S-1")).status_code == 404
 
@@ -212,7 +222,7 @@ def test_what_cannot_be_done_is_named_and_nothing_changes(
 def test_an_open_order_keeps_the_account_from_being_closed(browser, plain_provider, grant, ada):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
-        make_order(ada, "O-1")
+        OrderFactory(customer=ada, order_ref="O-1")
     before = state(plain_provider)
     assert "order O-1 is not finished" in text(browser.get(address("close")))
     assert "order O-1 is not finished" in text(confirm(browser, "close"), 409)
@@ -330,7 +340,14 @@ def test_the_number_of_queries_does_not_grow(
     grant(PERMISSION)
     few = queries_of(address("close"))
     with provider_transaction(plain_provider):
-        kind = make_type(plain_provider, code="T-2")
+        kind = ProductTypeFactory(name="Fibre", code="T-2")
         for number in range(10):
-            make_product(ada, kind, f"Q-{number}", line=make_line(ada, f"L{number}"))
+            ProductFactory(
+                customer=ada,
+                product_type=kind,
+                product_ref=f"Q-{number}",
+                rate=Decimal("29.95"),
+                billed_through_date=None,
+                line=LineFactory(customer=ada, line_ref=f"L{number}"),
+            )
     assert queries_of(address("close")) == few

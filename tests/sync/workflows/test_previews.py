@@ -277,7 +277,7 @@ def closed_by_sync_status(provider: Provider) -> set[Any]:
 def charges_of_the_coming_days(
     provider: Provider, accounts: AccountRange
 ) -> dict[Any, Counter[Any]]:
-    """Bill the accounts day by day for 60 days, undo it, and return the charges by billing account."""
+    """Bill the accounts for 60 days, undo it, and return the charges by billing account."""
     known = set(Transaction.objects.values_list("pk", flat=True))
     with transaction.atomic():
         for number in range(61):

@@ -6,16 +6,12 @@ import pytest
 from accounts.tenancy.transactions import provider_transaction
 from sync.models import ScheduledWorkflow
 from sync.workflows.operations import schedule_workflow
-from tests.ui.book import make_customer
+from tests.browser import text
+from tests.factories import CustomerFactory
 
 LIST = "/operations/scheduled/"
 TODAY = date(2026, 11, 20)
 PERMISSION = "accounts.run_workflows"
-
-
-def text(response):
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
 
 
 def schedule(provider, customer, days, workflow="close", **values):
@@ -33,7 +29,9 @@ def schedule(provider, customer, days, workflow="close", **values):
 @pytest.fixture
 def ada(plain_provider, profile):
     with provider_transaction(plain_provider):
-        return make_customer(profile, "A-1", name="Ada Boone")
+        return CustomerFactory(
+            bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+        )
 
 
 def cancel(client, key, **values):
@@ -89,7 +87,9 @@ def test_without_the_permission_nothing_is_cancelled(browser, plain_provider, ad
 def test_another_providers_is_not_found(browser, grant, other_profile):
     grant(PERMISSION)
     with provider_transaction(other_profile.provider):
-        theirs = make_customer(other_profile, "S-1", currency="EUR")
+        theirs = CustomerFactory(
+            bill_profile=other_profile, account_number="S-1", cycle_date=None, currency="EUR"
+        )
     one = schedule(other_profile.provider, theirs, 3)
     assert browser.post(f"{LIST}{one.pk}/cancel/").status_code == 404
     assert browser.post(f"{LIST}{uuid4()}/cancel/").status_code == 404

@@ -1,4 +1,7 @@
-"""What a suspension took comes back with its days billed: not more, not less (docs/rules.md section 8)."""
+"""What a suspension took comes back with its days billed, no more and no fewer.
+
+Source: docs/rules.md section 8.
+"""
 
 from datetime import date
 from decimal import Decimal
