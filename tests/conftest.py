@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,13 @@ from billing_platform.celery import app
 
 pytest_plugins = ["tests.fixtures", "tests.servers", "tests.seen_sql"]
 
+# What `make quick` leaves out, besides the tests that are marked slow by hand: servers that start,
+# processes that are killed, a year of billing, real browsers, hundreds of made-up examples, and
+# tests that commit, after which tables are emptied.
+SLOW_SUITES = {"platform", "reliability", "scenarios"}
+SLOW_FIXTURES = {"chromium", "live_server", "transactional_db"}
+
+TESTS = Path(__file__).parent
 TRUNCATE_BIT = 32
 TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
     "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "
@@ -33,6 +41,24 @@ def pytest_configure(config: pytest.Config) -> None:
     # A task that a test asks for must not wait in the broker for the next worker of the checkout.
     app.conf.broker_url = "memory://"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that take long by their kind."""
+    for item in items:
+        if _is_slow(item):
+            item.add_marker("slow")
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    suite = item.path.relative_to(TESTS).parts[0]
+    database = item.get_closest_marker("django_db")
+    return (
+        suite in SLOW_SUITES
+        or bool(SLOW_FIXTURES & set(getattr(item, "fixturenames", ())))
+        or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        or bool(database and database.kwargs.get("transaction"))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Every statement that the platform sends while the suite runs is read: one that could not be spread
+"""Read every statement that the platform sends while the suite runs: one that could not be spread
 over machines fails the test that sent it.
 
 The statements that were seen are written to `var/statements-seen.sql`, each once.
@@ -40,7 +40,7 @@ ROWS = re.compile(r"(\((?:[^()]|\([^()]*\))*\))(, \1)+")
 
 
 class Seen:
-    """The statements seen so far, by whom each was sent first, and those that are yet to be read."""
+    """The statements seen so far, by their first sender, and those that are yet to be read."""
 
     def __init__(self) -> None:
         self.senders: dict[str, str] = {}

@@ -139,7 +139,7 @@ class _Statement:
         sight.own[name] = self._new()
 
     def _conditions(self, condition: Any, sight: "_Sight") -> None:
-        """Take in what must hold for each row: the parts of ANDs that say equal of two providers."""
+        """Take in what holds for each row: the parts of ANDs that say equal of two providers."""
         if condition is None:
             return
         if isinstance(condition, exp.Paren):

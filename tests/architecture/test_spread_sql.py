@@ -23,7 +23,9 @@ SOUND = {
     "both by a value": f"{JOINED} WHERE {OWN} AND p.provider_id = %s",
     "a subquery by provider": "SELECT 1 FROM accounts_customer AS c WHERE EXISTS (SELECT 1 FROM"
     f" products_line AS l WHERE l.provider_id = c.provider_id AND l.customer_id = c.id) AND {OWN}",
-    "a lock by provider": f"SELECT 1 FROM accounts_customer AS c WHERE {OWN} AND id = %s FOR UPDATE",
+    "a lock by provider": (
+        f"SELECT 1 FROM accounts_customer AS c WHERE {OWN} AND id = %s FOR UPDATE"
+    ),
     "one table": "SELECT 1 FROM accounts_customer WHERE id = %s",
     "one part that writes": "WITH due (id) AS (SELECT id FROM products_line WHERE provider_id = 1)"
     " UPDATE products_product AS p SET status = 'ACTIVE' FROM due"
@@ -82,7 +84,8 @@ def sent_by_the_platform(sql: str) -> None:
     """Execute the SQL from a function that stands in a file of the platform."""
     space: dict[str, Any] = {"connection": connection, "sql": sql}
     place = str(ROOT / "statements" / "cycle" / "batch.py")
-    exec(compile("with connection.cursor() as c: c.execute(sql)", place, "exec"), space)  # noqa: S102
+    sends = "with connection.cursor() as c: c.execute(sql)"
+    exec(compile(sends, place, "exec"), space)  # noqa: S102
 
 
 def test_a_statement_of_the_platform_without_the_provider_fails_its_test(

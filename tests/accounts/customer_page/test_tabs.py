@@ -11,6 +11,7 @@ import billing_platform.urls
 import billing_platform.web.urls
 from accounts.customer_page import registry as panels
 from accounts.tenancy.transactions import provider_transaction
+from tests.browser import text
 from tests.factories import CustomerFactory
 
 
@@ -58,7 +59,7 @@ def _read_addresses_again() -> None:
 def test_a_tab_is_added_by_registering_it(browser, ada, pets, grant):
     grant("statements.record_payments")
 
-    page = " ".join(browser.get("/customers/A-1/pets/").content.decode().split())
+    page = text(browser.get("/customers/A-1/pets/"))
 
     assert "the cat of Ada Boone" in page
     assert '<a href="/customers/A-1/pets/" aria-current="page"> Pets' in page
@@ -67,9 +68,9 @@ def test_a_tab_is_added_by_registering_it(browser, ada, pets, grant):
 def test_a_tab_stands_in_its_order_on_every_other_tab(browser, ada, pets, grant):
     grant("statements.record_payments")
 
-    page = browser.get("/customers/A-1/history/").content.decode()
+    page = text(browser.get("/customers/A-1/history/"))
 
-    places = [page.index(word) for word in (">Billing &amp;", "/customers/A-1/pets/", ">Notices")]
+    places = [page.index(word) for word in ("> Billing &amp;", "/customers/A-1/pets/", "> Notices")]
     assert places == sorted(places)
 
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 from accounts.models import ParkedAccount, ProcessRun
 from accounts.tenancy.transactions import provider_transaction
 from tests.browser import text
-from tests.ui.book import make_customer
+from tests.factories import CustomerFactory
 
 PAGE = "/operations/parked-accounts/"
 PERMISSION = "accounts.run_process"
@@ -17,7 +17,9 @@ def park(provider, profile):
         return ParkedAccount.objects.create(
             provider=provider,
             process="mrc",
-            customer=make_customer(profile, "A-1", name="Ada Boone"),
+            customer=CustomerFactory(
+                bill_profile=profile, account_number="A-1", cycle_date=None, name="Ada Boone"
+            ),
             reason="numeric field overflow",
             run=run,
             last_seen_at=timezone.now(),

@@ -30,6 +30,7 @@ def embedded(settings, tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_it_is_ready_to_be_looked_at(embedded, monkeypatch):
     monkeypatch.setattr("sync.management.commands.load_demo.threads", loading.alone)
     call_command("load_demo", stdout=StringIO())
@@ -91,7 +92,10 @@ def test_each_role_may_do_what_the_one_before_it_may(tmp_path):
     )
     assert "statements.create_statements" in clerk
     assert "accounts.run_process" in manager - clerk
-    assert administrator - manager == {"accounts.override_status"}
+    assert administrator - manager == {
+        "accounts.manage_api_keys",
+        "accounts.override_status",
+    }
     assert clerk < manager < administrator
 
 
