@@ -1,4 +1,4 @@
-"""The vocabulary of accounts: kinds, statuses, how runs start and end."""
+"""What a key of the API may do."""
 
 from django.db.models import TextChoices
 

@@ -1,4 +1,4 @@
-"""The vocabulary of accounts: kinds, statuses, how runs start and end."""
+"""How a bill profile bills."""
 
 from django.db.models import TextChoices
 

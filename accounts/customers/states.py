@@ -1,4 +1,4 @@
-"""The vocabulary of accounts: kinds, statuses, how runs start and end."""
+"""The kinds and states of customers."""
 
 from django.db.models import TextChoices
 

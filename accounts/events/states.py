@@ -1,4 +1,4 @@
-"""The vocabulary of accounts: kinds, statuses, how runs start and end."""
+"""The types of events."""
 
 from django.db.models import TextChoices
 

@@ -1,4 +1,4 @@
-"""The vocabulary of accounts: kinds, statuses, how runs start and end."""
+"""The states of runs and of their chunks, and what starts a run."""
 
 from django.db.models import TextChoices
 

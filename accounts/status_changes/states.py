@@ -1,4 +1,4 @@
-"""The vocabulary of accounts: kinds, statuses, how runs start and end."""
+"""What causes a change of status."""
 
 from django.db.models import TextChoices
 

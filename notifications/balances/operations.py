@@ -1,4 +1,4 @@
-"""What staff do with balance rules, customers' own thresholds, e-mails and addresses."""
+"""What staff do with threshold rules, customers' own thresholds, and what waits unsent."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What staff do with balance rules, customers' own thresholds, e-mails and addresses."""
+"""What staff do with e-mails that wait or have failed, and what mail servers report."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What staff do with balance rules, customers' own thresholds, e-mails and addresses."""
+"""What staff do with the wording of e-mails."""
 
 from accounts.models import Provider
 

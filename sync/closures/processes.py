@@ -38,9 +38,11 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> Outco
         open_before = Customer.objects.open().count()
         parking = Parking(provider, run)
         candidates = sum(parking.do(partial(_list, run)))
-        to_close = candidates + closed_by_checks(run.as_of)
-        if to_close > brake(provider, open_before, run.as_of) and not approved:
+        to_close, note = candidates + closed_by_checks(run.as_of), ""
+        limit = brake(provider, open_before, run.as_of)
+        if to_close > limit and not approved:
             status, closed = RunStatus.HELD, 0
+            note = f"{to_close:,} closures in a day are more than the {limit:,.0f} that may pass"
             if not run.dry_run and _hold(run):
                 tell_of_held_run(provider, run, candidates)
         else:
@@ -52,7 +54,7 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> Outco
                 tell_of_closures(provider, run, closed)
         counts = {"closed": closed, "candidates": candidates} | parking.settle()
         transaction.set_rollback(run.dry_run)
-    return Outcome(status, counts)
+    return Outcome(status, counts, note=note)
 
 
 def _list(run: ProcessRun, accounts: AccountRange) -> int:
