@@ -17,6 +17,7 @@ class AccountsConfig(rooms.RoomsConfig):
         "processes",
         "web",
         "rest",
+        "bulk",
         "openapi",
         "customer_page",
     )

@@ -3,6 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from ..bill_profiles.models import BillProfile
+from ..bulk.api import Bulk
 from ..rest.bodies import Body
 from ..rest.fields import AmountField, EmailAddress, Key, Metadata, Named, Text, Whole
 from ..rest.filters import ApiFilter
@@ -72,3 +73,10 @@ class Customers(Listed, Shown, Made, Edited):
 
     def edit(self, row: Customer, values: dict[str, Any]) -> Customer:
         return edit_customer(row, values, as_of=self.today)
+
+
+class BulkCustomers(Bulk):
+    """Make and change many customers at once."""
+
+    kind = Customers
+    create_body = Customers.create_body

@@ -1,4 +1,9 @@
-from ..rest.routes import routes
-from .api import Customers
+from django.urls import path
 
-api_urlpatterns = routes(customers=Customers)
+from ..rest.routes import routes
+from .api import BulkCustomers, Customers
+
+api_urlpatterns = [
+    *routes(customers=Customers),
+    path("bulk/customers", BulkCustomers.as_view(), name="api-bulk-customers"),
+]

@@ -1,5 +1,6 @@
 from typing import Any
 
+from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.models import Customer
 from accounts.rest.bodies import Body
@@ -68,3 +69,10 @@ class Lines(Listed, Shown, Made, Edited, Services):
         LineResource,
         "Disconnect a line and its products; the account is then checked for closing.",
     )
+
+
+class BulkLines(Bulk):
+    """Make and change many lines at once."""
+
+    kind = Lines
+    create_body = Lines.create_body

@@ -4,6 +4,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.errors import Refused
 from accounts.models import Customer
@@ -149,6 +150,13 @@ class Products(Listed, Shown, Made, Edited, Services):
             change_rate(row, values.get("rate"), quantity=values.get("quantity"), as_of=self.today)
 
         return self.act_on(ChangeBody, change)
+
+
+class BulkProducts(Bulk):
+    """Make and change many products at once."""
+
+    kind = Products
+    create_body = Products.create_body
 
 
 def check_now(effective_on: Any, today: Any) -> None:

@@ -3,7 +3,7 @@ from django.urls import path
 from accounts.rest.routes import routes
 
 from . import views
-from .api import Products
+from .api import BulkProducts, Products
 
 urlpatterns = [
     path(
@@ -24,4 +24,7 @@ urlpatterns = [
     ),
 ]
 
-api_urlpatterns = routes(products=Products)
+api_urlpatterns = [
+    *routes(products=Products),
+    path("bulk/products", BulkProducts.as_view(), name="api-bulk-products"),
+]

@@ -4,6 +4,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.models import Customer
 from accounts.money import write_amount
@@ -71,6 +72,13 @@ class Transactions(Listed, Shown, Made, Acts):
                 row, as_of=self.today, reason=values.get("reason", "")
             ),
         )
+
+
+class BulkTransactions(Bulk):
+    """Make many entries at once; none is ever changed."""
+
+    kind = Transactions
+    create_body = Transactions.create_body
 
 
 class StatementFilter(ApiFilter):

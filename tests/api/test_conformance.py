@@ -125,7 +125,7 @@ def test_what_is_absent_is_404_for_every_method(schema: Any, caller: Any) -> Non
 def test_a_body_of_nonsense_is_refused_as_declared(schema: Any, caller: Any, body: str) -> None:
     for path, method, operation in operations(schema, "post", "patch"):
         address = filled(path, KEYS)
-        if address is None or path.endswith("/viewer-tokens"):
+        if address is None or path.endswith("/viewer-tokens") or "/bulk/" in path:
             continue
         answer = getattr(caller, method)(address, body, content_type="application/json")
         assert answer.status_code < 500, (path, answer.content)
