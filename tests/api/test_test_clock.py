@@ -20,10 +20,10 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def tester(provider, key_for, calling, monkeypatch):
+def tester(plain_provider, key_for, calling, monkeypatch):
     """A key that moves the clock; its days are run by hand."""
     monkeypatch.setattr(api.advance_clock, "delay", lambda key: None)
-    return calling(key_for(provider, "read", "write", "run"))
+    return calling(key_for(plain_provider, "read", "write", "run"))
 
 
 def send(tester, day, **values):
@@ -35,8 +35,8 @@ def days_run(provider):
         return list(DailyRun.objects.order_by("as_of").values_list("as_of", flat=True))
 
 
-def test_it_runs_every_day_on_the_way_and_becomes_today(provider, tester):
-    today = local_today(provider)
+def test_it_runs_every_day_on_the_way_and_becomes_today(plain_provider, tester):
+    today = local_today(plain_provider)
 
     sent = send(tester, today + 3 * DAY)
     assert sent.status_code == 202
@@ -45,21 +45,21 @@ def test_it_runs_every_day_on_the_way_and_becomes_today(provider, tester):
         "advance_to": (today + 3 * DAY).isoformat(),
         "days_left": 3,
     }
-    advance(provider, days=1)
+    advance(plain_provider, days=1)
     assert tester.get(CLOCK).json()["days_left"] == 2
-    advance(provider)
+    advance(plain_provider)
 
-    assert days_run(provider) == [today + number * DAY for number in range(4)]
+    assert days_run(plain_provider) == [today + number * DAY for number in range(4)]
     there = {"today": (today + 3 * DAY).isoformat(), "advance_to": None, "days_left": 0}
     assert tester.get(CLOCK).json() == there
     assert tester.get("/api/v1/me").json()["today"] == there["today"]
     again = send(tester, today + 3 * DAY)
     assert (again.status_code, again.json()) == (200, there)
-    assert len(days_run(provider)) == 4
+    assert len(days_run(plain_provider)) == 4
 
 
-def test_writes_wait_while_it_goes_forward_and_reads_do_not(provider, tester):
-    day = local_today(provider) + 2 * DAY
+def test_writes_wait_while_it_goes_forward_and_reads_do_not(plain_provider, tester):
+    day = local_today(plain_provider) + 2 * DAY
     send(tester, day)
 
     refused = tester.post("/api/v1/bill-profiles", {"code": "X", "name": "X"}, format="json")
@@ -67,22 +67,22 @@ def test_writes_wait_while_it_goes_forward_and_reads_do_not(provider, tester):
     assert tester.get("/api/v1/customers").status_code == 200
     assert send(tester, day).status_code == 202
     assert send(tester, day + DAY).json()["code"] == "clock_advancing"
-    advance(provider)
+    advance(plain_provider)
     written = tester.post("/api/v1/bill-profiles", {"code": "X", "name": "X"}, format="json")
     assert written.json()["code"] != "clock_advancing"
 
 
-def test_it_goes_forward_only_and_for_a_sandbox_alone(provider, tester, key_for, calling):
-    assert send(tester, local_today(provider) - DAY).json()["code"] == "clock_back"
+def test_it_goes_forward_only_and_for_a_sandbox_alone(plain_provider, tester, key_for, calling):
+    assert send(tester, local_today(plain_provider) - DAY).json()["code"] == "clock_back"
     live = ProviderFactory(sandbox=False)
     refused = send(calling(key_for(live, "run")), local_today(live) + DAY)
     assert (refused.status_code, refused.json()["code"]) == (409, "not_a_sandbox")
-    reader = calling(key_for(provider, "read", "write"))
-    assert send(reader, local_today(provider) + DAY).status_code == 403
+    reader = calling(key_for(plain_provider, "read", "write"))
+    assert send(reader, local_today(plain_provider) + DAY).status_code == 403
 
 
-def test_a_dry_run_moves_nothing(provider, tester):
-    answer = send(tester, local_today(provider) + DAY, dry_run=True)
+def test_a_dry_run_moves_nothing(plain_provider, tester):
+    answer = send(tester, local_today(plain_provider) + DAY, dry_run=True)
 
     assert (answer.status_code, answer.json()["days_left"]) == (202, 1)
     assert tester.get(CLOCK).json()["advance_to"] is None
@@ -100,31 +100,31 @@ def test_one_jump_bills_what_as_many_steps_do(db):
     assert entries(jumped) == entries(stepped) != []
 
 
-def test_the_tick_takes_up_a_clock_that_was_left_on_its_way(provider, tester, monkeypatch):
-    send(tester, local_today(provider) + DAY)
+def test_the_tick_takes_up_a_clock_that_was_left_on_its_way(plain_provider, tester, monkeypatch):
+    send(tester, local_today(plain_provider) + DAY)
     sent = []
     monkeypatch.setattr(tasks.advance_clock, "delay", sent.append)
 
     tasks.tick()
-    assert sent == [provider.pk]
-    tasks.advance_clock(provider.pk)
+    assert sent == [plain_provider.pk]
+    tasks.advance_clock(plain_provider.pk)
     tasks.tick()
 
-    assert sent == [provider.pk]
-    assert len(days_run(provider)) == 2
+    assert sent == [plain_provider.pk]
+    assert len(days_run(plain_provider)) == 2
 
 
-def test_a_long_way_is_gone_in_several_tasks(provider, tester, monkeypatch):
+def test_a_long_way_is_gone_in_several_tasks(plain_provider, tester, monkeypatch):
     monkeypatch.setattr(tasks, "STEP", 1)
-    send(tester, local_today(provider) + 2 * DAY)
+    send(tester, local_today(plain_provider) + 2 * DAY)
     sent = []
     monkeypatch.setattr(tasks.advance_clock, "delay", sent.append)
 
-    tasks.advance_clock(provider.pk)
-    assert sent == [provider.pk]
-    tasks.advance_clock(provider.pk)
+    tasks.advance_clock(plain_provider.pk)
+    assert sent == [plain_provider.pk]
+    tasks.advance_clock(plain_provider.pk)
 
-    assert sent == [provider.pk]
+    assert sent == [plain_provider.pk]
     assert tester.get(CLOCK).json()["advance_to"] is None
 
 
