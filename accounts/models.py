@@ -12,7 +12,7 @@ from .processes.models.process import (
     ProcessSwitch,
     RunChunk,
 )
-from .staff.models import User
+from .staff.models import Password, User
 from .status_changes.models import StatusChange
 from .tenancy.models import Provider
 
@@ -26,6 +26,7 @@ __all__ = [
     "Heartbeat",
     "KeptAnswer",
     "ParkedAccount",
+    "Password",
     "PlatformSwitch",
     "ProcessRun",
     "ProcessSwitch",

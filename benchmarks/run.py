@@ -3,6 +3,7 @@ N=1000000`.
 """
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -206,16 +207,20 @@ def _provider(connection: Any) -> int:
 @contextmanager
 def _database() -> Iterator[tuple[str, Any]]:
     """Make a database of the benchmark's own on the platform's server, and drop it in the end."""
-    server = embedded.addresses(ROOT / "var").database_url
-    url = f"{server.rpartition('/')[0]}/benchmark"
+    services = embedded.addresses(ROOT / "var")
+    server, ours = services.owner_url, services.database_url
+    url = f"{ours.rpartition('/')[0]}/benchmark"
+    _administer(ours, END_OURS)
     _administer(server, END_OURS, DROP, "CREATE DATABASE benchmark")
+    os.environ["DATABASE_OWNER_URL"] = f"{server.rpartition('/')[0]}/benchmark"
     measure(url, "migrate", "--verbosity", "0")
-    connection = psycopg2.connect(url)
+    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
     connection.autocommit = True
     try:
         yield url, connection
     finally:
         connection.close()
+        _administer(ours, END_OURS)
         _administer(server, END_OURS, DROP)
 
 

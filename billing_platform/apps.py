@@ -9,10 +9,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from accounts.database.owner import OWNER
+
 from . import checks, logs
 from .celery import app as celery_app
 
-PRIVILEGED = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+PRIVILEGED = """
+    SELECT rolsuper OR rolbypassrls OR EXISTS (
+        SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+            AND pg_has_role(relowner, 'MEMBER')
+    )
+    FROM pg_roles WHERE rolname = current_user
+"""
 
 
 class BillingPlatformConfig(AppConfig):
@@ -34,11 +42,12 @@ def make_mailbox_private(mailbox: Path) -> None:
 
 
 def refuse_privileged_role(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Raise ImproperlyConfigured when the application's role could see past row-level security.
+    """Raise ImproperlyConfigured when the application could see past row-level security.
 
-    Asked once in a process. A connection that assumes no role is the owner's: that of `migrate`.
+    Asked once in a process. Who owns tables could lift it. The owner may connect: that is
+    `migrate`.
     """
-    if not connection.settings_dict["OPTIONS"].get("assume_role"):
+    if connection.settings_dict["OPTIONS"].get("application_name") == OWNER:
         return
     with connection.cursor() as cursor:
         cursor.execute(PRIVILEGED)
@@ -46,6 +55,7 @@ def refuse_privileged_role(connection: BaseDatabaseWrapper, **kwargs: Any) -> No
     if row is None or row[0]:
         connection.close()
         raise ImproperlyConfigured(
-            "the database role bypasses row-level security; use one that does not"
+            "the role of DATABASE_URL owns tables or bypasses row-level security;"
+            " use billing_app (docs/operations.md, Database roles)"
         )
     connection_created.disconnect(dispatch_uid="refuse_privileged_role")

@@ -70,6 +70,14 @@ def whole_number(env: environ.Env, name: str, default: int) -> int:
     return int(text)
 
 
+def login_of(url: str) -> dict[str, str]:
+    """Return where and as whom the URL of a database logs in; nothing for an empty one."""
+    if not url:
+        return {}
+    parts = environ.Env.db_url_config(url)
+    return {name: parts[name] for name in ("USER", "PASSWORD", "HOST", "PORT")}
+
+
 def address(name: str, url: str, schemes: tuple[str, ...]) -> str:
     """Return the URL of a service when it is of the right kind; the message shows no password."""
     if not url.startswith(schemes):

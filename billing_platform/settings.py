@@ -26,6 +26,7 @@ from .environment import (
     address,
     choice,
     flag,
+    login_of,
     refuse_unknown_names,
     whole_number,
 )
@@ -37,6 +38,9 @@ env = environ.Env()
 refuse_unknown_names(os.environ)
 services = embedded.addresses(VAR_DIR)
 DATABASE_URL = address("DATABASE_URL", services.database_url, DATABASE_SCHEMES)
+OWNER_URL = services.owner_url
+if OWNER_URL:
+    address("DATABASE_OWNER_URL", OWNER_URL, DATABASE_SCHEMES)
 REDIS_URL = address("REDIS_URL", services.redis_url, REDIS_SCHEMES)
 EMBEDDED = services.embedded_database
 
@@ -58,6 +62,7 @@ if len(SECRET_KEY) < 32:
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "accounts.staff.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
@@ -188,9 +193,10 @@ REST_FRAMEWORK = {
 # What one key of the API may ask in a minute, and at once when it has asked nothing before.
 API_REQUESTS_A_MINUTE = whole_number(env, "BILLING_API_REQUESTS_A_MINUTE", 6000)
 
-# The database: the application acts as a role that owns nothing and cannot bypass row-level
-# security.
+# The database: the application logs in as a role that owns nothing and cannot bypass row-level
+# security. What a role was given to start with, whoever gave it, does not hold in a connection.
 
+FIXED = {"search_path": "public", "row_security": "on", "billing.provider_id": ""}
 LIMITS = {
     "web": {
         "statement_timeout": "30s",
@@ -213,16 +219,18 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **env.db_url_config(DATABASE_URL).get("OPTIONS", {}),
-            "assume_role": "billing_app",
             "application_name": f"billing-{BILLING_ROLE}",
             "connect_timeout": 5,
             "options": " ".join(
-                f"-c {name}={value}" for name, value in LIMITS[BILLING_ROLE].items()
+                f"-c {name}={value}" for name, value in {**FIXED, **LIMITS[BILLING_ROLE]}.items()
             ),
         },
         "TEST": {"NAME": env.str("TEST_DATABASE_NAME", default="test_billing")},
     }
 }
+
+# Whom `migrate` logs in as; a process that does not migrate need not know.
+DATABASE_OWNER = login_of(OWNER_URL)
 
 # Redis wakes and signals; whatever must not be lost is in the database. One second is what a
 # request or a task waits for a Redis that has frozen.

@@ -1,15 +1,23 @@
-"""The owner makes the test database; as in production, a role that owns nothing uses it."""
+"""The owner makes the test database; as in production, a role that owns nothing uses it.
+
+The tests log in as the owner and take up that role, so that one of them may step aside from it by
+RESET ROLE. tests/platform/test_escapes.py logs in as the application does.
+"""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.database.owner import as_its_owner, login
+from accounts.staff.operations import ensure_roles
 from billing_platform.celery import app
 
 pytest_plugins = ["tests.fixtures", "tests.servers", "tests.seen_sql"]
@@ -63,10 +71,8 @@ def _is_slow(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Let the owner make the test database: the application's role does not exist before the
-    migrations.
-    """
-    connection.settings_dict["OPTIONS"].pop("assume_role", None)
+    """Let the owner make the test database."""
+    login(connection, as_its_owner(connection.settings_dict))
 
 
 @pytest.fixture(scope="session")
@@ -87,24 +93,34 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_as_owner() -> Iterator[None]:
-    """Let the owner empty the tables after a test that committed.
+    """Let the owner empty the tables after a test that committed, and make the roles of staff anew.
 
     The application's role may not truncate, and the ledger lets nobody: its triggers stand aside
     for that.
     """
-    flush = DatabaseOperations.execute_sql_flush
+    empty = DatabaseOperations.execute_sql_flush
+    handle = flush.Command.handle
 
-    def as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
+    def without_triggers(operations: DatabaseOperations, sql_list: list[str]) -> None:
         with operations.connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
             cursor.execute(TABLES_THAT_REFUSE_TO_BE_EMPTIED)
             tables = [row[0] for row in cursor.fetchall()]
             disable = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
             enable = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
-            flush(operations, [*disable, *sql_list, *enable])
-            cursor.execute("SET ROLE billing_app")
+            empty(operations, [*disable, *sql_list, *enable])
+
+    def as_owner(command: flush.Command, **options: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        try:
+            handle(command, **options)
+            ensure_roles()
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET ROLE billing_app")
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(DatabaseOperations, "execute_sql_flush", as_owner)
+    patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+    patch.setattr(flush.Command, "handle", as_owner)
     yield
     patch.undo()

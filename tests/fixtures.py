@@ -19,6 +19,7 @@ from accounts.api_keys.operations import create_api_key
 from accounts.models import BillProfile, Provider, User
 from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
+from tests.database import as_the_owner
 from tests.factories import BillProfileFactory, ProviderFactory
 
 # Providers ---------------------------------------------------------------------------------------
@@ -92,9 +93,10 @@ def grant(staff: User) -> Callable[[str], None]:
 
     def give(name: str) -> None:
         app, codename = name.split(".")
-        staff.user_permissions.add(
-            Permission.objects.get(content_type__app_label=app, codename=codename)
-        )
+        with as_the_owner():
+            staff.user_permissions.add(
+                Permission.objects.get(content_type__app_label=app, codename=codename)
+            )
 
     return give
 

@@ -8,17 +8,10 @@ from typing import Any
 import pytest
 import redis
 from aiosmtpd.controller import Controller
-from django.db import connection
 from pytest_django import Settings
 
 from billing_platform.embedded import valkey
 from notifications.email.claims import claim_store
-
-
-def database_url() -> str:
-    """Return the address of the test's database, for processes of their own."""
-    names = {key.lower(): value for key, value in connection.settings_dict.items()}
-    return "postgres://{user}:{password}@{host}:{port}/{name}".format(**names)
 
 
 @pytest.fixture

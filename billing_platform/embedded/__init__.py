@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from . import postgres, valkey
+from . import postgres, roles, valkey
 from .daemons import ServiceError, locked, make_private
 
 __all__ = ["Addresses", "ServiceError", "addresses", "ensure", "found", "given", "stop"]
@@ -16,9 +16,13 @@ VAR = Path(__file__).resolve().parents[2] / "var"
 
 
 class Addresses(NamedTuple):
-    """Where the database and Redis are, as URLs, and whether each is an embedded one."""
+    """Where the database and Redis are, as URLs, and whether each is an embedded one.
+
+    `owner_url` is the way in for the owner of the tables; empty for a process that has none.
+    """
 
     database_url: str
+    owner_url: str
     redis_url: str
     embedded_database: bool
     embedded_redis: bool
@@ -34,14 +38,18 @@ def ensure(var: Path = VAR) -> tuple[str, str]:
 
 
 def addresses(var: Path = VAR) -> Addresses:
-    """Return the URLs in DATABASE_URL and REDIS_URL.
+    """Return the URLs in DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL.
 
-    For each that is not set it is that of the embedded service.
+    For each that is not set it is that of the embedded service. A database of others has no owner's
+    URL but the one that is set.
     """
     database_url = given("DATABASE_URL")
     redis_url = given("REDIS_URL")
+    embedded_url = "" if database_url else _ensure_postgres(var)
     return Addresses(
-        database_url=database_url or _ensure_postgres(var),
+        database_url=database_url or embedded_url,
+        owner_url=given("DATABASE_OWNER_URL")
+        or (postgres.running(var / postgres.NAME, roles.OWNER) if embedded_url else ""),
         redis_url=redis_url or _ensure_valkey(var),
         embedded_database=not database_url,
         embedded_redis=not redis_url,

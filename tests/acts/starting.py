@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import PlatformSwitch, ProcessRun, Provider
 from accounts.processes.switches import pause
 from sync.workflows.operations import schedule_workflow
+from tests.database import as_the_owner
 from tests.factories import (
     CustomerFactory,
     LineFactory,
@@ -83,7 +84,8 @@ def _decided(provider: Provider) -> Made:
 
 
 def _paused_everywhere(provider: Provider) -> Made:
-    PlatformSwitch.objects.create(process="mrc", reason="An upgrade")
+    with as_the_owner():
+        PlatformSwitch.objects.create(process="mrc", reason="An upgrade")
     return {}
 
 

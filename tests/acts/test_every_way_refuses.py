@@ -15,6 +15,7 @@ from accounts.errors import Refused
 from accounts.models import Provider, User
 from tests.acts.cases import CASES, DAY, TODAY, Case, person
 from tests.browser import Browser
+from tests.database import as_the_owner
 from tests.sync.day.a_day import checksums
 
 UNDATED = ("pause_process",)
@@ -26,7 +27,8 @@ PATHS = [
 @pytest.fixture
 def clara(provider: Provider) -> User:
     user = person(provider)
-    user.user_permissions.set(Permission.objects.all())
+    with as_the_owner():
+        user.user_permissions.set(Permission.objects.all())
     return user
 
 

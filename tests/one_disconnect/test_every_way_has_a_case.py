@@ -169,6 +169,7 @@ OTHER_ENTRIES = {
     "page product-rate": "a rate",
     "command advance_clock": "processes, as the command run_daily",
     "command approve_run": "accounts on a list",
+    "command changepassword": "a person",
     "command create_provider": "a provider",
     "command create_staff": "a person",
     "command explain": "reads",

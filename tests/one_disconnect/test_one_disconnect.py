@@ -13,6 +13,7 @@ from accounts.models import Customer, Provider, StatusChange, User
 from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
+from tests.database import as_the_owner
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,
@@ -31,7 +32,8 @@ ENDED = ["DISCONNECTED", "COMPLETED", "CANCELLED"]
 def world(db: None, tmp_path: Path) -> World:
     provider: Provider = ProviderFactory()
     clara = User.objects.create_user("clara", password="a long enough password", provider=provider)
-    clara.user_permissions.add(Permission.objects.get(codename="change_services"))
+    with as_the_owner():
+        clara.user_permissions.add(Permission.objects.get(codename="change_services"))
     client = Browser()
     client.force_login(clara)
     with provider_transaction(provider):

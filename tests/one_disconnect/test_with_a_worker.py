@@ -16,8 +16,8 @@ from accounts.clock import local_today
 from accounts.models import Customer, Provider, StatusChange
 from accounts.tenancy.transactions import provider_transaction
 from products.services.operations import change_line
+from tests.database import application_url
 from tests.factories import LineFactory, ProductFactory
-from tests.servers import database_url
 
 PATIENCE = 60  # seconds for the worker to start, on a machine that is busy
 LIMIT = 1.0
@@ -44,7 +44,7 @@ def app(queue: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
 def worker(app: Celery, queue: str, transactional_db: None) -> Iterator[None]:
     """A worker in a process of its own, on the test's database and queue."""
     environment = os.environ | {
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": application_url(),
         "REDIS_URL": settings.REDIS_URL,
         "BILLING_SECRET_KEY": settings.SECRET_KEY,
         "BILLING_ROLE": "worker",

@@ -1,12 +1,12 @@
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 
+from accounts.database.owner import OWNER
+from accounts.staff.sessions import SessionStore
 from billing_platform.apps import refuse_privileged_role
 
 
@@ -31,16 +31,16 @@ class Answer:
         self.closed = True
 
 
-def test_a_role_that_bypasses_row_level_security_is_refused_and_its_connection_closed() -> None:
-    answer = Answer(privileged=True, options={"assume_role": "postgres"})
+def test_a_role_with_too_much_power_is_refused_and_its_connection_closed() -> None:
+    answer = Answer(privileged=True, options={})
 
-    with pytest.raises(ImproperlyConfigured, match="bypasses row-level security"):
+    with pytest.raises(ImproperlyConfigured, match="owns tables or bypasses"):
         refuse_privileged_role(answer)
     assert answer.closed
 
 
 def test_the_owner_may_migrate() -> None:
-    refuse_privileged_role(Answer(privileged=True, options={}))
+    refuse_privileged_role(Answer(privileged=True, options={"application_name": OWNER}))
 
 
 @pytest.mark.django_db
@@ -64,13 +64,12 @@ def test_every_connection_has_its_limits() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_test_that_commits_leaves_nothing_behind() -> None:
-    Session.objects.create(
-        session_key="kept", session_data="", expire_date=datetime(2030, 1, 1, tzinfo=UTC)
-    )
+    session = SessionStore()
+    session.create()
 
     call_command("flush", interactive=False, verbosity=0)
 
-    assert not Session.objects.exists()
+    assert not session.exists(session.session_key)
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("billing_app",)

@@ -15,7 +15,7 @@ import redis
 
 from billing_platform import embedded
 from billing_platform.embedded import __main__ as command
-from billing_platform.embedded import daemons, root
+from billing_platform.embedded import daemons, postgres, roles, root
 
 ENSURE = (
     "import sys, pathlib; from billing_platform import embedded; "
@@ -79,30 +79,56 @@ def test_a_valkey_that_has_frozen_holds_nobody_up(var: Path) -> None:
     assert time.monotonic() - begun < 15
 
 
-def test_the_role_may_make_roles_and_databases_and_is_no_superuser(var: Path) -> None:
+def test_the_application_logs_in_as_a_role_without_any_power(var: Path) -> None:
     database_url, _ = embedded.ensure(var)
 
-    rights = "rolcreaterole AND rolcreatedb AND NOT rolsuper AND NOT rolbypassrls"
-    assert ask(database_url, f"SELECT {rights} FROM pg_roles WHERE rolname = current_user") is True
+    powers = "rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication"
+    row = f"SELECT rolname || ' ' || ({powers}) FROM pg_roles WHERE rolname = current_user"
+    assert ask(database_url, row) == "billing_app false"
     assert ask(database_url, "SHOW server_encoding") == "UTF8"
-    assert {
-        (var / "postgres" / name).stat().st_mode & 0o777
-        for name in ("password", "superuser_password")
-    } == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (var / "postgres").glob("*password")} == {0o600}
+
+
+def test_a_cluster_of_an_earlier_version_that_runs_gets_its_roles(var: Path) -> None:
+    """One role, which owned everything, used to log in for all."""
+    embedded.ensure(var)
+    home = var / "postgres"
+    superuser = postgres.running(home, roles.OWNER).replace(
+        f"billing:{(home / 'password').read_text()}",
+        f"postgres:{(home / 'superuser_password').read_text()}",
+    )
+    ask(superuser, "ALTER ROLE billing CREATEROLE")
+    ask(superuser, "ALTER ROLE billing_app NOLOGIN PASSWORD NULL")
+    ask(superuser, "REVOKE billing_app FROM billing")
+    ask(superuser, "GRANT billing TO billing_app")
+    ask(superuser, "DROP ROLE billing_ops")
+    (home / "roles").unlink()
+    (home / "app_password").unlink()
+
+    database_url, _ = embedded.ensure(var)
+
+    assert ask(database_url, "SELECT pg_has_role('billing', 'MEMBER')") is False
+    made = (
+        "SELECT count(*) FROM pg_roles"
+        " WHERE rolname = 'billing_ops' OR rolname = 'billing' AND NOT rolcreaterole"
+    )
+    assert ask(database_url, made) == 2
 
 
 def test_a_wrong_password_is_refused(var: Path) -> None:
     database_url, redis_url = embedded.ensure(var)
 
     with pytest.raises(psycopg2.OperationalError):
-        ask(database_url.replace("billing:", "billing:wrong"), "SELECT 1")
+        ask(database_url.replace("billing_app:", "billing_app:wrong"), "SELECT 1")
     with pytest.raises(redis.AuthenticationError):
         redis.Redis.from_url(redis_url.replace("redis://:", "redis://:wrong")).ping()
 
 
 def test_a_kill_leaves_the_data_and_the_next_start_works(var: Path) -> None:
-    database_url, _ = embedded.ensure(var)
-    ask(database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
+    embedded.ensure(var)
+    owner_url = postgres.running(var / "postgres", roles.OWNER)
+    ask(owner_url, "CREATE TABLE kept AS SELECT 42 AS answer")
+    ask(owner_url, "GRANT SELECT ON kept TO billing_app")
 
     crash(var)
 

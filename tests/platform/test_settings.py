@@ -77,12 +77,20 @@ def test_a_role_is_one_of_the_three(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_database_that_is_away_is_told_in_one_line() -> None:
-    done = manage("migrate", DATABASE_URL="postgres://billing:secret@127.0.0.1:1/billing")
+    address = "postgres://billing:secret@127.0.0.1:1/billing"
+    done = manage("migrate", DATABASE_URL=address, DATABASE_OWNER_URL=address)
 
     assert done.returncode == 1
     assert done.stderr.startswith("the database cannot be reached:")
     assert done.stderr.count("\n") == 1
     assert "secret" not in done.stderr
+
+
+def test_a_process_that_was_not_told_the_owner_does_not_migrate() -> None:
+    done = manage("migrate", DATABASE_URL="postgres://billing_app:secret@127.0.0.1:1/billing")
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "set DATABASE_OWNER_URL" in done.stderr
 
 
 def test_help_needs_no_service_and_wrong_arguments_exit_with_2() -> None:

@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 
 from benchmarks.books import AS_OF, write_book
-from billing_platform.embedded import postgres
+from billing_platform.embedded import postgres, roles
 
 CUSTOMERS = 1000
 OWN_REFERENCES = {"transaction_ref", "statement_number", "reverses", "changed_at"}
@@ -36,7 +36,12 @@ class Cluster:
         return subprocess.Popen(
             [sys.executable, "manage.py", *map(str, words)],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "DATABASE_URL": self.url, "REDIS_URL": settings.REDIS_URL},
+            env={
+                **os.environ,
+                "DATABASE_URL": self.url,
+                "DATABASE_OWNER_URL": postgres.running(self.home, roles.OWNER),
+                "REDIS_URL": settings.REDIS_URL,
+            },
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

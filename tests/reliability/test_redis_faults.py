@@ -18,6 +18,7 @@ from billing_platform.embedded import valkey
 from notifications.email.claims import claim_store
 from notifications.email.outbox import send_waiting
 from notifications.models import Alert, Email
+from tests.database import as_the_owner
 from tests.notifications.balances.accounts import DAY, account, check, make_rule
 from tests.reliability.lossy_proxy import LossyProxy
 from tests.servers import Server
@@ -170,7 +171,7 @@ def test_losing_the_rows_repeats_nothing_either(
     """The first lock alone: as when the database was restored from before the e-mail."""
     check(owing)
     send_waiting(owing)
-    with provider_transaction(owing):
+    with provider_transaction(owing), as_the_owner():
         Email.objects.all().delete()
     run = check(owing)
     send_waiting(owing)

@@ -22,8 +22,8 @@ from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
 from billing_platform.embedded.daemons import free_port
 from statements.models import Statement
+from tests.database import application_url, as_the_owner
 from tests.factories import CustomerFactory, TransactionFactory
-from tests.servers import database_url
 
 DAY = date(2026, 12, 29)
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -72,14 +72,15 @@ def billed(committed_provider: Provider) -> Provider:
 @pytest.fixture
 def web(billed: Provider) -> Iterator[Web]:
     person = User.objects.create_user("clara", password="a long enough password", provider=billed)
-    person.user_permissions.add(*Permission.objects.all())
+    with as_the_owner():
+        person.user_permissions.add(*Permission.objects.all())
     client = Client()
     client.force_login(person)
     with provider_transaction(billed):
         key = create_api_key(billed, name="test", scopes=("read", "run"), made_by="test")
     port = free_port(0)
     environment = os.environ | {
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": application_url(),
         "REDIS_URL": NOWHERE,
         "BILLING_SECRET_KEY": settings.SECRET_KEY,
         "BILLING_DEBUG": "true",  # static files by their own names: nobody has gathered them

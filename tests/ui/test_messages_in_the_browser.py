@@ -18,6 +18,7 @@ from accounts.processes.switches import pause
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Message, MessageReach
 from notifications.serving.viewers import add_origin, make_token
+from tests.database import as_the_owner
 from tests.factories import CustomerFactory, OctoberStatementFactory, TransactionFactory
 from tests.notifications.messages.making import live
 from tests.ui.browser import Visit
@@ -188,7 +189,8 @@ def test_one_writes_another_approves_and_the_account_is_told(
 ):
     grant("notifications.author_messages")
     max_ = User.objects.create_user("max", password=PASSWORD, provider=plain_provider)
-    max_.user_permissions.add(Permission.objects.get(codename="approve_messages"))
+    with as_the_owner():
+        max_.user_permissions.add(Permission.objects.get(codename="approve_messages"))
     author = signed_in(chromium, live_server.url, "clara")
     page = author.go("/messaging/messages/")
     page.get_by_role("link", name="New message").click()

@@ -15,6 +15,7 @@ from accounts.customers.states import CustomerKind, CustomerStatus
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
 from products.services.states import Billing, LineStatus, ProductStatus
+from tests.database import as_the_owner
 from tests.factories import (
     CustomerFactory,
     LineFactory,
@@ -103,7 +104,8 @@ def _addresses(patterns: Any, prefix: str = "") -> Iterator[str]:
 
 
 def test_no_page_shows_a_formula_a_padded_amount_or_a_status_in_capitals(browser, staff, book):
-    staff.user_permissions.set(Permission.objects.all())
+    with as_the_owner():
+        staff.user_permissions.set(Permission.objects.all())
     looked_at, wrong = 0, {}
     for address in _addresses(get_resolver().url_patterns):
         response = browser.get(address)

@@ -7,7 +7,6 @@ from accounts.clock import local_today
 from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.processes.helpers import threads
-from accounts.staff.operations import ensure_roles
 
 from ...demo.loading import demo_provider, load_book, run_first_day
 from ...demo.staff import ensure_staff
@@ -38,7 +37,6 @@ class Command(BaseCommand):
             self._introduce_staff(provider)
 
     def _introduce_staff(self, provider: Provider) -> None:
-        ensure_roles()  # a checkout that was updated has permissions that its roles lack
         notes = settings.VAR_DIR / "demo-staff.txt"
         passwords = ensure_staff(provider, notes)
         for username, password in passwords.items():

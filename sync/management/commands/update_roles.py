@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
+from accounts.database.owner import as_owner
 from accounts.staff.operations import ensure_roles
 
 
@@ -12,5 +14,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name, group in ensure_roles().items():
-            self.stdout.write(f"{name}: {group.permissions.count()} permissions")
+        with as_owner(connection):
+            for name, group in ensure_roles().items():
+                self.stdout.write(f"{name}: {group.permissions.count()} permissions")

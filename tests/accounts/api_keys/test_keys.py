@@ -12,6 +12,7 @@ from accounts.api_keys.operations import create_api_key
 from accounts.errors import Refused
 from accounts.models import ApiKey
 from accounts.tenancy.transactions import provider_transaction
+from tests.database import as_the_owner
 from tests.factories import CustomerFactory, ProviderFactory
 
 ATTEMPTS = "/api/v1/payment-attempts"
@@ -23,7 +24,7 @@ def row(provider):
 
 
 def change(provider, **values):
-    with provider_transaction(provider):
+    with provider_transaction(provider), as_the_owner():
         ApiKey.objects.update(**values)
 
 

@@ -14,6 +14,7 @@ from accounts.errors import Refused
 from accounts.models import ApiKey
 from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
+from tests.database import as_the_owner
 
 ME, KEYS = "/api/v1/me", "/operations/api-keys/"
 
@@ -63,7 +64,8 @@ def test_the_command_rotates(plain_provider, key_for, calling):
 @pytest.fixture
 def admin(plain_provider, django_user_model):
     person = django_user_model.objects.create_user("ann", password="x", provider=plain_provider)
-    person.user_permissions.add(Permission.objects.get(codename="manage_api_keys"))
+    with as_the_owner():
+        person.user_permissions.add(Permission.objects.get(codename="manage_api_keys"))
     browser = Browser()
     browser.force_login(person)
     return browser

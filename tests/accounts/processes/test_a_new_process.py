@@ -17,6 +17,7 @@ from accounts.processes.runner import follow_up, run_process
 from accounts.processes.switches import pause, resume
 from accounts.tenancy.transactions import provider_transaction
 from tests.browser import Browser
+from tests.database import as_the_owner
 from tests.factories import CustomerFactory
 
 DAY = date(2026, 12, 27)
@@ -53,7 +54,8 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def client(provider: Provider, ended: list[str]) -> Browser:
     """A browser in which somebody who may run processes is signed in."""
     staff = User.objects.create_user("clara", password="a long enough password", provider=provider)
-    staff.user_permissions.add(Permission.objects.get(codename="run_process"))
+    with as_the_owner():
+        staff.user_permissions.add(Permission.objects.get(codename="run_process"))
     client = Browser()
     client.force_login(staff)
     return client

@@ -5,6 +5,7 @@ from accounts.models import PlatformSwitch, ProcessSwitch, Provider
 from accounts.processes.definitions import definition_of, runnable
 from accounts.processes.switches import pause, resume
 from accounts.tenancy.transactions import provider_transaction
+from tests.database import as_the_owner
 from tests.factories import ProviderFactory
 from tests.sync.day.a_day import COUNTS, checksums, make_work_for_every_process, run
 
@@ -54,7 +55,8 @@ def test_pausing_one_provider_leaves_the_others_running(provider: Provider) -> N
 
 
 def test_a_process_paused_for_all_providers_is_skipped_by_each(provider: Provider) -> None:
-    PlatformSwitch.objects.create(process="mrc", reason="incident")
+    with as_the_owner():
+        PlatformSwitch.objects.create(process="mrc", reason="incident")
 
     assert run(provider, "mrc").note == "paused for all providers: incident"
 

@@ -13,13 +13,15 @@ from accounts.errors import Refused
 from accounts.models import PlatformSwitch, ProcessSwitch, Provider, User
 from accounts.processes.switches import pause, resume
 from tests.browser import Browser
+from tests.database import as_the_owner
 
 Way = Callable[[str, str], str]  # takes the process and the backlog, and returns what was said
 
 
 def by_page(provider: Provider) -> Way:
     staff = User.objects.create_user("clara", password="a long enough password", provider=provider)
-    staff.user_permissions.add(Permission.objects.get(codename="run_process"))
+    with as_the_owner():
+        staff.user_permissions.add(Permission.objects.get(codename="run_process"))
     client = Browser()
     client.force_login(staff)
 
@@ -68,7 +70,8 @@ def test_every_way_resumes(provider: Provider, by: Any) -> None:
 
 @WAYS
 def test_no_way_resumes_what_is_paused_for_all_providers(provider: Provider, by: Any) -> None:
-    PlatformSwitch.objects.create(process="mrc", reason="incident")
+    with as_the_owner():
+        PlatformSwitch.objects.create(process="mrc", reason="incident")
 
     said = by(provider)("mrc", "SEND")
 
@@ -98,7 +101,8 @@ def test_the_operation_refuses(provider: Provider, process: str, backlog: str, w
 
 def test_a_process_paused_for_one_and_for_all_says_that_it_stays_paused(provider: Provider) -> None:
     pause(provider, "mrc", reason="rates are wrong", actor="clara")
-    PlatformSwitch.objects.create(process="mrc", reason="incident")
+    with as_the_owner():
+        PlatformSwitch.objects.create(process="mrc", reason="incident")
 
     assert resume("mrc", actor="clara") == "paused for all providers: incident"
     assert not ProcessSwitch.objects.exists()

@@ -1,11 +1,11 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from accounts.staff.operations import ensure_roles
+from tests.database import as_the_owner
 from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +52,14 @@ def test_an_unknown_provider_is_refused():
         create_staff("ada", "--provider", "acme", "--role", "clerk")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_roles_get_what_a_new_version_brings_and_keep_what_they_were_given() -> None:
-    clerk = ensure_roles()["Billing clerk"]
-    clerk.permissions.clear()
+    clerk = Group.objects.get(name="Billing clerk")
     given = Permission.objects.get(codename="override_status", content_type__app_label="accounts")
-    clerk.permissions.add(given)
+    with as_the_owner():
+        clerk.permissions.set([given])
+
     call_command("update_roles", stdout=StringIO())
+
     codenames = set(clerk.permissions.values_list("codename", flat=True))
     assert {"override_status", "create_statements", "author_messages"} <= codenames

@@ -64,7 +64,9 @@ def test_an_update_reaches_no_other_providers_rows(provider: Provider, other: Pr
     assert "taken over" not in rows("SELECT name FROM accounts_customer")
 
 
-def test_a_delete_reaches_no_other_providers_rows(provider: Provider, other: Provider) -> None:
+def test_a_delete_reaches_no_other_providers_rows(
+    provider: Provider, other: Provider, owner: Any
+) -> None:
     with provider_transaction(other):
         profile = CustomerFactory.build(
             bill_profile=None, provider=other, cycle_date=None, cycle_day=None
@@ -72,9 +74,11 @@ def test_a_delete_reaches_no_other_providers_rows(provider: Provider, other: Pro
         assert profile.provider_id == other.pk
     be(provider.pk)
 
-    assert (
-        rows(f"DELETE FROM accounts_billprofile WHERE provider_id = {other.pk} RETURNING id") == []
-    )
+    with owner():
+        deleted = rows(
+            f"DELETE FROM accounts_billprofile WHERE provider_id = {other.pk} RETURNING id"
+        )
+    assert deleted == []
 
 
 @pytest.mark.parametrize(
@@ -107,9 +111,17 @@ def test_every_provider_table_enforces_its_policy_on_its_owner_too(db: None, mod
     (policy,) = rows(
         "SELECT coalesce(qual = with_check AND cmd = 'ALL'"
         " AND qual LIKE '%provider_id = %billing.provider_id%' AND qual NOT LIKE '%SELECT%', false)"
-        f" FROM pg_policies WHERE tablename = '{table}' AND policyname <> 'search'"
+        f" FROM pg_policies WHERE tablename = '{table}' AND roles = '{{public}}'"
     )
     assert policy
+    to_the_two_who_read_all = "cmd = 'SELECT' AND roles IN ('{billing_search}', '{billing_ops}')"
+    assert (
+        rows(
+            f"SELECT policyname FROM pg_policies WHERE tablename = '{table}'"
+            f" AND roles <> '{{public}}' AND NOT ({to_the_two_who_read_all})"
+        )
+        == []
+    )
 
 
 def test_the_owner_sees_no_rows_without_a_provider_either(other: Provider, owner: Any) -> None:

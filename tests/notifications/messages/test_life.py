@@ -28,6 +28,7 @@ from notifications.models import Alert, Message, MessageReach, MessageStep
 from notifications.serving.guards import reaches_too_many
 from notifications.serving.reach import dismiss
 from notifications.serving.roll_out import is_rolled_out, place_of
+from tests.database import as_the_owner
 from tests.factories import CustomerFactory, ProviderFactory
 from tests.notifications.messages.making import (
     AS_OF,
@@ -272,7 +273,8 @@ def test_the_command_stops_all_and_lets_them_be_shown_again(provider: Provider) 
 def test_a_platform_wide_stop_holds_too(provider: Provider) -> None:
     customer = CustomerFactory()
     live(provider, **GENERAL)
-    PlatformSwitch.objects.create(process="messages", reason="ops")
+    with as_the_owner():
+        PlatformSwitch.objects.create(process="messages", reason="ops")
 
     assert titles(customer) == []
 

@@ -14,6 +14,7 @@ from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Message, MessageReach
 from notifications.serving.operations import serve
 from tests.browser import Browser, text
+from tests.database import as_the_owner
 from tests.factories import CustomerFactory, OctoberStatementFactory, TransactionFactory
 
 AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messages"
@@ -44,9 +45,10 @@ def max_(plain_provider):
     """Another member of staff, who approves."""
     max_ = User.objects.create_user("max", password="x", provider=plain_provider)
     for codename in ("author_messages", "approve_messages"):
-        max_.user_permissions.add(
-            Permission.objects.get(content_type__app_label="notifications", codename=codename)
-        )
+        with as_the_owner():
+            max_.user_permissions.add(
+                Permission.objects.get(content_type__app_label="notifications", codename=codename)
+            )
     client = Browser()
     client.force_login(max_)
     return client
@@ -247,7 +249,8 @@ def test_stop_all_needs_a_reason_and_is_taken_back_by_an_approver(
 
 
 def test_each_act_needs_its_permission(browser, plain_provider, message, staff):
-    staff.user_permissions.clear()
+    with as_the_owner():
+        staff.user_permissions.clear()
     for act in ("submit/", "approve/", "reject/", "launch/", "roll-out/", "pause/", "end/"):
         assert browser.post(page(message, act)).status_code == 403, act
     for address in ("new/", f"{message.pk}/edit/", "stop/", "embedding/"):

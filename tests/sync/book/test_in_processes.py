@@ -13,7 +13,7 @@ from django.db import connection
 from accounts.models import Customer
 from accounts.tenancy.transactions import provider_transaction
 from benchmarks.books import write_book
-from tests.servers import database_url
+from tests.database import application_url
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,7 +23,7 @@ def manage(*arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "manage.py", *map(str, arguments)],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database_url()},
+        env={**os.environ, "DATABASE_URL": application_url()},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -14,6 +14,7 @@ from accounts.tenancy.transactions import provider_transaction
 from sync.models import Closure
 from sync.workflows.operations import override_status
 from tests.browser import text
+from tests.database import as_the_owner
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, ProductTypeFactory
 
 LIST = "/account-health/sync-status/"
@@ -313,7 +314,8 @@ def test_the_email_of_a_run_leads_to_its_closures(
 ):
     grant(PERMISSION)
     staff.email = "clara@example.com"
-    staff.save()
+    with as_the_owner():
+        staff.save()
     with django_capture_on_commit_callbacks(execute=True):
         run = sync(plain_provider)
     (mail,) = mailoutbox
@@ -326,7 +328,8 @@ def test_approving_a_held_run_tells_of_its_closures(
 ):
     grant(PERMISSION)
     staff.email = "clara@example.com"
-    staff.save()
+    with as_the_owner():
+        staff.save()
     with django_capture_on_commit_callbacks(execute=True):
         browser.post(page_of(held, "approve/"))
     assert [mail.subject.partition(": ")[2] for mail in mailoutbox] == [

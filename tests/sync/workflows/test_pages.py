@@ -13,6 +13,7 @@ from sync.models import ScheduledWorkflow
 from sync.workflows.schedule import run_scheduled
 from sync.workflows.states import Workflow
 from tests.browser import Browser, text
+from tests.database import as_the_owner
 from tests.factories import (
     CustomerFactory,
     LineFactory,
@@ -96,7 +97,8 @@ def test_a_preview_is_confirmed_by_whom_and_for_the_day_it_was_shown(
     asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
     seal = shown(browser, "suspend", **asked)
     colleague = User.objects.create_user("max", password="x", provider=plain_provider)
-    colleague.user_permissions.set(User.objects.get(username="clara").user_permissions.all())
+    with as_the_owner():
+        colleague.user_permissions.set(User.objects.get(username="clara").user_permissions.all())
     other = Browser()
     other.force_login(colleague)
     before = state(plain_provider)

@@ -142,10 +142,8 @@ def test_an_override_needs_permission_reason_and_another_status(
     provider: Provider, to_status: str, reason: str, permitted: bool, words: str
 ) -> None:
     customer = CustomerFactory()
-    clerk = (
-        User.objects.create_superuser("boss") if permitted else User.objects.create_user("clerk")
-    )
-    User.objects.filter(pk=clerk.pk).update(provider=provider)
+    make = User.objects.create_superuser if permitted else User.objects.create_user
+    clerk = make("boss" if permitted else "clerk", provider=provider)
     options = {"to_status": to_status, "reason": reason}
 
     with refused(Refused, words):
