@@ -7,7 +7,7 @@ IN_VENV := .venv/bin/python
 PACKAGES := accounts products statements notifications sync billing_platform
 SOURCES := $(PACKAGES) tests benchmarks manage.py
 
-.PHONY: help setup up quick test check bench lint types shell lock stop clean
+.PHONY: help setup up quick test slow check bench lint types shell lock stop clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -20,10 +20,13 @@ up: setup ## Serve the pages with the demo provider; Ctrl-C stops
 	@$(IN_VENV) -m billing_platform.supervisor
 
 quick: setup ## Run the quick tests, between two edits
-	@$(IN_VENV) -m pytest -n 2 -q -m "not slow"
+	@$(IN_VENV) -m pytest -n 2 -q -m "not slow" --reuse-db
 
 test: setup ## Run all tests
 	@$(IN_VENV) -m pytest -n 2 -q
+
+slow: setup ## Run all tests, and note anew which of them make quick leaves out
+	@$(IN_VENV) -m pytest -n 2 -q --note-slow 0.2
 
 check: setup lint types ## Everything that must hold before a change goes in
 	@.venv/bin/lint-imports

@@ -4,6 +4,7 @@ The tests log in as the owner and take up that role, so that one of them may ste
 RESET ROLE. tests/platform/test_escapes.py logs in as the application does.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,15 +21,8 @@ from accounts.database.owner import as_its_owner, login
 from accounts.staff.operations import ensure_roles
 from billing_platform.celery import app
 
-pytest_plugins = ["tests.fixtures", "tests.servers", "tests.seen_sql"]
+pytest_plugins = ["tests.fixtures", "tests.seen_sql", "tests.servers", "tests.slow"]
 
-# What `make quick` leaves out, besides the tests that are marked slow by hand: servers that start,
-# processes that are killed, a year of billing, real browsers, hundreds of made-up examples, and
-# tests that commit, after which tables are emptied.
-SLOW_SUITES = {"platform", "reliability", "scenarios"}
-SLOW_FIXTURES = {"chromium", "live_server", "transactional_db"}
-
-TESTS = Path(__file__).parent
 TRUNCATE_BIT = 32
 TABLES_THAT_REFUSE_TO_BE_EMPTIED = (
     "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "
@@ -51,24 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that take long by their kind."""
-    for item in items:
-        if _is_slow(item):
-            item.add_marker("slow")
-
-
-def _is_slow(item: pytest.Item) -> bool:
-    suite = item.path.relative_to(TESTS).parts[0]
-    database = item.get_closest_marker("django_db")
-    return (
-        suite in SLOW_SUITES
-        or bool(SLOW_FIXTURES & set(getattr(item, "fixturenames", ())))
-        or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        or bool(database and database.kwargs.get("transaction"))
-    )
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Let the owner make the test database."""
@@ -76,8 +52,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
+def django_db_createdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Make the database anew when that is asked for, or when its migrations were others."""
+    note = _note_of_migrations()
+    made_by = note.read_text() if note.exists() else ""
+    return request.config.getvalue("create_db") or made_by != _digest_of_migrations()
+
+
+def _note_of_migrations() -> Path:
+    return settings.BASE_DIR / "var" / f"{connection.settings_dict['TEST']['NAME']}.migrations"
+
+
+def _digest_of_migrations() -> str:
+    """Return what the migrations of the platform are, with the SQL that they read."""
+    sources = [*settings.BASE_DIR.glob("*/migrations/*.py"), *settings.BASE_DIR.glob("*/sql/*.sql")]
+    contents = [path.name.encode() + path.read_bytes() for path in sorted(sources)]
+    return hashlib.sha256(b"".join(contents)).hexdigest()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Run every test as the application's role, and let the owner drop the database in the end."""
+    _note_of_migrations().write_text(_digest_of_migrations())
     with django_db_blocker.unblock():
         connection.close()
         # Made only when some test asks for `db` or `transactional_db`; a test that unblocks by

@@ -118,7 +118,6 @@ def test_each_condition_says_the_same_of_many_and_of_one(
     assert 0 < len(many) < len(accounts) or CONDITIONS[place][0] == "currency"
 
 
-@pytest.mark.slow
 def test_clauses_of_several_conditions_say_the_same(accounts: list[Customer]) -> None:
     chance = random.Random(5)
     for _ in range(25):

@@ -6,7 +6,6 @@ import random
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 
 from accounts.models import Customer, Provider
@@ -64,7 +63,6 @@ class Walk:
             self.mailed.append((self.episodes, self.told))
 
 
-@pytest.mark.slow
 def test_emails_equal_the_episodes_of_ten_thousand_walks(provider: Provider) -> None:
     choose = random.Random(11)
     make_rule(THRESHOLD, rearm_margin=MARGIN, repeat_after_days=REPEAT)

@@ -52,7 +52,6 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(source))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 def test_an_exported_book_comes_in_and_goes_out_byte_for_byte(plain_provider, tmp_path, name):
     import_book(plain_provider, VECTORS / name / "book")
@@ -61,7 +60,6 @@ def test_an_exported_book_comes_in_and_goes_out_byte_for_byte(plain_provider, tm
     assert contents(first, ["balances.csv"]) == contents(second, ["balances.csv"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 def test_an_export_says_what_was_imported(plain_provider, tmp_path, name):
     import_book(plain_provider, VECTORS / name / "book")

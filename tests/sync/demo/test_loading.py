@@ -30,7 +30,6 @@ def embedded(settings, tmp_path):
     return tmp_path
 
 
-@pytest.mark.slow
 def test_it_is_ready_to_be_looked_at(embedded, monkeypatch):
     monkeypatch.setattr("sync.management.commands.load_demo.threads", loading.alone)
     call_command("load_demo", stdout=StringIO())

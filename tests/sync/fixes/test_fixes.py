@@ -100,7 +100,6 @@ def codes_of(customer):
     return {code for key, code in codes_of_accounts([customer.pk], AS_OF) if key == customer.pk}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_after_a_fix_the_code_is_gone_and_no_new_one_has_come_or_nothing_has_changed(world, seed):
     dice = random.Random(seed)

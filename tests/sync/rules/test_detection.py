@@ -1,7 +1,5 @@
 from datetime import date
 
-import pytest
-
 from accounts.models import Customer
 from sync.findings.states import SOURCE_CODES
 from sync.rules.codes import CODES
@@ -26,7 +24,6 @@ def found_by_look():
     return {(customer.pk, code) for customer in customers for code in codes_on(customer)}
 
 
-@pytest.mark.slow
 def test_each_injected_fault_is_found_by_its_code_and_no_other(provider):
     make_faults(provider, EACH)
     made = {code: EACH * (2 if f"{code}-BARE" in BARE_FAULTS else 1) for code in SOURCE_CODES}
@@ -39,7 +36,6 @@ def test_each_injected_fault_is_found_by_its_code_and_no_other(provider):
     )
 
 
-@pytest.mark.slow
 def test_nothing_is_found_in_100000_clean_accounts(provider):
     make_clean(provider, CLEAN)
     assert Customer.objects.count() >= CLEAN

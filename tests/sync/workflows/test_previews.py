@@ -59,7 +59,6 @@ class Act(NamedTuple):
     do: Callable[[], object]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("book", ["book_11", "book_22", "book_33"])
 def test_in_a_book_what_is_announced_is_what_then_happens(provider: Provider, book: str) -> None:
     path = str(BOOKS / book / "book")
@@ -70,7 +69,6 @@ def test_in_a_book_what_is_announced_is_what_then_happens(provider: Provider, bo
     compare(provider, acts, accounts)
 
 
-@pytest.mark.slow
 def test_of_every_workflow_what_is_announced_is_what_then_happens(provider: Provider) -> None:
     """Each workflow from each status that allows it, for accounts whose cycle moves on by itself,
     and for those whose cycle waits for a statement that comes by itself.

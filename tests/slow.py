@@ -1,0 +1,59 @@
+"""Mark the tests that `make quick` leaves out: by their kind, and by how long they took."""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+# Servers that start, processes that are killed, and a year of billing.
+SUITES = {"platform", "reliability", "scenarios"}
+# Real browsers, and tests that commit, after which tables are emptied.
+FIXTURES = {"chromium", "live_server", "transactional_db"}
+# The functions that took long when they were last measured, one a line.
+MEASURED = TESTS / "slow.txt"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--note-slow",
+        type=float,
+        metavar="SECONDS",
+        help=f"write the tests that take longer into {MEASURED.name}",
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    measured = set(MEASURED.read_text().splitlines())
+    for item in items:
+        if _is_slow_by_kind(item) or _function(item.nodeid) in measured:
+            item.add_marker("slow")
+
+
+def _function(nodeid: str) -> str:
+    """Return the test without its parameters, without tests/ before it."""
+    return nodeid.split("[")[0].removeprefix("tests/")
+
+
+def _is_slow_by_kind(item: pytest.Item) -> bool:
+    database = item.get_closest_marker("django_db")
+    return (
+        item.path.relative_to(TESTS).parts[0] in SUITES
+        or bool(FIXTURES & set(getattr(item, "fixturenames", ())))
+        # Made-up examples by the hundred.
+        or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        or bool(database and database.kwargs.get("transaction"))
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Note the functions of which an example took longer than was asked for.
+
+    Setting up counts for none: what a module or a session shares falls on its first test.
+    """
+    limit = terminalreporter.config.getoption("--note-slow")
+    if limit is None:
+        return
+    passed = terminalreporter.getreports("passed")
+    slow = {_function(report.nodeid) for report in passed if report.duration > limit}
+    MEASURED.write_text("".join(f"{name}\n" for name in sorted(slow)))
+    terminalreporter.write_line(f"{len(slow)} slow tests noted in {MEASURED.name}")
