@@ -3,6 +3,7 @@
 A room's `api.py` says which rows there are, what a body holds, and which operation a write calls.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -33,7 +34,7 @@ SHAPE = frozenset({"fields", "expand"})
 ALREADY_EXISTS = "already_exists"
 
 
-class Resources(ProviderView, GenericViewSet):
+class Resources(ABC, ProviderView, GenericViewSet):
     """The provider's resources of one kind."""
 
     resource: ClassVar[type[Resource]]
@@ -168,9 +169,9 @@ class Made(Resources):
     refused otherwise.
     """
 
+    @abstractmethod
     def make(self, values: dict[str, Any]) -> Any:
         """Make one and return its row."""
-        raise NotImplementedError
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         values = self.read(self.create_body)
@@ -205,9 +206,9 @@ class Made(Resources):
 class Edited(Resources):
     """PATCH changes what may be written of one (RFC 7396)."""
 
+    @abstractmethod
     def edit(self, row: Any, values: dict[str, Any]) -> Any:
         """Change the row and return it."""
-        raise NotImplementedError
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.one()

@@ -1,3 +1,4 @@
+from abc import abstractmethod
 from typing import Any
 
 from rest_framework import serializers
@@ -98,8 +99,9 @@ def transition(name: str, resource: type[Resource], says: str) -> Any:
 class Services(Acts):
     """Lines and products, which go through the same acts."""
 
+    @abstractmethod
     def change(self, row: Any, transition: str, **options: Any) -> Any:
-        raise NotImplementedError
+        """Take the line or product through the transition."""
 
     def go(self, transition: str) -> Response:
         def change(row: Any, values: dict[str, Any]) -> None:

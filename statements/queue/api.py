@@ -1,3 +1,4 @@
+from abc import abstractmethod
 from typing import Any
 
 from rest_framework import serializers
@@ -73,8 +74,9 @@ class Unbilled(Listed):
     filters = UnbilledFilter
     list_answers = UnbilledDocument
 
+    @abstractmethod
     def found(self) -> Any:
-        raise NotImplementedError
+        """Return the customers that wait."""
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(self.page(self.found(), among=Customer.objects.all()))
