@@ -31,3 +31,8 @@ def text(response: Any, status: int = 200) -> str:
     content = response.content.decode()
     assert response.status_code == status, content[:2000]
     return " ".join(content.replace("&#x27;", "'").split())
+
+
+def accounts_on(response: Any) -> list[str]:
+    """Return the numbers of the accounts that the page lists, in its order."""
+    return [row.customer.account_number for row in response.context["page"].rows]

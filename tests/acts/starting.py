@@ -19,21 +19,23 @@ from tests.notifications.messages.making import draft
 
 TODAY = date(2026, 12, 10)
 DAY = TODAY.isoformat()
+LATER = (TODAY + timedelta(days=5)).isoformat()
+LONG_AGO = TODAY - timedelta(days=40)
 Made = dict[str, Any]
 
 
-def _account(status: str = "OPEN", **values: Any) -> Made:
+def account(status: str = "OPEN", **values: Any) -> Made:
     return {"customer": CustomerFactory(account_number="A-1", status=status, **values)}
 
 
-def _with_line(provider: Provider) -> Made:
-    made = _account()
+def with_line(provider: Provider) -> Made:
+    made = account()
     return made | {"line": LineFactory(customer=made["customer"], line_ref="L-1")}
 
 
-def _with_order(status: str) -> Callable[[Provider], Made]:
+def with_order(status: str) -> Callable[[Provider], Made]:
     def make(provider: Provider) -> Made:
-        made = _account()
+        made = account()
         return made | {
             "order": OrderFactory(customer=made["customer"], order_ref="O-1", status=status)
         }
@@ -41,7 +43,7 @@ def _with_order(status: str) -> Callable[[Provider], Made]:
     return make
 
 
-def _paused(process: str, make: Callable[[Provider], Made]) -> Callable[[Provider], Made]:
+def paused(process: str, make: Callable[[Provider], Made]) -> Callable[[Provider], Made]:
     def made(provider: Provider) -> Made:
         pause(provider, process, reason="Prices are checked", actor="eve")
         return make(provider)
@@ -49,8 +51,8 @@ def _paused(process: str, make: Callable[[Provider], Made]) -> Callable[[Provide
     return made
 
 
-def _parked(provider: Provider) -> Made:
-    made = _account()
+def parked(provider: Provider) -> Made:
+    made = account()
     return made | {
         "product": ProductFactory(
             customer=made["customer"], product_ref="P-1", billed_through_date=date(2023, 6, 30)
@@ -58,14 +60,14 @@ def _parked(provider: Provider) -> Made:
     }
 
 
-def _final_due(provider: Provider) -> Made:
-    made = _account("CLOSED", cycle_date=None, cycle_day=None)
+def final_due(provider: Provider) -> Made:
+    made = account("CLOSED", cycle_date=None, cycle_day=None)
     TransactionFactory(customer=made["customer"])
     return made | {"provider": provider}
 
 
-def _scheduled(provider: Provider) -> Made:
-    made = _account()
+def scheduled(provider: Provider) -> Made:
+    made = account()
     schedule_workflow(
         made["customer"],
         "close",
@@ -76,18 +78,18 @@ def _scheduled(provider: Provider) -> Made:
     return made
 
 
-def _decided(provider: Provider) -> Made:
+def decided(provider: Provider) -> Made:
     run = ProcessRun.objects.create(
         provider=provider, process="sync-status", as_of=TODAY, status="SUCCEEDED"
     )
     return {"run": run, "provider": provider}
 
 
-def _paused_everywhere(provider: Provider) -> Made:
+def paused_everywhere(provider: Provider) -> Made:
     with as_the_owner():
         PlatformSwitch.objects.create(process="mrc", reason="An upgrade")
     return {}
 
 
-def _message(provider: Provider) -> Made:
+def message(provider: Provider) -> Made:
     return {"message": draft(provider)}

@@ -13,11 +13,17 @@ from rest_framework.test import APIClient
 from accounts.api_keys.operations import create_api_key
 from accounts.errors import Refused
 from accounts.models import Provider, User
-from tests.acts.cases import CASES, DAY, TODAY, Case, person
+from tests.acts.account_cases import ACCOUNT_CASES
+from tests.acts.billing_cases import BILLING_CASES
+from tests.acts.case import Case
+from tests.acts.service_cases import SERVICE_CASES
+from tests.acts.staff_cases import STAFF_CASES
+from tests.acts.starting import DAY, TODAY
 from tests.browser import Browser
 from tests.database import as_the_owner
 from tests.sync.day.a_day import checksums
 
+CASES = [*BILLING_CASES, *ACCOUNT_CASES, *SERVICE_CASES, *STAFF_CASES]
 UNDATED = ("pause_process",)
 PATHS = [
     pytest.param(case, way, id=f"{case.name}, by {way}") for case in CASES for way in case.ways
@@ -26,7 +32,8 @@ PATHS = [
 
 @pytest.fixture
 def clara(provider: Provider) -> User:
-    user = person(provider)
+    """A member of staff, who may do everything in the provider."""
+    user = User.objects.create_user("clara", password="secret", provider=provider)
     with as_the_owner():
         user.user_permissions.set(Permission.objects.all())
     return user

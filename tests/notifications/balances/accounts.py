@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django_scopes import get_scope
 
-from accounts.models import Customer, ProcessRun, Provider
+from accounts.models import BillProfile, Customer, ProcessRun, Provider
 from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
 from notifications.balances.states import NextCheck
@@ -38,6 +38,14 @@ def account(owes: int | str = 0, **values: object) -> Customer:
     if Decimal(owes):
         charge(customer, owes)
     return customer
+
+
+def owing(profile: BillProfile, number: str, owes: int = 60, **values: object) -> Customer:
+    """Make an account of this number, without a cycle date, that owes so much."""
+    email = f"{number.lower()}@example.test"
+    return account(
+        owes, bill_profile=profile, account_number=number, email=email, cycle_date=None, **values
+    )
 
 
 def charge(customer: Customer, amount: int | str) -> None:

@@ -1,28 +1,17 @@
-from datetime import date
-from decimal import Decimal
+"""The pages of threshold rules and of a customer's own thresholds."""
+
 from uuid import uuid4
 
 import pytest
 
 from accounts.models import ProcessSwitch
-from accounts.processes.runner import run_process
 from accounts.tenancy.transactions import provider_transaction
-from notifications.alerts.operations import raise_alert
-from notifications.models import (
-    Alert,
-    BlockedAddress,
-    Email,
-    EmailTemplate,
-    ThresholdOverride,
-    ThresholdRule,
-)
+from notifications.models import BlockedAddress, Email, ThresholdOverride, ThresholdRule
 from tests.browser import text
-from tests.factories import CustomerFactory, TransactionFactory
-from tests.notifications.balances.accounts import make_rule
+from tests.factories import CustomerFactory
+from tests.notifications.balances.accounts import check, make_rule, owing
+from tests.notifications.pages import LOG, PERMISSION, RULES
 
-RULES, LOG = "/messaging/notifications/", "/messaging/notifications/log/"
-PERMISSION = "notifications.manage_notifications"
-DAY = date(2026, 11, 20)
 RULE = {
     "code": "LOW",
     "threshold": "-50",
@@ -31,28 +20,6 @@ RULE = {
     "is_active": "on",
     "next_check": "SILENT",
 }
-
-
-def owing(profile, number, owes=60, **values):
-    values = {"email": f"{number.lower()}@example.test", "cycle_date": None} | values
-    customer = CustomerFactory(bill_profile=profile, account_number=number, **values)
-    TransactionFactory(provider=profile.provider, customer=customer, amount=Decimal(owes), date=DAY)
-    return customer
-
-
-def check(provider):
-    return run_process(provider, "thresholds", as_of=DAY, started_by="a test", force=True)
-
-
-@pytest.fixture
-def held(plain_provider, profile):
-    """Two e-mails that are held for review."""
-    with provider_transaction(plain_provider):
-        make_rule(next_check="REVIEW")
-        owing(profile, "A-1"), owing(profile, "A-2", owes=70)
-    check(plain_provider)
-    with provider_transaction(plain_provider):
-        return list(Email.objects.order_by("pk"))
 
 
 def test_every_page_says_when_it_is_empty(browser, plain_provider, grant):
@@ -117,82 +84,6 @@ def test_a_code_that_is_taken_is_refused(browser, plain_provider, grant):
     )
 
 
-def test_the_log_filters_and_pages(browser, plain_provider, held):
-    assert len(browser.get(LOG).context["page"].rows) == 2
-    assert len(browser.get(LOG, {"q": "A-1"}).context["page"].rows) == 1
-    assert len(browser.get(LOG, {"status": "HELD", "rule": "LOW"}).context["page"].rows) == 2
-    assert 'data-empty="filtered"' in text(browser.get(LOG, {"status": "SENT"}))
-
-
-def test_held_emails_are_released_or_discarded(browser, plain_provider, grant, held):
-    grant(PERMISSION)
-    browser.post(f"{LOG}decide/", {"act": "release", "email": [str(held[0].pk)]})
-    browser.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "status": "HELD"})
-    with provider_transaction(plain_provider):
-        assert list(Email.objects.order_by("pk").values_list("status", flat=True)) == [
-            "WAITING",
-            "SKIPPED",
-        ]
-
-
-def test_a_choice_that_cannot_be_read_changes_nothing(browser, plain_provider, grant, held):
-    grant(PERMISSION)
-    browser.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "created_from": "yesterday"})
-    browser.post(f"{LOG}decide/", {"act": "discard", "email": ["x"]})
-    with provider_transaction(plain_provider):
-        assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
-
-
-def test_a_filter_that_cannot_be_read_is_carried_on_so_that_all_that_match_is_nothing(
-    browser, plain_provider, grant, held
-):
-    grant(PERMISSION)
-    page = text(browser.get(LOG, {"status": "HELD", "rule": "NONE"}))
-    assert '<input type="hidden" name="rule" value="NONE">' in page
-    browser.post(
-        f"{LOG}decide/", {"act": "release", "scope": "all", "status": "HELD", "rule": "NONE"}
-    )
-    with provider_transaction(plain_provider):
-        assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
-
-
-def test_an_uncertain_email_says_so_and_is_settled(browser, plain_provider, grant, held):
-    grant(PERMISSION)
-    with provider_transaction(plain_provider):
-        Email.objects.update(status="UNCERTAIN", reason="hung up")
-    page = f"{LOG}{held[0].pk}/"
-    assert "never sent again by itself" in text(browser.get(page))
-    assert "is held for review" not in text(
-        browser.post(f"{page}settle/", {"act": "sent"}, follow=True)
-    )
-    with provider_transaction(plain_provider):
-        assert Email.objects.get(pk=held[0].pk).status == "SENT"
-    assert "Nothing was changed" in text(
-        browser.post(f"{page}settle/", {"act": "again"}, follow=True)
-    )
-
-
-def test_the_email_is_previewed_stored_and_reset(browser, plain_provider, grant):
-    grant(PERMISSION)
-    page = f"{RULES}template/"
-    words = {"subject": "Hello $name", "text": "You have $available_balance", "html": ""}
-    assert "Hello Ada Example" in text(browser.post(page, words | {"act": "preview"}))
-    assert "is not a placeholder" in text(
-        browser.post(page, words | {"text": "$nothing", "act": "save"}), 409
-    )
-    assert "write $$ for a dollar sign" in text(
-        browser.post(page, words | {"text": "5 $", "act": "save"}), 409
-    )
-    with provider_transaction(plain_provider):
-        assert not EmailTemplate.objects.exists()
-    browser.post(page, words | {"act": "save"})
-    with provider_transaction(plain_provider):
-        assert EmailTemplate.objects.get().changed_by == "clara"
-    browser.post(page, {"act": "reset"})
-    with provider_transaction(plain_provider):
-        assert not EmailTemplate.objects.exists()
-
-
 def test_a_customer_gets_a_threshold_of_its_own(browser, plain_provider, profile, grant):
     grant(PERMISSION)
     with provider_transaction(plain_provider):
@@ -207,59 +98,6 @@ def test_a_customer_gets_a_threshold_of_its_own(browser, plain_provider, profile
     browser.post(f"{page}LOW/", {"meaning": "rule"})
     with provider_transaction(plain_provider):
         assert not ThresholdOverride.objects.exists()
-
-
-def test_an_address_is_blocked_and_lifted(browser, plain_provider, grant):
-    grant(PERMISSION)
-    page = f"{RULES}blocked/"
-    browser.post(page, {"address": "Ada@example.test", "cause": "BOUNCE"})
-    assert "ada@example.test" in text(browser.get(page))
-    with provider_transaction(plain_provider):
-        key = BlockedAddress.objects.get().pk
-    browser.post(f"{page}{key}/lift/")
-    with provider_transaction(plain_provider):
-        assert not BlockedAddress.objects.exists()
-
-
-def test_language_and_caps_are_set(browser, plain_provider, grant):
-    page = f"{RULES}settings/"
-    assert browser.get(page).status_code == 403
-    grant(PERMISSION)
-    values = {"language": "de_DE", "emails_per_hour": "10", "emails_per_customer_per_day": "0"}
-    assert "field-error" in text(browser.post(page, values))
-    browser.post(page, values | {"emails_per_customer_per_day": "2"})
-    plain_provider.refresh_from_db()
-    assert (
-        plain_provider.language,
-        plain_provider.emails_per_hour,
-        plain_provider.emails_per_customer_per_day,
-    ) == (
-        "de_DE",
-        10,
-        2,
-    )
-    assert "Guten Tag Ada Example" in text(browser.get(f"{RULES}template/"))
-
-
-def test_alerts_are_listed_and_closed(browser, plain_provider, grant):
-    grant("accounts.run_process")
-    with provider_transaction(plain_provider):
-        raise_alert(
-            plain_provider,
-            "FAILED",
-            "run:mrc",
-            subject="MRC failed",
-            text="why",
-            path="/operations/runs/",
-        )
-        key = Alert.objects.get().pk
-    assert "MRC failed" in text(browser.get("/operations/alerts/"))
-    assert "Open alerts" in text(browser.get("/"))
-    browser.post(f"/operations/alerts/{key}/close/")
-    assert 'data-empty="none"' in text(browser.get("/operations/alerts/"))
-    assert "MRC failed" in text(
-        browser.get("/operations/alerts/", {"show": "over", "kind": "FAILED"})
-    )
 
 
 def test_mailing_is_paused_and_resumed_without_touching_billing(

@@ -1,26 +1,21 @@
 """Notifications by the API: bounces in, the log out, and the switches of processes."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
 from accounts.models import ProcessSwitch
 from accounts.processes.switches import paused_because
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import BlockedAddress
-from tests.factories import CustomerFactory, ProviderFactory, TransactionFactory
-from tests.notifications.balances.accounts import check, make_rule
+from tests.factories import ProviderFactory
+from tests.notifications.balances.accounts import DAY, account, check, make_rule
 
 EVENTS, NOTICES, PROCESSES = "/api/v1/mail-events", "/api/v1/notifications", "/api/v1/processes"
-DAY = date(2026, 12, 20)
 
 
 def owing(provider, number="A-1"):
     with provider_transaction(provider):
         make_rule()
-        customer = CustomerFactory(account_number=number, email="ada@example.test")
-        TransactionFactory(customer=customer, amount=Decimal(60), date=DAY)
+        account(60, account_number=number)
 
 
 def test_a_bounced_address_is_not_mailed(api, plain_provider):

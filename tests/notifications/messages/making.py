@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from accounts.models import Customer, Provider
 from notifications.messages.operations import (
     Contents,
@@ -22,6 +24,8 @@ AS_OF = date(2027, 1, 15)
 OPEN_ONES = {
     "clauses": [{"any": [{"field": "status", "op": "in", "value": ["OPEN"], "not": False}]}]
 }
+GENERAL = {"category": "GENERAL", "title": "News", "text": "We moved.", "audience": {"clauses": []}}
+ORIGIN = "https://app.example.com"
 
 
 def contents(**values: Any) -> Contents:
@@ -72,3 +76,11 @@ def pay(customer: Customer, amount: int = 100) -> None:
 def titles(customer: Customer, role: str = "OWNER", as_of: date = AS_OF, **how: Any) -> list[str]:
     """Serve, and return the titles of what is shown."""
     return [message.title for message in serve(customer.provider, customer, role, as_of, **how)]
+
+
+def sql(changes: str, message: Message, *values: Any) -> None:
+    """Change the message by SQL, past the operations."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE notifications_message SET {changes} WHERE id = %s", [*values, str(message.pk)]
+        )

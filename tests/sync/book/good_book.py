@@ -2,8 +2,14 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from accounts.models import Provider
 from sync.book.files import FILES
+from sync.book.importing import import_book
+from sync.book.problems import BookRefused
 
 GOOD_BOOK = """
 bill_profiles    code=MONTHLY name=Monthly billing_mode=CYCLE lead_days=5 terms_days=20 \
@@ -68,3 +74,11 @@ class Book:
                 writer.writeheader()
                 writer.writerows(self.rows[file.name])
         return self.folder
+
+
+def problems_of(provider: Provider, folder: Path, **options: Any) -> list[str]:
+    """Bring the book in, and return all the problems for which it is refused."""
+    with pytest.raises(BookRefused) as refusal:
+        import_book(provider, folder, **options)
+    assert refusal.value.total == len(refusal.value.problems)
+    return refusal.value.problems

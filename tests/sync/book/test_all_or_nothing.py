@@ -16,7 +16,7 @@ from products.models import Product
 from statements.models import AccountBalance, Statement, StatementSeries, Transaction
 from sync.book.importing import import_book
 from sync.book.problems import BookRefused
-from tests.sync.book.test_refusals import problems_of
+from tests.sync.book.good_book import problems_of
 
 pytestmark = pytest.mark.django_db
 

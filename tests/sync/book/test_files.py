@@ -6,7 +6,7 @@ import pytest
 
 from accounts.errors import Refused
 from sync.book.importing import import_book
-from tests.sync.book.test_refusals import problems_of
+from tests.sync.book.good_book import problems_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,19 +1,17 @@
-"""The workflow pages: what would be done is shown first, and exactly that is done."""
+"""The workflow pages: who may open them, what they refuse, and what they schedule."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from accounts.models import Customer, StatusChange, User
+from accounts.models import Customer
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Product
-from statements.models import Transaction
 from sync.models import ScheduledWorkflow
 from sync.workflows.schedule import run_scheduled
 from sync.workflows.states import Workflow
-from tests.browser import Browser, text
-from tests.database import as_the_owner
+from tests.browser import text
 from tests.factories import (
     CustomerFactory,
     LineFactory,
@@ -21,91 +19,7 @@ from tests.factories import (
     ProductFactory,
     ProductTypeFactory,
 )
-
-TODAY = date(2026, 11, 20)
-ON = "?as_of=2026-11-20"
-PERMISSION, OVERRIDE = "accounts.run_workflows", "accounts.override_status"
-
-
-def address(name, number="A-1"):
-    return f"/customers/{number}/workflows/{name}/{ON}"
-
-
-@pytest.fixture
-def ada(plain_provider, profile):
-    with provider_transaction(plain_provider):
-        ada = CustomerFactory(
-            bill_profile=profile,
-            account_number="A-1",
-            name="Ada Boone",
-            cycle_date=date(2026, 11, 25),
-        )
-        ProductFactory(
-            customer=ada,
-            product_type=ProductTypeFactory(code="FIBRE", name="Fibre"),
-            product_ref="P-1",
-            rate=Decimal("29.95"),
-            line=LineFactory(customer=ada, line_ref="100"),
-            activated_on=date(2026, 1, 25),
-            billed_through_date=date(2026, 12, 24),
-        )
-    return ada
-
-
-def state(provider):
-    with provider_transaction(provider):
-        return (
-            list(Customer.objects.order_by("pk").values()),
-            list(Product.objects.values()),
-            list(Line.objects.values()),
-            StatusChange.objects.count(),
-            Transaction.objects.count(),
-            ScheduledWorkflow.objects.count(),
-        )
-
-
-def shown(client, name, **asked):
-    """Return the seal of what the page shows."""
-    return client.get(address(name), asked | {"as_of": "2026-11-20"}).context.get("shown", "")
-
-
-def confirm(client, name, **values):
-    """Look at the page, and confirm what it showed."""
-    asked = {"effective_on": TODAY.isoformat()} | values
-    return client.post(address(name), asked | {"shown": shown(client, name, **asked)})
-
-
-def test_what_would_have_another_effect_by_now_is_shown_again_and_not_done(
-    browser, plain_provider, grant, ada
-):
-    grant(PERMISSION)
-    asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
-    seal = shown(browser, "suspend", **asked)
-    with provider_transaction(plain_provider):
-        LineFactory(customer=ada, line_ref="200")
-    before = state(plain_provider)
-    page = text(browser.post(address("suspend"), asked | {"shown": seal}))
-    assert "has another effect than the one that was shown" in page
-    assert "2 lines:" in page
-    assert state(plain_provider) == before
-
-
-def test_a_preview_is_confirmed_by_whom_and_for_the_day_it_was_shown(
-    browser, plain_provider, grant, ada
-):
-    grant(PERMISSION)
-    asked = {"effective_on": TODAY.isoformat(), "reason": "Asked by phone"}
-    seal = shown(browser, "suspend", **asked)
-    colleague = User.objects.create_user("max", password="x", provider=plain_provider)
-    with as_the_owner():
-        colleague.user_permissions.set(User.objects.get(username="clara").user_permissions.all())
-    other = Browser()
-    other.force_login(colleague)
-    before = state(plain_provider)
-    another_day = address("suspend").replace("2026-11-20", "2026-11-21")
-    for person, place in ((other, address("suspend")), (browser, another_day)):
-        assert "Nothing was changed yet" in text(person.post(place, asked | {"shown": seal}))
-    assert state(plain_provider) == before
+from tests.sync.workflows.pages import ON, OVERRIDE, PERMISSION, TODAY, address, confirm, state
 
 
 def test_the_customers_page_offers_what_the_status_allows_and_says_why_not_the_rest(
@@ -149,48 +63,6 @@ def test_another_providers_account_is_not_found(browser, grant, other_profile, n
 def test_what_is_no_workflow_is_not_found(browser, grant, ada):
     grant(PERMISSION)
     assert browser.get(address("restore")).status_code == 404
-
-
-def test_it_shows_what_it_would_do_and_changes_nothing(browser, plain_provider, grant, ada):
-    grant(PERMISSION)
-    before = state(plain_provider)
-    page = text(browser.get(address("suspend")))
-    for words in (
-        "1 product:",
-        "1 line:",
-        "1 customer:",
-        "stays",
-        "25 Nov 2026",
-        "Charges prevented",
-        "$29.95",
-    ):
-        assert words in page, words
-    assert state(plain_provider) == before
-
-
-def test_confirmed_it_is_done_with_its_reason_and_by_whom(browser, plain_provider, grant, ada):
-    grant(PERMISSION)
-    response = confirm(browser, "suspend", reason="Asked by phone")
-    assert response.url == "/customers/A-1/"
-    with provider_transaction(plain_provider):
-        assert Customer.objects.get().status == Product.objects.get().status == "SUSPENDED"
-        change = StatusChange.objects.get(subject="CUSTOMER")
-    assert (change.actor, change.cause, change.via, change.reason) == (
-        "clara",
-        "WORKFLOW",
-        "UI",
-        "Asked by phone",
-    )
-
-
-def test_what_was_not_shown_is_not_done(browser, plain_provider, grant, ada):
-    grant(PERMISSION)
-    shown = browser.get(address("suspend")).context["shown"]
-    before = state(plain_provider)
-    asked = {"effective_on": "2026-11-15", "reason": "Asked by phone", "shown": shown}
-    page = text(browser.post(address("suspend"), asked))
-    assert "has another effect than the one that was shown" in page
-    assert state(plain_provider) == before
 
 
 @pytest.mark.parametrize(
@@ -283,43 +155,6 @@ def test_a_season_shows_both_steps_and_schedules_both(browser, plain_provider, g
             "workflow", "reason", "actor"
         )
         assert list(found) == [("suspend", "Winter", "clara"), ("reactivate", "Winter", "clara")]
-
-
-def test_an_override_stands_behind_a_warning_and_shows_the_codes_it_would_cause(
-    browser, plain_provider, grant, ada
-):
-    grant(OVERRIDE)
-    before = state(plain_provider)
-    assert "Outside every workflow" in text(browser.get(address("override")))
-    page = text(browser.get(address("override") + "&to_status=SUSPENDED"))
-    assert "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS" in page
-    refused = text(confirm(browser, "override", to_status="SUSPENDED"), 409)
-    assert "say why the status is overridden" in refused
-    assert state(plain_provider) == before
-
-
-def test_an_overridden_account_is_marked_wherever_it_is_shown_until_it_is_in_order(
-    browser, plain_provider, grant, ada
-):
-    grant(OVERRIDE)
-    confirm(browser, "override", to_status="SUSPENDED", reason="Court order")
-    assert "Status overridden" in text(browser.get("/customers/A-1/"))
-    assert "Overridden" in text(browser.get("/customers/"))
-    with provider_transaction(plain_provider):
-        Product.objects.update(status="SUSPENDED")
-    assert "Status overridden" not in text(browser.get("/customers/A-1/"))
-    assert "Overridden" not in text(browser.get("/customers/"))
-
-
-@pytest.mark.parametrize("status", ["OPEN", "NONE", ""])
-def test_an_override_to_no_other_status_is_refused(browser, plain_provider, grant, ada, status):
-    grant(OVERRIDE)
-    before = state(plain_provider)
-    browser.post(
-        address("override"),
-        {"to_status": status, "reason": "x", "shown": shown(browser, "override", to_status=status)},
-    )
-    assert state(plain_provider) == before
 
 
 def test_reactivating_may_charge_the_time_in_between(browser, plain_provider, grant, ada):

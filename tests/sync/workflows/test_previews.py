@@ -3,38 +3,33 @@ for every workflow, override, guided fix and change of a service.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from accounts.customers.ranges import AccountRange
-from accounts.customers.states import CustomerStatus
 from accounts.database.transitions import sources_of
-from accounts.errors import Refused
 from accounts.models import BillProfile, Customer, Provider, StatusChange
 from accounts.processes.runner import run_process
-from products.models import Line, Order, Product, ProductType
-from products.orders.operations import cancel_order
-from products.services.operations import add_product, change_line, change_product, change_rate
+from products.models import Product, ProductType
+from products.services.operations import add_product
 from statements.charges.batch.one_time import charge_once
 from statements.charges.batch.recurring import post_recurring_charges
 from statements.cycle.batch import advance_cycle_dates
 from statements.models import Transaction
 from statements.posting.batch import create_statements
-from sync.fixes.fixes import FIXES, fix_account
 from sync.rules.issues import codes_of_accounts
-from sync.workflows.operations import override_status, run_workflow
+from sync.workflows.operations import run_workflow
 from sync.workflows.plans import workflow_plan
 from sync.workflows.preview import NEW_PRODUCT, Preview, preview
 from sync.workflows.states import Workflow
+from tests.database import undone
 from tests.factories import (
     BillProfileFactory,
     ChildFactory,
@@ -43,20 +38,9 @@ from tests.factories import (
     ProductTypeFactory,
     TransactionFactory,
 )
+from tests.sync.workflows.sample_of_acts import AS_OF, Act, first_accounts, sample_of_acts
 
 BOOKS = Path(__file__).parents[2] / "vectors"
-AS_OF = date(2027, 12, 20)
-FAMILIES = 60  # of a book
-SAMPLE = 16  # of those, each with one act
-SERVICE_ACTS = ("activate", "suspend", "reactivate", "disconnect")
-
-
-class Act(NamedTuple):
-    """An act on one account: its name, and how it is done."""
-
-    name: str
-    customer: Customer
-    do: Callable[[], object]
 
 
 @pytest.mark.parametrize("book", ["book_11", "book_22", "book_33"])
@@ -130,105 +114,6 @@ def named(charges: Counter[Any], refs: set[str]) -> Counter[Any]:
     return found
 
 
-def first_accounts() -> AccountRange:
-    """Return the first families of the book: billing all of it day by day would take long."""
-    keys = Customer.objects.billing_accounts().order_by("pk").values_list("pk", flat=True)
-    return AccountRange(keys[0], keys[FAMILIES - 1])
-
-
-def sample_of_acts(accounts: AccountRange) -> list[Act]:
-    """Choose one act for each of some families, so that every act meets accounts of as many
-    statuses, bill profiles and codes as there are.
-    """
-    covered: set[tuple[str, object]] = set()
-    chosen: list[Act] = []
-    families: set[object] = set()
-    for customer, codes in rare_ones_first(accounts):
-        if customer.billing_account_id in families or len(chosen) == SAMPLE:
-            continue
-        new = {
-            act: {(act.name, trait) for trait in traits(customer, codes)} - covered
-            for act in acts_on(customer, codes)
-        }
-        by_use = sorted(new, key=lambda act: ((act.name, "") in covered, -len(new[act])))
-        best = next((act for act in by_use if new[act] and allowed(act)), None)
-        if best:
-            chosen.append(best)
-            covered |= new[best] | {(best.name, "")}
-            families.add(customer.billing_account_id)
-    return chosen
-
-
-def rare_ones_first(accounts: AccountRange) -> list[tuple[Customer, set[str]]]:
-    """Return the accounts with their codes, those of the rarest statuses first."""
-    customers = list(
-        Customer.objects.select_related("bill_profile")
-        .filter(billing_account_id__range=accounts.ends)
-        .order_by("account_number")
-    )
-    statuses = Counter(customer.status for customer in customers)
-    codes: dict[Any, set[str]] = {customer.pk: set() for customer in customers}
-    for key, code in codes_of_accounts(codes, AS_OF):
-        codes[key].add(code)
-    customers.sort(key=lambda customer: statuses[customer.status])
-    return [(customer, codes[customer.pk]) for customer in customers]
-
-
-def acts_on(customer: Customer, codes: set[str]) -> Iterator[Act]:
-    """Yield every act that staff can do to the account, also those that it refuses."""
-    for name in Workflow.values:
-        for days_back, charge_gap in ((0, False), (12, True)):
-            day = AS_OF - timedelta(days=days_back)
-            options: dict[str, Any] = {"effective_on": day, "charge_gap": charge_gap}
-            do = partial(run_workflow, customer, name, as_of=AS_OF, reason="test", **options)
-            yield Act(f"{name} {days_back}", customer, do)
-    for code in sorted(codes & set(FIXES)):
-        for fix in FIXES[code]:
-            do = partial(fix_account, customer, code, fix.name, as_of=AS_OF, reason="test")
-            yield Act(f"fix {fix.name}", customer, do)
-    yield from acts_on_services(customer)
-    for status in CustomerStatus.values:
-        options = {"as_of": AS_OF, "reason": "test", "permitted": True}
-        do = partial(override_status, customer, status, **options)
-        yield Act(f"override {status}", customer, do)
-
-
-def acts_on_services(customer: Customer) -> Iterator[Act]:
-    dated = {"as_of": AS_OF, "effective_on": AS_OF - timedelta(days=3)}
-    product = Product.objects.filter(customer=customer).assigned().first()
-    line = Line.objects.filter(customer=customer).connected().first()
-    for name in SERVICE_ACTS:
-        if product:
-            yield Act(f"product {name}", customer, partial(change_product, product, name, **dated))
-        if line:
-            yield Act(f"line {name}", customer, partial(change_line, line, name, **dated))
-    if product:
-        yield Act("rate", customer, partial(change_rate, product, product.rate + 7))
-    if order := Order.objects.filter(customer=customer).unfinished().first():
-        yield Act("cancel", customer, partial(cancel_order, order))
-    sold = ProductType.objects.exclude(default_rate=None).order_by("code").first()
-    if sold and customer.status not in ("CLOSED", "SUSPENDED"):
-        do = partial(add_product, customer, sold, as_of=AS_OF, activated_on=AS_OF)
-        yield Act("add", customer, do)
-
-
-def allowed(act: Act) -> bool:
-    try:
-        with transaction.atomic():
-            act.do()
-            transaction.set_rollback(True)
-    except Refused:
-        return False
-    return True
-
-
-def traits(customer: Customer, codes: set[str]) -> set[object]:
-    profile = customer.bill_profile
-    billing = (profile.advance_months, profile.auto_create_statements)
-    held = (profile.hold_cycle_for_statement, profile.prorate_first_period)
-    return {customer.status, customer.kind, billing, held, *codes}
-
-
 def done_and_looked_at(act: Act) -> dict[str, Any]:
     """Do the act, and return what became of the account."""
     family = {act.customer.pk, act.customer.billing_account_id}
@@ -266,12 +151,10 @@ def closed_by_sync_status(provider: Provider) -> set[Any]:
     Provider.objects.filter(pk=provider.pk).update(sync_hold_percent=100)
     provider.refresh_from_db()
     open_before = set(Customer.objects.filter(status="OPEN").values_list("pk", flat=True))
-    with transaction.atomic():
+    with undone():
         run_process(provider, "sync-status", as_of=AS_OF, started_by="test")
         closed = Customer.objects.filter(status="CLOSED", pk__in=open_before)
-        keys = set(closed.values_list("pk", flat=True))
-        transaction.set_rollback(True)
-    return keys
+        return set(closed.values_list("pk", flat=True))
 
 
 def charges_of_the_coming_days(
@@ -279,7 +162,7 @@ def charges_of_the_coming_days(
 ) -> dict[Any, Counter[Any]]:
     """Bill the accounts for 60 days, undo it, and return the charges by billing account."""
     known = set(Transaction.objects.values_list("pk", flat=True))
-    with transaction.atomic():
+    with undone():
         for number in range(61):
             day = AS_OF + timedelta(days=number)
             charge_once(provider, accounts=accounts, as_of=day)
@@ -295,7 +178,6 @@ def charges_of_the_coming_days(
         ):  # fmt: skip
             if key not in known:
                 charges[family][tuple(charge)] += 1
-        transaction.set_rollback(True)
     return charges
 
 

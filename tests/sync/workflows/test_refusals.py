@@ -2,23 +2,18 @@
 operation and the command line alike.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from accounts.customers.states import CustomerStatus
 from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused, TransitionRefused
-from accounts.models import Customer, ProcessRun, Provider, User
-from accounts.processes.runner import run_process
+from accounts.models import Customer, Provider, User
 from accounts.tenancy.transactions import provider_transaction
-from sync.closures.operations import restore
-from sync.models import Closure
 from sync.workflows.operations import (
     override_status,
     run_workflow,
@@ -28,30 +23,9 @@ from sync.workflows.operations import (
 from sync.workflows.schedule import cancel_scheduled
 from sync.workflows.states import Workflow
 from tests.factories import ChildFactory, CustomerFactory, LineFactory, OrderFactory, ProductFactory
-from tests.sync.day.a_day import checksums
+from tests.sync.workflows.refusing import CLOSED, LEAD, OPEN, PENDING, TODAY, command, refused
 
-TODAY = date(2026, 12, 10)
-LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values
 Make = Callable[[], Any]
-
-
-@contextmanager
-def refused(error: type[Exception], *words: str) -> Iterator[None]:
-    """Expect a refusal that says these words, in one line, and leaves every row as it was."""
-    before = checksums()
-    with pytest.raises(error) as raised:
-        yield
-    said = str(raised.value)
-    assert "\n" not in said
-    for word in words:
-        assert word in said
-    assert checksums() == before
-
-
-def command(provider: Provider, *words: str, **options: Any) -> None:
-    call_command(*words, provider=provider.slug, as_of=TODAY, stdout=StringIO(), **options)
-
-
 NOT_ALLOWED = [
     (workflow, status)
     for workflow in Workflow.values
@@ -171,75 +145,6 @@ def test_an_override_from_the_command_line_needs_a_person(provider: Provider) ->
             to_status="CLOSED",
             reason="Because",
         )
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (
-            lambda customer: override_status(
-                customer, "LEAD", as_of=TODAY, reason="Because", permitted=True
-            ),
-            "has changed since",
-        ),
-        (
-            lambda customer: [
-                override_status(customer, to, as_of=TODAY, reason="Because", permitted=True)
-                for to in (OPEN, CLOSED)
-            ],
-            "closed",
-        ),
-        (
-            lambda customer: restore(Closure.objects.get(), as_of=TODAY, reason="Because"),
-            "restored already",
-        ),
-    ],
-    ids=["changed", "changed and closed again", "restored"],
-)
-def test_an_account_that_has_changed_since_is_not_restored(
-    provider: Provider, change: Callable[[Customer], object], reason: str
-) -> None:
-    customer = ProductFactory(status="DISCONNECTED").customer
-    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
-    change(customer)
-
-    with refused(Refused, reason):
-        restore(Closure.objects.get(), as_of=TODAY, reason="Back")
-    with refused(CommandError, "restored"):
-        command(provider, "restore", customer.account_number, reason="Back")
-
-
-def test_a_restore_needs_a_reason(provider: Provider) -> None:
-    customer = ProductFactory(status="DISCONNECTED").customer
-    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
-
-    with refused(Refused, "say why"):
-        restore(Closure.objects.get(), as_of=TODAY, reason=" ")
-    with refused(CommandError, "say why"):
-        command(provider, "restore", customer.account_number, reason=" ")
-
-
-def test_a_run_that_closed_nothing_is_not_restored(provider: Provider) -> None:
-    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
-
-    for run_id, words in (
-        (str(ProcessRun.objects.get().pk), "is left to be restored"),
-        ("nope", "invalid UUID"),
-    ):
-        with refused(CommandError, words):
-            call_command(
-                "restore", "--run", run_id, "--provider", provider.slug, "--reason", "Back"
-            )
-
-
-def test_a_child_is_not_restored_before_its_parent(provider: Provider) -> None:
-    parent = CustomerFactory(kind="PARENT")
-    child = ChildFactory(parent=parent)
-    run_process(provider, "sync-status", as_of=TODAY, started_by="the test")
-    assert Customer.objects.filter(status=CLOSED).count() == 2
-
-    with refused(Refused, f"its parent {parent.account_number} is closed: restore that first"):
-        restore(Closure.objects.get(customer=child), as_of=TODAY, reason="Back")
 
 
 @pytest.mark.parametrize(
