@@ -63,8 +63,21 @@ SCHEDULE = """
     )
 """
 
+# The periods of a row of the schedule, numbered from 1; both days inclusive.
+EACH_PERIOD = """
+    LATERAL generate_series(1, periods) AS number,
+    LATERAL (
+        SELECT
+            CASE
+                WHEN number = 1 THEN first_day
+                ELSE anchored(first_day, first_month + number - 2, anchor)
+            END AS period_start,
+            anchored(first_day, first_month + number - 1, anchor) - 1 AS period_end
+    ) AS whole
+"""
+
 # Multiplied first, divided last, rounded once: docs/rules.md section 2.
-PERIODS = """
+PERIODS = f"""
     SELECT
         product_id,
         customer_id,
@@ -82,16 +95,35 @@ PERIODS = """
             END,
             minor_units(currency)
         ) AS amount
-    FROM {schedule},
-    LATERAL generate_series(1, periods) AS number,
-    LATERAL (
-        SELECT
-            CASE
-                WHEN number = 1 THEN first_day
-                ELSE anchored(first_day, first_month + number - 2, anchor)
-            END AS period_start,
-            anchored(first_day, first_month + number - 1, anchor) - 1 AS period_end
-    ) AS period
+    FROM {{schedule}},
+    {EACH_PERIOD}
+"""
+
+# The transactions of the periods that a query gives.
+POSTED = """
+    INSERT INTO statements_transaction (
+        provider_id,
+        customer_id,
+        billing_account_id,
+        kind,
+        amount,
+        date,
+        product_id,
+        period_start,
+        period_end,
+        description
+    )
+    SELECT
+        %(provider_id)s,
+        customer_id,
+        billing_account_id,
+        CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
+        amount,
+        %(as_of)s,
+        product_id,
+        period_start,
+        period_end,
+        description
 """
 
 POST = f"""
@@ -113,29 +145,7 @@ POST = f"""
         RETURNING schedule.*
     ),
     posted AS (
-        INSERT INTO statements_transaction (
-            provider_id,
-            customer_id,
-            billing_account_id,
-            kind,
-            amount,
-            date,
-            product_id,
-            period_start,
-            period_end,
-            description
-        )
-        SELECT
-            %(provider_id)s,
-            customer_id,
-            billing_account_id,
-            CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
-            amount,
-            %(as_of)s,
-            product_id,
-            period_start,
-            period_end,
-            description
+        {POSTED}
         FROM ({PERIODS.replace("{schedule}", "billed")}) AS period
         RETURNING kind
     )

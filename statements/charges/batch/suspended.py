@@ -9,34 +9,26 @@ from accounts.database.sql import execute_sql
 from accounts.models import Provider
 
 from ..rules import due_before_suspension
-from .recurring import SCHEDULE, scheduled
+from .recurring import EACH_PERIOD, POSTED, SCHEDULE, scheduled
 
 # The periods of SCHEDULE up to the suspension; the last one is cut at the day before it, by days.
 # Multiplied first, divided last, rounded once: docs/rules.md section 2.
-PERIODS = """
+PERIODS = f"""
     SELECT
         billed.*,
         period_start,
-        least(period_end, target_date - 1) AS last_day,
+        least(whole.period_end, target_date - 1) AS period_end,
         round(
-            abs(rate) * (least(period_end, target_date - 1) - period_start + 1)
+            abs(rate) * (least(whole.period_end, target_date - 1) - period_start + 1)
                 / CASE
                     WHEN partial AND number = 1
-                        THEN period_end + 1 - anchored(period_end + 1, -1, anchor)
-                    ELSE period_end - period_start + 1
+                        THEN whole.period_end + 1 - anchored(whole.period_end + 1, -1, anchor)
+                    ELSE whole.period_end - period_start + 1
                 END,
             minor_units(currency)
         ) AS amount
     FROM billed,
-    LATERAL generate_series(1, periods) AS number,
-    LATERAL (
-        SELECT
-            CASE
-                WHEN number = 1 THEN first_day
-                ELSE anchored(first_day, first_month + number - 2, anchor)
-            END AS period_start,
-            anchored(first_day, first_month + number - 1, anchor) - 1 AS period_end
-    ) AS period
+    {EACH_PERIOD}
 """
 
 POST_BEFORE = f"""
@@ -52,29 +44,7 @@ POST_BEFORE = f"""
         RETURNING schedule.*
     ),
     posted AS (
-        INSERT INTO statements_transaction (
-            provider_id,
-            customer_id,
-            billing_account_id,
-            kind,
-            amount,
-            date,
-            product_id,
-            period_start,
-            period_end,
-            description
-        )
-        SELECT
-            %(provider_id)s,
-            customer_id,
-            billing_account_id,
-            CASE WHEN rate < 0 THEN 'CREDIT' ELSE 'CHARGE' END,
-            amount,
-            %(as_of)s,
-            product_id,
-            period_start,
-            last_day,
-            description
+        {POSTED}
         FROM ({PERIODS}) AS period
         RETURNING id
     )
