@@ -20,13 +20,13 @@ up: setup ## Serve the pages with the demo provider; Ctrl-C stops
 	@$(IN_VENV) -m billing_platform.supervisor
 
 quick: setup ## Run the quick tests, between two edits
-	@$(IN_VENV) -m pytest -n 2 -q -m "not slow" --reuse-db
+	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q -m "not slow" --reuse-db
 
 test: setup ## Run all tests
-	@$(IN_VENV) -m pytest -n 2 -q
+	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q
 
 slow: setup ## Run all tests, and note anew which of them make quick leaves out
-	@$(IN_VENV) -m pytest -n 2 -q --note-slow 0.2
+	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --note-slow 0.2
 
 check: setup lint types ## Everything that must hold before a change goes in
 	@.venv/bin/lint-imports
