@@ -35,6 +35,8 @@ KNOWN = {
     "sync/book/resolving.py": TEMPORARY,
     "sync/book/problems.py": TEMPORARY,
 }
+# They name no table, and each has a name or a value of its own.
+OF_TRANSACTIONS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ", "SET LOCAL ")
 IN_LIST = re.compile(r"IN \(%s(, %s)+\)")
 ROWS = re.compile(r"(\((?:[^()]|\([^()]*\))*\))(, \1)+")
 
@@ -47,6 +49,8 @@ class Seen:
         self.unread: list[str] = []
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if str(sql).startswith(OF_TRANSACTIONS):
+            return execute(sql, params, many, context)
         statement = ROWS.sub(r"\1", IN_LIST.sub("IN (%s)", str(sql)))
         if statement not in self.senders and (sender := _sender()):
             self.senders[statement] = sender
