@@ -9,6 +9,7 @@ import grimp
 from celery import current_app
 from django.apps import apps
 from django.conf import settings
+from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.processes.definitions import processes
@@ -98,6 +99,14 @@ def test_no_room_is_a_warehouse() -> None:
     assert {room: size for room, size in sizes.items() if size > LARGEST_ROOM} == {}
 
 
+def test_no_folder_beside_the_rooms_is_a_warehouse() -> None:
+    """The commands of an app, and what lies at its top."""
+    sizes: dict[Path, int] = defaultdict(int)
+    for path in modules():
+        sizes[path.parent] += lines_of(path)
+    assert {str(folder): size for folder, size in sizes.items() if size > LARGEST_ROOM} == {}
+
+
 def test_every_module_lies_in_a_room() -> None:
     """A module beside the rooms is one of the few that are named above."""
     outside = [
@@ -170,6 +179,31 @@ def test_every_model_belongs_to_a_room() -> None:
         if room_of(model.__module__) is None
     ]
     assert lost == []
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Yield the app and the name of each command of the house."""
+    for path in modules():
+        if path.parts[1:3] == ("management", "commands") and path.stem != "__init__":
+            yield path.parts[0], path.stem
+
+
+def test_no_command_lies_above_what_it_uses() -> None:
+    lost = {}
+    for app, name in commands():
+        module = f"{app}.management.commands.{name}"
+        used = graph().find_modules_directly_imported_by(module)
+        highest = max(FLOORS.index(imported.split(".")[0]) for imported in used)
+        if highest < FLOORS.index(app):
+            lost[module] = FLOORS[highest]
+    assert lost == {}
+
+
+def test_a_command_of_the_house_goes_before_one_of_the_same_name_elsewhere() -> None:
+    """As changepassword goes before Django's."""
+    found = get_commands()
+    assert {name: found[name] for _, name in commands()} == {name: app for app, name in commands()}
+    assert found["changepassword"] == "accounts"
 
 
 def routes(patterns: list, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -3,11 +3,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from accounts.management.base import ProviderCommand, iso_date
 from accounts.models import Provider
 from accounts.processes.helpers import threads
 
 from ...day.sandbox_clock import advance, clock_state, set_clock
-from ..base import ProviderCommand, iso_date
 
 
 class Command(ProviderCommand):

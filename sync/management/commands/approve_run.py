@@ -3,10 +3,10 @@ from uuid import UUID
 
 from django.core.management.base import CommandParser
 
+from accounts.management.base import ProviderCommand, run_document, run_line, started_by
 from accounts.models import Provider
 
 from ...closures.operations import approve_run, reject_run
-from ..base import ProviderCommand, run_document, run_line, started_by
 
 
 class Command(ProviderCommand):

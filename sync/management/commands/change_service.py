@@ -3,13 +3,13 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.base import ProviderCommand, iso_date, started_by
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Product
 from products.services.operations import change_line, change_product
 
 from ...workflows.preview import preview
-from ..base import ProviderCommand, iso_date, started_by
 
 TRANSITIONS = ("activate", "suspend", "reactivate", "disconnect")
 

@@ -1,9 +1,9 @@
 from typing import Any
 
+from accounts.management.base import ProviderCommand
 from accounts.models import Provider
 
 from ...findings.operations import check_ledger
-from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.base import ProviderCommand
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 
 from ...rules.explain import Explained, explain
-from ..base import ProviderCommand
 
 TITLES = {
     "statement": "Statement",

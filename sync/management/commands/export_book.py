@@ -3,10 +3,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from accounts.management.base import ProviderCommand
 from accounts.models import Provider
 
 from ...book.exporting import export_book
-from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

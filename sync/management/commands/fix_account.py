@@ -5,13 +5,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from accounts.errors import Refused
+from accounts.management.base import ProviderCommand, started_by
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 
 from ...fixes.fixes import FIXES, find_fix, fix_account
 from ...rules.codes import CODES
 from ...workflows.preview import Preview, preview
-from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
+from accounts.management.base import ProviderCommand, started_by
 from accounts.models import Provider
 
 from ...book.importing import Progress, import_book
 from ...book.problems import BookRefused
-from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -5,12 +5,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.clock import local_today
 from accounts.errors import Refused
+from accounts.management.base import run_line
 from accounts.models import Provider
 from accounts.processes.helpers import threads
 
 from ...demo.loading import demo_provider, load_book, run_first_day
 from ...demo.staff import ensure_staff
-from ..base import run_line
 from .import_book import progress_bars
 
 

@@ -2,13 +2,13 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from accounts.management.base import ProviderCommand
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 
 from ...findings.states import SOURCE_CODES
 from ...rules.codes import CODES
 from ...rules.issues import accounts_found, codes_on, rules_of, with_codes
-from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

@@ -3,13 +3,13 @@ from uuid import UUID
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.base import ProviderCommand, started_by
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 
 from ...closures.models import Closure
 from ...closures.operations import restore_all, why_not_restorable
 from ...closures.states import ClosureOutcome
-from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

@@ -3,13 +3,13 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.base import ProviderCommand, iso_date, run_document, run_line, started_by
 from accounts.models import ProcessRun, Provider
 from accounts.processes.helpers import threads
 from accounts.processes.runner import follow_up
 from accounts.processes.states import RunStatus, Trigger
 
 from ...day.daily import run_daily
-from ..base import ProviderCommand, iso_date, run_document, run_line, started_by
 
 
 class Command(ProviderCommand):

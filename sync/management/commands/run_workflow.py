@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.base import ProviderCommand, iso_date, started_by
 from accounts.models import Customer, Provider, User
 from accounts.tenancy.transactions import provider_transaction
 
@@ -10,7 +11,6 @@ from ...workflows.operations import override_status, run_workflow, schedule_work
 from ...workflows.plans import undone
 from ...workflows.preview import Preview, preview
 from ...workflows.states import Workflow
-from ..base import ProviderCommand, iso_date, started_by
 
 OVERRIDE = "override"
 

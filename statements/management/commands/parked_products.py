@@ -3,13 +3,12 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.base import ProviderCommand, iso_date, started_by
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from statements.charges.batch.recurring import parked_products
 from statements.charges.releases import release
-
-from ..base import ProviderCommand, iso_date, started_by
 
 
 class Command(ProviderCommand):

@@ -1,10 +1,9 @@
 from typing import Any
 
+from accounts.management.base import ProviderCommand
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 from statements.queue.rules import queued_for_statement
-
-from ..base import ProviderCommand
 
 
 class Command(ProviderCommand):

@@ -2,14 +2,13 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from accounts.management.base import ProviderCommand, started_by
 from accounts.models import Provider
 from accounts.processes.switches import resume
 from accounts.tenancy.transactions import provider_transaction
 from notifications.messages.operations import stop_all
 from notifications.messages.states import MESSAGES, MessageStatus
 from notifications.models import Message
-
-from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

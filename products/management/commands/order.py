@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.base import ProviderCommand, iso_date, started_by
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Order
@@ -18,8 +19,6 @@ from products.orders.operations import (
     reschedule_order,
     submit_order,
 )
-
-from ..base import ProviderCommand, iso_date, started_by
 
 Act = Callable[[Order, dict[str, Any]], None]
 

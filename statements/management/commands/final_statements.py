@@ -3,12 +3,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from accounts.management.base import ProviderCommand, started_by
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 from statements.posting.operations import create_final
 from statements.queue.final import final_statement_due
-
-from ..base import ProviderCommand, started_by
 
 
 class Command(ProviderCommand):

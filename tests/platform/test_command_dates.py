@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 
 import pytest
 
-from sync.management.base import iso_date
+from accounts.management.base import iso_date
 
 
 @pytest.mark.parametrize("text", ["1899-12-31", "2201-01-01", "9999-12-31", "0001-01-01"])
