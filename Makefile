@@ -42,7 +42,7 @@ types: setup ## Check the types
 	@$(IN_VENV) -m mypy
 
 bench: setup ## Measure the processes against hand-written SQL: make bench N=1000000
-	@$(IN_VENV) -m benchmarks.run --customers $(N)
+	@$(IN_VENV) -m benchmarks.billing.run --customers $(N)
 
 shell: setup ## A Python prompt with the models
 	@$(IN_VENV) manage.py shell

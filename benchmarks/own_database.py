@@ -2,19 +2,13 @@
 for each act timed in it.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import django
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
-django.setup()
-
-from django.db import connection  # noqa: E402 the settings come first
-
-from accounts.database.owner import as_owner  # noqa: E402
+from accounts.database.owner import as_owner
 
 
 @contextmanager

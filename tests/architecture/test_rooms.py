@@ -100,9 +100,10 @@ def test_no_room_is_a_warehouse() -> None:
 
 
 def test_no_folder_beside_the_rooms_is_a_warehouse() -> None:
-    """The commands of an app, and what lies at its top."""
+    """The commands of an app, the benchmarks of a feature, and what lies at the top of either."""
+    benchmarks = (settings.BASE_DIR / "benchmarks").rglob("*.py")
     sizes: dict[Path, int] = defaultdict(int)
-    for path in modules():
+    for path in (*modules(), *(one.relative_to(settings.BASE_DIR) for one in benchmarks)):
         sizes[path.parent] += lines_of(path)
     assert {str(folder): size for folder, size in sizes.items() if size > LARGEST_ROOM} == {}
 

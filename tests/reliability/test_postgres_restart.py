@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from benchmarks.books import AS_OF, write_book
+from benchmarks.billing.books import AS_OF, write_book
 from billing_platform.embedded import postgres, roles
 
 CUSTOMERS = 1000

@@ -1,7 +1,7 @@
 """A real customer base, day by day.
 
-Here a quarter of a year of every 35th customer; benchmarks/telco_year.py takes all 7,043 through a
-whole one.
+Here a quarter of a year of every 35th customer; benchmarks/billing/telco_year.py takes all 7,043
+through a whole one.
 """
 
 from datetime import date

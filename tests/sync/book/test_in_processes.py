@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import Customer
 from accounts.tenancy.transactions import provider_transaction
-from benchmarks.books import write_book
+from benchmarks.billing.books import write_book
 from tests.database import application_url
 
 ROOT = Path(__file__).parents[3]

@@ -1,5 +1,5 @@
 """The search among many customers, each with a line, as the application's role asks it, timed:
-python -m benchmarks.search
+python -m benchmarks.customers.search
 
 Works in a database of its own, which it drops in the end.
 """

@@ -4,25 +4,20 @@ and the first page.
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Callable
 from datetime import date
 
-import django
+from accounts.models import Provider
+from accounts.tenancy.transactions import provider_transaction
+from accounts.web.paging import Place
+from statements.queue.queries import queue_page, totals_of
+from statements.queue.rules import queued_for_statement
 
 VISITS = 5
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
-    django.setup()
-    from accounts.models import Provider  # noqa: PLC0415 - models exist only once Django is set up
-    from accounts.tenancy.transactions import provider_transaction  # noqa: PLC0415
-    from accounts.web.paging import Place  # noqa: PLC0415
-    from statements.queue.queries import queue_page, totals_of  # noqa: PLC0415
-    from statements.queue.rules import queued_for_statement  # noqa: PLC0415
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--provider", required=True)
     parser.add_argument("--as-of", type=date.fromisoformat, required=True)

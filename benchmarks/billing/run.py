@@ -15,8 +15,8 @@ from typing import Any
 
 import psycopg2
 
-from benchmarks import floor
-from benchmarks.books import AS_OF, write_book
+from benchmarks.billing import floor
+from benchmarks.billing.books import AS_OF, write_book
 from benchmarks.command import ROOT, measure
 from billing_platform import embedded
 
@@ -173,7 +173,7 @@ def _queue(url: str) -> Iterator[Figure]:
         SLUG,
         "--as-of",
         AS_OF.isoformat(),
-        program=("-m", "benchmarks.queue_visit"),
+        program=("-m", "benchmarks.billing.queue_visit"),
     ).document
     yield Figure(COUNT, timed["count"], timed["count_seconds"])
     yield Figure(FIRST_PAGE, timed["page_rows"], timed["page_seconds"])

@@ -1,5 +1,5 @@
 """Sync Status over a provider of many customers, the issues that they have, and the restoring of
-what was closed, timed: python -m benchmarks.sync_status
+what was closed, timed: python -m benchmarks.closures.sync_status
 
 Works in a database of its own, which it drops in the end.
 """
@@ -53,7 +53,7 @@ MAKE = """
 
 
 def main(arguments: list[str]) -> int:
-    parser = ArgumentParser(prog="python -m benchmarks.sync_status", description=__doc__)
+    parser = ArgumentParser(prog="python -m benchmarks.closures.sync_status", description=__doc__)
     parser.add_argument("--customers", type=int, default=1_000_000)
     options = parser.parse_args(arguments)
     with own_database(DATABASE):

@@ -1,5 +1,5 @@
 """Balances of many customers checked against a threshold, and the e-mails sent, timed: python -m
-benchmarks.thresholds
+benchmarks.balances.thresholds
 
 Works in a database of its own, which it drops in the end; the e-mails go into files, which it
 removes.
@@ -44,7 +44,7 @@ MAKE = """
 
 
 def main(arguments: list[str]) -> int:
-    parser = ArgumentParser(prog="python -m benchmarks.thresholds", description=__doc__)
+    parser = ArgumentParser(prog="python -m benchmarks.balances.thresholds", description=__doc__)
     parser.add_argument("--customers", type=int, default=1_000_000)
     options = parser.parse_args(arguments)
     with own_database("thresholds"), tempfile.TemporaryDirectory() as mailbox:

@@ -1,32 +1,23 @@
-"""A year of the demo's 7,043 customers, timed and checked: python -m benchmarks.telco_year
+"""A year of the demo's 7,043 customers, timed and checked: python -m benchmarks.billing.telco_year
 
 Works in a database of its own, which it drops in the end. Exits with status 1 when the year is not
 as a year of correct billing leaves it.
 """
 
-import os
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import django
 from tqdm import tqdm
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
-django.setup()
-
-from django.db import connection  # noqa: E402 the settings come first
-
-from accounts.database.owner import as_owner  # noqa: E402
-from accounts.models import Provider  # noqa: E402
-from accounts.processes.helpers import threads  # noqa: E402
-from accounts.tenancy.transactions import provider_transaction  # noqa: E402
-from statements.models import Statement, Transaction  # noqa: E402
-from tests.scenarios.telco_year import Year, bring_in, faults, live_through  # noqa: E402
+from accounts.models import Provider
+from accounts.processes.helpers import threads
+from accounts.tenancy.transactions import provider_transaction
+from benchmarks.own_database import own_database
+from statements.models import Statement, Transaction
+from tests.scenarios.telco_year import Year, bring_in, faults, live_through
 
 FIRST_DAY = date(2027, 11, 22)  # the year has a 29 February
 DATABASE = "telco_year"
@@ -34,13 +25,13 @@ DATABASE = "telco_year"
 
 def main(arguments: list[str]) -> int:
     """Run the year, print its figures, and return the exit status."""
-    parser = ArgumentParser(prog="python -m benchmarks.telco_year", description=__doc__)
+    parser = ArgumentParser(prog="python -m benchmarks.billing.telco_year", description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="take every nth customer only")
     parser.add_argument(
         "--days", type=int, default=365, help="stop after so many days, 60 at least"
     )
     options = parser.parse_args(arguments)
-    with _own_database():
+    with own_database(DATABASE):
         provider = Provider.objects.create(
             slug="telco", name="Telco", currency="USD", timezone="UTC", sandbox=True
         )
@@ -50,19 +41,6 @@ def main(arguments: list[str]) -> int:
         found = list(faults(year))
     _report({**figures, **seconds}, found)
     return 1 if found else 0
-
-
-@contextmanager
-def _own_database() -> Iterator[None]:
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    before = connection.settings_dict["NAME"]
-    with as_owner(connection):
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        with as_owner(connection):
-            connection.creation.destroy_test_db(before, verbosity=0)
 
 
 def _timed_year(year: Year) -> dict[str, float]:

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-import django
+from benchmarks.messages.book import make_book
 
 OWING_EVERY = 20
 MESSAGES = 5
@@ -35,11 +35,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "billing_platform.settings")
-    django.setup()
-    # Models exist only once Django is set up.
-    from benchmarks.messages_book import make_book  # noqa: PLC0415
-
     book = make_book(options.accounts, OWING_EVERY, MESSAGES)
     figures = dict(book.figures)
     port = _free_port()

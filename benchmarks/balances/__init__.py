@@ -1,0 +1,1 @@
+"""Balances checked against thresholds, and the e-mails of that."""

@@ -1,0 +1,1 @@
+"""Billing: a book of any size through every process, and a year of the demo's customers."""

@@ -1,0 +1,1 @@
+"""Sync Status, issues, and restoring what was closed."""

@@ -1,0 +1,1 @@
+"""The search among many customers."""

@@ -1,0 +1,1 @@
+"""In-product messages: serving them, audiences and facts."""
