@@ -8,20 +8,27 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from accounts.database.owner import as_owner
+from accounts.database.owner import as_its_owner, as_owner, login
 
 
 @contextmanager
 def own_database(name: str) -> Iterator[None]:
+    """Work in a database of this name for the length of the block, as the application's role.
+
+    A database of this name that was left behind is replaced. The platform's own is not touched.
+    """
+    platforms = {**connection.settings_dict}
+    own = {**platforms, "NAME": name}
     connection.settings_dict["TEST"]["NAME"] = name
-    before = connection.settings_dict["NAME"]
-    with as_owner(connection):
+    with as_owner(connection):  # which goes back to the platform's database in the end
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    login(connection, own)
     try:
         yield
     finally:
-        with as_owner(connection):
-            connection.creation.destroy_test_db(before, verbosity=0)
+        login(connection, as_its_owner(own))
+        connection.creation.destroy_test_db(platforms["NAME"], verbosity=0)
+        login(connection, platforms)
 
 
 def timed(words: str, act: Callable[[], int]) -> None:
