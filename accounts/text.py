@@ -14,6 +14,9 @@ ONE_LINE = "has a line break or another control character"
 # What a spreadsheet takes for a formula, also in the full width of East Asian keyboards
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
+# Statuses whose words are nouns.
+NOUNS = {"lead"}
+
 validate_line = RegexValidator(CONTROL_CHARACTERS, ONE_LINE, inverse_match=True)
 
 
@@ -25,6 +28,12 @@ def day_text(day: date) -> str:
 def status_word(status: str) -> str:
     """Write a status, or another code of a vocabulary, as a word within a sentence."""
     return status.replace("_", " ").lower()
+
+
+def status_after_is(status: str) -> str:
+    """Write a status as it follows the word "is": a noun takes its article."""
+    word = status_word(status)
+    return f"a {word}" if word in NOUNS else word
 
 
 def one_line(text: str) -> str:

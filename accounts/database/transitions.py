@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django_fsm import FSMField, Transition
 
 from ..errors import TransitionRefused
-from ..text import status_word
+from ..text import status_after_is
 
 # The key in a transition's `custom` of the cause that the database demands for it. Such a way goes
 # past the workflows, and is never named among those that are allowed.
@@ -24,7 +24,7 @@ def check_transition(thing: Any, name: str) -> None:
     """
     allowed = allowed_transitions(thing)
     if name not in allowed:
-        raise TransitionRefused(str(thing), status_word(thing.status), name, allowed)
+        raise TransitionRefused(str(thing), status_after_is(thing.status), name, allowed)
 
 
 def take(thing: Any, name: str) -> None:

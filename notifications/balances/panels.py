@@ -8,7 +8,7 @@ from .queries import own_rules
 from .views.access import access
 
 
-def notices(request: StaffRequest, customer: Customer) -> Context:
+def notifications(request: StaffRequest, customer: Customer) -> Context:
     """Return the rules as they are for the account that is billed, and the e-mails it was sent."""
     payer = customer.parent or customer
     return {
@@ -18,4 +18,12 @@ def notices(request: StaffRequest, customer: Customer) -> Context:
     }
 
 
-register_tab(Tab("notices", "Notices", 50, "notifications/balances/notices.html", notices))
+register_tab(
+    Tab(
+        "notifications",
+        "Notifications",
+        50,
+        "notifications/balances/of_customer.html",
+        notifications,
+    )
+)

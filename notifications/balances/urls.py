@@ -7,7 +7,7 @@ from .views import customer, rules
 
 urlpatterns = [
     path(
-        "customers/<key:account_number>/notices/<key:code>/",
+        "customers/<key:account_number>/notifications/<key:code>/",
         customer.own_threshold,
         name="own-threshold",
     ),

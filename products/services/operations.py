@@ -23,7 +23,7 @@ from accounts.models import Customer
 from accounts.money import check_price
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
-from accounts.text import status_word
+from accounts.text import status_after_is
 
 from .models.billing_gap import BillingGap
 from .models.line import Line
@@ -222,7 +222,7 @@ def add_product(
     customer = lock_customer(customer.pk)
     if activated_on and customer.status in TAKES_NO_ACTIVE_PRODUCTS:
         raise Refused(
-            f"{customer.account_number} is {status_word(customer.status)}: "
+            f"{customer.account_number} is {status_after_is(customer.status)}: "
             "take it back to open first",
             code="account_not_open",
         )

@@ -21,7 +21,7 @@ from products.services.suspensions import SUSPENDED as ALL_SUSPENDED
 from products.services.suspensions import taken_with_account
 
 from ..workflows.cycle_dates import enable_cycle
-from ..workflows.effects import EFFECTS, WorkflowRequest, disconnect_everything, reactivate_services
+from ..workflows.effects import EFFECTS, WorkflowTerms, disconnect_everything, reactivate_services
 from ..workflows.effects import suspend_services as suspend_services_of
 from ..workflows.states import Workflow
 
@@ -43,59 +43,59 @@ def status_allows(name: str, customer: Customer) -> bool:
     return customer.status in SOURCES.get(name, CustomerStatus.values)
 
 
-def workflow(name: str) -> Callable[[Customer, WorkflowRequest], None]:
+def workflow(name: str) -> Callable[[Customer, WorkflowTerms], None]:
     """Return the effect of a whole workflow, its transition with it."""
 
-    return lambda customer, request: _follow(customer, name, request)
+    return lambda customer, terms: _follow(customer, name, terms)
 
 
-def enable_from_today(customer: Customer, request: WorkflowRequest) -> None:
+def enable_from_today(customer: Customer, terms: WorkflowTerms) -> None:
     """Days that were not billed while there was no cycle go on record as a gap."""
     _need(customer, OPEN)
-    realign_from(_products(customer).billing(), request.effective_on, "no billing cycle")
-    enable_cycle(customer, request.effective_on)
+    realign_from(_products(customer).billing(), terms.effective_on, "no billing cycle")
+    enable_cycle(customer, terms.effective_on)
 
 
-def enable_with_gap(customer: Customer, request: WorkflowRequest) -> None:
+def enable_with_gap(customer: Customer, terms: WorkflowTerms) -> None:
     _need(customer, OPEN)
-    bill_from(_products(customer).billing().filter(billed_through_date=None), request.effective_on)
-    enable_cycle(customer, request.effective_on)
+    bill_from(_products(customer).billing().filter(billed_through_date=None), terms.effective_on)
+    enable_cycle(customer, terms.effective_on)
 
 
-def disable_cycle(customer: Customer, request: WorkflowRequest) -> None:
+def disable_cycle(customer: Customer, terms: WorkflowTerms) -> None:
     Customer.objects.filter(pk=customer.pk).update(cycle_date=None)
 
 
-def open_account(customer: Customer, request: WorkflowRequest) -> None:
+def open_account(customer: Customer, terms: WorkflowTerms) -> None:
     """Take a lead or a pending account through the activation."""
     if customer.status == LEAD:
-        _follow(customer, Workflow.QUALIFY, request)
-    _follow(customer, Workflow.ACTIVATE, request)
+        _follow(customer, Workflow.QUALIFY, terms)
+    _follow(customer, Workflow.ACTIVATE, terms)
 
 
-def reactivate_open(customer: Customer, request: WorkflowRequest) -> None:
+def reactivate_open(customer: Customer, terms: WorkflowTerms) -> None:
     """Bring suspended services of an open account back; one without a cycle date gets it too."""
-    reactivate_services(customer, request)
+    reactivate_services(customer, terms)
     if customer.cycle_date is None:
-        enable_cycle(customer, request.effective_on)
+        enable_cycle(customer, terms.effective_on)
 
 
-def disconnect_suspended(customer: Customer, request: WorkflowRequest) -> None:
+def disconnect_suspended(customer: Customer, terms: WorkflowTerms) -> None:
     products = _products(customer).suspended()
-    move_products(products, "disconnect", request.effective_on, as_of=request.as_of)
+    move_products(products, "disconnect", terms.effective_on, as_of=terms.as_of)
 
 
-def disconnect_rest(customer: Customer, request: WorkflowRequest) -> None:
+def disconnect_rest(customer: Customer, terms: WorkflowTerms) -> None:
     _need(customer, CLOSED)
-    disconnect_everything(customer, request)
+    disconnect_everything(customer, terms)
 
 
-def suspend_services(customer: Customer, request: WorkflowRequest) -> None:
+def suspend_services(customer: Customer, terms: WorkflowTerms) -> None:
     _need(customer, SUSPENDED)
-    suspend_services_of(customer, request)
+    suspend_services_of(customer, terms)
 
 
-def open_parent(customer: Customer, request: WorkflowRequest) -> None:
+def open_parent(customer: Customer, terms: WorkflowTerms) -> None:
     """Open the parent from whatever status, by the transitions that lead there.
 
     It needs no subscription: its children have them.
@@ -109,26 +109,26 @@ def open_parent(customer: Customer, request: WorkflowRequest) -> None:
     }.get(customer.status, ()):
         _take(customer, step)
     move(Line.objects.filter(customer=customer), "activate")
-    move_products(_products(customer), "activate", request.effective_on, as_of=request.as_of)
-    reactivate_services(customer, request, chosen)
-    enable_cycle(customer, request.effective_on, keep_later=True)
+    move_products(_products(customer), "activate", terms.effective_on, as_of=terms.as_of)
+    reactivate_services(customer, terms, chosen)
+    enable_cycle(customer, terms.effective_on, keep_later=True)
 
 
-def disconnect_on_dead_lines(customer: Customer, request: WorkflowRequest) -> None:
+def disconnect_on_dead_lines(customer: Customer, terms: WorkflowTerms) -> None:
     dead = _products(customer).filter(line__status=LineStatus.DISCONNECTED)
     move_products(
         Product.objects.filter(pk__in=list(dead.values_list("pk", flat=True))),
         "disconnect",
-        request.effective_on,
-        as_of=request.as_of,
+        terms.effective_on,
+        as_of=terms.as_of,
     )
 
 
-def bill_from_today(customer: Customer, request: WorkflowRequest) -> None:
-    bill_from(_products(customer).billing().filter(billed_through_date=None), request.effective_on)
+def bill_from_today(customer: Customer, terms: WorkflowTerms) -> None:
+    bill_from(_products(customer).billing().filter(billed_through_date=None), terms.effective_on)
 
 
-def bill_from_activation(customer: Customer, request: WorkflowRequest) -> None:
+def bill_from_activation(customer: Customer, terms: WorkflowTerms) -> None:
     never = _products(customer).subscriptions().billing().filter(billed_through_date=None)
     undated = never.filter(activated_on=None).values_list("product_ref", flat=True).first()
     if undated:
@@ -146,9 +146,9 @@ def _products(customer: Customer) -> ProductQuerySet:
     return products
 
 
-def _follow(customer: Customer, name: str, request: WorkflowRequest) -> None:
+def _follow(customer: Customer, name: str, terms: WorkflowTerms) -> None:
     check_transition(customer, name)
-    EFFECTS[name](customer, request)
+    EFFECTS[name](customer, terms)
     _take(customer, name)
 
 

@@ -19,7 +19,7 @@ from products.services.operations import BACKDATED_DAYS, lock_customer
 from ..findings.states import SOURCE_CODES, IssueCode
 from ..rules.codes import CODES
 from ..rules.issues import codes_of_accounts
-from ..workflows.effects import WorkflowRequest
+from ..workflows.effects import WorkflowTerms
 from . import effects
 
 # What a fix must not bring in. A final statement that falls due, or a window missed, is no fault of
@@ -43,7 +43,7 @@ class Fix:
     name: str
     title: str
     consequence: str
-    effect: Callable[[Customer, WorkflowRequest], None]
+    effect: Callable[[Customer, WorkflowTerms], None]
 
 
 _ENABLE = Fix(
@@ -239,7 +239,7 @@ def fix_account(
         status_events(*_family(customer)),
         recording(cause=Cause.FIX, reason=said, as_of=as_of.isoformat()),
     ):
-        fix.effect(customer, WorkflowRequest(day, as_of, said))
+        fix.effect(customer, WorkflowTerms(day, as_of, said))
         _check_cured(customer, code, before, codes_of_accounts(_family(customer), as_of, watched))
     found: Customer = Customer.objects.get(pk=customer.pk)
     return found

@@ -22,10 +22,10 @@ from .states import Workflow
 
 
 @dataclass(frozen=True)
-class WorkflowRequest:
-    """A workflow as it was asked for.
+class WorkflowTerms:
+    """The terms on which a workflow is done.
 
-    It has its effective day, the day of asking, why, and whether a suspended time is to be charged.
+    They are its effective day, the day of asking, why, and whether a suspended time is charged.
     """
 
     effective_on: date
@@ -34,32 +34,32 @@ class WorkflowRequest:
     charge_gap: bool = False
 
 
-def _qualify(customer: Customer, request: WorkflowRequest) -> None:
+def _qualify(customer: Customer, terms: WorkflowTerms) -> None:
     """A lead that qualifies is awaited; nothing of it changes."""
 
 
-def _activate(customer: Customer, request: WorkflowRequest) -> None:
+def _activate(customer: Customer, terms: WorkflowTerms) -> None:
     _need_subscription(customer)
     move(Line.objects.filter(customer=customer), "activate")
-    _move_products(customer, "activate", request)
+    _move_products(customer, "activate", terms)
     if customer.opened_on is None:
-        customer.opened_on = request.effective_on
+        customer.opened_on = terms.effective_on
         customer.save(update_fields=["opened_on"])
-    enable_cycle(customer, request.effective_on)
+    enable_cycle(customer, terms.effective_on)
 
 
-def _suspend(customer: Customer, request: WorkflowRequest) -> None:
-    if not request.reason.strip():
+def _suspend(customer: Customer, terms: WorkflowTerms) -> None:
+    if not terms.reason.strip():
         raise Refused("say why the account is suspended", code="reason_required")
-    suspend_services(customer, request)
+    suspend_services(customer, terms)
 
 
-def _reactivate(customer: Customer, request: WorkflowRequest) -> None:
-    reactivate_services(customer, request, taken_with_account(customer))
-    enable_cycle(customer, request.effective_on, keep_later=True)
+def _reactivate(customer: Customer, terms: WorkflowTerms) -> None:
+    reactivate_services(customer, terms, taken_with_account(customer))
+    enable_cycle(customer, terms.effective_on, keep_later=True)
 
 
-def _close(customer: Customer, request: WorkflowRequest) -> None:
+def _close(customer: Customer, terms: WorkflowTerms) -> None:
     unfinished = (
         Order.objects.filter(customer=customer).unfinished().values_list("order_ref", flat=True)
     )
@@ -69,30 +69,30 @@ def _close(customer: Customer, request: WorkflowRequest) -> None:
             code="order_unfinished",
         )
     _need_closed_children(customer)
-    disconnect_everything(customer, request)
+    disconnect_everything(customer, terms)
 
 
-def _abandon(customer: Customer, request: WorkflowRequest) -> None:
+def _abandon(customer: Customer, terms: WorkflowTerms) -> None:
     _need_closed_children(customer)
     move(Order.objects.filter(customer=customer), "cancel")
-    disconnect_everything(customer, request)
+    disconnect_everything(customer, terms)
 
 
-def _reopen(customer: Customer, request: WorkflowRequest) -> None:
+def _reopen(customer: Customer, terms: WorkflowTerms) -> None:
     """Bring back the services that were kept waiting or suspended.
 
     An open account has no suspended subscriptions.
     """
     _need_subscription(customer)
     move(Line.objects.filter(customer=customer), "activate")
-    _move_products(customer, "activate", request)
-    if not request.charge_gap:
-        realign_from(Product.objects.filter(customer=customer).billing(), request.effective_on)
-    reactivate_services(customer, request)
-    enable_cycle(customer, request.effective_on, keep_later=True)
+    _move_products(customer, "activate", terms)
+    if not terms.charge_gap:
+        realign_from(Product.objects.filter(customer=customer).billing(), terms.effective_on)
+    reactivate_services(customer, terms)
+    enable_cycle(customer, terms.effective_on, keep_later=True)
 
 
-EFFECTS: dict[str, Callable[[Customer, WorkflowRequest], None]] = {
+EFFECTS: dict[str, Callable[[Customer, WorkflowTerms], None]] = {
     Workflow.QUALIFY: _qualify,
     Workflow.ACTIVATE: _activate,
     Workflow.SUSPEND: _suspend,
@@ -103,42 +103,40 @@ EFFECTS: dict[str, Callable[[Customer, WorkflowRequest], None]] = {
 }
 
 
-def suspend_services(customer: Customer, request: WorkflowRequest) -> None:
+def suspend_services(customer: Customer, terms: WorkflowTerms) -> None:
     """Suspend what is active, and put on record that it went with the account."""
     lines = Line.objects.filter(customer=customer)
-    move(lines, "suspend", suspended_on=request.effective_on, suspended_with_account=True)
-    _move_products(customer, "suspend", request, with_account=True)
+    move(lines, "suspend", suspended_on=terms.effective_on, suspended_with_account=True)
+    _move_products(customer, "suspend", terms, with_account=True)
 
 
-def reactivate_services(
-    customer: Customer, request: WorkflowRequest, chosen: Q = SUSPENDED
-) -> None:
+def reactivate_services(customer: Customer, terms: WorkflowTerms, chosen: Q = SUSPENDED) -> None:
     """Bring suspended lines and products back: all, or those that are `chosen` among them."""
     products = Product.objects.filter(customer=customer)
     move(Line.objects.filter(chosen, customer=customer), "reactivate")
     move_products(
         products.filter(chosen),
         "reactivate",
-        request.effective_on,
-        as_of=request.as_of,
-        charge_gap=request.charge_gap,
+        terms.effective_on,
+        as_of=terms.as_of,
+        charge_gap=terms.charge_gap,
     )
-    bill_from(products.billing().filter(billed_through_date=None), request.effective_on)
+    bill_from(products.billing().filter(billed_through_date=None), terms.effective_on)
 
 
-def disconnect_everything(customer: Customer, request: WorkflowRequest) -> None:
-    move(Line.objects.filter(customer=customer), "disconnect", disconnected_on=request.effective_on)
-    _move_products(customer, "disconnect", request)
+def disconnect_everything(customer: Customer, terms: WorkflowTerms) -> None:
+    move(Line.objects.filter(customer=customer), "disconnect", disconnected_on=terms.effective_on)
+    _move_products(customer, "disconnect", terms)
 
 
 def _move_products(
-    customer: Customer, transition: str, request: WorkflowRequest, *, with_account: bool = False
+    customer: Customer, transition: str, terms: WorkflowTerms, *, with_account: bool = False
 ) -> None:
     move_products(
         Product.objects.filter(customer=customer),
         transition,
-        request.effective_on,
-        as_of=request.as_of,
+        terms.effective_on,
+        as_of=terms.as_of,
         with_account=with_account,
     )
 

@@ -11,10 +11,10 @@ from accounts.events.operations import status_events
 from accounts.models import Customer
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
-from accounts.text import status_word
+from accounts.text import status_after_is
 from products.services.operations import BACKDATED_DAYS, lock_customer
 
-from .effects import EFFECTS, WorkflowRequest
+from .effects import EFFECTS, WorkflowTerms
 from .models import ScheduledWorkflow
 from .states import Workflow
 
@@ -47,7 +47,7 @@ def run_workflow(
         status_events(customer.pk),
         recording(cause=Cause.WORKFLOW, reason=reason or workflow, as_of=as_of.isoformat()),
     ):
-        EFFECTS[workflow](customer, WorkflowRequest(day, as_of, reason, charge_gap))
+        EFFECTS[workflow](customer, WorkflowTerms(day, as_of, reason, charge_gap))
         take(customer, workflow)
         customer.save(update_fields=["status"])
     return customer
@@ -76,7 +76,7 @@ def override_status(
     customer = lock_customer(customer.pk)
     if customer.status == to_status:
         raise Refused(
-            f"{customer.account_number} is {status_word(to_status)} already",
+            f"{customer.account_number} is {status_after_is(to_status)} already",
             code="status_unchanged",
         )
     with (

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Customer
-from accounts.text import day_text, status_word
+from accounts.text import day_text, status_after_is
 from statements.ledger.states import TransactionKind
 
 from .forecast import Charge, bill_family
@@ -104,7 +104,7 @@ def workflow_plan(customer: Customer, workflow: str, *, as_of: date, actor: str)
                 "until then."
             )
         done = run_workflow(customer, workflow, as_of=as_of, **asked(values))
-        return f"{done.account_number} is now {status_word(done.status)}."
+        return f"{done.account_number} is now {status_after_is(done.status)}."
 
     def button(values: Values) -> str:
         if values["effective_on"] > as_of:

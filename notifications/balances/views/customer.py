@@ -34,7 +34,7 @@ def own_threshold(request: StaffRequest, account_number: str, code: str) -> Http
         _store(customer, rule, **values)
         return f"Stored. The next check of {rule.code} mails no backlog."
 
-    back = reverse("customer-notices", args=[account_number])
+    back = reverse("customer-notifications", args=[account_number])
     context = {"customer": customer, "rule": rule}
     return form_page(
         request, form, act, Page("notifications/balances/own_threshold.html", back, context)

@@ -70,7 +70,9 @@ def test_a_tab_stands_in_its_order_on_every_other_tab(browser, ada, pets, grant)
 
     page = text(browser.get("/customers/A-1/history/"))
 
-    places = [page.index(word) for word in ("> Billing &amp;", "/customers/A-1/pets/", "> Notices")]
+    places = [
+        page.index(word) for word in ("> Billing &amp;", "/customers/A-1/pets/", "> Notifications")
+    ]
     assert places == sorted(places)
 
 

@@ -89,7 +89,7 @@ def test_a_customer_gets_a_threshold_of_its_own(browser, plain_provider, profile
     with provider_transaction(plain_provider):
         make_rule(-500)
         CustomerFactory(bill_profile=profile, account_number="A-1", cycle_date=None)
-    page = "/customers/A-1/notices/"
+    page = "/customers/A-1/notifications/"
     assert "Give the threshold" in text(browser.post(f"{page}LOW/", {"meaning": "own"}))
     browser.post(f"{page}LOW/", {"meaning": "own", "threshold": "-20"})
     assert "its own" in text(browser.get(page))
@@ -134,7 +134,7 @@ def test_without_the_permission_nothing_is_changed(browser, plain_provider, held
         f"{RULES}blocked/{blocked.pk}/lift/",
         f"{LOG}decide/",
         f"{LOG}{held[0].pk}/settle/",
-        "/customers/A-1/notices/LOW/",
+        "/customers/A-1/notifications/LOW/",
         "/operations/processes/thresholds/pause/",
         f"/operations/alerts/{uuid4()}/close/",
     ]
@@ -156,7 +156,7 @@ def test_another_providers_rows_are_not_found(browser, plain_provider, other_pro
     for page in (
         f"{RULES}rules/THEIRS/",
         f"{LOG}{email.pk}/",
-        "/customers/S-1/notices/",
+        "/customers/S-1/notifications/",
         "/messaging/mailbox/x.eml/",
     ):
         assert browser.get(page).status_code == 404
@@ -168,7 +168,7 @@ def test_another_providers_rows_are_not_found(browser, plain_provider, other_pro
 
 
 def test_the_number_of_queries_does_not_grow(browser, plain_provider, profile, held, queries_of):
-    pages = (RULES, LOG, "/customers/A-1/notices/")
+    pages = (RULES, LOG, "/customers/A-1/notifications/")
     few = [queries_of(page) for page in pages]
     with provider_transaction(plain_provider):
         for number in range(3, 13):

@@ -20,7 +20,7 @@ NOTIFICATIONS, MESSAGES = "/messaging/notifications", "/messaging/messages"
 def own_threshold(world: World) -> Form:
     world.account()
     make_rule()
-    return "/customers/A-1/notices/LOW/", {"meaning": "own", "threshold": "-20"}
+    return "/customers/A-1/notifications/LOW/", {"meaning": "own", "threshold": "-20"}
 
 
 def rule(world: World) -> Form:
