@@ -1,7 +1,6 @@
 """A run's chunks: made once, claimed by whoever is free, each done in one transaction."""
 
 import logging
-import time
 from collections import Counter
 from functools import partial
 from typing import Any
@@ -14,13 +13,12 @@ from ..tenancy.transactions import provider_transaction
 from .definitions import Counts, definition_of
 from .models.process import ProcessRun, RunChunk
 from .parking import Parking
+from .retries import ATTEMPTS, may_be_retried, wait_before_retry
 from .states import ChunkStatus
 
 # Billing accounts: about a second of work, so that little is lost by a kill and staff never wait
 # long for a lock
 CHUNK_SIZE = 4000
-RETRIES = 5
-SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 
 log = logging.getLogger(__name__)
 
@@ -54,18 +52,18 @@ def work_on_next(provider: Provider, run: ProcessRun) -> bool:
 
     Return whether there was one. A chunk that fails is marked so, and the others go on.
     """
-    for attempt in range(1, RETRIES + 1):
+    for attempt in range(1, ATTEMPTS + 1):
         claimed: list[RunChunk] = []
         try:
             return _work_on_claimed(provider, run, claimed)
         except Exception as error:
-            if not claimed or (isinstance(error, OperationalError) and not _may_be_retried(error)):
+            if not claimed or (isinstance(error, OperationalError) and not may_be_retried(error)):
                 raise
-            if not _may_be_retried(error) or attempt == RETRIES:
+            if not may_be_retried(error) or attempt == ATTEMPTS:
                 log.exception("chunk %s of run %s failed", claimed[0].number, run.pk)
                 _mark_failed(provider, claimed[0], error)
                 return True
-            time.sleep(0.05 * attempt)
+            wait_before_retry(attempt)
     return False
 
 
@@ -106,10 +104,6 @@ def _count(provider: Provider, run: ProcessRun, accounts: AccountRange) -> Count
         counts.update(parking.settle())
         transaction.set_rollback(run.dry_run)
     return dict(counts)
-
-
-def _may_be_retried(error: Exception) -> bool:
-    return getattr(error.__cause__, "pgcode", None) in (SERIALIZATION_FAILURE, DEADLOCK)
 
 
 def _mark_failed(provider: Provider, chunk: RunChunk, error: Exception) -> None:

@@ -8,7 +8,7 @@ from .queries import own_rules
 from .views.access import access
 
 
-def notifications(request: StaffRequest, customer: Customer) -> Context:
+def balances(request: StaffRequest, customer: Customer) -> Context:
     """Return the rules as they are for the account that is billed, and the e-mails it was sent."""
     payer = customer.parent or customer
     return {
@@ -18,12 +18,4 @@ def notifications(request: StaffRequest, customer: Customer) -> Context:
     }
 
 
-register_tab(
-    Tab(
-        "notifications",
-        "Notifications",
-        50,
-        "notifications/balances/of_customer.html",
-        notifications,
-    )
-)
+register_tab(Tab("notifications", "Notifications", 50, "notifications/balances/own.html", balances))

@@ -33,6 +33,7 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
         if paused_because(SYNC_STATUS) or not closable(as_of, among=both).exists():
             return 0
         _one_after_the_other(provider)
+        _lock(both)
         candidates = closable(as_of, among=both)
         found = candidates.count()
         open_before = Customer.objects.open().count()
@@ -52,6 +53,15 @@ def check_account(provider: Provider, customer_id: UUID, *, as_of: date) -> int:
             closed = close_listed(run, as_of)
         ProcessRun.objects.filter(pk=run.pk).update(counts={"closed": closed, "candidates": found})
         return closed
+
+
+def _lock(customers: list[UUID]) -> None:
+    """Lock the accounts before they are listed.
+
+    A row of the list holds a share of its customer. Two that list an account, this check and a run
+    of Sync Status, would each wait for the share of the other when they come to close it.
+    """
+    list(Customer.objects.filter(pk__in=customers).order_by("pk").select_for_update())
 
 
 def _one_after_the_other(provider: Provider) -> None:

@@ -9,6 +9,7 @@ from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.definitions import Outcome, ProcessDefinition, register
 from accounts.processes.parking import Parking
+from accounts.processes.retries import try_again
 from accounts.processes.states import RunStatus
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import provider_transaction
@@ -24,8 +25,12 @@ def sync_status(provider: Provider, run: ProcessRun, *, approved: bool) -> Outco
     """Close the accounts that meet the rule, or hold the run with their list.
 
     A held run that lists the same accounts as the one under review stands behind it; otherwise it
-    takes its place.
+    takes its place. All is one transaction, which is done again after a deadlock.
     """
+    return try_again(partial(_close_or_hold, provider, run, approved=approved))
+
+
+def _close_or_hold(provider: Provider, run: ProcessRun, *, approved: bool) -> Outcome:
     as_of = run.as_of.isoformat()
     settings = {
         "actor": run.started_by,

@@ -1,8 +1,7 @@
 """Staff edit products while a run bills them: neither loses what the other wrote."""
 
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
@@ -19,6 +18,7 @@ from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from statements.charges.batch.recurring import post_recurring_charges
 from statements.models import Transaction
+from tests.locks import wait_until_blocked
 from tests.reliability.a_book import AS_OF, Maker
 from tests.reliability.processes import at_once
 
@@ -51,20 +51,6 @@ def an_edit_under_way(provider: Provider) -> Iterator[Product]:
             run = pool.submit(bill, provider)
             wait_until_blocked(run)
         run.result()
-
-
-def wait_until_blocked(run: Future[None]) -> None:
-    """Wait until another connection waits for a lock of this one's."""
-    while not run.done():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted "
-                "AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.01)
-    raise AssertionError("the run did not wait for the edit")
 
 
 def entries(provider: Provider, product: Product) -> list[Transaction]:

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-import psycopg2
 import pytest
-from django.db import OperationalError
 
 from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes import chunks
 from accounts.processes.definitions import Counts, definition_of
 from tests.factories import ProductFactory
+from tests.locks import deadlock
 from tests.sync.day.a_day import let_it_do, run
 
 
@@ -33,17 +32,6 @@ def breaks_on(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(chunks, "CHUNK_SIZE", 1)
 
     return arrange
-
-
-def deadlock() -> OperationalError:
-    """The error of a transaction that the database gave up for another."""
-
-    class Cause(psycopg2.OperationalError):
-        pgcode = "40P01"
-
-    error = OperationalError("deadlock detected")
-    error.__cause__ = Cause()
-    return error
 
 
 def test_the_run_fails_and_says_how_many_chunks_and_why(provider: Provider, breaks_on: Any) -> None:

@@ -14,6 +14,7 @@ from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused, TransitionRefused
 from accounts.models import Customer, Provider, User
 from accounts.tenancy.transactions import provider_transaction
+from accounts.text import status_after_is
 from sync.workflows.operations import (
     override_status,
     run_workflow,
@@ -40,7 +41,10 @@ def test_a_transition_that_is_not_allowed_names_those_that_are(
 ) -> None:
     customer = CustomerFactory(status=status)
     ProductFactory(customer=customer)
-    words = [f"is {status.lower()}: {workflow} is not allowed", *allowed_transitions(customer)]
+    words = [
+        f"is {status_after_is(status)}: {workflow} is not allowed",
+        *allowed_transitions(customer),
+    ]
 
     with refused(TransitionRefused, *words):
         run_workflow(customer, workflow, as_of=TODAY, reason="a reason")
