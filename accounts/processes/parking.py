@@ -126,7 +126,10 @@ class Parking:
 
 
 def reason_of(error: Exception) -> str:
-    """Return the first line of the error, which names the value or the rule, without its rows."""
+    """Return why in one line: the constraint's name in words, or what the error says first."""
+    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if constraint:
+        return f"the database refuses what it would write: {constraint.replace('_', ' ')}"
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return one_line(first)[:500]
 

@@ -95,6 +95,18 @@ def test_the_others_are_billed_and_the_one_is_named(
     assert "numeric field overflow" in ParkedAccount.objects.get().reason
 
 
+def test_the_reason_names_a_constraint_in_words(
+    provider: Provider, products: list[Product]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE products_product SET rate = 'NaN' WHERE id = %s", [products[3].pk])
+
+    run(provider, "mrc")
+
+    reason = "the database refuses what it would write: transaction amount bound"
+    assert ParkedAccount.objects.get().reason == reason
+
+
 def test_a_dry_run_reports_it_and_parks_nothing(
     provider: Provider, products: list[Product]
 ) -> None:
