@@ -193,6 +193,9 @@ REST_FRAMEWORK = {
 # What one key of the API may ask in a minute, and at once when it has asked nothing before.
 API_REQUESTS_A_MINUTE = whole_number(env, "BILLING_API_REQUESTS_A_MINUTE", 6000)
 
+# Whether webhooks may go to private addresses, and by http: on a machine of one's own.
+WEBHOOKS_PRIVATE = flag(env, "BILLING_WEBHOOKS_PRIVATE", False)
+
 # The database: the application logs in as a role that owns nothing and cannot bypass row-level
 # security. What a role was given to start with, whoever gave it, does not hold in a connection.
 
@@ -273,6 +276,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(timedelta(seconds=60)),
     },
     "old events": {"task": "events.forget_old", "schedule": schedule(timedelta(hours=1))},
+    "webhooks": {"task": "webhooks.send_due", "schedule": schedule(timedelta(seconds=20))},
+    "old webhooks": {"task": "webhooks.forget_old", "schedule": schedule(timedelta(hours=1))},
     "spent keys": {"task": "answers.forget", "schedule": schedule(timedelta(minutes=15))},
 }
 

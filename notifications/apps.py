@@ -3,4 +3,13 @@ from accounts import rooms
 
 class NotificationsConfig(rooms.RoomsConfig):
     name = "notifications"
-    ROOMS = ("alerts", "email", "wording", "balances", "audiences", "messages", "serving")
+    ROOMS = (
+        "alerts",
+        "email",
+        "wording",
+        "balances",
+        "audiences",
+        "messages",
+        "serving",
+        "webhooks",
+    )

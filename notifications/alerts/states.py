@@ -12,3 +12,4 @@ class AlertKind(TextChoices):
     CAP = "CAP", "Cap reached"
     MESSAGE = "MESSAGE", "Message"
     PARKED = "PARKED", "Parked account"
+    WEBHOOK = "WEBHOOK", "Webhook"

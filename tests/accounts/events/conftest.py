@@ -2,6 +2,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from accounts.events import registry
 from accounts.events.registry import Reader, reader_of, reads, stop_reading
 from accounts.models import Event, Provider
 
@@ -29,7 +30,8 @@ class Heard:
 
 
 @pytest.fixture
-def heard() -> Iterator[Heard]:
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
+    monkeypatch.delitem(registry._readers, "webhooks")  # it reads all that happens to lines
     listening = Heard()
     reads(NAME, "line.status_changed")(listening.read)
     yield listening

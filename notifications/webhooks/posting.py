@@ -1,0 +1,96 @@
+"""One POST to an endpoint: to a checked address, within a time, and without following anything."""
+
+import http.client
+import socket
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from threading import Timer
+
+from accounts.text import one_line
+
+from .addresses import checked_addresses, read_url
+
+SECONDS = 15.0
+KEPT_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an endpoint answered: a status and the first 4 KB of its body, or an error."""
+
+    status: int | None
+    body: str
+    error: str
+    duration_ms: int
+
+    @property
+    def is_success(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """Send the body and return the answer. It ends within 15 seconds of being connected."""
+    started = time.monotonic()
+    status, text, error = None, "", ""
+    try:
+        status, text = _exchange(url, body, headers)
+    except (OSError, http.client.HTTPException, ValueError) as failure:
+        error = one_line(f"{type(failure).__name__}: {failure}")[:200]
+    return Answer(status, text, error, round((time.monotonic() - started) * 1000))
+
+
+def _exchange(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
+    parts = read_url(url)
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    if secure:
+        connection.default_port = 443  # what the Host header leaves out
+    with _connected(host, port) as plain:
+        connection.sock = _tls().wrap_socket(plain, server_hostname=host) if secure else plain
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("POST", path, body, dict(headers))
+        answer = connection.getresponse()
+        kept = answer.read(KEPT_BYTES)
+        connection.close()
+    return answer.status, kept.decode("utf-8", "replace").replace("\0", "")
+
+
+@contextmanager
+def _connected(host: str, port: int) -> Iterator[socket.socket]:
+    """Connect to a checked address of the host, and hang up when the time is over."""
+    plain = _connect(checked_addresses(host, port), port)
+    hanging_up = Timer(SECONDS, _hang_up, [plain.dup()])
+    hanging_up.start()
+    try:
+        yield plain
+    finally:
+        hanging_up.cancel()
+        hanging_up.args[0].close()
+        plain.close()
+
+
+def _connect(addresses: list[str], port: int) -> socket.socket:
+    error = OSError("the name has no address")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout=SECONDS / len(addresses))
+        except OSError as failure:
+            error = failure
+    raise error
+
+
+def _hang_up(plain: socket.socket) -> None:
+    try:
+        plain.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # the other side was quicker
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()

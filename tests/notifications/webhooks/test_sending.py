@@ -1,0 +1,271 @@
+"""Events reach endpoints signed, in order and again after failures; what is gone is left alone."""
+
+import json
+import socket
+import time
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+from standardwebhooks import Webhook
+
+from accounts.models import Provider, UnreadEvent
+from accounts.tenancy.transactions import provider_transaction
+from notifications.models import Alert, WebhookDelivery, WebhookEndpoint
+from notifications.webhooks import posting
+from notifications.webhooks.addresses import is_public
+from notifications.webhooks.operations import (
+    create_endpoint,
+    edit_endpoint,
+    replay_delivery,
+    replay_failed,
+    replay_range,
+    rotate_secret,
+)
+from notifications.webhooks.posting import post
+from notifications.webhooks.sending import pause_after, send_waiting
+from notifications.webhooks.signing import signed_headers
+from tests.notifications.webhooks.conftest import deliveries, happen, send
+
+
+def objects(receiver: Any) -> list[tuple[str, int]]:
+    told = [json.loads(body)["data"] for _, body in receiver.taken]
+    return [(event["object"]["key"], event["sequence"]) for event in told]
+
+
+def test_the_published_vector_is_signed_as_published() -> None:
+    key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    name, body = "msg_p5jXN8AQM9LWM0D4loKWxJek", '{"test": 2432232314}'
+    instant = timezone.datetime.fromtimestamp(1614265330, tz=timezone.get_default_timezone())
+    endpoint = WebhookEndpoint(secret=key)
+    headers = signed_headers(endpoint, WebhookDelivery(event_id=name, body=body), instant)
+
+    assert headers["webhook-timestamp"] == "1614265330"
+    assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_an_event_arrives_once_and_its_signature_holds(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    happen(provider, "A-1")
+
+    assert send(provider, endpoint) == 1
+    assert send(provider, endpoint) == 0
+
+    ((headers, body),) = receiver.taken
+    read = Webhook(endpoint.secret).verify(body, headers)
+    assert read["type"] == "customer.updated"
+    assert read["data"]["data"]["account_number"] == "A-1"
+    (delivery,) = deliveries(provider)
+    assert (delivery.status, delivery.answer_status, delivery.attempts) == ("DELIVERED", 204, 1)
+
+
+def test_the_outbox_tells_the_webhooks_of_it(provider: Provider) -> None:
+    happen(provider, "A-1")
+    with provider_transaction(provider):
+        assert UnreadEvent.objects.filter(reader="webhooks").count() == 1
+
+
+def test_both_secrets_sign_for_a_day_after_a_rotation(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    with provider_transaction(provider):
+        new = rotate_secret(endpoint)
+    happen(provider, "A-1")
+    send(provider, endpoint)
+
+    ((headers, body),) = receiver.taken
+    for secret in (endpoint.secret, new.secret):
+        assert Webhook(secret).verify(body, headers)
+    with provider_transaction(provider):
+        delivery = WebhookDelivery.objects.get()
+        later = timezone.now() + timedelta(hours=25)
+        assert len(signed_headers(new, delivery, later)["webhook-signature"].split()) == 1
+
+
+def test_a_receiver_that_was_down_for_a_day_catches_up_in_order(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    receiver.status = lambda: 500
+    happen(provider, "A-1", "B-1", "A-1", "A-1")
+    send(provider, endpoint)
+    assert objects(receiver) == [("A-1", 1), ("B-1", 2)]
+
+    receiver.taken.clear()
+    receiver.status = lambda: 200
+    send(provider, endpoint)
+
+    assert objects(receiver) == [("A-1", 1), ("B-1", 2), ("A-1", 3), ("A-1", 4)]
+    assert {one.status for one in deliveries(provider)} == {"DELIVERED"}
+
+
+def test_a_repeat_has_the_same_id_and_bytes(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    happen(provider, "A-1")
+    send(provider, endpoint)
+    with provider_transaction(provider):
+        replay_delivery(WebhookDelivery.objects.get())
+    send(provider, endpoint)
+
+    (first, body), (second, again) = receiver.taken
+    assert (first["webhook-id"], body) == (second["webhook-id"], again)
+
+
+def test_pauses_grow_for_three_days_and_then_it_has_failed(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    assert timedelta(seconds=4) <= pause_after(1) <= timedelta(seconds=6)
+    assert timedelta(hours=6) <= pause_after(30) <= timedelta(hours=10)
+    receiver.status = lambda: 500
+    happen(provider, "A-1", "A-1")
+    with provider_transaction(provider):
+        long_ago = timezone.now() - timedelta(days=3)
+        WebhookDelivery.objects.filter(sequence=1).update(retried_since=long_ago)
+
+    send(provider, endpoint)
+
+    assert [one.status for one in deliveries(provider)] == ["FAILED", "WAITING"]
+    with provider_transaction(provider):
+        assert replay_failed(endpoint) == 1
+
+
+def test_410_disables_and_what_happened_meanwhile_can_be_replayed(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    receiver.status = lambda: 410
+    happen(provider, "A-1")
+    send(provider, endpoint)
+    happen(provider, "B-1")
+    with provider_transaction(provider):
+        endpoint.refresh_from_db()
+        assert (endpoint.active, endpoint.disabled_because) == (False, "it answered 410")
+        assert Alert.objects.filter(kind="WEBHOOK", resolved_at=None).count() == 1
+        edit_endpoint(endpoint, {"active": True})
+        endpoint.refresh_from_db()
+        assert replay_range(endpoint, first=1, last=2) == 2
+        assert not Alert.objects.filter(resolved_at=None).exists()
+
+    receiver.status = lambda: 200
+    receiver.taken.clear()
+    send(provider, endpoint)
+    assert objects(receiver) == [("A-1", 1), ("B-1", 2)]
+
+
+def test_ten_days_of_failure_disable_and_a_success_begins_anew(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    receiver.status = lambda: 500
+    happen(provider, "A-1")
+    for days, active in ((9, True), (10, False)):
+        with provider_transaction(provider):
+            WebhookEndpoint.objects.update(failing_since=timezone.now() - timedelta(days=days))
+        send(provider, endpoint)
+        with provider_transaction(provider):
+            assert WebhookEndpoint.objects.get().active is active
+
+
+def test_it_follows_no_redirect(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    receiver.status, receiver.location = lambda: 307, receiver.url
+    happen(provider, "A-1")
+    send(provider, endpoint)
+
+    assert len(receiver.taken) == 1
+    assert deliveries(provider)[0].answer_status == 307
+    assert deliveries(provider)[0].status == "WAITING"
+
+
+def test_a_slow_answer_is_a_failure(receiver: Any, settings: Settings) -> None:
+    settings.WEBHOOKS_PRIVATE = True
+    receiver.seconds = 3
+    with patch.object(posting, "SECONDS", 0.3):
+        started = time.monotonic()
+        answer = post(receiver.url, b"{}", {})
+    assert answer.status is None
+    assert answer.error
+    assert time.monotonic() - started < 2
+
+
+def test_an_attempt_that_is_being_made_is_made_by_nobody_else(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Any
+) -> None:
+    happen(provider, "A-1", "A-1")
+    sent: list[int] = []
+
+    def meanwhile() -> int:
+        sent.append(send_waiting(provider, endpoint.pk))
+        return 200
+
+    with patch("notifications.webhooks.sending.post") as posted:
+        posted.side_effect = lambda *given: meanwhile() and posting.Answer(200, "", "", 1)
+        send(provider, endpoint)
+
+    assert posted.call_count == 2
+    assert sent == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",  # noqa: S104  (refused)
+        "224.0.0.1",
+        "255.255.255.255",
+        "240.0.0.1",
+        "::1",
+        "::",
+        "fe80::1%eth0",
+        "fd00::1",
+        "ff02::1",
+        "::ffff:93.184.216.34",
+        "::ffff:127.0.0.1",
+        "2002:7f00:1::",
+        "64:ff9b::7f00:1",
+    ],
+)
+def test_no_webhook_goes_to_what_is_not_public(address: str) -> None:
+    assert not is_public(address)
+    assert is_public("93.184.216.34")
+    assert is_public("2606:4700::1111")
+
+
+def found(*addresses: str) -> list[Any]:
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 443)) for one in addresses]
+
+
+def test_a_name_of_which_one_address_is_private_is_refused() -> None:
+    with (
+        patch("socket.getaddrinfo", return_value=found("93.184.216.34", "127.0.0.1")),
+        patch("socket.create_connection") as connect,
+    ):
+        answer = post("https://hooks.example.com/", b"{}", {})
+    assert "127.0.0.1" in answer.error
+    assert not connect.called
+
+
+def test_a_name_that_is_bound_anew_after_the_look_up_leads_nowhere_else() -> None:
+    answers = [found("93.184.216.34"), found("127.0.0.1")]
+    with (
+        patch("socket.getaddrinfo", side_effect=answers) as looked_up,
+        patch("socket.create_connection", side_effect=OSError("away")) as connect,
+    ):
+        post("https://hooks.example.com/", b"{}", {})
+    assert looked_up.call_count == 1
+    assert [call.args[0] for call in connect.call_args_list] == [("93.184.216.34", 443)]
+
+
+def test_an_endpoint_takes_only_the_events_that_it_names(provider: Provider, receiver: Any) -> None:
+    with provider_transaction(provider):
+        create_endpoint(provider, url=receiver.url, event_types=["line.created"])
+    happen(provider, "A-1")
+    assert deliveries(provider) == []
