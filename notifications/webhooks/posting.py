@@ -64,13 +64,14 @@ def _exchange(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, s
 def _connected(host: str, port: int) -> Iterator[socket.socket]:
     """Connect to a checked address of the host, and hang up when the time is over."""
     plain = _connect(checked_addresses(host, port), port)
-    hanging_up = Timer(SECONDS, _hang_up, [plain.dup()])
+    line = plain.dup()
+    hanging_up = Timer(SECONDS, _hang_up, [line])
     hanging_up.start()
     try:
         yield plain
     finally:
         hanging_up.cancel()
-        hanging_up.args[0].close()
+        line.close()
         plain.close()
 
 
