@@ -41,6 +41,8 @@ OTHERS = {
     "notifications.EmailTemplate": {"text", "html"},
     "notifications.Message": {"text", "approval_seal"},
     "notifications.MessageStep": {"from_status", "to_status", "actor", "via", "reason"},
+    "notifications.WebhookDelivery": {"event_type", "object_key", "body", "answer_body"},
+    "notifications.WebhookEndpoint": {"secret", "old_secret"},
     "sync.IssueCount": {"code"},
     "sync.IssueSuppression": {"code"},
     "sync.LedgerFinding": {"code", "detail"},

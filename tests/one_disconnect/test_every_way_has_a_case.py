@@ -9,6 +9,7 @@ from tests.one_disconnect.cases import CASES
 
 # Functions that end no service: what they write instead.
 ENDS_NOTHING = {
+    "notifications/webhooks/posting.py:_connected": "a line of the network",
     "billing_platform/apps.py:refuse_privileged_role": "reads what its role may write",
     "notifications/serving/guards.py:_stop": "messages",
     "notifications/messages/operations.py:_save": "messages",
@@ -34,6 +35,15 @@ ENDS_NOTHING = {
 }
 # Pages, commands and tasks that end no service by a way of their own.
 OTHER_ENTRIES = {
+    "page api-webhookdeliveries-replay": "webhooks",
+    "page api-webhookendpoints-detail": "webhooks",
+    "page api-webhookendpoints-list": "webhooks",
+    "page api-webhookendpoints-replay": "webhooks",
+    "page api-webhookendpoints-rotate-secret": "webhooks",
+    "page api-webhookendpoints-test": "webhooks",
+    "task notifications/webhooks/tasks.py:forget_old": "webhooks",
+    "task notifications/webhooks/tasks.py:send": "webhooks",
+    "task notifications/webhooks/tasks.py:send_due": "webhooks",
     "page payment-record": "payments",
     "page promise-make": "promises to pay",
     "page promise-cancel": "promises to pay",
