@@ -11,6 +11,8 @@ class AccountsConfig(rooms.RoomsConfig):
         "status_changes",
         "customers",
         "staff",
+        "secrets",
+        "outbound",
         "api_keys",
         "events",
         "answers",

@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
         for name, address in NOWHERE.items():
             os.environ.setdefault(name, address)
         os.environ.setdefault("BILLING_SECRET_KEY", "x" * 32)
+        os.environ.setdefault("BILLING_ENCRYPTION_KEYS", "A" * 43 + "=")
     base.CommandParser = OneLineParser  # Django offers no other way to choose it
     try:
         execute_from_command_line(arguments)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import environ
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 # One line each in docs/operations.md. A name that starts with BILLING_ and is not here is taken for
@@ -11,8 +12,9 @@ PLATFORM_NAMES = frozenset(
     {
         "BILLING_ALLOWED_HOSTS",
         "BILLING_API_REQUESTS_A_MINUTE",
-        "BILLING_WEBHOOKS_PRIVATE",
         "BILLING_DEBUG",
+        "BILLING_ENCRYPTION_KEYS",
+        "BILLING_ENCRYPTION_KEYS_FILE",
         "BILLING_FROM_EMAIL",
         "BILLING_HSTS_SECONDS",
         "BILLING_HTTPS",
@@ -24,6 +26,7 @@ PLATFORM_NAMES = frozenset(
         "BILLING_SECRET_KEY",
         "BILLING_SECRET_KEY_FILE",
         "BILLING_TRUSTED_ORIGINS",
+        "BILLING_WEBHOOKS_PRIVATE",
     }
 )
 ROLES = ("web", "worker", "command")
@@ -69,6 +72,25 @@ def whole_number(env: environ.Env, name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}")
     return int(text)
+
+
+def encryption_keys(name: str, text: str) -> list[str]:
+    """Return the keys in the text, which stand apart by commas or blanks; the first encrypts.
+
+    Raises ImproperlyConfigured without any, and for one that is no key of Fernet; the message shows
+    none of them.
+    """
+    keys = text.replace(",", " ").split()
+    if not keys:
+        raise ImproperlyConfigured(f"{name} must be set, to one key or several with commas")
+    for number, key in enumerate(keys, 1):
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"key {number} of {name} must be 32 bytes in URL-safe base64"
+            ) from error
+    return keys
 
 
 def login_of(url: str) -> dict[str, str]:

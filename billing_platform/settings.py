@@ -10,14 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.openapi.description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
 from . import embedded, logs
-from .embedded.daemons import secret
+from .embedded.daemons import random_key, secret
 from .environment import (
     DATABASE_SCHEMES,
     LOG_LEVELS,
@@ -25,11 +24,13 @@ from .environment import (
     ROLES,
     address,
     choice,
+    encryption_keys,
     flag,
     login_of,
     refuse_unknown_names,
     whole_number,
 )
+from .schedule import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -59,6 +60,13 @@ if not SECRET_KEY and not HTTPS:
     SECRET_KEY = secret(VAR_DIR / "secret_key")
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("BILLING_SECRET_KEY must be set, to at least 32 random characters")
+
+# What secrets are encrypted under in the database: the first key, or one that was the first before.
+ENCRYPTION_KEYS = encryption_keys(
+    "BILLING_ENCRYPTION_KEYS",
+    embedded.given("BILLING_ENCRYPTION_KEYS")
+    or ("" if HTTPS else secret(VAR_DIR / "encryption_keys", random_key)),
+)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -265,21 +273,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "daily runs that are due": {
-        "task": "day.tick",
-        "schedule": schedule(timedelta(seconds=60)),
-    },
-    "balances": {"task": "balances.check_all", "schedule": schedule(timedelta(minutes=3))},
-    "events left behind": {
-        "task": "events.read_left_behind",
-        "schedule": schedule(timedelta(seconds=60)),
-    },
-    "old events": {"task": "events.forget_old", "schedule": schedule(timedelta(hours=1))},
-    "webhooks": {"task": "webhooks.send_due", "schedule": schedule(timedelta(seconds=20))},
-    "old webhooks": {"task": "webhooks.forget_old", "schedule": schedule(timedelta(hours=1))},
-    "spent keys": {"task": "answers.forget", "schedule": schedule(timedelta(minutes=15))},
-}
+CELERY_BEAT_SCHEDULE = BEAT
 
 # E-mail goes to the server that EMAIL_URL names, and into a folder when it names none.
 

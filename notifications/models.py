@@ -4,7 +4,7 @@ from .balances.models.threshold_rule import ThresholdNewcomer, ThresholdOverride
 from .email.models import BlockedAddress, Email
 from .messages.models.message import Message, MessageOrigin, MessageStep
 from .messages.models.reach import MessageContradiction, MessageReach
-from .webhooks.models import WebhookDelivery, WebhookEndpoint
+from .webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from .wording.models import EmailTemplate
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ThresholdNewcomer",
     "ThresholdOverride",
     "ThresholdRule",
+    "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",
 ]

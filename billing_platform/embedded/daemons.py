@@ -1,5 +1,6 @@
 """Detached server processes: start them, tell whether they live, stop them."""
 
+import base64
 import contextlib
 import fcntl
 import importlib.util
@@ -9,7 +10,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -137,7 +138,16 @@ def free_port(preferred: int | None = None) -> int:
     raise ServiceError("no free port on the loopback interface")
 
 
-def secret(path: Path) -> str:
+def random_text() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def random_key() -> str:
+    """Return a key of 32 bytes, as Fernet reads it."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def secret(path: Path, make: Callable[[], str] = random_text) -> str:
     """Return the secret kept in the file, making a random one the first time.
 
     Only its owner may read it.
@@ -146,7 +156,7 @@ def secret(path: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with open(draft, "w", opener=_private) as handle:
-            handle.write(secrets.token_urlsafe(48))
+            handle.write(make())
         # Of two processes that get here at once, the second takes the secret of the first.
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)

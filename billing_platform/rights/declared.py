@@ -100,6 +100,13 @@ TABLES = {
     "notifications_thresholdnewcomer": Rights(ALL),
     "notifications_thresholdoverride": Rights(ALL),
     "notifications_thresholdrule": Rights(CHANGE),
+    "notifications_webhookattempt": Rights(REPLACE),
+    "notifications_webhookdelivery": Rights(ALL),
+    "notifications_webhookendpoint": Rights(
+        ALL,
+        ops="SELECT (id, provider_id, url, description, event_types, active, disabled_because,"
+        " old_secret_until, position, failing_since, made_at)",
+    ),
     # Account health.
     "sync_closure": Rights(ALL),
     "sync_issuecount": Rights(CHANGE),

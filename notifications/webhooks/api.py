@@ -1,6 +1,7 @@
 from typing import Any
 from uuid import UUID
 
+import django_filters
 from django.db import transaction
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers, status
@@ -11,7 +12,7 @@ from accounts.api_keys.states import Scope
 from accounts.rest.bodies import ActBody, Body
 from accounts.rest.fields import Text, Whole, YesNo
 from accounts.rest.filters import ApiFilter
-from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
+from accounts.rest.viewsets import Edited, Listed, Shown, act, view
 
 from .models import WebhookEndpoint
 from .operations import (
@@ -24,7 +25,9 @@ from .operations import (
     rotate_secret,
     send_test,
 )
+from .queries import attempts_of
 from .resources import (
+    AttemptsDocument,
     WebhookDeliveryResource,
     WebhookEndpointResource,
     WebhookEndpointWithSecret,
@@ -55,7 +58,7 @@ class EndpointChanges(EndpointFields):
 
 
 class ReplayBody(ActBody):
-    """Which events are sent again: those with these numbers, or without numbers the failed."""
+    """Which events are sent again: those with these numbers, or all that did not arrive."""
 
     first = Whole(min_value=1, max_value=10**18, required=False)
     last = Whole(min_value=1, max_value=10**18, required=False)
@@ -74,7 +77,7 @@ class Replayed(serializers.Serializer):
     replayed = serializers.IntegerField()
 
 
-class WebhookEndpoints(Listed, Shown, Made, Edited):
+class WebhookEndpoints(Listed, Shown, Edited):
     """Where events are sent, signed by Standard Webhooks."""
 
     resource = WebhookEndpointResource
@@ -126,7 +129,10 @@ class WebhookEndpoints(Listed, Shown, Made, Edited):
 
     @act(ReplayBody, scopes=SCOPES, answers=Replayed)
     def replay(self, request: Request, id: UUID) -> Response:
-        """Send again the events of a range of numbers, or all that have failed."""
+        """Send again the events of a range of numbers, or all that have failed.
+
+        Without numbers, what rests before its next attempt is sent at once too.
+        """
         self.one()
         values = self.read(ReplayBody)
         row = self.one_to_change()
@@ -143,6 +149,7 @@ class WebhookEndpoints(Listed, Shown, Made, Edited):
 
 
 class DeliveryFilter(ApiFilter):
+    endpoint = django_filters.UUIDFilter("endpoint")
     names = {
         "event_type": "event_type",
         "object_key": "object_key",
@@ -159,6 +166,13 @@ class WebhookDeliveries(Listed, Shown):
     read_scopes = write_scopes = SCOPES
     lookup_field = "id"
     lookup_value_converter = "uuid"
+
+    @view(AttemptsDocument, scopes=SCOPES)
+    def attempts(self, request: Request, id: UUID) -> Response:
+        """Show each request and what was answered to it, the last 200 of them."""
+        delivery = self.one()
+        self.check_query(frozenset())
+        return Response(AttemptsDocument({"attempts": attempts_of(delivery)}).data)
 
     @act(scopes=SCOPES, answers=WebhookDeliveryResource)
     def replay(self, request: Request, id: UUID) -> Response:

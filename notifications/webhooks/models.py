@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Func, Q
 
 from accounts.database.fields import LineField
+from accounts.secrets.fields import SealedField
 from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
 from .states import DeliveryStatus
@@ -21,23 +22,29 @@ class WebhookEndpoint(ProviderModel):
     event_types = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     active = models.BooleanField(default=True)
     disabled_because = LineField(max_length=200, blank=True)
-    secret = models.CharField(max_length=80)
-    old_secret = models.CharField(max_length=80, blank=True)
+    secret = SealedField()
+    old_secret = SealedField(blank=True)
     old_secret_until = models.DateTimeField(null=True, blank=True)
     position = models.BigIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
+
+    class Meta:
+        permissions = [
+            ("manage_webhooks", "Can make, change, test and delete webhooks, and replay deliveries")
+        ]
 
     def __str__(self) -> str:
         return self.url
 
 
 class WebhookDelivery(ProviderModel):
-    """One event on its way to one endpoint, and what the endpoint answered last.
+    """One event on its way to one endpoint, and what came of the last attempt.
 
-    `body` is what is sent, the same bytes each time. `due_at` is when it is sent next: while a
-    worker sends it, when the time of that worker is over. `claim` names that worker's attempt.
-    `retried_since` is where the three days of retries begin.
+    `body` is what is sent, the same bytes each time. `attempts` counts those since it was made or
+    replayed, and `retried_since` is where the three days of retries begin. `due_at` is when it is
+    sent next: while a worker sends it, when the time of that worker is over. `claim` names that
+    worker's attempt.
     """
 
     endpoint = ProviderForeignKey(WebhookEndpoint, related_name="deliveries")
@@ -55,9 +62,7 @@ class WebhookDelivery(ProviderModel):
     retried_since = models.DateTimeField(db_default=Func(function="now"))
     sent_at = models.DateTimeField(null=True, blank=True)
     answer_status = models.PositiveSmallIntegerField(null=True, blank=True)
-    answer_body = models.TextField(blank=True)
     error = LineField(max_length=200, blank=True)
-    duration_ms = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -72,9 +77,44 @@ class WebhookDelivery(ProviderModel):
                 condition=Q(status="WAITING"),
                 name="webhook_delivery_waiting",
             ),
+            # The log of an endpoint, and what has failed.
+            models.Index(fields=["provider", "endpoint", "id"], name="webhook_delivery_log"),
+            models.Index(
+                fields=["provider", "id"],
+                condition=Q(status="FAILED"),
+                name="webhook_delivery_failed",
+            ),
             # The deliveries that are old enough to be deleted.
             models.Index(fields=["provider", "made_at"], name="webhook_delivery_age"),
         ]
 
     def __str__(self) -> str:
         return f"{self.event_type} {self.object_key}"
+
+
+class WebhookAttempt(ProviderModel):
+    """One request of a delivery, and what was answered: a status and its body, or an error.
+
+    The request's body is that of the delivery. `answer_body` is the first 4 KB.
+    """
+
+    delivery = ProviderForeignKey(WebhookDelivery, related_name="log")
+    url = LineField(max_length=500)
+    headers = models.JSONField()
+    sent_at = models.DateTimeField()
+    answer_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    answer_body = models.TextField(blank=True)
+    error = LineField(max_length=200, blank=True)
+    duration_ms = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["provider", "delivery", "id"], name="webhook_attempt_log"),
+        ]
+
+    @property
+    def is_success(self) -> bool:
+        return self.answer_status is not None and 200 <= self.answer_status < 300
+
+    def __str__(self) -> str:
+        return f"{self.sent_at:%Y-%m-%d %H:%M:%S} {self.answer_status or self.error}"

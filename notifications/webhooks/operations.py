@@ -11,9 +11,10 @@ from accounts.errors import Refused
 from accounts.events.batch import last_number, number_events
 from accounts.events.models import Event
 from accounts.models import Provider
+from accounts.outbound.addresses import read_url
 
 from ..alerts.operations import resolve_alert
-from .addresses import read_url
+from .batch import forget_log
 from .feeding import make_deliveries, wake_sender, write_body
 from .models import WebhookDelivery, WebhookEndpoint
 from .signing import new_secret
@@ -21,6 +22,7 @@ from .states import EVENT_TYPES, TEST_TYPE, DeliveryStatus
 
 OVERLAP = timedelta(hours=24)
 LONGEST_RANGE = 10_000
+MOST_ENDPOINTS = 20
 
 
 def create_endpoint(
@@ -28,10 +30,13 @@ def create_endpoint(
 ) -> WebhookEndpoint:
     """Make an endpoint that takes the events from now on.
 
-    Raises Refused for a URL that no webhook goes to, and for types that there are not.
+    Raises Refused for a URL that no webhook goes to, for types that there are not, and for more
+    than 20 endpoints of a provider.
     """
     read_url(url)
     _check_types(event_types)
+    if WebhookEndpoint.objects.count() >= MOST_ENDPOINTS:
+        raise Refused(f"there are {MOST_ENDPOINTS} endpoints already", code="webhook_too_many")
     number_events()
     endpoint: WebhookEndpoint = WebhookEndpoint.objects.create(
         provider=provider,
@@ -57,6 +62,8 @@ def edit_endpoint(endpoint: WebhookEndpoint, values: dict[str, Any]) -> WebhookE
         number_events()
         row.position, row.failing_since, row.disabled_because = last_number(), None, ""
         resolve_alert(f"webhook {row.pk}")
+    if "event_types" in values:
+        values = values | {"event_types": sorted(set(values["event_types"]))}
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
@@ -65,7 +72,8 @@ def edit_endpoint(endpoint: WebhookEndpoint, values: dict[str, Any]) -> WebhookE
 
 def remove_endpoint(endpoint: WebhookEndpoint) -> None:
     """Delete the endpoint and the log of its deliveries."""
-    WebhookDelivery.objects.filter(endpoint=endpoint).delete()
+    WebhookEndpoint.objects.select_for_update().filter(pk=endpoint.pk).first()
+    forget_log(endpoint)
     WebhookEndpoint.objects.filter(pk=endpoint.pk).delete()
     resolve_alert(f"webhook {endpoint.pk}")
 
@@ -106,9 +114,17 @@ def replay_delivery(delivery: WebhookDelivery) -> WebhookDelivery:
 
 
 def replay_failed(endpoint: WebhookEndpoint) -> int:
-    """Send again all that has failed; return how many. Raises Refused where it is disabled."""
+    """Send again all that has failed, and at once what rests before its next attempt.
+
+    Returns how many. Raises Refused where the endpoint is disabled.
+    """
     _check_active(endpoint)
-    count = _send_again(endpoint=endpoint, status=DeliveryStatus.FAILED)
+    now = timezone.now()
+    resting = WebhookDelivery.objects.filter(
+        endpoint=endpoint, status=DeliveryStatus.WAITING, claim=None, due_at__gt=now
+    )
+    count = resting.update(due_at=now)
+    count += _send_again(endpoint=endpoint, status=DeliveryStatus.FAILED)
     wake_sender(endpoint)
     return count
 
@@ -117,9 +133,11 @@ def replay_range(endpoint: WebhookEndpoint, *, first: int, last: int) -> int:
     """Send again the events with these numbers, both included; return how many.
 
     It makes the deliveries that are missing, as of what happened while the endpoint was disabled.
-    Raises Refused where it is disabled, and for more than 10,000 numbers.
+    Raises Refused where it is disabled, for none and for more than 10,000 numbers.
     """
     _check_active(endpoint)
+    if first > last:
+        raise Refused(f"{first} comes after {last}", code="webhook_range_empty")
     if last - first >= LONGEST_RANGE:
         raise Refused(f"at most {LONGEST_RANGE} numbers at once", code="webhook_range_too_long")
     numbers = {"sequence__gte": first, "sequence__lte": last}

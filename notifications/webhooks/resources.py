@@ -1,8 +1,9 @@
 from rest_framework import serializers
 
 from accounts.rest.resources import Resource
+from accounts.secrets.sealing import unseal
 
-from .models import WebhookDelivery, WebhookEndpoint
+from .models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 
 class WebhookEndpointResource(Resource):
@@ -28,14 +29,17 @@ class WebhookEndpointResource(Resource):
 class WebhookEndpointWithSecret(WebhookEndpointResource):
     """An endpoint with its secret, which is shown this once."""
 
-    secret = serializers.CharField(read_only=True)
+    secret = serializers.SerializerMethodField()
+
+    def get_secret(self, endpoint: WebhookEndpoint) -> str:
+        return unseal(endpoint.secret)
 
     class Meta(WebhookEndpointResource.Meta):
         fields = (*WebhookEndpointResource.Meta.fields, "secret")
 
 
 class WebhookDeliveryResource(Resource):
-    """One event on its way to an endpoint, with what the endpoint answered last."""
+    """One event on its way to an endpoint, and what came of the last attempt."""
 
     kind, key = "webhook_delivery", "id"
 
@@ -57,7 +61,29 @@ class WebhookDeliveryResource(Resource):
             "sent_at",
             "body",
             "answer_status",
+            "error",
+        )
+
+
+class AttemptDocument(serializers.ModelSerializer):
+    """One request of a delivery, and what was answered to it."""
+
+    headers = serializers.DictField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = WebhookAttempt
+        fields = (
+            "url",
+            "headers",
+            "sent_at",
+            "answer_status",
             "answer_body",
             "error",
             "duration_ms",
         )
+
+
+class AttemptsDocument(serializers.Serializer):
+    """The attempts to send a delivery, the oldest first."""
+
+    attempts = AttemptDocument(many=True)

@@ -9,7 +9,7 @@ from tests.one_disconnect.cases import CASES
 
 # Functions that end no service: what they write instead.
 ENDS_NOTHING = {
-    "notifications/webhooks/posting.py:_connected": "a line of the network",
+    "accounts/outbound/posting.py:_connected": "a line of the network",
     "billing_platform/apps.py:refuse_privileged_role": "reads what its role may write",
     "notifications/serving/guards.py:_stop": "messages",
     "notifications/messages/operations.py:_save": "messages",
@@ -137,6 +137,7 @@ OTHER_ENTRIES = {
     "page api-viewer-message-dismiss": "what a viewer is shown",
     "page api-nothing-here": "nothing",
     "command create_api_key": "a key",
+    "command reencrypt_secrets": "secrets",
     "command revoke_api_key": "a key",
     "command rotate_api_key": "a key",
     "command stop_messages": "a switch",

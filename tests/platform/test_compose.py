@@ -32,7 +32,7 @@ def make_secrets(ours: Path, owners: Path) -> dict[str, str]:
 def test_secrets_are_made_once_and_differ(tmp_path: Path) -> None:
     secrets = make_secrets(tmp_path / "ours", tmp_path / "owners")
 
-    assert len({text for name, text in secrets.items() if not name.endswith("_url")}) == 6
+    assert len({text for name, text in secrets.items() if not name.endswith("_url")}) == 7
     assert f"billing_app:{secrets['app_password']}@postgres" in secrets["database_url"]
     assert f"billing:{secrets['owner_password']}@postgres" in secrets["database_owner_url"]
     assert make_secrets(tmp_path / "ours", tmp_path / "owners") == secrets
@@ -43,7 +43,7 @@ def test_the_application_sees_no_password_that_opens_its_locks(tmp_path: Path) -
     seen = {path.name for path in (tmp_path / "ours").iterdir()}
     services = yaml.safe_load(COMPOSE.read_text())["services"]
 
-    assert seen == {"database_url", "redis_password", "redis_url", "secret_key"}
+    assert seen == {"database_url", "encryption_keys", "redis_password", "redis_url", "secret_key"}
     for name in ("web", "worker", "beat", "valkey"):
         assert not any("owner_secrets" in volume for volume in services[name]["volumes"])
 

@@ -31,6 +31,8 @@ def manage(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
         ("BILLING_DEBUG", "yes", "BILLING_DEBUG must be true or false, not 'yes'"),
         ("BILLING_HTTPS", "true", "BILLING_SECRET_KEY must be set"),
         ("BILLING_ALLOWED_HOSTS", "billing.example.com", "BILLING_SECRET_KEY must be set"),
+        ("BILLING_ENCRYPTION_KEYS", "secret", "key 1 of BILLING_ENCRYPTION_KEYS must be 32 bytes"),
+        ("BILLING_ENCRYPTION_KEYS", ",", "BILLING_ENCRYPTION_KEYS must be set"),
         (
             "DATABASE_URL",
             "mysql://root:secret@localhost/billing",
@@ -65,6 +67,13 @@ def test_a_whole_number_is_nothing_else(text: str, monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(ImproperlyConfigured, match="BILLING_HSTS_SECONDS must be a whole number"):
         environment.whole_number(environ.Env(), "BILLING_HSTS_SECONDS", default=0)
+
+
+def test_with_https_the_keys_that_encrypt_must_be_given() -> None:
+    done = manage("check", BILLING_HTTPS="true", BILLING_SECRET_KEY="x" * 32)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("BILLING_ENCRYPTION_KEYS must be set")
 
 
 def test_a_role_is_one_of_the_three(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from threading import Timer
 
-from accounts.text import one_line
-
+from ..errors import Refused
+from ..text import one_line
 from .addresses import checked_addresses, read_url
 
 SECONDS = 15.0
@@ -27,10 +27,6 @@ class Answer:
     error: str
     duration_ms: int
 
-    @property
-    def is_success(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300
-
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Send the body and return the answer. It ends within 15 seconds of being connected."""
@@ -38,7 +34,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     status, text, error = None, "", ""
     try:
         status, text = _exchange(url, body, headers)
-    except (OSError, http.client.HTTPException, ValueError) as failure:
+    except (OSError, http.client.HTTPException, ValueError, Refused) as failure:
         error = one_line(f"{type(failure).__name__}: {failure}")[:200]
     return Answer(status, text, error, round((time.monotonic() - started) * 1000))
 

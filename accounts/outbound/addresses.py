@@ -1,4 +1,4 @@
-"""Which addresses of the network a webhook may go to."""
+"""Which addresses of the network a request to the system of somebody else may go to."""
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -6,9 +6,12 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from accounts.errors import Refused
+from ..errors import Refused
 
-NAT64 = IPv6Network("64:ff9b::/96")  # leads to any IPv4 address, private ones too
+# These lead to any IPv4 address, private ones too.
+NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+# Public by its number, and answers machines of one cloud about themselves
+METADATA = ip_address("168.63.129.16")
 
 
 class AddressRefused(OSError):
@@ -52,8 +55,14 @@ def checked_addresses(host: str, port: int) -> list[str]:
 def is_public(text: str) -> bool:
     """Return whether the address is one of the internet at large, and leads to no other one."""
     address: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
-    if isinstance(address, IPv6Address) and (
-        address.ipv4_mapped or address.sixtofour or address.teredo or address in NAT64
-    ):
+    if isinstance(address, IPv6Address) and _leads_elsewhere(address):
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    if address.is_multicast or address.is_reserved or address == METADATA:
+        return False
+    return address.is_global
+
+
+def _leads_elsewhere(address: IPv6Address) -> bool:
+    """Return whether it stands for an IPv4 address, or for a site of its own."""
+    stands_for = address.ipv4_mapped or address.sixtofour or address.teredo
+    return bool(stands_for) or address.is_site_local or any(address in one for one in NAT64)
