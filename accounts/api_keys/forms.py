@@ -1,10 +1,11 @@
 from django import forms
 
+from ..web.forms import ActionForm
 from .operations import LONGEST_DAYS, LONGEST_OVERLAP_HOURS
 from .states import Scope
 
 
-class KeyForm(forms.Form):
+class KeyForm(ActionForm):
     """What a key is for, and what it may do."""
 
     name = forms.CharField(max_length=100, label="What uses the key")
@@ -18,7 +19,7 @@ class KeyForm(forms.Form):
     )
 
 
-class RotateForm(forms.Form):
+class RotateForm(ActionForm):
     """How long the old key still works."""
 
     hours = forms.IntegerField(min_value=0, max_value=LONGEST_OVERLAP_HOURS, initial=24)

@@ -1,8 +1,4 @@
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib.auth.decorators import permission_required
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,16 +6,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..errors import Refused
-from ..web.confirm import done_page, effect, form_action, post_action
-from ..web.pages import press
+from ..web.confirm import form_action, post_action
+from ..web.pages import Page, press, secret_page
 from ..web.paging import page_by_key, place_by_id
 from ..web.requests import StaffRequest
 from .forms import KeyForm, RotateForm
 from .models import ApiKey
 from .operations import create_api_key, revoke_api_key, rotate_api_key
 
-SHOWN = "accounts/api_keys/shown.html"
+FORM, SHOWN = "accounts/api_keys/form.html", "accounts/api_keys/shown.html"
 PERMISSION = "accounts.manage_api_keys"
 may_manage = permission_required(PERMISSION, raise_exception=True)
 
@@ -42,13 +37,13 @@ def key_list(request: StaffRequest) -> HttpResponse:
 @form_action
 def new(request: StaffRequest) -> HttpResponse:
     """Ask what a key is for, make it, and show it once."""
-    form = KeyForm(request.POST or None)
     maker = request.user.get_username()
-    return _secret_page(
+    return secret_page(
         request,
-        form,
-        "New key",
+        KeyForm(request.POST or None),
         lambda values: create_api_key(request.provider, made_by=maker, **values),
+        Page(FORM, "api-keys", {"title": "New key"}),
+        SHOWN,
     )
 
 
@@ -57,13 +52,13 @@ def new(request: StaffRequest) -> HttpResponse:
 @form_action
 def rotate(request: StaffRequest, prefix: str) -> HttpResponse:
     """Ask how long the old key still works, make the new one, and show it once."""
-    form = RotateForm(request.POST or None)
     maker = request.user.get_username()
-    return _secret_page(
+    return secret_page(
         request,
-        form,
-        f"Rotate {prefix}",
+        RotateForm(request.POST or None),
         lambda values: rotate_api_key(request.provider, prefix, made_by=maker, **values),
+        Page(FORM, "api-keys", {"title": f"Rotate {prefix}"}),
+        SHOWN,
     )
 
 
@@ -77,23 +72,3 @@ def revoke(request: StaffRequest, prefix: str) -> HttpResponse:
         return f"Key {prefix} opens nothing any more."
 
     return press(request, act, reverse("api-keys"))
-
-
-def _secret_page(
-    request: StaffRequest, form: Form, title: str, make: Callable[[dict[str, Any]], str]
-) -> HttpResponse:
-    """Show the form. When it is sent, make the key and show it, this once."""
-    context: dict[str, Any] = {"form": form, "title": title}
-    if request.method == "POST" and form.is_valid():
-        try:
-            with effect(request):
-                key = make(form.cleaned_data)
-        except Refused as refusal:
-            context["refused"] = str(refusal)
-        else:
-            return done_page(
-                render(request, SHOWN, context | {"key": key}),
-                again=render(request, SHOWN, context),
-            )
-    status = 409 if context.get("refused") else 200
-    return render(request, "accounts/api_keys/form.html", context, status=status)

@@ -30,7 +30,11 @@ ADDED_PERMISSIONS = {
         "notifications.manage_notifications",
         "notifications.approve_messages",
     ),
-    ADMINISTRATOR: ("accounts.override_status", "accounts.manage_api_keys"),
+    ADMINISTRATOR: (
+        "accounts.override_status",
+        "accounts.manage_api_keys",
+        "notifications.manage_webhooks",
+    ),
 }
 
 

@@ -45,6 +45,7 @@ MARKS = {
     "WAITING": ("grey", "hourglass"),
     "SENDING": ("blue", "refresh"),
     "SENT": ("green", "circle-check"),
+    "DELIVERED": ("green", "circle-check"),
     "UNCERTAIN": ("amber", "alert-triangle"),
     "DRY_RUN": ("purple", "flask"),
     "DRAFT": ("grey", "pencil"),

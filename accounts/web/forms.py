@@ -19,6 +19,6 @@ class ActionForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea):
                 field.validators = [*field.validators, validate_line]
-            field.widget.attrs["class"] = (
-                "check" if isinstance(field, forms.BooleanField) else "control"
-            )
+            is_box = isinstance(field, forms.BooleanField)
+            are_boxes = isinstance(field.widget, forms.CheckboxSelectMultiple)
+            field.widget.attrs["class"] = "check" if is_box or are_boxes else "control"

@@ -58,8 +58,11 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
             Entry("Runs", "list-details", "runs"),
             Entry("Scheduled workflows", "calendar-event", "scheduled"),
             Entry("Alerts", "alert-triangle", "alerts"),
-            Entry("API keys", "lock", "api-keys"),
         ],
+    ),
+    (
+        "Settings",
+        [Entry("API keys", "lock", "api-keys"), Entry("Webhooks", "webhook", "webhooks")],
     ),
 ]
 

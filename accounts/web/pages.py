@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ..errors import Refused
-from .confirm import done, effect
+from .confirm import done, done_page, effect
 from .previews import is_confirmed, seal_of, was_confirmed
 from .requests import StaffRequest
 
@@ -72,6 +72,30 @@ def form_page(
             return done(words, page.back)
     context = {"form": form, "refused": refused, **page.context}
     return render(request, page.template, context, status=409 if refused else 200)
+
+
+def secret_page(
+    request: StaffRequest, form: forms.Form, make: Callable[[Values], str], page: Page, shown: str
+) -> HttpResponse:
+    """Show the form. When it is sent, make a secret and show it once, on the page `shown`.
+
+    The same form sent again gets that page without the secret. A refusal is shown above the form,
+    with status 409. Mark the view `never_cache`.
+    """
+    context: dict[str, Any] = {"form": form, **page.context}
+    if request.method == "POST" and form.is_valid():
+        try:
+            with effect(request):
+                secret = make(form.cleaned_data)
+        except Refused as refusal:
+            context["refused"] = str(refusal)
+        else:
+            return done_page(
+                render(request, shown, context | {"secret": secret}),
+                again=render(request, shown, context),
+            )
+    status = 409 if context.get("refused") else 200
+    return render(request, page.template, context, status=status)
 
 
 def confirm_page(

@@ -61,7 +61,6 @@ class RuleForm(ActionForm):
 
     def __init__(self, *args: Any, rule: ThresholdRule | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["statuses"].widget.attrs.pop("class")
         if rule is not None:
             self.fields["code"].disabled = True
 

@@ -19,11 +19,12 @@ from tests.acts.case import Case
 from tests.acts.service_cases import SERVICE_CASES
 from tests.acts.staff_cases import STAFF_CASES
 from tests.acts.starting import DAY, TODAY
+from tests.acts.webhook_cases import WEBHOOK_CASES
 from tests.browser import Browser
 from tests.database import as_the_owner
 from tests.sync.day.a_day import checksums
 
-CASES = [*BILLING_CASES, *ACCOUNT_CASES, *SERVICE_CASES, *STAFF_CASES]
+CASES = [*BILLING_CASES, *ACCOUNT_CASES, *SERVICE_CASES, *STAFF_CASES, *WEBHOOK_CASES]
 UNDATED = ("pause_process",)
 PATHS = [
     pytest.param(case, way, id=f"{case.name}, by {way}") for case in CASES for way in case.ways
@@ -87,9 +88,8 @@ def by_command(provider: Provider, clara: User, words: list[str], options: dict[
 
 
 def by_api(provider: Provider, clara: User, path: str, body: dict[str, Any]) -> str:
-    key = create_api_key(
-        provider, name="test", scopes=("read", "write", "run", "messages"), made_by="test"
-    )
+    scopes = ("read", "write", "run", "messages", "webhooks")
+    key = create_api_key(provider, name="test", scopes=scopes, made_by="test")
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
     answer = client.post(f"/api/v1/{path}", body, format="json")

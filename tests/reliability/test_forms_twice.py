@@ -28,7 +28,8 @@ from tests.reliability.forms.world import World, make_world
 from tests.reliability.processes import at_once
 
 ATTEMPTS = "/api/v1/payment-attempts"
-SHOW_A_SECRET = {"api-key-new", "api-key-rotate"}  # once, to one of the presses
+# once, to one of the presses
+SHOW_A_SECRET = {"api-key-new", "api-key-rotate", "webhook-new", "webhook-rotate"}
 Press = Callable[[], tuple[int, str, bytes, list[str]]]
 
 

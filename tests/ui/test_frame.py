@@ -12,7 +12,8 @@ from accounts.web.navigation import Entry, sections_for
 
 PAGES = [
     "/", "/customers/", "/search/", "/billing/create-statements/", "/billing/statements/",
-    "/billing/overdue/", "/operations/processes/", "/operations/runs/",
+    "/billing/overdue/", "/operations/processes/", "/operations/runs/", "/settings/webhooks/",
+    "/settings/webhooks/deliveries/",
 ]  # fmt: skip
 
 

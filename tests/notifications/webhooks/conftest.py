@@ -31,7 +31,8 @@ class Receiver:
     def __init__(self) -> None:
         self.taken: list[tuple[dict[str, str], bytes]] = []
         self.status: Callable[[], int] = lambda: 204
-        self.seconds, self.location = 0.0, ""
+        self.seconds, self.location, self.body = 0.0, "", b""
+        self.url = ""
 
     def handler(self) -> type[BaseHTTPRequestHandler]:
         receiver = self
@@ -45,8 +46,9 @@ class Receiver:
                 self.send_response(receiver.status())
                 if receiver.location:
                     self.send_header("Location", receiver.location)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(receiver.body)))
                 self.end_headers()
+                self.wfile.write(receiver.body)
 
             def log_message(self, *args: Any) -> None:
                 """Say nothing."""
@@ -58,7 +60,7 @@ class Receiver:
 def receiver() -> Iterator[Receiver]:
     receiving = Receiver()
     server = ThreadingHTTPServer(("127.0.0.1", 0), receiving.handler())
-    receiving.url = f"http://127.0.0.1:{server.server_port}/hook"  # type: ignore[attr-defined]
+    receiving.url = f"http://127.0.0.1:{server.server_port}/hook"
     Thread(target=server.serve_forever, daemon=True).start()
     yield receiving
     server.shutdown()

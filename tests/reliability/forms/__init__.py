@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.reliability.forms import customers, keys, mailing, runs
+from tests.reliability.forms import customers, keys, mailing, runs, webhooks
 from tests.reliability.forms.world import Form, World
 
 FORMS: dict[str, Callable[[World], Form]] = {
@@ -52,6 +52,15 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "api-key-new": keys.made,
     "api-key-rotate": keys.rotated,
     "api-key-revoke": keys.revoked,
+    "webhook-new": webhooks.made,
+    "webhook-edit": webhooks.edited,
+    "webhook-rotate": webhooks.rotated,
+    "webhook-disable": webhooks.disabled,
+    "webhook-enable": webhooks.enabled,
+    "webhook-test": webhooks.tested,
+    "webhook-replay": webhooks.replayed,
+    "webhook-delete": webhooks.deleted,
+    "webhook-delivery-replay": webhooks.delivery_replayed,
     "process-run": runs.process_run,
     "process-pause": runs.process_paused,
     "process-resume": runs.process_resumed,

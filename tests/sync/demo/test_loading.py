@@ -94,6 +94,7 @@ def test_each_role_may_do_what_the_one_before_it_may(tmp_path):
     assert administrator - manager == {
         "accounts.manage_api_keys",
         "accounts.override_status",
+        "notifications.manage_webhooks",
     }
     assert clerk < manager < administrator
 
