@@ -21,7 +21,13 @@ from accounts.database.owner import as_its_owner, login
 from accounts.staff.operations import ensure_roles
 from billing_platform.celery import app
 
-pytest_plugins = ["tests.fixtures", "tests.seen_sql", "tests.servers", "tests.slow"]
+pytest_plugins = [
+    "tests.fixtures",
+    "tests.receiver",
+    "tests.seen_sql",
+    "tests.servers",
+    "tests.slow",
+]
 
 TRUNCATE_BIT = 32
 TABLES_THAT_REFUSE_TO_BE_EMPTIED = (

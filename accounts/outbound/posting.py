@@ -12,7 +12,7 @@ from threading import Timer
 
 from ..errors import Refused
 from ..text import one_line
-from .addresses import checked_addresses, read_url
+from .addresses import AddressRefused, checked_addresses, read_url
 
 SECONDS = 15.0
 KEPT_BYTES = 4096
@@ -35,8 +35,25 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     try:
         status, text = _exchange(url, body, headers)
     except (OSError, http.client.HTTPException, ValueError, Refused) as failure:
-        error = one_line(f"{type(failure).__name__}: {failure}")[:200]
+        error = one_line(_words(failure, time.monotonic() - started))[:200]
     return Answer(status, text, error, round((time.monotonic() - started) * 1000))
+
+
+def _words(failure: Exception, seconds: float) -> str:
+    """Say why there is no answer, so that whoever keeps the other system understands it."""
+    if seconds >= SECONDS or isinstance(failure, TimeoutError):
+        return f"no answer within {SECONDS:g} seconds"
+    if isinstance(failure, socket.gaierror):
+        return "its name leads to no address"
+    if isinstance(failure, ConnectionRefusedError):
+        return "it takes no connection"
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {failure.verify_message}"
+    if isinstance(failure, ConnectionError):
+        return "it hung up without an answer"
+    if isinstance(failure, (AddressRefused, Refused)):
+        return str(failure)
+    return f"{type(failure).__name__}: {failure}"
 
 
 def _exchange(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:

@@ -19,6 +19,7 @@ class ActionForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea):
                 field.validators = [*field.validators, validate_line]
+            if isinstance(field.widget, forms.CheckboxSelectMultiple):
+                continue  # its class would be that of the boxes and of the block around them
             is_box = isinstance(field, forms.BooleanField)
-            are_boxes = isinstance(field.widget, forms.CheckboxSelectMultiple)
-            field.widget.attrs["class"] = "check" if is_box or are_boxes else "control"
+            field.widget.attrs["class"] = "check" if is_box else "control"

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import WebhookDelivery
+from notifications.webhooks.sending import send_waiting
+from tests.receiver import Receiver
 
 ENDPOINTS, DELIVERIES = "/api/v1/webhook-endpoints", "/api/v1/webhook-deliveries"
 URL = "https://hooks.example.com/billing"
@@ -22,7 +26,7 @@ def hooks(provider: Provider, key_for: Callable[..., str], calling: Any) -> APIC
 
 
 def made(hooks: APIClient, **more: Any) -> dict[str, Any]:
-    answer = hooks.post(ENDPOINTS, {"url": URL, **more}, format="json")
+    answer = hooks.post(ENDPOINTS, {"url": URL} | more, format="json")
     assert answer.status_code == 201, answer.content
     document: dict[str, Any] = answer.json()
     return document
@@ -77,6 +81,26 @@ def test_a_test_is_logged_and_sent_again(hooks: APIClient, provider: Provider) -
         WebhookDelivery.objects.update(status="FAILED")
     assert hooks.get(f"{DELIVERIES}?status=FAILED").json()["results"][0]["id"] == tested["id"]
     assert hooks.post(f"{delivery}/replay", {}, format="json").json()["status"] == "WAITING"
+
+
+def test_deliveries_are_asked_for_by_endpoint_and_show_each_attempt(
+    hooks: APIClient, provider: Provider, receiver: Receiver, settings: Settings
+) -> None:
+    settings.WEBHOOKS_PRIVATE = True
+    document = made(hooks, url=receiver.url)
+    receiver.status, receiver.body = lambda: 500, b"out of order"
+    with patch("accounts.events.waking.current_app.send_task"):
+        hooks.post(f"{ENDPOINTS}/{document['id']}/test", {}, format="json")
+    send_waiting(provider, UUID(document["id"]))
+
+    (listed,) = hooks.get(f"{DELIVERIES}?endpoint={document['id']}").json()["results"]
+    assert (listed["status"], listed["answer_status"]) == ("WAITING", 500)
+    assert hooks.get(f"{DELIVERIES}?endpoint={UUID(int=1)}").json()["results"] == []
+    assert hooks.get(f"{DELIVERIES}?endpoint=x").status_code == 400
+    (attempt,) = hooks.get(f"{DELIVERIES}/{listed['id']}/attempts").json()["attempts"]
+    assert attempt["url"] == receiver.url
+    assert attempt["headers"]["webhook-id"] == listed["event_id"]
+    assert (attempt["answer_status"], attempt["answer_body"]) == (500, "out of order")
 
 
 def test_it_replays_a_range_or_the_failed(hooks: APIClient) -> None:

@@ -1,11 +1,7 @@
-"""A receiver of webhooks on this machine that answers as it is told to."""
+"""An endpoint at a receiver on this machine, and what happens that it is told of."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -21,50 +17,9 @@ from notifications.webhooks.feeding import feed_endpoints
 from notifications.webhooks.operations import create_endpoint
 from notifications.webhooks.sending import send_waiting
 from tests.factories import CustomerFactory, ProviderFactory
+from tests.receiver import Receiver
 
 TODAY = date(2027, 3, 10)
-
-
-class Receiver:
-    """Keeps each request that it takes: its headers by lower-case name, and its body."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-        self.status: Callable[[], int] = lambda: 204
-        self.seconds, self.location, self.body = 0.0, "", b""
-        self.url = ""
-
-    def handler(self) -> type[BaseHTTPRequestHandler]:
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                receiver.taken.append((headers, body))
-                time.sleep(receiver.seconds)
-                self.send_response(receiver.status())
-                if receiver.location:
-                    self.send_header("Location", receiver.location)
-                self.send_header("Content-Length", str(len(receiver.body)))
-                self.end_headers()
-                self.wfile.write(receiver.body)
-
-            def log_message(self, *args: Any) -> None:
-                """Say nothing."""
-
-        return Handler
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    receiving = Receiver()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), receiving.handler())
-    receiving.url = f"http://127.0.0.1:{server.server_port}/hook"
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield receiving
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -75,7 +30,7 @@ def provider(db: None, settings: Settings) -> Iterator[Provider]:
 
 
 @pytest.fixture
-def endpoint(provider: Provider, receiver: Any) -> WebhookEndpoint:
+def endpoint(provider: Provider, receiver: Receiver) -> WebhookEndpoint:
     with provider_transaction(provider):
         return create_endpoint(provider, url=receiver.url)
 

@@ -15,7 +15,8 @@ from accounts.tenancy.transactions import provider_transaction
 from notifications.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from notifications.webhooks.operations import create_endpoint
 from tests.browser import Browser, text
-from tests.notifications.webhooks.conftest import Receiver, deliveries, happen, send
+from tests.notifications.webhooks.conftest import deliveries, happen, send
+from tests.receiver import Receiver
 
 PAGES = "/settings/webhooks/"
 URL = "https://hooks.example.com/billing"
