@@ -22,4 +22,5 @@ class AccountsConfig(rooms.RoomsConfig):
         "bulk",
         "openapi",
         "customer_page",
+        "editing",
     )

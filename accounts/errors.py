@@ -12,6 +12,13 @@ class Refused(Exception):
         super().__init__(message)
 
 
+class AlreadyExists(Refused):
+    """Another thing of the kind bears the key."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="already_exists")
+
+
 class AlreadyRunning(Refused):
     """The process is at work for this provider."""
 

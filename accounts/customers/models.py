@@ -12,6 +12,7 @@ from ..database.fields import EmailLineField, LineField
 from ..status_changes.states import Cause
 from ..tenancy.models import validate_currency
 from ..tenancy.rows import KeyField, ProviderForeignKey, ProviderModel
+from ..tenancy.states import Language
 from .querysets import CustomerQuerySet
 from .search import register_search
 from .states import CustomerKind, CustomerStatus
@@ -23,13 +24,18 @@ class Customer(ProviderModel):
     """An account: standard, or a parent that pays for its children.
 
     `cycle_date` is the current cycle date and NULL while the billing cycle is not enabled;
-    `cycle_day` is its anchor. `billing_account` is the parent of a child and the customer itself
-    otherwise: the account that is billed.
+    `cycle_day` is its anchor. `language` is empty where it is the provider's. An address holds the
+    parts of `addresses.py`, and nothing where there is none. `billing_account` is the parent of a
+    child and the customer itself otherwise: the account that is billed.
     """
 
     account_number = KeyField()
     name = LineField(max_length=200)
     email = EmailLineField(max_length=254, blank=True)
+    phone = LineField(max_length=40, blank=True, db_default="")
+    language = models.CharField(max_length=5, choices=Language, blank=True, db_default="")
+    contact_address = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
+    service_address = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     kind = models.CharField(max_length=8, choices=CustomerKind, default=CustomerKind.STANDARD)
     parent = ProviderForeignKey(
         "self",
@@ -51,11 +57,16 @@ class Customer(ProviderModel):
     metadata = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     search_text = models.GeneratedField(
         expression=Func(
-            "account_number",
-            "name",
-            "email",
-            function="search_words",
-            arg_joiner=" || ' ' || ",
+            Func(
+                "account_number",
+                "name",
+                "email",
+                function="search_words",
+                arg_joiner=" || ' ' || ",
+            ),
+            Func("phone", function="search_number"),
+            template="%(expressions)s",
+            arg_joiner=" || ",
         ),
         output_field=models.TextField(),
         db_persist=True,
@@ -128,6 +139,7 @@ class Customer(ProviderModel):
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customer_search"),
         ]
         permissions = [
+            ("edit_customers", "Can create customers and change what is known of them"),
             ("run_workflows", "Can take accounts through workflows, and schedule them"),
             ("override_status", "Can override a status outside the workflows"),
         ]

@@ -17,13 +17,14 @@ from ..events.operations import record
 from ..events.states import EventAct
 from ..money import check_bound, is_currency, is_payable
 from ..tenancy.models import Provider
-from ..tenancy.rows import made_key
+from ..tenancy.rows import made_key, save_new
+from .addresses import checked_address
 from .models import Customer
 from .resources import CustomerResource
 from .states import CustomerKind, CustomerStatus
 
 STARTS_AS = (CustomerStatus.LEAD, CustomerStatus.PENDING)
-EDITABLE = ("name", "email", "bill_profile", "cycle_day", "credit_limit", "metadata")
+ADDRESSES = ("contact_address", "service_address")
 
 
 @transaction.atomic
@@ -43,7 +44,8 @@ def create_customer(
 
     The platform makes the account number that is left out. A child has the currency of its parent,
     anybody else the provider's, unless one is given. Raises Refused for a status in which no
-    account starts, a parent that takes no such child, and what `edit_customer` refuses.
+    account starts, a parent that takes no such child, and what `edit_customer` refuses, and
+    AlreadyExists for an account number that is taken.
     """
     if status not in STARTS_AS:
         raise Refused(f"an account starts as {' or '.join(STARTS_AS)}", code="status_not_initial")
@@ -62,7 +64,7 @@ def create_customer(
         currency=currency,
     )
     _take(customer, {"bill_profile": bill_profile} | values)
-    customer.save(force_insert=True)
+    save_new(customer, "account_number")
     customer = Customer.objects.get(pk=customer.pk)
     record(CustomerResource, EventAct.CREATED, [customer.pk], as_of=as_of)
     return customer
@@ -70,10 +72,14 @@ def create_customer(
 
 @transaction.atomic
 def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date) -> Customer:
-    """Change what is given of name, email, bill_profile, cycle_day, credit_limit and metadata.
+    """Change what is given of a customer.
+
+    That is its name, e-mail, phone, language, addresses, bill profile, cycle day, credit limit and
+    metadata.
 
     Raises Refused for a bill profile that is archived or would keep the customer from its next
-    statement, a cycle day that its cycle date does not stand on, and a credit limit that is none.
+    statement, a cycle day that its cycle date does not stand on, a credit limit that is none, and
+    an address that is none.
     Nothing is recorded where nothing changes.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
@@ -106,7 +112,7 @@ def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
 
 def _take(customer: Customer, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        setattr(customer, name, value)
+        setattr(customer, name, checked_address(value) if name in ADDRESSES else value)
     if {"bill_profile", "cycle_day"} & set(values):
         _check_cycle(customer, "bill_profile" in values)
     if "credit_limit" in values:

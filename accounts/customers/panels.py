@@ -9,6 +9,7 @@ from ..customer_page.registry import (
     register_tab,
 )
 from ..web.requests import StaffRequest
+from .addresses import address_lines
 from .models import Customer
 from .queries import family_of
 
@@ -20,6 +21,13 @@ def overview(request: StaffRequest, customer: Customer) -> Context:
 
 
 def account(request: StaffRequest, customer: Customer) -> Context:
+    return {
+        "contact_lines": address_lines(customer.contact_address),
+        "service_lines": address_lines(customer.service_address),
+    }
+
+
+def edit(request: StaffRequest, customer: Customer) -> Context:
     return {}
 
 
@@ -32,5 +40,8 @@ def family(request: StaffRequest, customer: Customer) -> Context | None:
 
 
 register_tab(Tab(OVERVIEW, "Overview", 10, "accounts/customers/overview.html", overview))
+register_panel(
+    Panel(Slot.ACTIONS, 5, "accounts/customers/edit_button.html", edit, "accounts.edit_customers")
+)
 register_panel(Panel(Slot.LEFT, 40, "accounts/customers/account.html", account))
 register_panel(Panel(Slot.RIGHT, 20, "accounts/customers/family.html", family))

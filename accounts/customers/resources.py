@@ -14,6 +14,8 @@ class CustomerResource(Resource):
 
     parent_account_number = named_by("account_number", source="parent")
     bill_profile = named_by("code")
+    contact_address = own_texts()
+    service_address = own_texts()
     metadata = own_texts()
     credit_limit = Amount(currency="currency")
 
@@ -23,6 +25,10 @@ class CustomerResource(Resource):
             "account_number",
             "name",
             "email",
+            "phone",
+            "language",
+            "contact_address",
+            "service_address",
             "kind",
             "parent_account_number",
             "bill_profile",

@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from ..api_keys.states import Scope
 from ..calendar import FIRST_DAY, LAST_DAY
-from ..errors import Refused
+from ..errors import AlreadyExists, Refused
 from ..tenancy.transactions import recording
 from .bodies import ActBody, Body
 from .comparing import difference
@@ -181,7 +181,7 @@ class Made(Resources):
         try:
             with transaction.atomic(), recording(reason=reason):
                 row = self.make(values)
-        except IntegrityError:
+        except (IntegrityError, AlreadyExists):
             if there := self.there(values):  # somebody made it at the same time
                 return self.answer(there)
             raise

@@ -137,6 +137,12 @@ def plain(number: Decimal) -> str:
 
 
 @register.filter
+def at(values: dict, name: str) -> object:
+    """Return what stands under the name; nothing where there is none."""
+    return values.get(name, "")
+
+
+@register.filter
 def words(name: str) -> str:
     """Turn a key such as last_disconnect_via into words."""
     return str(name).replace("_", " ").replace("-", " ")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
 from django_scopes import ScopedManager
 
+from ..errors import AlreadyExists
 from .models import Provider
 
 validate_key = RegexValidator(
@@ -39,6 +40,19 @@ def made_key(prefix: str) -> Concat:
     It is the prefix and a unique part that follows the order of time.
     """
     return Concat(models.Value(f"{prefix}-"), Cast(UUIDv7(), models.TextField()))
+
+
+def save_new(row: models.Model, key: str) -> None:
+    """Store a new row. Raises AlreadyExists where its provider has another one with its key."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        name = getattr(row, key)
+        if isinstance(name, str) and type(row)._default_manager.filter(**{key: name}).exists():
+            kind = row._meta.verbose_name
+            raise AlreadyExists(f"there is a {kind} {name} already") from error
+        raise
 
 
 class ProviderReference(models.ForeignKey):

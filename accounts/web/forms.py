@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 
@@ -10,16 +10,49 @@ def day_field(label: str, **options: Any) -> DayField:
     return DayField(label=label, **options)
 
 
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Section(NamedTuple):
+    """Some fields of a form under one heading, which may be empty."""
+
+    title: str
+    fields: list[forms.BoundField]
+
+
 class ActionForm(forms.Form):
-    """The fields of an act, in the platform's own look. A text that has one line stays one."""
+    """The fields of an act, in the platform's own look. A text that has one line stays one.
+
+    `groups` names the fields that stand under one heading each; without it there is one group.
+    """
+
+    groups: ClassVar[Groups] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every field the platform's look, also those that were added since."""
         for field in self.fields.values():
-            if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea):
+            is_line = isinstance(field, forms.CharField) and not isinstance(
+                field.widget, forms.Textarea
+            )
+            if is_line and validate_line not in field.validators:
                 field.validators = [*field.validators, validate_line]
             if isinstance(field.widget, forms.CheckboxSelectMultiple):
                 continue  # its class would be that of the boxes and of the block around them
             is_box = isinstance(field, forms.BooleanField)
             field.widget.attrs["class"] = "check" if is_box else "control"
+
+    @property
+    def sections(self) -> list[Section]:
+        """Return the fields in their groups, without those that this form lacks."""
+        if not self.groups:
+            return [Section("", list(self.visible_fields()))]
+        found = [
+            Section(title, [self[name] for name in names if name in self.fields])
+            for title, names in self.groups
+        ]
+        return [section for section in found if section.fields]

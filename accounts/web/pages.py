@@ -1,6 +1,6 @@
 """The pages of acts: a button, a form, and a form whose effect is shown before it is confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -105,13 +105,14 @@ def confirm_page(
     page: Page,
     *,
     lock: Callable[[], object],
+    beside: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Show the form, then what it would do. When exactly that is confirmed, do it and go back.
 
     `lock` keeps others away from what is confirmed, from the look at its effect until it is done.
     A refusal is shown with status 409. The page has `steps`, `shown` and `button` when the act is
     possible, `impossible` when it is not, and `refused` or `changed` when it was confirmed and is
-    not done.
+    not done. A refusal whose code is in `beside` stands at the field that is named there too.
     """
     context: dict[str, Any] = {"form": form, **page.context}
     if form.is_bound and form.is_valid():
@@ -126,8 +127,24 @@ def confirm_page(
             context["changed"] = was_confirmed(request)
         except Refused as refusal:
             context["refused" if "shown" in context else "impossible"] = str(refusal)
+            field = (beside or {}).get(refusal.code, "")
+            if field in form.fields:
+                form.add_error(field, sentence(str(refusal)))
+    focus_on_error(form)
     refused = request.method == "POST" and ("refused" in context or "impossible" in context)
     return render(request, page.template, context, status=409 if refused else 200)
+
+
+def focus_on_error(form: forms.Form) -> None:
+    """Let the page open with the focus on the first field that is wrong."""
+    wrong = next((name for name in form.fields if form.is_bound and name in form.errors), None)
+    if wrong:
+        form.fields[wrong].widget.attrs["autofocus"] = True
+
+
+def sentence(words: str) -> str:
+    """Return the words of a refusal as a sentence."""
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 
 def _shown(request: StaffRequest, values: Values, plan: Plan) -> dict[str, Any]:

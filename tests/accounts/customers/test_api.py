@@ -215,3 +215,21 @@ def test_merge_patch_has_a_media_type_of_its_own(api, profile):
         f"{CUSTOMERS}/A-1", b'{"name": "M"}', content_type="application/merge-patch+json"
     )
     assert answer.json()["name"] == "M"
+
+
+def test_phone_language_and_addresses_are_written_and_shown(api, profile):
+    home = {"street": "1 Main Street", "city": "Springfield", "country": "US"}
+    document = post(api, phone="+1 555", language="de_DE", contact_address=home).json()
+    assert (document["phone"], document["language"]) == ("+1 555", "de_DE")
+    assert (document["contact_address"], document["service_address"]) == (home, {})
+    assert post(api, phone="+1 555", contact_address=home).status_code == 200
+
+    assert patch(api, {"contact_address": None, "phone": None}).json()["contact_address"] == {}
+    assert api.get(f"{CUSTOMERS}/A-1").json()["phone"] == ""
+
+
+@pytest.mark.parametrize("address", [{"planet": "Mars"}, {"country": "XX"}, {"city": "x" * 101}])
+def test_an_address_that_is_none_is_refused_where_it_stands(api, profile, address):
+    answer = post(api, contact_address=address)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"].startswith("/contact_address")
