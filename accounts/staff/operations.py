@@ -25,6 +25,7 @@ ADDED_PERMISSIONS = {
         "notifications.author_messages",
     ),
     MANAGER: (
+        "products.manage_catalogue",
         "accounts.run_process",
         "sync.review_closures",
         "statements.release_parked",

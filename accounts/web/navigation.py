@@ -62,7 +62,11 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
     ),
     (
         "Settings",
-        [Entry("API keys", "lock", "api-keys"), Entry("Webhooks", "webhook", "webhooks")],
+        [
+            Entry("Product types", "receipt-2", "product-types"),
+            Entry("API keys", "lock", "api-keys"),
+            Entry("Webhooks", "webhook", "webhooks"),
+        ],
     ),
 ]
 

@@ -10,17 +10,20 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import Provider
 from accounts.money import check_bound
-from accounts.tenancy.rows import made_key
+from accounts.tenancy.rows import made_key, save_new
 
 from ..services.models.product_type import ProductType
 
 
 @transaction.atomic
 def create_product_type(provider: Provider, *, code: str = "", **values: Any) -> ProductType:
-    """Make a product type and return it; the platform makes the code that is left out."""
+    """Make a product type and return it; the platform makes the code that is left out.
+
+    Raises AlreadyExists for a code that is taken.
+    """
     _check_rate(values.get("default_rate"))
     made = ProductType(provider=provider, code=code or made_key("PT"), **values)
-    made.save(force_insert=True)
+    save_new(made, "code")
     return ProductType.objects.get(pk=made.pk)
 
 

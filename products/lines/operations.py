@@ -11,7 +11,7 @@ from accounts.errors import Refused
 from accounts.events.operations import record
 from accounts.events.states import EventAct
 from accounts.models import Customer
-from accounts.tenancy.rows import made_key
+from accounts.tenancy.rows import made_key, save_new
 
 from ..services.editing import write
 from ..services.models.line import Line
@@ -28,7 +28,10 @@ def add_line(
     line_ref: str = "",
     metadata: Mapping[str, str] | None = None,
 ) -> Line:
-    """Give the customer a line, PENDING. Raises Refused where the account is closed."""
+    """Give the customer a line, PENDING.
+
+    Raises Refused where the account is closed, and AlreadyExists for a reference that is taken.
+    """
     customer = lock_customer(customer.pk)
     if customer.status == CustomerStatus.CLOSED:
         raise Refused(f"{customer.account_number} is CLOSED", code="account_closed")
@@ -39,7 +42,7 @@ def add_line(
         line_ref=line_ref or made_key("L"),
         metadata=dict(metadata or {}),
     )
-    line.save(force_insert=True)
+    save_new(line, "line_ref")
     record(LineResource, EventAct.CREATED, [line.pk], as_of=as_of)
     found: Line = Line.objects.get(pk=line.pk)
     return found

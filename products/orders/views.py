@@ -15,8 +15,8 @@ from accounts.models import Customer
 from accounts.web.confirm import done, effect, form_action
 from accounts.web.requests import StaffRequest, acting_on
 
-from ..services.forms import OrderForm, OrderItemForm, ReasonForm, RescheduleForm, item_choices
 from ..services.views import PERMISSION, ActionWords, action_page, may_change
+from .forms import OrderForm, OrderItemForm, ReasonForm, RescheduleForm, item_choices
 from .items import read_items
 from .models import Order
 from .operations import (

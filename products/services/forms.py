@@ -7,13 +7,11 @@ from accounts.models import Customer
 from accounts.web.fields import AmountField
 from accounts.web.forms import ActionForm, day_field
 
-from ..orders.states import OrderAction
 from .models.line import Line
 from .models.product import Product
 from .models.product_type import ProductType
 
 CHANGES = ("activate", "suspend", "reactivate", "disconnect")
-CHOICES_AT_MOST = 500
 
 
 def rate_field(**options: Any) -> AmountField:
@@ -38,8 +36,17 @@ class ServiceForm(ActionForm):
         self.fields["transition"].choices = choices  # type: ignore[attr-defined]
 
 
-class RateForm(ActionForm):
-    rate = rate_field(label="New rate")
+class PriceForm(ActionForm):
+    """What a product is charged from its next period on."""
+
+    rate = rate_field(label="New rate", help_text="By the month, or once")
+    quantity = quantity_field(required=False, help_text="Empty: as it is")
+
+
+class DescriptionForm(ActionForm):
+    """What a product is called on statements."""
+
+    description = forms.CharField(max_length=500)
 
 
 class ProductForm(ActionForm):
@@ -61,59 +68,6 @@ class ProductForm(ActionForm):
         types = ProductType.objects.order_by("name")
         self.fields["product_type"].queryset = types  # type: ignore[attr-defined]
         self.fields["line"].queryset = connected_lines(customer)  # type: ignore[attr-defined]
-
-
-class ReasonForm(ActionForm):
-    reason = forms.CharField(max_length=500, required=False)
-
-
-class RescheduleForm(ActionForm):
-    effective_on = day_field("New date of its items")
-
-
-class OrderForm(ActionForm):
-    description = forms.CharField(max_length=500, required=False)
-
-
-class OrderItemForm(ActionForm):
-    """One item of an order; a row without an action is left out."""
-
-    action = forms.ChoiceField(choices=[("", "–"), *OrderAction.choices], required=False)
-    product_ref = forms.ChoiceField(label="Product", required=False)
-    line_ref = forms.ChoiceField(label="Line", required=False)
-    product_type = forms.ChoiceField(label="Type to add", required=False)
-    rate = rate_field(required=False)
-    quantity = quantity_field(required=False)
-    description = forms.CharField(max_length=500, required=False)
-    effective_on = day_field("From", required=False)
-
-    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, offered in choices.items():
-            self.fields[name].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
-
-    def document(self) -> dict[str, Any]:
-        """Return the item with the fields that were filled in."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-
-
-def item_choices(customer: Customer) -> dict[str, Any]:
-    """Return what an order of the customer may name."""
-    products = (
-        Product.objects.filter(customer=customer)
-        .assigned()
-        .order_by("product_ref")[:CHOICES_AT_MOST]
-    )
-    return {
-        "product_ref": [
-            (product.product_ref, f"{product.description} {product.product_ref}")
-            for product in products
-        ],
-        "line_ref": [
-            (line.line_ref, line.identifier) for line in connected_lines(customer)[:CHOICES_AT_MOST]
-        ],
-        "product_type": list(ProductType.objects.order_by("name").values_list("code", "name")),
-    }
 
 
 def connected_lines(customer: Customer) -> Any:

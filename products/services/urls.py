@@ -22,6 +22,11 @@ urlpatterns = [
         views.rate,
         name="product-rate",
     ),
+    path(
+        "customers/<key:account_number>/products/<key:product_ref>/edit/",
+        views.describe,
+        name="product-edit",
+    ),
 ]
 
 api_urlpatterns = [

@@ -10,17 +10,21 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.customer_page.page import customer_or_404
+from accounts.customers.views import above
+from accounts.editing.pages import Record, edit_form_page, edit_page
 from accounts.models import Customer
-from accounts.web.confirm import form_action
+from accounts.web.confirm import Done, done, form_action
 from accounts.web.pages import Page, confirm_page
 from accounts.web.requests import StaffRequest, acting_on
 from sync.workflows.plans import Plan, Values
 from sync.workflows.preview import preview
 
-from .forms import ProductForm, RateForm, ServiceForm
+from .editing import edit_product
+from .forms import DescriptionForm, PriceForm, ProductForm, ServiceForm
 from .models.line import Line
 from .models.product import Product
 from .operations import add_product, change_line, change_product, change_rate, lock_customer
+from .resources import ProductResource
 
 PERMISSION = "products.change_services"
 may_change = permission_required(PERMISSION, raise_exception=True)
@@ -66,16 +70,16 @@ def product(request: StaffRequest, account_number: str, product_ref: str) -> Htt
 @may_change
 @form_action
 def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
-    """Charge a product at another rate from its next period on."""
+    """Charge a product at another rate, or for another quantity, from its next period on."""
     found = _product(account_number, product_ref)
-    form = RateForm(request.POST or None, initial={"rate": found.rate})
+    form = PriceForm(request.POST or None, initial={"rate": found.rate, "quantity": found.quantity})
     words = ActionWords(
-        title=f"Change the rate of {found.description or found.product_ref}",
-        button="Change the rate",
+        title=f"Change the price of {found.description or found.product_ref}",
+        button="Change the price",
         back=_back(account_number),
-        done=f"{found.product_ref} has its new rate.",
+        done=f"{found.description or found.product_ref} has its new price.",
         intro=(
-            "Periods that are charged already stay as they are; the new rate holds from the next "
+            "Periods that are charged already stay as they are; the new price holds from the next "
             "one on."
         ),
     )
@@ -83,9 +87,36 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
         request,
         found.customer,
         form,
-        lambda values: partial(change_rate, found, values["rate"], as_of=acting_on(request)),
+        lambda values: partial(
+            change_rate,
+            found,
+            values["rate"],
+            quantity=values["quantity"],
+            as_of=acting_on(request),
+        ),
         words,
     )
+
+
+@may_change
+@form_action
+def describe(request: StaffRequest, account_number: str, product_ref: str) -> HttpResponse:
+    """Give a product another description; entries that are made already keep theirs."""
+    found = _product(account_number, product_ref)
+    form = DescriptionForm(request.POST or None, initial=_described(found))
+
+    def act(values: Values) -> Done:
+        edit_product(found, values, as_of=acting_on(request))
+        return done("The description is changed.", "customer-products", account_number)
+
+    page = edit_form_page(
+        f"Edit {found}",
+        "Save the changes",
+        above(found.customer),
+        (_back(account_number), "Lines & products"),
+        intro="Charges that are made already keep the description that they have.",
+    )
+    return edit_page(request, form, act, page, record=Record(ProductResource, found, _described))
 
 
 @may_change
@@ -93,7 +124,7 @@ def rate(request: StaffRequest, account_number: str, product_ref: str) -> HttpRe
 def add(request: StaffRequest, account_number: str) -> HttpResponse:
     """Give the customer a product, pending or active from a day on."""
     customer = customer_or_404(account_number)
-    form = ProductForm(customer, request.POST or None)
+    form = ProductForm(customer, request.POST or None, initial={"line": request.GET.get("line")})
     words = ActionWords(
         title=f"Add a product to {customer.name}",
         button="Add the product",
@@ -172,6 +203,10 @@ def _product(account_number: str, product_ref: str) -> Product:
         product_ref=product_ref,
     )
     return found
+
+
+def _described(product: Product) -> Values:
+    return {"description": product.description}
 
 
 def _back(account_number: str) -> str:

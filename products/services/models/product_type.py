@@ -19,6 +19,7 @@ class ProductType(ProviderModel):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        permissions = [("manage_catalogue", "Can create, change and archive product types")]
         constraints = [
             models.UniqueConstraint(fields=["provider", "code"], name="product_type_code"),
             models.CheckConstraint(
