@@ -22,6 +22,7 @@ ADDED_PERMISSIONS = {
         "accounts.run_workflows",
         "sync.fix_accounts",
         "statements.record_payments",
+        "statements.enter_entries",
         "notifications.author_messages",
     ),
     MANAGER: (

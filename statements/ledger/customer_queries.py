@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Customer
 from accounts.web.paging import Page, Place, page_by_key
@@ -135,6 +135,10 @@ def _of_account(customer: Customer) -> QuerySet[Transaction]:
 
 
 def _transactions_page(rows: QuerySet[Transaction], place: Place) -> Page:
-    return page_by_key(
-        rows.select_related("customer", "product", "statement"), "id", place, newest_first=True
+    reversals = Transaction._base_manager.filter(
+        provider=OuterRef("provider"), reverses=OuterRef("pk")
     )
+    shown = rows.select_related("customer", "product", "statement").annotate(
+        is_reversed=Exists(reversals)
+    )
+    return page_by_key(shown, "id", place, newest_first=True)

@@ -65,6 +65,7 @@ class Transaction(ProviderModel):
     created_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
 
     class Meta:
+        permissions = [("enter_entries", "Can enter charges and credits, and take entries back")]
         constraints = [
             models.UniqueConstraint(fields=["provider", "transaction_ref"], name="transaction_ref"),
             # What makes billing a period twice impossible.

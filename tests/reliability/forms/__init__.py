@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.reliability.forms import customers, keys, mailing, runs, webhooks
+from tests.reliability.forms import customers, editing, keys, mailing, runs, webhooks
 from tests.reliability.forms.world import Form, World
 
 FORMS: dict[str, Callable[[World], Form]] = {
@@ -49,6 +49,17 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "order-new": customers.order_made,
     "order-act": customers.order_submitted,
     "create-statements-start": runs.statements_started,
+    "customer-new": editing.customer_made,
+    "customer-edit": editing.customer_changed,
+    "line-add": editing.line_added,
+    "line-edit": editing.line_edited,
+    "product-edit": editing.product_described,
+    "product-type-new": editing.type_made,
+    "product-type": editing.type_changed,
+    "product-type-archive": editing.type_archived,
+    "entry-new": editing.entry_made,
+    "entry-reverse": editing.entry_reversed,
+    "payment-transfer": editing.payment_transferred,
     "api-key-new": keys.made,
     "api-key-rotate": keys.rotated,
     "api-key-revoke": keys.revoked,

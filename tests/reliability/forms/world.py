@@ -53,6 +53,11 @@ class World:
         shown = self.browser.post(address, values).context["shown"]
         return address, values | {"shown": shown}
 
+    def opened(self, address: str, values: dict[str, Any]) -> Form:
+        """Add the version that the page shows to what changes it."""
+        version = self.browser.get(address).context["version"]
+        return address, values | {"version": version}
+
 
 def make_world(number: int) -> World:
     provider = ProviderFactory(slug=f"north-{number}", name="North Telecom")
