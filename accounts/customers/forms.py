@@ -79,9 +79,10 @@ class NewCustomerForm(KnownForm):
     """A customer as it is made: a lead, or awaited."""
 
     groups = (
+        *KnownForm.groups[:1],
         ("The account", ("account_number", "kind", "parent", "status", "currency")),
         ("How it is billed", ("bill_profile", "cycle_day")),
-        *KnownForm.groups,
+        *KnownForm.groups[1:],
     )
 
     account_number = forms.CharField(
@@ -97,9 +98,10 @@ class NewCustomerForm(KnownForm):
     status = forms.ChoiceField(
         label="Starts as",
         choices=[
-            (CustomerStatus.LEAD, "Lead: interested, nothing ordered yet"),
-            (CustomerStatus.PENDING, "Pending: ordered, waiting to be activated"),
+            (CustomerStatus.LEAD, CustomerStatus.LEAD.label),
+            (CustomerStatus.PENDING, CustomerStatus.PENDING.label),
         ],
+        help_text="Lead: interested. Pending: has ordered, and waits to be activated",
     )
     currency = forms.CharField(max_length=3)
     bill_profile = forms.ModelChoiceField(

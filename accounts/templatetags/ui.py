@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.forms import BoundField, Textarea
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -18,6 +19,7 @@ from ..web.paging import Page
 register = template.Library()
 
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
+A_SENTENCE = 400  # the length from which on a field takes the width of its form
 WORDS = {"CREDIT": "credit", "PAYMENT": "payment"}
 
 # One meaning a colour; a state that is not here is grey and says its name.
@@ -140,6 +142,19 @@ def plain(number: Decimal) -> str:
 def at(values: dict, name: str) -> object:
     """Return what stands under the name; nothing where there is none."""
     return values.get(name, "")
+
+
+@register.filter
+def is_asked(field: BoundField) -> bool:
+    """Return whether the field must be filled in, at once or before its act is confirmed."""
+    return bool(field.field.required or field.field.widget.attrs.get("required"))
+
+
+@register.filter
+def is_long(field: BoundField) -> bool:
+    """Return whether a sentence is typed into the field."""
+    longest = getattr(field.field, "max_length", None) or 0
+    return longest >= A_SENTENCE or isinstance(field.field.widget, Textarea)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from sync.workflows.plans import Plan
 
 from ..ledger.models.entries import Transaction
 from ..ledger.operations import enter_transaction, reverse_transaction
+from ..ledger.states import TransactionKind
 from .forms import EntryForm, ReverseForm, TransferForm
 from .operations import lock_accounts, transfer_payment
 from .previews import effects_of
@@ -95,10 +96,7 @@ def reverse_entry(request: StaffRequest, account_number: str, transaction_ref: s
     page = _page(
         customer,
         f"Reverse the {entry.get_kind_display().lower()} {_named(entry)}",
-        (
-            "A new entry takes back all of it; to take back a part, enter a credit. A period that "
-            "is reversed is not charged again by itself."
-        ),
+        _what_reversing_means(entry),
         entry=entry,
     )
     lock = partial(lock_customer, customer.pk)
@@ -150,6 +148,15 @@ def transfer(request: StaffRequest, account_number: str, transaction_ref: str) -
         lock=lambda: lock_accounts(entry, form.cleaned_data["to"]),
         beside=BESIDE,
     )
+
+
+def _what_reversing_means(entry: Transaction) -> str:
+    words = "A new entry of the opposite effect takes back all of it."
+    if entry.kind == TransactionKind.CHARGE:
+        words += " To take back a part of it, enter a credit instead."
+    if entry.period_start:
+        words += " Its period is not charged again by itself."
+    return words
 
 
 def _page(customer: Customer, title: str, intro: str, **more: object) -> Page:
