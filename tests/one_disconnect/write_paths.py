@@ -24,6 +24,7 @@ WRITES = {
     "update_or_create",
     "delete",
 }
+STORES = {"save_new"}  # functions that store the row that they are given
 TRANSITIONS = {"activate", "suspend", "reactivate", "disconnect", "submit", "complete", "cancel"}
 MOVES = {"move", "take", "move_products"}
 MODELS = {
@@ -117,7 +118,8 @@ def _writes(node: ast.AST) -> bool:
     moves = any(isinstance(call.func, ast.Name) and call.func.id in MOVES for call in calls)
     made = any(_called(call) in TRANSITIONS and not call.args for call in calls)
     written = any(_called(call) in WRITES and not _is_bare_dictionary(call) for call in calls)
-    return moves or made or (written and bool(names & MODELS))
+    stored = any(isinstance(call.func, ast.Name) and call.func.id in STORES for call in calls)
+    return moves or made or ((written or stored) and bool(names & MODELS))
 
 
 def _text(node: ast.AST) -> str:

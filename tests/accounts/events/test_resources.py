@@ -18,8 +18,10 @@ from statements.ledger.resources import StatementResource, TransactionResource
 from sync.book import files
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
 
+# What a book does not carry: it is kept up on pages and by the API.
+CONTACT_DATA = {"metadata", "phone", "language", "contact_address", "service_address"}
 RESOURCES = [
-    (CustomerResource, files.CUSTOMERS, {"metadata"}),
+    (CustomerResource, files.CUSTOMERS, CONTACT_DATA),
     (LineResource, files.LINES, {"metadata"}),
     (ProductResource, files.PRODUCTS, {"metadata"}),
     (OrderResource, files.ORDERS, {"items"}),
