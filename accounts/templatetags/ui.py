@@ -1,7 +1,9 @@
 """What every page writes in the same way: money, states, icons, dates, links between pages."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.forms import BoundField, Textarea
@@ -15,6 +17,7 @@ from ..money import minor_units, money_text
 from ..text import day_text
 from ..web import addresses
 from ..web.paging import Page
+from ..web.sorting import PARAMETER, Sorting
 
 register = template.Library()
 
@@ -38,6 +41,10 @@ MARKS = {
     "DEGRADED": ("amber", "alert-triangle"),
     "FAILED": ("red", "circle-x"),
     "OVERDUE": ("red", "calendar-due"),
+    "UNPAID": ("blue", "receipt-2"),
+    "PART_PAID": ("blue", "coins"),
+    "PAID": ("green", "checks"),
+    "IN_CREDIT": ("green", "coins"),
     "CLOSED": ("grey", "lock"),
     "KEPT": ("green", "circle-check"),
     "DISCONNECTED": ("grey", "circle-minus"),
@@ -139,9 +146,9 @@ def plain(number: Decimal) -> str:
 
 
 @register.filter
-def at(values: dict, name: str) -> object:
-    """Return what stands under the name; nothing where there is none."""
-    return values.get(name, "")
+def at(values: Mapping[Any, Any], key: object) -> Any:
+    """Return what stands under the key; "" where there is nothing."""
+    return values.get(key, "")
 
 
 @register.filter
@@ -221,9 +228,28 @@ def pager(context: template.Context, page: Page) -> dict:
     }
 
 
+@register.inclusion_tag("parts/sort_head.html", takes_context=True)
+def sort_head(
+    context: template.Context, sorting: Sorting, column: str, words: str, css: str = ""
+) -> dict:
+    """Draw the head of a column that sorts the list; pressed again it turns the order round."""
+    return {
+        "words": words,
+        "css": css,
+        "aria": sorting.aria(column),
+        "address": _with(context["request"].GET, {PARAMETER: sorting.next_for(column)}),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def total_address(context: template.Context) -> str:
+    """Write the address of the total of the list that this page shows."""
+    return _with(context["request"].GET, {"part": "total"})
+
+
 def _with(query: QueryDict, place: dict[str, str]) -> str:
     address = query.copy()
-    for key in ("after", "before"):
+    for key in ("after", "before", *place):
         address.pop(key, None)
     address.update(place)
     return "?" + address.urlencode()

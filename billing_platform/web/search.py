@@ -6,6 +6,7 @@ from accounts.models import Customer
 from accounts.web.requests import StaffRequest
 from statements.documents.queries import found_customers, found_statements, named_exactly
 from statements.models import Statement
+from statements.receivables.open_items import with_money
 
 from .forms import SearchForm
 
@@ -21,7 +22,11 @@ def search(request: StaffRequest) -> HttpResponse:
     if named:
         return _open(named)
     customers, statements = found_customers(text), found_statements(text)
-    context = {"search_text": text, "customers": customers, "statements": statements}
+    context = {
+        "search_text": text,
+        "customers": customers,
+        "statements": with_money(statements, request.as_of),
+    }
     only: list[Customer | Statement] = [*customers, *statements]
     return (
         _open(only[0])

@@ -1,13 +1,19 @@
 """Filters of the list of statements."""
 
-import django_filters
-from django.db.models import QuerySet
+from datetime import date
+from typing import Any
 
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.customers.filters import AccountFilter
+from accounts.customers.states import CustomerStatus
 from accounts.models import Customer
 from accounts.web.filters import ChoiceFilter, DayFilter, ListFilter
 
 from ..ledger.models.statement import Statement
 from ..ledger.states import StatementKind
+from ..payments.facts import promises_in_force
 
 
 class StatementFilter(ListFilter):
@@ -28,3 +34,31 @@ class StatementFilter(ListFilter):
         if numbered.exists():
             return numbered
         return found.filter(customer__in=Customer.objects.all().matching(text))
+
+
+class OverdueFilter(AccountFilter):
+    """Which overdue accounts are shown; a promise is one that holds on the date."""
+
+    status = ChoiceFilter(
+        label="Status",
+        choices=[
+            (CustomerStatus.OPEN, "Open"),
+            (CustomerStatus.SUSPENDED, "Suspended"),
+            (CustomerStatus.CLOSED, "Closed"),
+        ],
+        empty_label="Any status",
+    )
+    promise = ChoiceFilter(
+        label="Promise to pay",
+        choices=[("yes", "Promised"), ("no", "Not promised")],
+        empty_label="Promised or not",
+        method="by_promise",
+    )
+
+    def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
+        self.as_of = as_of
+        super().__init__(*args, **kwargs)
+
+    def by_promise(self, found: QuerySet[Customer], name: str, chosen: str) -> QuerySet[Customer]:
+        promised = Exists(promises_in_force(self.as_of).filter(customer=OuterRef("pk")))
+        return found.filter(promised if chosen == "yes" else ~promised)

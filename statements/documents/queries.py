@@ -1,15 +1,17 @@
 """What the pages of statements, and the search of every page, read."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Customer
 from accounts.web.paging import Page, Place, page_by_key
+from accounts.web.sorting import Sorting, sorted_page
 
 from ..ledger.models.entries import Transaction
 from ..ledger.models.statement import Statement
-from ..payments.past_due import overdue
+from ..payments.facts import promises_in_force
 
 FOUND_AT_MOST = 25
 
@@ -23,19 +25,25 @@ def entries_of(statement: Statement) -> QuerySet[Transaction]:
     )
 
 
-def overdue_page(as_of: date, place: Place) -> Page:
-    """Return accounts with something past due.
+def overdue_rows(found: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
+    """Annotate overdue accounts with the statement that is past due, and with a promise to pay.
 
-    Each has the number and date of the statement that is past due.
+    `promised_until` is the last day of what is promised or under way; NULL without any.
     """
     due = Statement.objects.filter(customer=OuterRef("pk"), due_date__lt=as_of).order_by(
         "-due_date", "-created_on", "-id"
     )
-    rows = overdue(as_of).annotate(
+    promises = promises_in_force(as_of).filter(customer=OuterRef("pk")).order_by("-until")
+    return found.annotate(
         due_statement=Subquery(due.values("statement_number")[:1]),
         due_since=Subquery(due.values("due_date")[:1]),
+        promised_until=Subquery(promises.values("until")[:1]),
     )
-    return page_by_key(rows, "account_number", place, among=Customer.objects.all())
+
+
+def overdue_page(found: QuerySet[Customer], as_of: date, sorting: Sorting, place: Place) -> Page:
+    """Return a page of accounts with something past due."""
+    return sorted_page(overdue_rows(found, as_of), sorting, place, among=Customer.objects.all())
 
 
 def named_exactly(text: str) -> Customer | Statement | None:

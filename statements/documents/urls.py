@@ -8,6 +8,7 @@ from .views import lists, statement
 urlpatterns = [
     path("billing/statements/", lists.statement_list, name="statements"),
     path("billing/overdue/", lists.overdue_list, name="overdue"),
+    path("billing/overdue.csv", lists.overdue_csv, name="overdue-csv"),
     path("billing/statements/<key:statement_number>/", statement.detail, name="statement"),
     path(
         "billing/statements/<key:statement_number>/print/",

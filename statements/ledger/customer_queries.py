@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Customer
 from accounts.web.paging import Page, Place, page_by_key
+from accounts.web.sorting import Sorting, sorted_page
 
 from .models.entries import AccountBalance, Transaction
 from .models.statement import Statement
@@ -70,13 +71,13 @@ def count_up_to(rows: QuerySet, most: int = COUNTED_AT_MOST) -> int:
     return rows.order_by()[: most + 1].count()
 
 
-def customers_page(found: QuerySet[Customer], place: Place) -> Page:
-    """Return a page of customers by account number.
+def customers_page(found: QuerySet[Customer], sorting: Sorting, place: Place) -> Page:
+    """Return a page of customers in the chosen order.
 
     Each has the figures of the account that is billed for it.
     """
     rows = found.select_related("bill_profile", "parent")
-    page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
+    page = sorted_page(rows, sorting, place, among=Customer.objects.all())
     return Page(with_figures(page.rows), page.before, page.after)
 
 

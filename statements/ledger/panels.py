@@ -13,6 +13,7 @@ from accounts.web.requests import StaffRequest
 
 from ..payments.past_due import past_due_of
 from ..payments.views import payments
+from ..receivables.open_items import last_statement, page_with_money
 from . import customer_queries as queries
 
 BILLING = Group("billing", "Billing & collections")
@@ -22,6 +23,7 @@ def figures(request: StaffRequest, customer: Customer) -> Context:
     return {
         "figures": queries.figures_for(customer),
         "past_due": past_due_of(customer.parent or customer, request.as_of),
+        "last": last_statement(customer, request.as_of),
     }
 
 
@@ -34,7 +36,8 @@ def posted(request: StaffRequest, customer: Customer) -> Context:
 
 
 def statements(request: StaffRequest, customer: Customer) -> Context:
-    return {"page": queries.statements_page(customer, place_by_id(request.GET))}
+    page = queries.statements_page(customer, place_by_id(request.GET))
+    return {"page": page_with_money(page, request.as_of)}
 
 
 register_panel(Panel(Slot.FACTS, 10, "statements/ledger/facts.html", figures))

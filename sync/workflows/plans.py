@@ -12,9 +12,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.customers.states import CustomerStatus
 from accounts.models import Customer
-from accounts.text import day_text, status_after_is
+from accounts.status_changes.states import Subject
+from accounts.text import day_text, status_after_is, status_word
 from statements.ledger.states import TransactionKind
+from statements.receivables.owed import Owed, owed_by
 
 from .forecast import Charge, bill_family
 from .operations import (
@@ -37,13 +40,23 @@ NO_REASON_YET = "no reason yet"
 class Step:
     """One change of the account.
 
-    It has its day, its cycle date before, and what it would do from that day on.
+    It has its day, its cycle date before, what is owed before, and what it would do from that day
+    on.
     """
 
     title: str
     day: date
     cycle_date_before: date | None
+    owed: Owed
     preview: Preview
+
+    @property
+    def closes(self) -> bool:
+        """Whether the account is closed by it."""
+        return any(
+            (subject, after) == (Subject.CUSTOMER, CustomerStatus.CLOSED)
+            for subject, _, after, _ in self.preview.changes
+        )
 
     @property
     def caused_total(self) -> Decimal:
@@ -186,7 +199,8 @@ def _bill_before(customer: Customer, as_of: date, day: date) -> None:
 
 def _step(title: str, customer: Customer, act: Callable[[], object], day: date) -> Step:
     before = Customer.objects.values_list("cycle_date", flat=True).get(pk=customer.pk)
-    return Step(title, day, before, preview(customer, act, as_of=day))
+    owed = owed_by(customer, day)
+    return Step(title, day, before, owed, preview(customer, act, as_of=day))
 
 
 def _total(charges: list[Charge]) -> Decimal:

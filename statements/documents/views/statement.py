@@ -6,6 +6,7 @@ from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
 
 from ...ledger.models.statement import Statement
+from ...receivables.open_items import with_money
 from ..queries import entries_of
 
 
@@ -16,12 +17,14 @@ def _statement(number: str) -> Statement:
 @require_safe
 def detail(request: StaffRequest, statement_number: str) -> HttpResponse:
     statement = _statement(statement_number)
-    page = page_by_key(entries_of(statement), "id", place_by_id(request.GET))
-    return render(
-        request,
-        "statements/documents/detail.html",
-        {"statement": statement, "customer": statement.customer, "page": page},
-    )
+    (row,) = with_money([statement], request.as_of)
+    context = {
+        "statement": statement,
+        "row": row,
+        "customer": statement.customer,
+        "page": page_by_key(entries_of(statement), "id", place_by_id(request.GET)),
+    }
+    return render(request, "statements/documents/detail.html", context)
 
 
 @require_safe

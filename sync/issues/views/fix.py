@@ -11,6 +11,7 @@ from accounts.web.confirm import done, effect, form_action, post_action
 from accounts.web.pages import Page, confirm_page, press
 from accounts.web.requests import StaffRequest, acting_on
 from products.services.operations import lock_customer
+from statements.receivables.owed import owed_by
 
 from ...findings.models.suppression import IssueSuppression
 from ...fixes.fixes import Fix, fixes_for
@@ -99,6 +100,7 @@ def _about(request: StaffRequest, customer: Customer, code: str) -> dict[str, An
         "code": CODES[code],
         "issue": next((issue for issue in issues if issue.code.code == code), None),
         "at_risk": rows[0].at_risk if rows else None,
+        "owed": owed_by(customer, as_of),
         "suppression": suppression,
         "suppress_form": SuppressForm(),
         "acting_on": acting_on(request),

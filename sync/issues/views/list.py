@@ -1,4 +1,3 @@
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.text import no_formula
 from accounts.web.addresses import page_url
 from accounts.web.confirm import done_page, effect, post_action
+from accounts.web.csv_files import csv_file
 from accounts.web.pages import press
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
@@ -66,15 +65,8 @@ def report_csv(request: StaffRequest) -> HttpResponse:
     filters = _filters(request.GET)
     if not filters.is_valid():
         return redirect(f"{reverse('report-accounts')}?{request.GET.urlencode()}")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="accounts-{request.as_of.isoformat()}.csv"'
-    )
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for row in issue_rows(filters.chosen(), request.as_of):
-        writer.writerow([no_formula(cell) for cell in _cells(row)])
-    return response
+    rows = issue_rows(filters.chosen(), request.as_of)
+    return csv_file(f"accounts-{request.as_of.isoformat()}", COLUMNS, map(_cells, rows))
 
 
 @require_safe

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.tenancy.transactions import provider_transaction
-from tests.browser import text
+from tests.browser import accounts_on, text
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,
@@ -70,6 +70,25 @@ def test_it_shows_balance_unposted_cycle_date_and_last_statement(browser, three)
 def test_each_filter_leaves_what_passes_it(browser, three, query, found):
     page = browser.get(f"{LIST}?{query}").context["page"]
     assert {row.customer.account_number for row in page.rows} == found
+
+
+@pytest.mark.parametrize(
+    ("query", "accounts"),
+    [
+        ("sort=-account", ["A-3", "A-2", "A-1"]),
+        ("sort=-name", ["A-3", "A-2", "A-1"]),
+        ("sort=status", ["A-2", "A-1", "A-3"]),
+        ("sort=cycle", ["A-1", "A-2", "A-3"]),
+        ("sort=-balance", ["A-1", "A-3", "A-2"]),
+        ("sort=-balance&after=A-1", ["A-3", "A-2"]),
+    ],
+)
+def test_it_can_be_sorted_by_its_columns(browser, three, query, accounts):
+    assert accounts_on(browser.get(f"{LIST}?{query}")) == accounts
+
+
+def test_it_says_how_much_of_a_balance_is_overdue(browser, three):
+    assert "$80.00</span> overdue" in text(browser.get(f"{LIST}?as_of=2027-01-05"))
 
 
 def test_a_filter_that_leaves_nothing_says_so_and_can_be_cleared(browser, three):

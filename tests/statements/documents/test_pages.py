@@ -1,13 +1,17 @@
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from accounts.templatetags.ui import money_text
 from accounts.tenancy.transactions import provider_transaction
-from statements.models import Statement
 from tests.browser import text
-from tests.factories import CustomerFactory, OctoberStatementFactory, TransactionFactory
+from tests.factories import (
+    CustomerFactory,
+    OctoberStatementFactory,
+    StatementFactory,
+    TransactionFactory,
+)
 
 
 @pytest.fixture
@@ -133,38 +137,66 @@ def test_the_number_of_queries_does_not_grow(
 
 
 @pytest.mark.parametrize(
-    ("balance", "says"),
-    [("12.00", "Balance, due"), ("0", "nothing is due"), ("-12.00", "in your favour")],
+    ("charged", "credited", "says", "state"),
+    [
+        ("12.00", "0", "Balance, due", "Overdue"),
+        ("12.00", "12.00", "nothing is due", "Paid"),
+        ("0", "12.00", "in your favour", "In credit"),
+    ],
 )
 def test_a_statement_says_when_it_is_due_only_while_something_is_owed(
-    browser, plain_provider, profile, balance, says
+    browser, plain_provider, profile, charged, credited, says, state
 ):
-    owed = max(Decimal(balance), Decimal(0))
     with provider_transaction(plain_provider):
-        statement = OctoberStatementFactory(
+        made = OctoberStatementFactory(
             customer=CustomerFactory(bill_profile=profile, account_number="C-1", cycle_date=None),
-            statement_number="77",
-            charges=Decimal("12.00"),
-        )
-        sums = {"charges": owed, "credits": owed - Decimal(balance), "balance": Decimal(balance)}
-        made = Statement.objects.create(
-            provider=plain_provider,
-            customer=statement.customer,
             statement_number="78",
-            created_on=statement.created_on,
-            cycle_date=statement.cycle_date + timedelta(days=31),
-            due_date=statement.due_date,
-            previous_balance=0,
-            payments=0,
-            **sums,
+            charges=Decimal(charged),
+            credits=Decimal(credited),
         )
     printed, shown = (
         text(browser.get(f"/billing/statements/{made.statement_number}/{part}"))
         for part in ("print/", "")
     )
     assert says in printed
-    assert ("Due date passed" in shown) == (owed > 0)
-    assert ("nothing is due" in shown) == (owed == 0)
+    assert ("nothing is due" in shown) == (state != "Overdue")
+    assert f"{state}</span>" in shown
+
+
+def test_every_page_of_a_statement_says_what_its_payments_left_open(
+    browser, plain_provider, ada, statement
+):
+    pages = (
+        "/billing/statements/",
+        "/billing/statements/7/",
+        "/customers/A-1/",
+        "/customers/A-1/billing/statements/",
+    )
+    with provider_transaction(plain_provider):
+        TransactionFactory(customer=ada, kind="PAYMENT", amount=Decimal("80.00"))
+    for page in pages:
+        assert "Paid</span>" in text(browser.get(f"{page}?as_of=2027-01-05"))
+
+
+def test_statements_that_are_searched_for_say_what_is_open(browser, plain_provider, ada):
+    with provider_transaction(plain_provider):
+        for number in ("701", "702"):
+            StatementFactory(customer=CustomerFactory(), statement_number=number)
+    assert text(browser.get("/search/?q=70&as_of=2027-01-05")).count("Overdue</span>") == 2
+
+
+def test_the_lists_of_statements_and_of_overdue_accounts_have_totals(
+    browser, plain_provider, ada, statement
+):
+    with provider_transaction(plain_provider):
+        TransactionFactory(customer=ada, kind="PAYMENT", amount=Decimal("30.00"))
+    assert "part=total" in text(browser.get("/billing/statements/"))
+    total = text(browser.get("/billing/statements/?part=total&as_of=2027-01-05"))
+    assert "1 statement" in total
+    assert total.count("$50.00") == 2  # open, of which overdue
+    assert "$50.00" in text(browser.get("/billing/overdue/?part=total&as_of=2027-01-05"))
+    assert "$0.00" in text(browser.get("/billing/statements/?part=total&as_of=2026-10-20"))
+    assert "1 customer" in text(browser.get("/customers/?part=total"))
 
 
 def test_an_amount_in_a_currency_without_a_sign_has_a_blank_that_does_not_break():
