@@ -20,6 +20,11 @@ class Section(NamedTuple):
     fields: list[forms.BoundField]
 
 
+def only_when(form: forms.Form, name: str, other: str, value: str) -> None:
+    """Let a page show a field only while another field of the form has the value."""
+    form.fields[name].widget.attrs["data-only-when"] = f"{form.add_prefix(other)}={value}"
+
+
 class ActionForm(forms.Form):
     """The fields of an act, in the platform's own look. A text that has one line stays one.
 

@@ -17,11 +17,11 @@ from accounts.errors import Refused
 from accounts.events.operations import record
 from accounts.events.states import EventAct
 from accounts.models import Customer, Provider
-from accounts.money import check_bound, is_payable
+from accounts.money import check_bound, is_payable, money_text
 from accounts.tenancy.rows import validate_key
 from products.services.operations import lock_customer
 
-from ..ledger.models.entries import Transaction
+from ..ledger.models.entries import AccountBalance, Transaction
 from ..ledger.models.statement import Statement
 from ..ledger.resources import TransactionResource
 from ..ledger.states import TransactionKind
@@ -31,6 +31,7 @@ from .states import AttemptStatus, PromiseKind
 CLOCKS_DIFFER = timedelta(minutes=1)  # what another system's clock may be ahead of this one
 A_YEAR = timedelta(days=366)
 ALREADY_EXISTS = "already_exists"  # a reference that names something else
+OVERPAID = "overpaid"  # the code of a refusal that only asks whether the amount is meant
 LONG_AGO = "long_ago"  # the code of a refusal that only asks whether the day is meant
 
 
@@ -47,6 +48,7 @@ def record_payment_attempt(
     reason: str = "",
     reference: str = "",
     long_ago: bool = False,
+    overpaid: bool = True,
     actor: str = "",
 ) -> PaymentAttempt:
     """Record a try to pay the customer's billing account.
@@ -54,8 +56,8 @@ def record_payment_attempt(
     A success enters its PAYMENT, dated the provider's local day of the attempt. Raises Refused for
     an amount that is not above 0 or finer than the minor unit, another currency than the account's,
     an attempt in the future or before the account's first day, one more than a year back unless
-    `long_ago` says that it is meant, a failure without its reason, and a reference that is recorded
-    already.
+    `long_ago` says that it is meant, a success above the balance due unless `overpaid` lets it
+    through, a failure without its reason, and a reference that is recorded already.
     """
     payer = lock_customer(customer.billing_account_id)
     _check_amount(payer, amount, currency)
@@ -67,6 +69,8 @@ def record_payment_attempt(
         )
     if status == AttemptStatus.FAILED and not reason.strip():
         raise Refused("say why the payment failed", code="reason_required")
+    if status == AttemptStatus.SUCCEEDED and not overpaid:
+        _check_overpayment(payer, amount)
     _check_reference(reference)
     try:
         with transaction.atomic():
@@ -188,6 +192,21 @@ def _check_age(payer: Customer, day: date, as_of: date, long_ago: bool) -> None:
         )
     if day < as_of - A_YEAR and not long_ago:
         raise Refused(f"{day} is more than a year back: say that it is meant", code=LONG_AGO)
+
+
+def _check_overpayment(payer: Customer, amount: Decimal) -> None:
+    due = max(balance_due(payer), Decimal(0))
+    if amount > due:
+        owed, paid = (money_text(one, payer.currency) for one in (due, amount))
+        raise Refused(
+            f"{paid} is more than the {owed} that is due: say that it is meant", code=OVERPAID
+        )
+
+
+def balance_due(payer: Customer) -> Decimal:
+    """Return what a billing account owes, posted or not; below zero for a credit."""
+    balance = AccountBalance.objects.filter(customer_id=payer.pk).first()
+    return balance.charges - balance.credits - balance.payments if balance else Decimal(0)
 
 
 def _first_day(payer: Customer) -> date | None:

@@ -1,4 +1,5 @@
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,18 +14,41 @@ from accounts.customer_page.page import customer_or_404, customer_page
 from accounts.customer_page.registry import Context
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
+from accounts.money import money_text
+from accounts.text import day_text
 from accounts.web.confirm import done, effect, post_action
-from accounts.web.pages import press
+from accounts.web.fields import written_amount
+from accounts.web.pages import focus_on_error, press, sentence
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest, acting_on
 
-from .facts import payment_facts
+from .facts import PaymentFacts, payment_facts
 from .forms import AttemptForm, PromiseForm
-from .models import PaymentPromise
-from .operations import LONG_AGO, cancel_promise, promise_payment, record_payment_attempt
+from .models import PaymentAttempt, PaymentPromise
+from .operations import (
+    LONG_AGO,
+    OVERPAID,
+    balance_due,
+    cancel_promise,
+    promise_payment,
+    record_payment_attempt,
+)
 from .queries import attempts_page, promises_of
+from .states import AttemptStatus
 
 PERMISSION = "statements.record_payments"
+BESIDE = {
+    LONG_AGO: "long_ago",
+    OVERPAID: "overpaid",
+    "reason_required": "reason",
+    "amount_not_positive": "amount",
+    "too_fine": "amount",
+    "in_the_future": "attempted_on",
+    "before_account": "attempted_on",
+    "already_exists": "reference",
+    "invalid_reference": "reference",
+    "date_out_of_range": "until",
+}
 may_record = permission_required(PERMISSION, raise_exception=True)
 
 
@@ -49,14 +73,13 @@ def record(request: StaffRequest, account_number: str) -> HttpResponse:
                 reason=values["reason"],
                 reference=values["reference"],
                 long_ago=values.get("long_ago", False),
+                overpaid=values.get("overpaid", False),
                 actor=request.user.get_username(),
             )
     except Refused as refusal:
-        if refusal.code == LONG_AGO:
-            form = _attempt_form(request, customer, ask_long_ago=True)
-        return _page(request, customer, attempt_form=form, refused=str(refusal))
-    words = f"The {attempt.get_status_display().lower()} payment is on record."
-    return done(words, "customer-payments", account_number)
+        form = _attempt_form(request, customer, ask=refusal.code)
+        return _refused(request, customer, refusal, attempt_form=form)
+    return done(_recorded_words(attempt), "customer-payments", account_number)
 
 
 @may_record
@@ -76,8 +99,8 @@ def promise(request: StaffRequest, account_number: str) -> HttpResponse:
                 **form.cleaned_data,
             )
     except Refused as refusal:
-        return _page(request, customer, promise_form=form, refused=str(refusal))
-    words = f"No payment reminders and payment messages until {made.until}."
+        return _refused(request, customer, refusal, promise_form=form)
+    words = f"No payment reminders and payment messages until {day_text(made.until)}."
     return done(words, "customer-payments", account_number)
 
 
@@ -98,32 +121,59 @@ def cancel(request: StaffRequest, account_number: str, key: UUID) -> HttpRespons
 def payments(request: StaffRequest, customer: Customer) -> Context:
     """Return the account's payment attempts and promises, and the forms that record them."""
     today, currency = acting_on(request), customer.currency
+    facts = payment_facts(customer, request.as_of)
+    proposed = {"attempted_on": today, "amount": _proposed(facts)}
     return {
         "page": attempts_page(customer, place_by_id(request.GET)),
-        "promises": promises_of(customer),
-        "facts": payment_facts(customer, request.as_of),
-        "attempt_form": AttemptForm(
-            prefix="attempt", initial={"attempted_on": today}, currency=currency
-        ),
+        "promises": promises_of(customer, request.as_of, nothing_past_due=not facts.past_due),
+        "facts": facts,
+        "attempt_form": AttemptForm(prefix="attempt", initial=proposed, currency=currency),
         "promise_form": PromiseForm(prefix="promise", initial={"until": today}, currency=currency),
         "allowed": request.user.has_perm(PERMISSION),
         "permission": PERMISSION,
     }
 
 
-def _attempt_form(
-    request: StaffRequest, customer: Customer, *, ask_long_ago: bool = False
-) -> AttemptForm:
-    return AttemptForm(
-        request.POST, prefix="attempt", currency=customer.currency, ask_long_ago=ask_long_ago
-    )
+def _attempt_form(request: StaffRequest, customer: Customer, *, ask: str = "") -> AttemptForm:
+    return AttemptForm(request.POST, prefix="attempt", currency=customer.currency, ask=ask)
 
 
-def _page(
-    request: StaffRequest, customer: Customer, *, refused: str = "", **form: forms.Form
-) -> HttpResponse:
+def _proposed(facts: PaymentFacts) -> str | None:
+    """Return what a payment is expected to be: all that is due."""
+    return written_amount(facts.balance_due) if facts.balance_due > 0 else None
+
+
+def _recorded_words(attempt: PaymentAttempt) -> str:
+    payer, due = attempt.customer, balance_due(attempt.customer)
+    amount, balance = (money_text(abs(one), payer.currency) for one in (attempt.amount, due))
+    owed = f"{balance} in credit" if due < 0 else f"{balance} due"
+    if attempt.status == AttemptStatus.FAILED:
+        return f"The failed payment of {amount} is on record. The balance is still {owed}."
+    return f"The payment of {amount} is recorded. The balance is now {owed}."
+
+
+def _page(request: StaffRequest, customer: Customer, **form: forms.Form) -> HttpResponse:
     """Show the form again as it was filled in, with what is wrong with it."""
-    status = 409 if refused else 400
+    return _again(request, customer, "", 400, form)
+
+
+def _refused(
+    request: StaffRequest, customer: Customer, refusal: Refused, **form: forms.Form
+) -> HttpResponse:
+    """Show the form again with the refusal beside the field that it speaks of, or above."""
+    (filled_in,) = form.values()
+    refused, field = sentence(str(refusal)), BESIDE.get(refusal.code, "")
+    if field in filled_in.fields:
+        filled_in.add_error(field, refused)
+        refused = ""
+    return _again(request, customer, refused, 409, form)
+
+
+def _again(
+    request: StaffRequest, customer: Customer, refused: str, status: int, form: dict[str, Any]
+) -> HttpResponse:
+    for one in form.values():
+        focus_on_error(one)
     return customer_page(request, customer, "payments", status=status, refused=refused, **form)
 
 

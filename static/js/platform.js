@@ -36,6 +36,19 @@
     if (target.closest("[data-print]")) { window.print(); }
   });
 
+  // A field that is asked for only while another one has a certain value.
+  function showAsked() {
+    document.querySelectorAll("[data-only-when]").forEach(function (field) {
+      var rule = field.dataset.onlyWhen.split("=");
+      var other = field.form && field.form.elements[rule[0]];
+      if (other) { field.closest(".field").hidden = other.value !== rule[1]; }
+    });
+  }
+
+  document.addEventListener("change", showAsked);
+  document.addEventListener("htmx:afterSettle", showAsked);
+  showAsked();
+
   // Picking rows: the box in the table's head picks the page, and the button says how many are picked.
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-picking]");

@@ -13,6 +13,9 @@ from .queries import scheduled_for
 from .states import Workflow
 from .views.workflows import OVERRIDE_PERMISSION, PERMISSION
 
+# They bring an account on. What takes it away is in the menu alone.
+ONWARD = {Workflow.QUALIFY, Workflow.ACTIVATE, Workflow.REACTIVATE, Workflow.REOPEN}
+
 
 @dataclass(frozen=True)
 class Action:
@@ -46,7 +49,11 @@ def actions(request: StaffRequest, customer: Customer) -> Context:
     )
     offered.append(season)
     return {
-        "possible": [action for action in offered if not action.refused],
+        "onward": [
+            action
+            for name, action in zip(Workflow, offered, strict=False)
+            if name in ONWARD and not action.refused
+        ],
         "actions": [*offered, override],
     }
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.customers.states import CustomerStatus
 from accounts.models import Customer
 from accounts.status_changes.states import Subject
-from accounts.text import day_text, status_after_is, status_word
+from accounts.text import day_text, status_after_is
 from statements.ledger.states import TransactionKind
 from statements.receivables.owed import Owed, owed_by
 

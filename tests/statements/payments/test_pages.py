@@ -55,7 +55,9 @@ def test_a_payment_is_recorded_and_entered(browser, plain_provider, grant, ada):
 
 def test_a_failure_says_why_and_is_shown_as_to_be_mended(browser, grant, ada):
     grant(PERMISSION)
-    assert "say why" in text(browser.post(f"{TAB}record/{ON}", attempt(status="FAILED")), 409)
+    page = text(browser.post(f"{TAB}record/{ON}", attempt(status="FAILED")), 409)
+    assert "Say why the payment failed." in page
+    assert "autofocus" in page
     browser.post(f"{TAB}record/{ON}", attempt(status="FAILED", reason="card declined"))
 
     page = text(browser.get(f"{TAB}{ON}"))
@@ -94,7 +96,8 @@ def test_an_amount_is_typed_in_the_providers_language(
     grant(PERMISSION)
     Provider.objects.filter(pk=plain_provider.pk).update(language=language)
 
-    assert browser.post(f"{TAB}record/{ON}", attempt(amount=typed)).status_code == 302
+    sent = attempt(amount=typed, overpaid="on")
+    assert browser.post(f"{TAB}record/{ON}", sent).status_code == 302
 
     with provider_transaction(plain_provider):
         assert Transaction.objects.get(kind="PAYMENT").amount == 1000
@@ -114,6 +117,59 @@ def test_a_payment_of_long_ago_is_recorded_once_it_is_said_to_be_meant(
 
     with provider_transaction(plain_provider):
         assert Transaction.objects.get(kind="PAYMENT").date == date(2025, 11, 1)
+
+
+def test_more_than_is_due_is_recorded_once_it_is_said_to_be_meant(
+    browser, plain_provider, grant, ada
+):
+    grant(PERMISSION)
+    much = attempt(amount="99999")
+
+    page = text(browser.post(f"{TAB}record/{ON}", much), 409)
+    assert "$99,999.00 is more than the $100.00 that is due" in page
+    assert 'name="attempt-overpaid"' in page
+    with provider_transaction(plain_provider):
+        assert not PaymentAttempt.objects.exists()
+
+    answer = browser.post(f"{TAB}record/{ON}", much | {"attempt-overpaid": "on"}, follow=True)
+    assert "The payment of $99,999.00 is recorded." in text(answer)
+    assert "The balance is now $99,899.00 in credit." in text(answer)
+
+
+def test_the_form_proposes_what_is_due_and_the_answer_says_what_is_left(browser, grant, ada):
+    grant(PERMISSION)
+    assert 'name="attempt-amount" value="100"' in text(browser.get(f"{TAB}{ON}"))
+    answer = browser.post(f"{TAB}record/{ON}", attempt(), follow=True)
+    assert "The payment of $30.00 is recorded. The balance is now $70.00 due." in text(answer)
+
+
+def test_why_a_payment_failed_is_asked_and_kept_of_a_failure_alone(
+    browser, plain_provider, grant, ada
+):
+    grant(PERMISSION)
+    assert 'data-only-when="attempt-status=FAILED"' in text(browser.get(f"{TAB}{ON}"))
+    browser.post(f"{TAB}record/{ON}", attempt(reason="left over from before"))
+    with provider_transaction(plain_provider):
+        assert PaymentAttempt.objects.get().reason == ""
+
+
+def test_recording_a_payment_is_the_first_button_of_the_customers_page(browser, grant, ada):
+    assert "Record payment" not in text(browser.get("/customers/A-1/"))
+    grant(PERMISSION)
+    page = text(browser.get("/customers/A-1/"))
+    assert page.index("Record payment") < page.index("Workflows")
+
+
+def test_a_promise_that_is_kept_says_so_and_one_that_is_not_too(
+    browser, plain_provider, grant, ada
+):
+    grant(PERMISSION)
+    browser.post(f"{TAB}promise/{ON}", promised(amount="20"))
+    assert "Not kept" in text(browser.get(f"{TAB}?as_of=2026-11-28"))
+    browser.post(f"{TAB}record/{ON}", attempt(amount="20"))
+    page = text(browser.get(f"{TAB}?as_of=2026-11-28"))
+    assert "Kept</span>" in page
+    assert "Not kept" not in page
 
 
 def test_a_payment_before_the_account_was_opened_is_refused(browser, plain_provider, grant, ada):
