@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django_scopes import get_scope
 
 from ..calendar import FIRST_DAY, LAST_DAY
-from ..money import AMOUNTS_BELOW, minor_units
+from ..money import AMOUNTS_BELOW, minor_units, write_amount
 from ..tenancy.states import Language
 
 SPACES = " \u00a0\u202f"  # each is typed where the language puts one of them between thousands
@@ -53,6 +53,11 @@ def read_amount(text: str) -> Decimal:
 def written_amount(amount: Decimal) -> str:
     """Return an amount as it would be typed."""
     return f"{amount.normalize():f}".replace(".", get_decimal_symbol(page_language()))
+
+
+def written_money(amount: Decimal, currency: str) -> str:
+    """Return an amount as it would be typed, with all decimals of its currency."""
+    return write_amount(amount, currency).replace(".", get_decimal_symbol(page_language()))
 
 
 def read_day(text: str) -> date:

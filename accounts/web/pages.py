@@ -49,7 +49,7 @@ def press(request: StaffRequest, act: Callable[[], str], back: str) -> HttpRespo
         with effect(request):
             words = act()
     except Refused as refusal:
-        messages.error(request, f"{refusal}. Nothing was changed.")
+        messages.error(request, f"{sentence(str(refusal))} Nothing was changed.")
         return redirect(back)
     return done(words, back)
 
@@ -67,9 +67,10 @@ def form_page(
             with effect(request):
                 words = act(form.cleaned_data)
         except Refused as refusal:
-            refused = str(refusal)
+            refused = sentence(str(refusal))
         else:
             return done(words, page.back)
+    focus_on_error(form)
     context = {"form": form, "refused": refused, **page.context}
     return render(request, page.template, context, status=409 if refused else 200)
 
@@ -126,7 +127,10 @@ def confirm_page(
                 return done(words, page.back)
             context["changed"] = was_confirmed(request)
         except Refused as refusal:
-            context["refused" if "shown" in context else "impossible"] = str(refusal)
+            if "shown" in context:
+                context["refused"] = sentence(str(refusal))
+            else:
+                context["impossible"] = str(refusal)
             field = (beside or {}).get(refusal.code, "")
             if field in form.fields:
                 form.add_error(field, sentence(str(refusal)))

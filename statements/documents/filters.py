@@ -2,18 +2,22 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.customers.filters import AccountFilter
 from accounts.customers.states import CustomerStatus
-from accounts.models import Customer
+from accounts.models import Customer, ProcessRun
 from accounts.web.filters import ChoiceFilter, DayFilter, ListFilter
 
 from ..ledger.models.statement import Statement
 from ..ledger.states import StatementKind
 from ..payments.facts import promises_in_force
+from ..posting.states import STATEMENTS
+from .queries import made_by
 
 
 class StatementFilter(ListFilter):
@@ -22,9 +26,15 @@ class StatementFilter(ListFilter):
     q = django_filters.CharFilter(
         label="Statement or account", max_length=64, method="by_statement_or_account"
     )
+    run = django_filters.UUIDFilter(widget=forms.HiddenInput, method="by_run")
     kind = ChoiceFilter(label="Kind", choices=StatementKind.choices, empty_label="Any kind")
     created_from = DayFilter("created_on", "gte", label="Created from")
     created_to = DayFilter("created_on", "lte", label="to")
+
+    def by_run(self, found: QuerySet[Statement], name: str, key: UUID) -> QuerySet[Statement]:
+        """Return what the run made; nothing when there is no such run."""
+        run = ProcessRun.objects.filter(pk=key, process=STATEMENTS).first()
+        return found.filter(pk__in=made_by(run).values("pk")) if run else found.none()
 
     def by_statement_or_account(
         self, found: QuerySet[Statement], name: str, text: str

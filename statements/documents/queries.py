@@ -2,18 +2,38 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.timezone import now
 
-from accounts.models import Customer
+from accounts.models import Customer, ProcessRun
 from accounts.web.paging import Page, Place, page_by_key
 from accounts.web.sorting import Sorting, sorted_page
 
 from ..ledger.models.entries import Transaction
 from ..ledger.models.statement import Statement
+from ..ledger.states import StatementKind
 from ..payments.facts import promises_in_force
 
 FOUND_AT_MOST = 25
+
+
+def made_by(run: ProcessRun) -> QuerySet[Statement]:
+    """Return the regular statements that a run of the statements process made.
+
+    No other run of the provider makes any meanwhile; keys grow with time.
+    """
+    first, last = (
+        int(instant.timestamp() * 1000) for instant in (run.started_at, run.finished_at or now())
+    )
+    made = Statement.objects.filter(created_on=run.as_of, kind=StatementKind.REGULAR)
+    return made.filter(pk__gte=_first_key(first), pk__lt=_first_key(last + 1))
+
+
+def _first_key(milliseconds: int) -> UUID:
+    """Return the first key, a UUID of version 7, that can be made at the instant."""
+    return UUID(int=milliseconds << 80)
 
 
 def entries_of(statement: Statement) -> QuerySet[Transaction]:

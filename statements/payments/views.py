@@ -17,7 +17,7 @@ from accounts.models import Customer, Provider
 from accounts.money import money_text
 from accounts.text import day_text
 from accounts.web.confirm import done, effect, post_action
-from accounts.web.fields import written_amount
+from accounts.web.fields import written_money
 from accounts.web.pages import focus_on_error, press, sentence
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest, acting_on
@@ -122,7 +122,7 @@ def payments(request: StaffRequest, customer: Customer) -> Context:
     """Return the account's payment attempts and promises, and the forms that record them."""
     today, currency = acting_on(request), customer.currency
     facts = payment_facts(customer, request.as_of)
-    proposed = {"attempted_on": today, "amount": _proposed(facts)}
+    proposed = {"attempted_on": today, "amount": _proposed(facts, currency)}
     return {
         "page": attempts_page(customer, place_by_id(request.GET)),
         "promises": promises_of(customer, request.as_of, nothing_past_due=not facts.past_due),
@@ -138,9 +138,9 @@ def _attempt_form(request: StaffRequest, customer: Customer, *, ask: str = "") -
     return AttemptForm(request.POST, prefix="attempt", currency=customer.currency, ask=ask)
 
 
-def _proposed(facts: PaymentFacts) -> str | None:
+def _proposed(facts: PaymentFacts, currency: str) -> str | None:
     """Return what a payment is expected to be: all that is due."""
-    return written_amount(facts.balance_due) if facts.balance_due > 0 else None
+    return written_money(facts.balance_due, currency) if facts.balance_due > 0 else None
 
 
 def _recorded_words(attempt: PaymentAttempt) -> str:

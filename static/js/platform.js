@@ -114,6 +114,12 @@
     sayWhatOverflows();
   }
 
+  // The tab that one is on is in sight, however many there are.
+  document.querySelectorAll(".tabs").forEach(function (strip) {
+    var current = strip.querySelector("[aria-current]");
+    if (current) { strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2; }
+  });
+
   fitTables();
   window.addEventListener("resize", sayWhatOverflows);
   document.addEventListener("htmx:afterSettle", fitTables);

@@ -1,6 +1,8 @@
 """Set-based closing of accounts (docs/rules.md section 6)."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -144,14 +146,22 @@ def list_accounts(process_run: ProcessRun, accounts: QuerySet[Customer]) -> int:
     return int(listed)
 
 
-def close_listed(listing: ProcessRun, as_of: date, *, accounts: AccountRange = EVERYBODY) -> int:
-    """Close those on the run's list, or of a range of it, that still meet the rule.
+def close_listed(
+    listing: ProcessRun,
+    as_of: date,
+    *,
+    accounts: AccountRange = EVERYBODY,
+    chosen: Iterable[UUID] | None = None,
+) -> int:
+    """Close those on the run's list, or of a range or choice of it, that still meet the rule.
 
-    Return how many. The customers' rows are locked before the rule is looked at again: a service
-    that is being reconnected holds a share of its customer's row until it commits, by whatever
-    path (accounts/sql/status_changes.sql).
+    `chosen` are keys of closures. Return how many. The customers' rows are locked before the rule
+    is looked at again: a service that is being reconnected holds a share of its customer's row
+    until it commits, by whatever path (accounts/sql/status_changes.sql).
     """
     held = Closure.objects.filter(run=listing, outcome=ClosureOutcome.HELD)
+    if chosen is not None:
+        held = held.filter(pk__in=given_keys(chosen))
     keys_held = list(held.values_list("customer", flat=True))
     listed = Customer.objects.filter(pk__in=given_keys(keys_held)).order_by("pk")
     listed = only(listed, "billing_account_id", accounts)

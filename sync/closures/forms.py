@@ -14,5 +14,11 @@ class RestoreForm(ActionForm):
     )
 
 
+class ApproveForm(ActionForm):
+    """Why the accounts on a held run's list are closed."""
+
+    reason = forms.CharField(max_length=400)
+
+
 class RejectForm(ActionForm):
     reason = forms.CharField(max_length=500)

@@ -174,8 +174,20 @@ def held_run(run_id: UUID) -> ProcessRun:
     return run
 
 
-def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) -> ProcessRun:
-    """Close those on a held run's list that still meet the rule, and nothing else."""
+def approve_run(
+    provider: Provider,
+    run_id: UUID,
+    *,
+    as_of: date,
+    actor: str,
+    reason: str = "",
+    chosen: Iterable[UUID] | None = None,
+) -> ProcessRun:
+    """Close those on a held run's list that still meet the rule, and nothing else.
+
+    With `chosen` closures alone these are decided, and the run stays held while others wait.
+    """
+    check_line("reason", reason)
     with single_flight(provider, SYNC_STATUS):
         settings = {
             "cause": Cause.SYNC_STATUS,
@@ -185,12 +197,13 @@ def approve_run(provider: Provider, run_id: UUID, *, as_of: date, actor: str) ->
         }
         with provider_transaction(provider, actor=actor, **settings):
             run = held_run(run_id)
-            closed = close_listed(run, as_of)
-            run.counts = {**run.counts, "closed": closed}
-            run.status, run.finished_at = RunStatus.SUCCEEDED, timezone.now()
-            run.note = f"approved by {actor}"
+            closed = close_listed(run, as_of, chosen=chosen)
+            run.counts = {**run.counts, "closed": run.counts.get("closed", 0) + closed}
+            run.note = f"approved by {actor}" + (f": {reason}" if reason else "")
+            if not Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD).exists():
+                run.status, run.finished_at = RunStatus.SUCCEEDED, timezone.now()
+                resolve_held_alert()
             run.save(update_fields=["counts", "status", "note", "finished_at"])
-            resolve_held_alert()
             if closed:
                 tell_of_closures(provider, run, closed)
     return run

@@ -3,7 +3,7 @@
 They show runs with their closures, a run's closures, and what a run would close now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.database.expressions import given_keys
 from accounts.models import Customer, ProcessRun, Provider, StatusChange
 from accounts.processes.queries import held_for_review
 from accounts.processes.states import RunStatus
@@ -129,11 +130,17 @@ def with_obstacles(closures: Sequence[Closure]) -> list[ClosureRow]:
     ]
 
 
-def still_meeting(run: ProcessRun, as_of: date) -> int:
-    """Count those on a held run's list that meet the rule now: what approving it would close."""
+def still_meeting(
+    run: ProcessRun, as_of: date, chosen: Iterable[UUID] | None = None
+) -> QuerySet[Customer]:
+    """Return those on a held run's list that meet the rule now: what approving it would close.
+
+    With `chosen` closures it is what approving these alone would close.
+    """
     held = Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD)
-    listed = list(held.values_list("customer_id", flat=True))
-    return int(closable(as_of, among=listed).count())
+    if chosen is not None:
+        held = held.filter(pk__in=given_keys(chosen))
+    return closable(as_of, among=list(held.values_list("customer_id", flat=True)))
 
 
 def forecast_run(provider: Provider, as_of: date) -> RunForecast:

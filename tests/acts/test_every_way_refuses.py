@@ -62,7 +62,8 @@ def test_a_way_in_says_what_the_operation_says_and_changes_nothing(
     made = case.make(provider)
     before = checksums()
 
-    assert case.says in WAYS[way](provider, clara, *getattr(case, way)(made))
+    answer = WAYS[way](provider, clara, *getattr(case, way)(made))
+    assert case.says.lower() in answer.lower()
 
     assert checksums() == before
 

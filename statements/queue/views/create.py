@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.customers.filters import AccountFilter
+from accounts.customers.named import first_named
 from accounts.models import Customer
 from accounts.processes.switches import paused_because
 from accounts.web.addresses import page_url
@@ -136,6 +137,7 @@ def _confirm(request: StaffRequest, selection: Selection) -> HttpResponse:
     context = {
         "selection": selection,
         "totals": totals,
+        "named": first_named(selection.queued(request)),
         "statements": sum(total.statements for total in totals),
         "shown": _seal(request, selection, totals),
         "changed": was_confirmed(request),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.customers.filters import AccountFilter
+from accounts.customers.named import first_named
 from accounts.models import Customer
 from accounts.processes.switches import paused_because
 from accounts.web.addresses import page_url
@@ -63,6 +64,7 @@ def create(request: StaffRequest) -> HttpResponse:
         return press(request, lambda: _create(request, due), _back(request))
     context = {
         "totals": totals,
+        "named": first_named(due),
         "statements": sum(total.statements for total in totals),
         "acting_on": acting_on(request),
         "asked": asked,

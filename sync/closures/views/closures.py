@@ -11,19 +11,28 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.customers.named import first_named
 from accounts.errors import Refused
-from accounts.models import ProcessRun
+from accounts.models import Customer, ProcessRun
 from accounts.web.addresses import page_url
 from accounts.web.confirm import done, effect, form_action, post_action
-from accounts.web.pages import Page, Values, form_page, press
+from accounts.web.pages import Page, Values, form_page, press, sentence
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from accounts.web.requests import StaffRequest, acting_on
+from statements.receivables.owed import owed_together
 
 from ..filters import ClosureFilter
-from ..forms import RejectForm, RestoreForm
+from ..forms import ApproveForm, RejectForm, RestoreForm
 from ..models import Closure
-from ..operations import approve_run, mark_reviewed, reject_run, restorable_together, restore_all
-from ..queries import with_obstacles
+from ..operations import (
+    approve_run,
+    held_run,
+    mark_reviewed,
+    reject_run,
+    restorable_together,
+    restore_all,
+)
+from ..queries import still_meeting, with_obstacles
 from ..states import ClosureOutcome
 from .runs import may_review, sync_run
 
@@ -118,17 +127,70 @@ def reject(request: StaffRequest, run_id: UUID) -> HttpResponse:
 @may_review
 @post_action
 def approve(request: StaffRequest, run_id: UUID) -> HttpResponse:
-    """Close those on a held run's list that still meet the rule."""
-    run = sync_run(run_id)
+    """Say whom approving a held run would close, and close them once that is confirmed.
 
-    def act() -> str:
-        done = approve_run(
-            request.provider, run.pk, as_of=acting_on(request), actor=request.user.get_username()
-        )
-        closed, candidates = done.counts["closed"], done.counts["candidates"]
-        return f"Approved: {closed:,} of {candidates:,} accounts were closed."
+    They are the ticked ones, or all that pass the filters, as far as they still meet the rule.
+    """
+    run, selection = sync_run(run_id), _selection(request.POST)
+    try:
+        held_run(run.pk)
+    except Refused as refusal:
+        messages.error(request, f"{sentence(str(refusal))} Nothing was changed.")
+        return redirect(_here(request, run))
+    keys = _held_keys(run, selection)
+    if selection is None or not keys:
+        messages.warning(request, "No account of the list was chosen, so nothing was closed.")
+        return redirect(_here(request, run))
+    form = ApproveForm(request.POST if was_confirmed(request) else None)
+    context = _what_closes(request, run, selection, keys)
+    if was_confirmed(request) and form.is_valid():
+        if is_confirmed(request, context["shown"]):
+            return press(
+                request,
+                lambda: _approve(request, run, keys, **form.cleaned_data),
+                _here(request, run),
+            )
+        context["changed"] = True
+    return render(request, "sync/closures/approve.html", context | {"form": form})
 
-    return press(request, act, _here(request, run))
+
+def _held_keys(run: ProcessRun, selection: Selection | None) -> list[UUID]:
+    held = selection.closures(run) if selection else Closure.objects.none()
+    return list(held.filter(outcome=ClosureOutcome.HELD).values_list("pk", flat=True))
+
+
+def _what_closes(
+    request: StaffRequest, run: ProcessRun, selection: Selection, keys: list[UUID]
+) -> dict[str, Any]:
+    closing = still_meeting(run, acting_on(request), keys)
+    numbers = list(closing.order_by("account_number").values_list("account_number", flat=True))
+    return {
+        "run": run,
+        "selection": selection,
+        "chosen": len(keys),
+        "waiting": Closure.objects.filter(run=run, outcome=ClosureOutcome.HELD).count() - len(keys),
+        "named": first_named(closing),
+        "owed": owed_together(closing, acting_on(request)),
+        "shown": seal_of(request, selection.asked, numbers),
+    }
+
+
+def _approve(request: StaffRequest, run: ProcessRun, keys: list[UUID], *, reason: str) -> str:
+    before = run.counts.get("closed", 0)
+    done = approve_run(
+        request.provider,
+        run.pk,
+        as_of=acting_on(request),
+        actor=request.user.get_username(),
+        reason=reason,
+        chosen=keys,
+    )
+    closed = done.counts["closed"] - before
+    accounts, were = ("account", "was") if len(keys) == 1 else ("accounts", "were")
+    return (
+        f"Approved: {closed:,} of {len(keys):,} {accounts} {were} closed. Restore takes a closure"
+        " back."
+    )
 
 
 def _what_restores(
@@ -147,6 +209,7 @@ def _what_restores(
         "left_out": with_obstacles(list(left_out[:REFUSED_SHOWN])),
         "back": _asked(request).get("back", ""),
         "only": chosen.select_related("customer").first() if count == 1 else None,
+        "named": first_named(Customer.objects.filter(closures__in=restorable)),
         "shown": seal_of(request, selection.asked, restorable),
     }
 

@@ -67,7 +67,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         "reject_form": RejectForm(),
     }
     if waits:
-        context["still_meeting"] = still_meeting(found, acting_on(request))
+        context["still_meeting"] = still_meeting(found, acting_on(request)).count()
     return render(request, "sync/closures/run.html", context)
 
 

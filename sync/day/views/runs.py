@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,12 +9,15 @@ from accounts.models import Customer, ProcessRun
 from accounts.processes.filters import RunFilter
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
+from statements.documents.queries import made_by
+from statements.posting.states import STATEMENTS
 from statements.queue.rules import QUEUE
+from statements.receivables.open_items import StatementRow, with_money
 
 from ..queries import closures_of, left_out, progress_of
 from ..workers import waiting_because
 
-LEFT_OUT_SHOWN = 50
+LEFT_OUT_SHOWN, MADE_SHOWN = 50, 10
 
 
 @require_safe
@@ -33,7 +37,11 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """
     found = get_object_or_404(ProcessRun, pk=run_id)
     closures = page_by_key(closures_of(found), "id", place_by_id(request.GET))
-    context = _progress(found) | {"page": closures, "left_out": _left_out(found)}
+    context = _progress(found) | {
+        "page": closures,
+        "made": _made(found, request.as_of),
+        "left_out": _left_out(found),
+    }
     return render(request, "sync/day/run.html", context)
 
 
@@ -54,6 +62,14 @@ def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
 def _progress(found: ProcessRun) -> dict[str, object]:
     progress = progress_of(found)
     return {"run": found, "progress": progress, "waiting": waiting_because(found, progress)}
+
+
+def _made(found: ProcessRun, as_of: date) -> list[StatementRow]:
+    """Return the first statements that the run made."""
+    if found.process != STATEMENTS or found.dry_run or not found.finished_at:
+        return []
+    made = made_by(found).select_related("customer").order_by("id")
+    return with_money(made[:MADE_SHOWN], as_of)
 
 
 def _left_out(found: ProcessRun) -> list[tuple[Customer, str]]:

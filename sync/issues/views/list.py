@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.customers.named import first_named
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.web.addresses import page_url
@@ -15,6 +16,7 @@ from accounts.web.csv_files import csv_file
 from accounts.web.pages import press
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
+from statements.receivables.owed import owed_together
 
 from ...findings.models.ledger_finding import LedgerFinding
 from ...findings.operations import check_ledger
@@ -115,6 +117,9 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
         "numbers": numbers[:FIXED_AT_ONCE],
         "at_once": FIXED_AT_ONCE,
     }
+    customers = Customer.objects.filter(account_number__in=context["numbers"])
+    context["named"] = first_named(customers)
+    context["owed"] = owed_together(customers, request.as_of)
     context["more"] = len(numbers) > FIXED_AT_ONCE
     if "confirmed" not in request.POST or not numbers:
         return render(request, "sync/issues/fix_many.html", context)

@@ -138,7 +138,7 @@ def test_more_than_is_due_is_recorded_once_it_is_said_to_be_meant(
 
 def test_the_form_proposes_what_is_due_and_the_answer_says_what_is_left(browser, grant, ada):
     grant(PERMISSION)
-    assert 'name="attempt-amount" value="100"' in text(browser.get(f"{TAB}{ON}"))
+    assert 'name="attempt-amount" value="100.00"' in text(browser.get(f"{TAB}{ON}"))
     answer = browser.post(f"{TAB}record/{ON}", attempt(), follow=True)
     assert "The payment of $30.00 is recorded. The balance is now $70.00 due." in text(answer)
 

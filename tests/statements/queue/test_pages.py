@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from accounts.models import Customer, ProcessRun, ProcessSwitch
+from accounts.models import Customer, ProcessRun
 from accounts.processes.runner import run_queued
 from accounts.processes.states import RunStatus
 from accounts.tenancy.transactions import provider_transaction
@@ -126,6 +126,8 @@ def test_it_is_confirmed_with_the_count_and_the_total(browser, grant, queued):
     page = text(browser.post(CONFIRM + ON, {"scope": "all"}))
     assert "Create 2 statements?" in page
     assert "$25.50" in page
+    for number in ("A-1", "A-2"):
+        assert f'href="/customers/{number}/"' in page
     page = text(browser.post(CONFIRM + ON, {"scope": "all", "profile": "BUSINESS"}))
     assert "Create 1 statement?" in page
     assert "$5.50" in page
@@ -207,6 +209,10 @@ def test_the_run_creates_the_statements_and_its_page_says_so(
     page = text(browser.get(address))
     assert "Succeeded" in page
     assert "<dd>2</dd>" in page
+    made = browser.get(f"/billing/statements/?run={_runs(plain_provider)[0].pk}").context["page"]
+    assert len(made.rows) == 2
+    for row in made.rows:
+        assert f"/billing/statements/{row.statement.statement_number}/" in page
     assert browser.get(QUEUE + ON).context["count"] == 0
 
 
@@ -225,14 +231,6 @@ def test_a_customer_who_left_the_queue_meanwhile_is_named_with_the_rule(
     page = text(browser.get(address))
     assert "Chosen, and without a statement" in page
     assert "Cycle date 5 Mar 2027" in page
-
-
-def test_a_paused_process_says_why(browser, plain_provider, queued):
-    with provider_transaction(plain_provider):
-        ProcessSwitch.objects.create(
-            provider=plain_provider, process=STATEMENTS, reason="Prices are being checked"
-        )
-    assert "Prices are being checked" in text(browser.get(QUEUE + ON))
 
 
 def test_a_date_that_a_live_provider_may_not_be_run_for_is_refused(

@@ -34,6 +34,14 @@ def page_of(run: ProcessRun, part: str = "") -> str:
     return f"{LIST}{run.pk}/{part}{ON}"
 
 
+def approve(client: Browser, run: ProcessRun, **values: Any) -> Any:
+    """Approve a held run, all that it lists unless told, and confirm what the page shows."""
+    values = {"scope": "all", "reason": "The list is right"} | values
+    page = client.post(page_of(run, "approve/"), values)
+    values["shown"] = page.context["shown"] if page.context else ""
+    return client.post(page_of(run, "approve/"), values, follow=True)
+
+
 def restore(client: Browser, run: ProcessRun, **values: Any) -> Any:
     """Choose closures of the run, and confirm what the page shows."""
     values = {"reason": "Closed by mistake", "exempt_days": "30"} | values

@@ -1,0 +1,28 @@
+"""Whom an act is about: the first by name, the rest counted."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from .models import Customer
+
+NAMED_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Named:
+    """Some customers of `count`, by account number."""
+
+    customers: list[Customer]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.customers)
+
+
+def first_named(found: QuerySet[Customer]) -> Named:
+    """Return the first customers, and how many there are."""
+    first = list(found.order_by("account_number")[: NAMED_AT_MOST + 1])
+    count = found.order_by().count() if len(first) > NAMED_AT_MOST else len(first)
+    return Named(first[:NAMED_AT_MOST], count)
