@@ -1,9 +1,10 @@
 """Texts of one line, such as names, references, subjects and reasons; cells of a CSV file."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from django.core.validators import RegexValidator
+from django.utils import timezone
 
 from .errors import Refused
 
@@ -17,12 +18,33 @@ FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 # Statuses whose words are nouns.
 NOUNS = {"lead"}
 
+# A date as programs write it, that is no part of a longer word or address
+ISO_DAY = re.compile(r"(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-])")
+
 validate_line = RegexValidator(CONTROL_CHARACTERS, ONE_LINE, inverse_match=True)
 
 
 def day_text(day: date) -> str:
     """Write a date so that nobody can take the month for the day."""
     return f"{day.day} {day:%b %Y}"
+
+
+def moment_text(instant: datetime) -> str:
+    """Write an instant in the time zone of the provider whose transaction is open."""
+    local = timezone.localtime(instant)
+    return f"{day_text(local.date())}, {local:%H:%M}"
+
+
+def days_in_words(text: str) -> str:
+    """Return the text with each date that programs would read as people read it."""
+    return ISO_DAY.sub(lambda found: _day_or_as_is(found.group()), text)
+
+
+def _day_or_as_is(text: str) -> str:
+    try:
+        return day_text(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def status_word(status: str) -> str:

@@ -14,7 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ..money import minor_units, money_text
-from ..text import day_text
+from ..staff.words import right
+from ..text import day_text, days_in_words, moment_text
 from ..web import addresses
 from ..web.paging import Page
 from ..web.sorting import PARAMETER, Sorting
@@ -183,6 +184,26 @@ def day(value: date | None, none: str = "–") -> SafeString:
         value.isoformat(),
         day_text(value),
     )
+
+
+@register.simple_tag
+def moment(value: datetime | None, none: str = "–") -> SafeString:
+    """Write an instant, in the provider's time zone."""
+    if value is None:
+        return format_html('<span class="quiet">{}</span>', none)
+    return format_html(
+        '<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), moment_text(value)
+    )
+
+
+@register.filter
+def day_words(value: date) -> str:
+    """Write a calendar date where no element can stand, such as in a title."""
+    return day_text(value)
+
+
+register.filter("right", right)
+register.filter("days_in_words", days_in_words)
 
 
 @register.simple_tag

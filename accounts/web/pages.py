@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ..errors import Refused
+from ..text import days_in_words
 from .confirm import done, done_page, effect
 from .previews import is_confirmed, seal_of, was_confirmed
 from .requests import StaffRequest
@@ -130,7 +131,7 @@ def confirm_page(
             if "shown" in context:
                 context["refused"] = sentence(str(refusal))
             else:
-                context["impossible"] = str(refusal)
+                context["impossible"] = days_in_words(str(refusal))
             field = (beside or {}).get(refusal.code, "")
             if field in form.fields:
                 form.add_error(field, sentence(str(refusal)))
@@ -147,7 +148,8 @@ def focus_on_error(form: forms.Form) -> None:
 
 
 def sentence(words: str) -> str:
-    """Return the words of a refusal as a sentence."""
+    """Return the words of a refusal as a sentence, with its dates as people read them."""
+    words = days_in_words(words)
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 

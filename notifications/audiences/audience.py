@@ -42,8 +42,8 @@ class Condition:
     def words(self) -> str:
         if self.field.kind == "fact":
             return f"{'Not: ' if self.negated else ''}{self.field.label}"
-        said = ", ".join(self.value) if isinstance(self.value, list) else self.value
-        return f"{self.field.label} {(CONTRARY if self.negated else WORDS)[self.op]} {said}"
+        op = (CONTRARY if self.negated else WORDS)[self.op]
+        return f"{self.field.label} {op} {self.field.said(self.value)}"
 
     def document(self) -> dict[str, Any]:
         return {"field": self.field.name, "op": self.op, "value": self.value, "not": self.negated}
@@ -107,7 +107,7 @@ def read_audience(document: Any, category: str) -> Audience:
     """
     clauses = _list(document, "clauses", "the audience", CLAUSES_AT_MOST, least=0)
     return Audience(
-        tuple(_clause(clause, f"clause {n}", category) for n, clause in enumerate(clauses, 1))
+        tuple(_clause(clause, f"condition {n}", category) for n, clause in enumerate(clauses, 1))
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.customers.states import CustomerKind, CustomerStatus
+from accounts.text import days_in_words
 from products.models import Product
 from products.services.states import ASSIGNED
 
@@ -61,6 +62,12 @@ class Field:
             "date": ("from", "until"),
             "fact": ("is",),
         }[self.kind]
+
+    def said(self, value: str | Values) -> str:
+        """Return a condition's value in words: labels of choices, and dates as people read them."""
+        labels = self.choices() if self.choices else {}
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(days_in_words(labels.get(one, one)) for one in values)
 
     @property
     def needs_payments(self) -> bool:

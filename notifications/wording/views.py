@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.errors import Refused
 from accounts.web.confirm import done, effect, form_action
-from accounts.web.pages import press
+from accounts.web.pages import press, sentence
 from accounts.web.requests import StaffRequest
 
 from ..balances.views.access import access, may_manage
@@ -40,7 +40,7 @@ def edit(request: StaffRequest) -> HttpResponse:
                 said = "The e-mail is stored. What is sent from now on reads so."
                 return done(said, "notification-template")
         except Refused as refusal:
-            refused = str(refusal)
+            refused = sentence(str(refusal))
     context = {
         "form": form,
         "refused": refused,

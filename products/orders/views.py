@@ -13,6 +13,7 @@ from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.web.confirm import done, effect, form_action
+from accounts.web.pages import sentence
 from accounts.web.requests import StaffRequest, acting_on
 
 from ..services.views import PERMISSION, ActionWords, action_page, may_change
@@ -92,7 +93,7 @@ def new(request: StaffRequest, account_number: str) -> HttpResponse:
             with effect(request):
                 order = _create(request, customer, form, rows)
         except Refused as refusal:
-            context["refused"] = str(refusal)
+            context["refused"] = sentence(str(refusal))
         else:
             words = f"Order {order.order_ref} is on record, and pending."
             return done(words, "order", account_number, order.order_ref)

@@ -11,6 +11,7 @@ from accounts.processes.runner import queue_process
 from accounts.processes.states import Trigger
 from accounts.processes.tasks import take_up_run
 from accounts.web.confirm import done, effect
+from accounts.web.pages import sentence
 from accounts.web.requests import StaffRequest
 
 
@@ -29,7 +30,7 @@ def start_run(
                 **options,
             )
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, sentence(str(refusal)))
         return redirect(back)
     # Robust: with Redis away the run stays on record, and its page says what it waits for.
     transaction.on_commit(lambda: take_up_run.delay(run.provider_id, str(run.pk)), robust=True)

@@ -5,6 +5,7 @@ from accounts.customer_page.registry import Context, Panel, Slot, register_panel
 from accounts.customers.states import CustomerStatus
 from accounts.database.transitions import sources_of
 from accounts.models import Customer
+from accounts.staff.words import right
 from accounts.web.addresses import page_url
 from accounts.web.requests import StaffRequest
 
@@ -76,7 +77,9 @@ def _refused(request: StaffRequest, customer: Customer, sources: Iterable[str]) 
 
 
 def _missing(request: StaffRequest, permission: str) -> str:
-    return "" if request.user.has_perm(permission) else f"needs the permission {permission}"
+    return (
+        "" if request.user.has_perm(permission) else f"needs the permission to {right(permission)}"
+    )
 
 
 register_panel(Panel(Slot.MARKS, 10, "sync/workflows/override_mark.html", override_mark))

@@ -171,12 +171,14 @@ def override_plan(customer: Customer, *, as_of: date, permitted: bool) -> Plan:
         shown = values | {"reason": values["reason"] or NO_REASON_YET}
         return [_step("Override", customer, partial(override, shown), as_of)]
 
+    def act(values: Values) -> str:
+        status = status_word(override(values).status)
+        return f"{customer.account_number} is now {status}, by an override."
+
     return Plan(
         steps,
-        lambda values: (
-            f"{customer.account_number} is now {override(values).status}, by an override."
-        ),
-        lambda values: f"Override the status to {values['to_status']}",
+        act,
+        lambda values: f"Override the status to {status_word(values['to_status'])}",
     )
 
 

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
 from accounts.web.confirm import done, effect, form_action
+from accounts.web.pages import sentence
 from accounts.web.requests import StaffRequest
 
 from ...email.queries import mailing
@@ -53,7 +54,7 @@ def _edit(request: StaffRequest, rule: ThresholdRule, form: RuleForm) -> HttpRes
                 with effect(request):
                     save_rule(rule, next_check=form.cleaned_data["next_check"])
             except Refused as refusal:
-                refused = str(refusal)
+                refused = sentence(str(refusal))
             else:
                 words = f"{rule.code} is stored. The next check uses it."
                 return done(words, "notification-rules")

@@ -10,6 +10,7 @@ from accounts.database.transitions import allowed_transitions
 from accounts.errors import Refused
 from accounts.processes.switches import paused_because
 from accounts.web.confirm import done, effect, post_action
+from accounts.web.pages import sentence
 from accounts.web.requests import StaffRequest, acting_on
 
 from ...audiences.audience import read_audience
@@ -79,7 +80,7 @@ def act(request: StaffRequest, key: UUID, name: str) -> HttpResponse:
         with effect(request):
             perform_action(message, name, asked)
     except Refused as refusal:
-        return _page(request, message, refused=str(refusal))
+        return _page(request, message, refused=sentence(str(refusal)))
     return done(DONE[name], "message", message.pk)
 
 

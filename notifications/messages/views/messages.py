@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.errors import Refused
 from accounts.processes.switches import paused_because
 from accounts.web.confirm import done, effect, form_action
+from accounts.web.pages import sentence
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
 
@@ -79,7 +80,7 @@ def _builder(request: StaffRequest, message: Message | None) -> HttpResponse:
             try:
                 return _saved(request, message, form, rows)
             except Refused as refusal:
-                context["refused"], status = str(refusal), 409
+                context["refused"], status = sentence(str(refusal)), 409
     return render(request, "notifications/messages/builder.html", context, status=status)
 
 

@@ -224,7 +224,7 @@ def _restore(
         with effect(request):
             restored = restore_all(request.provider, closures, as_of=acting_on(request), **values)
     except Refused as refusal:
-        messages.error(request, f"{refusal}. Nothing was changed.")
+        messages.error(request, f"{sentence(str(refusal))} Nothing was changed.")
         return redirect(back)
     left = closures.exclude(outcome=ClosureOutcome.RESTORED, pk__in=closed)
     words = f"{restored:,} {'account is' if restored == 1 else 'accounts are'} restored."

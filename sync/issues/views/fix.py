@@ -7,8 +7,9 @@ from django.shortcuts import render
 from accounts.customer_page.page import customer_or_404
 from accounts.errors import Refused
 from accounts.models import Customer
+from accounts.text import day_text
 from accounts.web.confirm import done, effect, form_action, post_action
-from accounts.web.pages import Page, confirm_page, press
+from accounts.web.pages import Page, confirm_page, press, sentence
 from accounts.web.requests import StaffRequest, acting_on
 from products.services.operations import lock_customer
 from statements.receivables.owed import owed_by
@@ -52,10 +53,10 @@ def suppress_issue(request: StaffRequest, code: str, account_number: str) -> Htt
             with effect(request):
                 _suppress(request, customer, code, form.cleaned_data)
         except Refused as refusal:
-            form.add_error("until", str(refusal))
+            form.add_error("until", sentence(str(refusal)))
         else:
-            until = form.cleaned_data["until"].isoformat()
-            words = f"{code} of {account_number} is not shown until {until}."
+            until = day_text(form.cleaned_data["until"])
+            words = f"{CODES[code].title} of {account_number} is not shown until {until}."
             return done(words, issues_address(request))
     context = _about(request, customer, code)
     context |= {"fixes": fixes_for(code, customer), "suppress_form": form}
@@ -70,7 +71,7 @@ def unsuppress_issue(request: StaffRequest, code: str, account_number: str) -> H
 
     def act() -> str:
         unsuppress(customer, code)
-        return f"{code} of {account_number} is on the list again."
+        return f"{CODES[code].title} of {account_number} is on the list again."
 
     return press(request, act, issues_address(request))
 

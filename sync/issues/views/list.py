@@ -13,7 +13,7 @@ from accounts.models import Customer
 from accounts.web.addresses import page_url
 from accounts.web.confirm import done_page, effect, post_action
 from accounts.web.csv_files import csv_file
-from accounts.web.pages import press
+from accounts.web.pages import press, sentence
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
 from statements.receivables.owed import owed_together
@@ -136,7 +136,7 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
                 reason=values["reason"],
             )
     except Refused as refusal:
-        context["refused"] = str(refusal)
+        context["refused"] = sentence(str(refusal))
         return render(request, "sync/issues/fix_many.html", context, status=409)
     return done_page(render(request, "sync/issues/fixed.html", context))
 
@@ -148,7 +148,9 @@ def look_through_ledger(request: StaffRequest) -> HttpResponse:
 
     def act() -> str:
         found = check_ledger(request.provider)
-        return f"The ledger was checked: {sum(found.values())} accounts do not add up."
+        number = sum(found.values())
+        does = "account does" if number == 1 else "accounts do"
+        return f"The ledger was checked: {number:,} {does} not add up."
 
     return press(request, act, issues_address(request))
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Customer, StatusChange
+from accounts.staff.words import right
 from accounts.tenancy.transactions import provider_transaction
 from sync.models import Closure
 from sync.workflows.operations import override_status
@@ -127,7 +128,9 @@ def test_a_child_is_restored_with_its_parent_and_not_alone(browser, plain_provid
 def test_history_shows_the_closing_and_leads_to_its_restoring(
     browser, plain_provider, grant, closed
 ):
-    assert f"needs the permission {PERMISSION}" in text(browser.get("/customers/A-1/history/"))
+    assert f"needs the permission to {right(PERMISSION)}" in text(
+        browser.get("/customers/A-1/history/")
+    )
     grant(PERMISSION)
     page = text(browser.get("/customers/A-1/history/"))
     closure = closure_of(plain_provider, "A-1")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Customer
+from accounts.staff.words import right
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Product
 from sync.models import ScheduledWorkflow
@@ -31,12 +32,12 @@ def test_the_customers_page_offers_what_the_status_allows_and_says_why_not_the_r
         assert f'href="/customers/A-1/workflows/{name}/{ON}"' in page
     assert f'href="{address("activate")}"' not in page
     assert "only from pending; the account is open" in page
-    assert f"needs the permission {OVERRIDE}" in page
+    assert f"needs the permission to {right(OVERRIDE)}" in page
 
 
 def test_without_the_permission_every_workflow_says_which_is_missing(browser, ada):
     page = text(browser.get("/customers/A-1/"))
-    assert f"needs the permission {PERMISSION}" in page
+    assert f"needs the permission to {right(PERMISSION)}" in page
     assert "/workflows/suspend/" not in page
 
 

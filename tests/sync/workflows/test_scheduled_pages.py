@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.staff.words import right
 from accounts.tenancy.transactions import provider_transaction
 from sync.models import ScheduledWorkflow
 from sync.workflows.operations import schedule_workflow
@@ -78,7 +79,7 @@ def test_it_is_cancelled_and_not_a_second_time(browser, plain_provider, grant, a
 
 def test_without_the_permission_nothing_is_cancelled(browser, plain_provider, ada):
     one = schedule(plain_provider, ada, 3)
-    assert f"needs {PERMISSION}" in text(browser.get(LIST))
+    assert f"needs the permission to {right(PERMISSION)}" in text(browser.get(LIST))
     assert browser.post(f"{LIST}{one.pk}/cancel/").status_code == 403
     with provider_transaction(plain_provider):
         assert ScheduledWorkflow.objects.get().status == "WAITING"
