@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import QuerySet
 
 from ..bill_profiles.models import BillProfile
-from ..status_changes.states import Subject
 from ..web.filters import ChoiceFilter, ListFilter
 from .models import Customer
 from .states import CustomerKind, CustomerStatus
@@ -56,7 +55,3 @@ class CustomerFilter(ListFilter):
         choices=profile_choices,
         empty_label="Any profile",
     )
-
-
-class HistoryFilter(ListFilter):
-    subject = ChoiceFilter(label="What", choices=Subject.choices, empty_label="Everything")

@@ -1,0 +1,3 @@
+"""The parts of the timeline besides what has a status."""
+
+PAYMENTS, STATEMENTS = "PAYMENTS", "STATEMENTS"
