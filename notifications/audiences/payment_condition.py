@@ -9,6 +9,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import Customer
+from accounts.money import money_text
+from accounts.text import day_text, status_word
 from statements.payments.facts import OWES_OR_FAILED, with_payment_facts
 
 from .audience import Audience
@@ -30,7 +32,8 @@ def payment_verdict(facts: AccountFacts) -> tuple[bool, str]:
         return False, f"the account is current: nothing past due, {_attempt(facts)}"
     if payment.promised:
         return False, "a payment is promised or under way"
-    owed = f"past due {payment.past_due.normalize():f}" if payment.past_due else "nothing past due"
+    amount = money_text(payment.past_due, facts.customer.currency)
+    owed = f"past due {amount}" if payment.past_due else "nothing past due"
     return True, f"{owed}, {_attempt(facts)}"
 
 
@@ -55,4 +58,5 @@ def _attempt(facts: AccountFacts) -> str:
     payment = facts.payment
     if payment.attempt_status is None:
         return "no payment attempt on record"
-    return f"latest payment attempt of {payment.attempted_on} {payment.attempt_status.lower()}"
+    day = day_text(payment.attempted_on) if payment.attempted_on else "an unknown day"
+    return f"latest payment attempt of {day} {status_word(payment.attempt_status)}"

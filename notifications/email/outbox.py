@@ -18,7 +18,7 @@ from accounts.processes.switches import paused_because
 from accounts.tenancy.transactions import provider_transaction
 from accounts.text import one_line
 
-from ..wording.templates import render, values_for, words_for
+from ..wording.templates import Rendered, render, values_for, words_for
 from .caps import cap_reached, pause_at
 from .hand_over import NotTaken, OutcomeUnknown, Transport, compose, transport_for
 from .kinds import Eligibility, eligibility_of
@@ -119,6 +119,12 @@ def _send_next(provider: Provider, transport: Transport) -> _Sent | None:
     return _hand_over(provider, transport, email)
 
 
+def words_of(provider: Provider, email: Email, eligibility: Eligibility) -> Rendered:
+    """Return how the e-mail reads with the account's figures of now."""
+    values = values_for(provider, eligibility.customer, as_of=email.as_of, **eligibility.amounts)
+    return render(words_for(provider, email.kind), values)
+
+
 def _not_now(email: Email, eligibility: Eligibility) -> _Sent:
     """Skip an e-mail that is no longer true, or put it off.
 
@@ -141,10 +147,7 @@ def _write(provider: Provider, email: Email, eligibility: Eligibility) -> _Sent 
     if email.subject:
         return None
     try:
-        values = values_for(
-            provider, eligibility.customer, as_of=email.as_of, **eligibility.amounts
-        )
-        words = render(words_for(provider, email.kind), values)
+        words = words_of(provider, email, eligibility)
     except Exception as error:
         log.exception("e-mail %s of provider %s was not written", email.pk, provider.pk)
         _record(email, EmailStatus.FAILED, f"it could not be written: {type(error).__name__}")

@@ -4,6 +4,7 @@ Each locks it, checks the state machine, and records who and why; the database r
 past these.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,9 @@ from .approval_seal import is_sealed, seal_of, wrote
 from .models.message import Message
 from .review import review_of
 from .states import MESSAGES, MessageLevel, MessageStatus, ViewerRole
+
+# What other systems put a value in the place of: $amount, ${amount}, {amount}, {{ amount }}
+PLACEHOLDER = re.compile(r"\$\{?[^\W\d]\w*\}?|\{\{?\s*[^\W\d]\w*\s*\}\}?")
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,11 @@ def _checked(contents: Contents) -> dict[str, Any]:
     for name, words, longest in (("title", contents.title, 120), ("text", contents.text, 1000)):
         if not 0 < len(words.strip()) <= longest or "\0" in words:
             raise Refused(f"the {name} needs from 1 to {longest} letters", code="text_length")
+        if found := PLACEHOLDER.search(words):
+            raise Refused(
+                f"{found.group()} would be shown as it is: a message has no placeholders",
+                code="message_placeholder",
+            )
     check_line("title", contents.title.strip())
     if not 1 <= contents.most_a_day <= 1000:
         raise Refused("it is shown from 1 to 1000 times a day", code="most_a_day_out_of_range")

@@ -2,6 +2,7 @@
 
 from .models.message import Message, MessageStep
 from .models.reach import MessageContradiction, MessageReach
+from .states import MessageStatus
 
 REACHES_SHOWN = 10
 STEPS_SHOWN = 50
@@ -13,6 +14,12 @@ def contradictions() -> int:
     It must stay 0.
     """
     return int(MessageContradiction.objects.count())
+
+
+def to_approve(person: str) -> list[Message]:
+    """Return the messages in review that this person may approve: others wrote and edited them."""
+    waiting = Message.objects.filter(status=MessageStatus.IN_REVIEW)
+    return list(waiting.exclude(author=person).exclude(edited_by=person).order_by("id"))
 
 
 def latest_reaches(message: Message) -> list[MessageReach]:

@@ -1,6 +1,7 @@
 """The log of e-mails to customers, and what staff decide on those that wait for them."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -17,9 +18,10 @@ from accounts.web.requests import StaffRequest
 
 from ...balances.views.access import access, may_manage
 from ..filters import EmailFilter
+from ..kinds import eligibility_of
 from ..models import Email
 from ..operations import DOUBTFUL, UNSENT, discard, release, send_again, take_as_sent
-from ..outbox import message_id
+from ..outbox import message_id, words_of
 from ..queries import email_page, mailing
 from ..states import EmailStatus
 
@@ -42,7 +44,14 @@ def email_detail(request: StaffRequest, key: UUID) -> HttpResponse:
     found: Email = get_object_or_404(
         Email.objects.select_related("customer", "episode__rule", "run"), pk=key
     )
+    held = found.status == EmailStatus.HELD and not found.subject
+    eligibility = eligibility_of(found) if held else None
+    if eligibility and not eligibility.against:
+        words = words_of(request.provider, found, eligibility)
+        found.subject, found.text = words.subject, words.text  # shown, and not stored
     context = {
+        "against": eligibility.against if eligibility else "",
+        "as_of_now": eligibility is not None,
         "email": found,
         "message_id": message_id(found),
         "held": found.status == EmailStatus.HELD,
@@ -58,6 +67,7 @@ def email_detail(request: StaffRequest, key: UUID) -> HttpResponse:
 def decide(request: StaffRequest) -> HttpResponse:
     """Release or discard the held e-mails that were picked, or all that pass the filters."""
     keys, actor = _chosen(request), request.user.get_username()
+    kept = urlencode(EmailFilter(request.POST, Email.objects.none()).asked)
 
     def act() -> str:
         if request.POST.get("act") == "release":
@@ -67,7 +77,7 @@ def decide(request: StaffRequest) -> HttpResponse:
             return f"{discard(keys, actor=actor):,} discarded. Nobody is mailed."
         raise Refused("choose to release or to discard", code="choice_required")
 
-    return press(request, act, reverse("notification-log"))
+    return press(request, act, f"{reverse('notification-log')}?{kept}")
 
 
 @may_manage

@@ -1,5 +1,6 @@
 """The pages of e-mails: the log, held and uncertain ones, blocked addresses, language and caps."""
 
+from accounts.models import Customer
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import BlockedAddress, Email
 from tests.browser import text
@@ -22,6 +23,23 @@ def test_held_emails_are_released_or_discarded(browser, plain_provider, grant, h
             "WAITING",
             "SKIPPED",
         ]
+
+
+def test_releasing_keeps_the_filter(browser, grant, held):
+    grant(PERMISSION)
+    sent = {"act": "release", "email": [str(held[0].pk)], "status": "HELD", "rule": "LOW"}
+    answer = browser.post(f"{LOG}decide/", sent)
+    assert answer.url == f"{LOG}?status=HELD&rule=LOW"
+
+
+def test_a_held_email_can_be_read_before_it_is_released(browser, plain_provider, held):
+    page = text(browser.get(f"{LOG}{held[0].pk}/"))
+    assert "This is how it would read now." in page
+    assert "A-1" in page.split("This is how it would read now.")[1]
+    with provider_transaction(plain_provider):
+        assert Email.objects.get(pk=held[0].pk).subject == ""
+        Customer.objects.update(email="")
+    assert "If it is released it is not sent now" in text(browser.get(f"{LOG}{held[0].pk}/"))
 
 
 def test_a_choice_that_cannot_be_read_changes_nothing(browser, plain_provider, grant, held):

@@ -10,7 +10,8 @@ def test_what_an_account_would_see_and_why(browser, max_, plain_provider, messag
     launched(browser, max_, message)
     owing = text(browser.get("/customers/A-1/messages/"))
     assert "Would be shown" in owing
-    assert "past due 100" in owing
+    assert "past due $100.00" in owing
+    assert "Please contact your account owner." in owing
     current = text(browser.get("/customers/A-2/messages/"))
     assert "Not shown" in current
     assert "the account is current" in current

@@ -37,6 +37,21 @@ def test_an_edit_of_a_live_message_takes_it_off_at_once(
     assert served(plain_provider, owing) == served(plain_provider, current) == []
 
 
+@pytest.mark.parametrize("words", ["Please pay $amount", "Dear {{ name }}", "Pay ${due} now"])
+@pytest.mark.parametrize("field", ["title", "text"])
+def test_a_placeholder_that_nobody_fills_in_is_refused(
+    browser, plain_provider, message, field, words
+):
+    refused = text(browser.post(page(message, "edit/"), filled(OPEN, **{field: words})), 409)
+    assert "would be shown as it is: a message has no placeholders." in refused
+    assert words not in (the_message(plain_provider).title, the_message(plain_provider).text)
+
+
+def test_a_price_in_a_message_is_no_placeholder(browser, plain_provider, message):
+    browser.post(page(message, "edit/"), filled(OPEN, text="It costs $5 a month {and no more}."))
+    assert the_message(plain_provider).text.startswith("It costs $5")
+
+
 @pytest.mark.parametrize(
     "about", ["past_due:at_least", "balance_due:at_least", "payment_failed:is"]
 )

@@ -29,7 +29,7 @@ def test_from_a_draft_to_live_takes_two_people(browser, max_, plain_provider, me
     owing, current = accounts
     written = text(browser.get(page(message)))
     assert "Nobody can take it away" in written
-    assert "Account status is one of OPEN" in written
+    assert "Account status is one of Open" in written
     browser.post(page(message, "submit/"))
     assert "whoever wrote or edited a message does not" in text(browser.get(page(message)))
     assert browser.post(page(message, "approve/")).status_code == 403
