@@ -31,6 +31,19 @@ def paused_because(process: str) -> str:
     return f"paused{' for all providers' if found[0] else ''}: {found[1]}" if found else ""
 
 
+def paused_processes() -> list[tuple[str, str]]:
+    """Return the label of each process that is paused, and why. Needs `provider_transaction`."""
+    switches: list[PlatformSwitch | ProcessSwitch] = [
+        *PlatformSwitch.objects.all(),
+        *ProcessSwitch.objects.all(),
+    ]
+    reasons: dict[str, str] = {}
+    for switch in switches:
+        everywhere = " for all providers" if isinstance(switch, PlatformSwitch) else ""
+        reasons.setdefault(switch.process, f"paused{everywhere}: {switch.reason}")
+    return sorted((_known(process).label, why) for process, why in reasons.items())
+
+
 def refuse_if_paused(process: str) -> None:
     """Raise Refused, with the reason of the pause, where the process is paused."""
     if paused := paused_because(process):

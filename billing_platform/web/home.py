@@ -9,16 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.customers.states import CustomerStatus
 from accounts.models import Customer, ProcessRun
-from accounts.processes.queries import held_for_review
-from accounts.processes.states import RunStatus
+from accounts.processes.switches import paused_processes
 from accounts.web.requests import StaffRequest
-from notifications.alerts.queries import alerts_open
-from notifications.email.states import EmailStatus
-from notifications.models import Email
+from notifications.alerts.operations import WATCHERS
 from statements.ledger.customer_queries import COUNTED_AT_MOST, count_up_to
 from statements.payments.past_due import overdue
-from statements.queue.rules import queued_for_statement
-from sync.closures.queries import to_review
+from sync.rules.issues import accounts_found
+
+from .waiting import tiles_for
 
 RUNS_SHOWN = 6
 
@@ -36,18 +34,10 @@ def home(request: StaffRequest) -> HttpResponse:
     context = {
         "shares": shares,
         "customers": sum(share.count for share in shares),
-        "queued": count_up_to(queued_for_statement(request.as_of)),
-        "held": held_for_review(ProcessRun.objects.all()).count(),
-        "closures": count_up_to(to_review()),
-        "failed": ProcessRun.objects.filter(
-            status=RunStatus.FAILED, dry_run=False, as_of=request.as_of
-        ).count(),
-        "alerts": alerts_open(),
-        "doubtful": Email.objects.filter(
-            status__in=[EmailStatus.UNCERTAIN, EmailStatus.HELD]
-        ).count(),
+        "tiles": tiles_for(request),
+        "paused": paused_processes(),
+        "may_resume": request.user.has_perm(WATCHERS),
         "runs": ProcessRun.objects.order_by("-id")[:RUNS_SHOWN],
-        "counted_at_most": COUNTED_AT_MOST,
     }
     return render(request, "billing_platform/web/home.html", context)
 
@@ -60,6 +50,18 @@ def overdue_count(request: StaffRequest) -> HttpResponse:
     """
     context = {"overdue": count_up_to(overdue(request.as_of)), "counted_at_most": COUNTED_AT_MOST}
     return render(request, "billing_platform/web/home_overdue.html", context)
+
+
+@require_safe
+def issue_count(request: StaffRequest) -> HttpResponse:
+    """Return the card of accounts that are out of sync alone.
+
+    It looks at every account, and so must not hold up the page.
+    """
+    found = accounts_found(Customer.objects.all(), request.as_of)
+    issues = count_up_to(Customer.objects.filter(pk__in=found))
+    context = {"issues": issues, "counted_at_most": COUNTED_AT_MOST}
+    return render(request, "billing_platform/web/home_issues.html", context)
 
 
 def customers_by_status() -> list[StatusShare]:

@@ -13,6 +13,7 @@ customer_pages = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("overdue-count/", home.overdue_count, name="overdue-count"),
+    path("issue-count/", home.issue_count, name="issue-count"),
     path("search/", search.search, name="search"),
     path("customers/", customers.customer_list, name="customers"),
     path("customers/<key:account_number>/", include(customer_pages)),
