@@ -90,7 +90,7 @@ def secret_page(
             with effect(request):
                 secret = make(form.cleaned_data)
         except Refused as refusal:
-            context["refused"] = str(refusal)
+            context["refused"] = sentence(str(refusal))
         else:
             return done_page(
                 render(request, shown, context | {"secret": secret}),

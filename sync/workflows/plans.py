@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.customers.states import CustomerStatus
 from accounts.models import Customer
 from accounts.status_changes.states import Subject
-from accounts.text import day_text, status_after_is
+from accounts.text import day_text, status_after_is, status_word
 from statements.ledger.states import TransactionKind
 from statements.receivables.owed import Owed, owed_by
 
@@ -172,7 +172,7 @@ def override_plan(customer: Customer, *, as_of: date, permitted: bool) -> Plan:
         return [_step("Override", customer, partial(override, shown), as_of)]
 
     def act(values: Values) -> str:
-        status = status_word(override(values).status)
+        status = status_after_is(override(values).status)
         return f"{customer.account_number} is now {status}, by an override."
 
     return Plan(
