@@ -8,7 +8,7 @@ from django.db import DataError
 from django.db.models import F, QuerySet, Value
 
 from accounts.customers.ranges import AccountRange
-from accounts.database.expressions import Anchored, RowVersion
+from accounts.database.expressions import Anchored
 from accounts.database.sql import execute_sql, rows_of_sql
 from accounts.models import Provider
 from products.models import Product
@@ -18,7 +18,6 @@ from ..rules import due_for_recurring_charge
 SCHEDULE = """
     due (
         product_id,
-        version,
         customer_id,
         billing_account_id,
         currency,
@@ -126,36 +125,42 @@ POSTED = """
         description
 """
 
+# The products are locked before anything is written: nobody changes them until they are advanced.
 POST = f"""
     WITH {SCHEDULE},
-    billed AS (
-        UPDATE products_product AS product
-        SET
-            billed_through_date = anchored(first_day, last_month, anchor) - 1,
-            anchor_day = CASE
-                WHEN anchor <> cycle_day THEN anchor
-                WHEN own_anchor = anchor THEN own_anchor
-            END,
-            realign = false
-        FROM schedule
-        WHERE product.provider_id = %(provider_id)s
-            AND product.id = schedule.product_id
-            AND product.xmin = schedule.version
-            AND periods <= %(max_periods)s
-        RETURNING schedule.*
-    ),
+    billed AS (SELECT * FROM schedule WHERE periods <= %(max_periods)s),
     posted AS (
         {POSTED}
         FROM ({PERIODS.replace("{schedule}", "billed")}) AS period
         RETURNING kind
     )
     SELECT
-        (SELECT count(*) FROM due),
         (SELECT count(*) FROM schedule WHERE periods > %(max_periods)s),
-        (SELECT count(*) FROM billed),
+        (SELECT count(*) FROM schedule WHERE periods IS NULL),
         (SELECT count(*) FROM posted WHERE kind = 'CHARGE'),
         (SELECT count(*) FROM posted WHERE kind = 'CREDIT'),
-        (SELECT count(*) FROM schedule WHERE periods IS NULL)
+        count(*),
+        array_agg(product_id)::text,
+        array_agg(anchored(first_day, last_month, anchor) - 1)::text,
+        array_agg(
+            CASE
+                WHEN anchor <> cycle_day THEN anchor
+                WHEN own_anchor = anchor THEN own_anchor
+            END
+        )::text
+    FROM billed
+"""
+
+ADVANCE = """
+    WITH advanced AS (
+        UPDATE products_product AS product
+        SET billed_through_date = last_day, anchor_day = billed.anchor, realign = false
+        FROM unnest(%(products)s::uuid[], %(last_days)s::date[], %(anchors)s::integer[])
+            AS billed (product_id, last_day, anchor)
+        WHERE product.provider_id = %(provider_id)s AND product.id = billed.product_id
+        RETURNING 1
+    )
+    SELECT count(*) FROM advanced
 """
 
 LIST_PARKED = f"""
@@ -247,29 +252,31 @@ def _far_behind(provider: Provider) -> dict[str, Any]:
 
 
 def _post(provider: Provider, products: QuerySet[Product], as_of: date, max_periods: int) -> Posted:
-    posted = Posted()
-    while True:
-        due, parked, billed, charges, credits, endless = execute_sql(
-            POST,
-            due=scheduled(products),
-            provider_id=provider.pk,
-            max_periods=max_periods,
-            as_of=as_of,
+    parked, endless, charges, credits, billed, keys, last_days, anchors = execute_sql(
+        POST,
+        due=locked(scheduled(products)),
+        provider_id=provider.pk,
+        max_periods=max_periods,
+        as_of=as_of,
+    )
+    if endless:
+        raise DataError("a product is billed through a day that no period follows")
+    if billed:
+        execute_sql(
+            ADVANCE, provider_id=provider.pk, products=keys, last_days=last_days, anchors=anchors
         )
-        if endless:
-            raise DataError("a product is billed through a day that no period follows")
-        posted = Posted(
-            posted.charges + charges, posted.credits + credits, posted.products + billed, parked
-        )
-        if due == parked + billed:
-            return posted
+    return Posted(charges, credits, billed, parked)
+
+
+def locked(products: QuerySet) -> QuerySet:
+    """Lock the products as they are read; who was changed meanwhile is looked at again."""
+    return products.select_for_update(of=("self",), no_key=True)
 
 
 def scheduled(products: QuerySet[Product]) -> QuerySet:
     """Return what SCHEDULE reads of each product that is due, in its order."""
-    return products.annotate(version=RowVersion(), price=F("rate") * F("quantity")).values_list(
+    return products.annotate(price=F("rate") * F("quantity")).values_list(
         "pk",
-        "version",
         "customer_id",
         "customer__billing_account_id",
         "customer__currency",

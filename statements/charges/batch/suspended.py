@@ -9,7 +9,7 @@ from accounts.database.sql import execute_sql
 from accounts.models import Provider
 
 from ..rules import due_before_suspension
-from .recurring import EACH_PERIOD, POSTED, SCHEDULE, scheduled
+from .recurring import EACH_PERIOD, POSTED, SCHEDULE, locked, scheduled
 
 # The periods of SCHEDULE up to the suspension; the last one is cut at the day before it, by days.
 # Multiplied first, divided last, rounded once: docs/rules.md section 2.
@@ -33,26 +33,29 @@ PERIODS = f"""
 
 POST_BEFORE = f"""
     WITH {SCHEDULE},
-    billed AS (
-        UPDATE products_product AS product
-        SET billed_through_date = target_date - 1
-        FROM schedule
-        WHERE product.provider_id = %(provider_id)s
-            AND product.id = schedule.product_id
-            AND product.xmin = schedule.version
-            AND periods <= %(max_periods)s
-        RETURNING schedule.*
-    ),
+    billed AS (SELECT * FROM schedule WHERE periods <= %(max_periods)s),
     posted AS (
         {POSTED}
         FROM ({PERIODS}) AS period
         RETURNING id
     )
     SELECT
-        (SELECT count(*) FROM due),
-        (SELECT count(*) FROM billed),
         (SELECT array_agg(id::text) FROM posted),
-        (SELECT array_agg(product_id::text) FROM schedule WHERE periods > %(max_periods)s)
+        (SELECT array_agg(product_id::text) FROM schedule WHERE periods > %(max_periods)s),
+        array_agg(product_id)::text,
+        array_agg(target_date - 1)::text
+    FROM billed
+"""
+
+ADVANCE = """
+    WITH advanced AS (
+        UPDATE products_product AS product
+        SET billed_through_date = last_day
+        FROM unnest(%(products)s::uuid[], %(last_days)s::date[]) AS billed (product_id, last_day)
+        WHERE product.provider_id = %(provider_id)s AND product.id = billed.product_id
+        RETURNING 1
+    )
+    SELECT count(*) FROM advanced
 """
 
 
@@ -71,19 +74,17 @@ def post_before_suspension(
     They are billed through the day before `day` if that is earlier. Those that are more than
     `max_catch_up_months` periods behind are parked. Source: docs/rules.md section 8.
     """
-    made: list[UUID] = []
     until = Least(F("suspended_on"), Value(day, DateField()))
     due = due_before_suspension(
         products.filter(suspended_on__isnull=False).annotate(target_date=until)
     )
-    while True:
-        found, billed, posted, parked = execute_sql(
-            POST_BEFORE,
-            due=scheduled(due),
-            provider_id=provider.pk,
-            max_periods=provider.max_catch_up_months,
-            as_of=as_of,
-        )
-        made += [UUID(key) for key in posted or ()]
-        if found == billed + len(parked or ()):
-            return BilledBefore(made, {UUID(key) for key in parked or ()})
+    made, parked, billed, last_days = execute_sql(
+        POST_BEFORE,
+        due=locked(scheduled(due)),
+        provider_id=provider.pk,
+        max_periods=provider.max_catch_up_months,
+        as_of=as_of,
+    )
+    if billed:
+        execute_sql(ADVANCE, provider_id=provider.pk, products=billed, last_days=last_days)
+    return BilledBefore([UUID(key) for key in made or ()], {UUID(key) for key in parked or ()})
