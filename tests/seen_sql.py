@@ -18,23 +18,13 @@ from django.db.backends.signals import connection_created
 from django.db.models import Model
 
 from accounts.models import User
+from sync.book.tables import TABLES as IMPORT_TABLES
 from tests.sql_reading import problems_of
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "products", "statements", "notifications", "sync", "billing_platform")
 # What only hands SQL on: the statement is of the one that called it.
 HANDS_ON = str(ROOT / "accounts" / "database" / "sql.py")
-# What is so for a reason, by the file that sends it. A charge is written from what its product's
-# update returns: both rows were there before, and as two statements they would take a tenth longer.
-# The tables of an import are its connection's own until they are staged by provider.
-TWO_PARTS, TEMPORARY = "two parts of one statement write", "a table is temporary"
-KNOWN = {
-    "statements/charges/batch/recurring.py": TWO_PARTS,
-    "statements/charges/batch/suspended.py": TWO_PARTS,
-    "sync/book/staging.py": TEMPORARY,
-    "sync/book/resolving.py": TEMPORARY,
-    "sync/book/problems.py": TEMPORARY,
-}
 # They name no table, and each has a name or a value of its own.
 OF_TRANSACTIONS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ", "SET LOCAL ")
 IN_LIST = re.compile(r"IN \(%s(, %s)+\)")
@@ -65,7 +55,6 @@ class Seen:
             f"{self.senders[statement]}: {problem}: {statement}"
             for statement in unread
             for problem in problems_of(statement, tables)
-            if KNOWN.get(self.senders[statement].partition(":")[0]) != problem
         ]
 
 
@@ -78,7 +67,7 @@ def provider_tables() -> set[str]:
         model._meta.db_table
         for model in models
         if any(field.column == "provider_id" for field in model._meta.local_fields)
-    }
+    } | set(IMPORT_TABLES)
 
 
 def _sender() -> str:

@@ -39,6 +39,19 @@ def optional(name: str, format: Format, names: str = "") -> Column:
     return Column(name, format, optional=True, names=names)
 
 
+@dataclass(frozen=True)
+class Fact:
+    """What the checks ask of a row besides its values. Type and value are SQL."""
+
+    sql_type: str
+    value: str
+
+
+def own_rows(table: str) -> str:
+    """Return the rows that this import has in a staging table, as a query's part in parentheses."""
+    return f"(SELECT * FROM {table} WHERE provider_id = %(provider)s AND import_id = %(import)s)"
+
+
 @dataclass(frozen=True, eq=False)
 class WrittenFile:
     """A file that an export writes and an import does not read. `query` selects its rows."""
@@ -66,7 +79,7 @@ class BookFile(WrittenFile):
     joins: str = ""
     values: dict[str, str] = field(default_factory=dict)
     loaded: dict[str, str] = field(default_factory=dict)
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
     row_checks: tuple[RowCheck, ...] = ()
     set_checks: tuple[SetCheck, ...] = ()
     # Rows that refer to rows of the same file are loaded after those
@@ -83,14 +96,22 @@ class BookFile(WrittenFile):
         return self.model._meta.db_table
 
     @property
-    def staged(self) -> str:
-        """The temporary table of the file's rows as they were written."""
+    def staged_table(self) -> str:
+        """The table of the file's rows as they were written, of all imports."""
         return f"staged_{self.name}"
 
     @property
-    def resolved(self) -> str:
-        """The temporary table of the rows with defaults filled in and references found."""
+    def resolved_table(self) -> str:
+        """The table of the rows with defaults filled in and references found, of all imports."""
         return f"resolved_{self.name}"
+
+    @property
+    def staged(self) -> str:
+        return own_rows(self.staged_table)
+
+    @property
+    def resolved(self) -> str:
+        return own_rows(self.resolved_table)
 
     @property
     def targets(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ They are in the same book, or among those that the provider has already. All is 
 
 from django.db import models
 
-from .files import BookFile
+from .files import BookFile, Fact, own_rows
 
 
 def found(alias: str, file: BookFile, key: str, *columns: str) -> str:
@@ -41,8 +41,8 @@ def named_within(
     They are rows as staged (`s`) or as they exist (`e`). `name`, `model` and `key` are the file's.
     `columns` are read from `row`, the staged row where there is one and else the existing one.
     """
-    staged, table = f"staged_{name}", model._meta.db_table
-    wanted = f"(SELECT {reference} FROM {staged})"
+    staged, table = own_rows(f"staged_{name}"), model._meta.db_table
+    wanted = f"(SELECT {reference} FROM {staged} AS naming)"
     return f"""(
         SELECT row.{key}, coalesce(e.id, row.id) AS id, {columns}
         FROM {staged} AS row
@@ -71,9 +71,9 @@ def named(column: str, row: str = "s.") -> str:
     return f"coalesce({row}{column}, '-' || {row}line)"
 
 
-def missing(column: str, found: str) -> str:
+def missing(column: str, found: str) -> Fact:
     """Return the reference as it was written where nothing was found for it, else NULL."""
-    return f"CASE WHEN {found}.id IS NULL THEN s.{column} END"
+    return Fact("text", f"CASE WHEN {found}.id IS NULL THEN s.{column} END")
 
 
 def unless_faulty(column: str, value: str, stand_in: str = "NULL") -> str:

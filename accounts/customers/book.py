@@ -2,7 +2,7 @@
 
 from ..bill_profiles.book import BILL_PROFILES
 from ..book.checks import RowCheck, SetCheck, given, payable, refers
-from ..book.files import BookFile, optional, required
+from ..book.files import BookFile, Fact, optional, own_rows, required
 from ..book.formats import AMOUNT, CODE, CURRENCY, DATE, DAY, EMAIL, KEY, NAME, choice
 from ..book.queries import OF_PROVIDER, amount, joined, text
 from ..book.references import found, missing, named, named_within, unless_faulty
@@ -11,16 +11,16 @@ from .states import CustomerKind, CustomerStatus
 
 # The function looks at four years: it is asked once for each pair of a profile and an anchor, not
 # once for each customer.
-BLOCKED_STATEMENTS = """
+BLOCKED_STATEMENTS = f"""
     SELECT
         r.line,
         'with the bill profile''s Due Day ' || r.profile_due_day || ' the anchor ' || r.cycle_day
         || ' puts due dates more than 20 days past cycle date + terms,'
         || ' and blocks the next statement'
-    FROM resolved_customers AS r
+    FROM {own_rows("resolved_customers")} AS r
     JOIN (
         SELECT cycle_day, profile_terms_days, profile_due_day
-        FROM resolved_customers
+        FROM {own_rows("resolved_customers")} AS own
         WHERE profile_due_day IS NOT NULL
             AND profile_cycle_day IS NULL
             AND cycle_day IS NOT NULL
@@ -92,25 +92,31 @@ CUSTOMERS = BookFile(
         ),
     },
     facts={
-        "billing_account_id": """
+        "billing_account_id": Fact(
+            "uuid",
+            """
                 CASE
                     WHEN s.kind <> 'CHILD' THEN coalesce(e.id, s.id)
                     WHEN parent.kind = 'PARENT' THEN parent.id
                 END
             """,
+        ),
         "missing_profile": missing("bill_profile", "profile"),
-        "given_parent": "s.parent_account_number",
-        "found_parent": "parent.id IS NOT NULL",
-        "parent_kind": "parent.kind",
-        "parent_currency": """
+        "given_parent": Fact("text", "s.parent_account_number"),
+        "found_parent": Fact("boolean", "parent.id IS NOT NULL"),
+        "parent_kind": Fact("text", "parent.kind"),
+        "parent_currency": Fact(
+            "text",
+            """
                 CASE
                     WHEN parent.id IS NOT NULL THEN coalesce(parent.currency, %(currency)s)
                 END
             """,
-        "given_cycle_day": "s.cycle_day",
-        "profile_cycle_day": "profile.cycle_day",
-        "profile_due_day": "profile.due_day",
-        "profile_terms_days": "profile.terms_days",
+        ),
+        "given_cycle_day": Fact("integer", "s.cycle_day"),
+        "profile_cycle_day": Fact("integer", "profile.cycle_day"),
+        "profile_due_day": Fact("integer", "profile.due_day"),
+        "profile_terms_days": Fact("integer", "profile.terms_days"),
     },
     row_checks=(
         RowCheck(

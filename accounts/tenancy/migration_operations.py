@@ -53,7 +53,7 @@ class ProviderTable(Operation):
         for sql in (
             *_keys(model),
             *_implied_reference(model, schema_editor),
-            *_row_security(model, self.rights),
+            *row_security(model._meta.db_table, self.rights),
         ):
             schema_editor.execute(sql)
 
@@ -149,8 +149,8 @@ def _reference(table: str, field: ProviderReference) -> str:
     )
 
 
-def _row_security(model: type[models.Model], rights: str) -> Iterator[str]:
-    table = model._meta.db_table
+def row_security(table: str, rights: str) -> Iterator[str]:
+    """Return the SQL that shows and takes rows of the transaction's provider only."""
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
     yield f'CREATE POLICY own_provider ON "{table}" USING ({POLICY}) WITH CHECK ({POLICY})'

@@ -6,6 +6,8 @@ roles). A table that is not named here may be used by nobody but its owner.
 
 from typing import NamedTuple
 
+from sync.book.tables import TABLES as IMPORT_TABLES
+
 APPLICATION, OPS, SEARCH = "billing_app", "billing_ops", "billing_search"
 
 
@@ -114,6 +116,8 @@ TABLES = {
     "sync_ledgerfinding": Rights(REPLACE),
     "sync_scheduledworkflow": Rights(CHANGE),
     "sync_subscriptionfacts": Rights(READ),
+    # A book that is being imported. Nobody else reads what nobody has checked yet.
+    **dict.fromkeys(IMPORT_TABLES, Rights(REPLACE, ops="")),
 }
 
 # Functions that do what their caller may not, and who may call them. Nobody may hang a trigger

@@ -58,8 +58,6 @@ def grants(table: str) -> Iterator[tuple[str, str]]:
 def _on_database(name: str) -> Iterator[str]:
     yield f"REVOKE ALL ON DATABASE {name} FROM PUBLIC, {APPLICATION}, {OPS}"
     yield f"GRANT CONNECT ON DATABASE {name} TO {APPLICATION}, {OPS}"
-    # An import lays its files out in temporary tables.
-    yield f"GRANT TEMPORARY ON DATABASE {name} TO {APPLICATION}"
     yield f"REVOKE ALL ON SCHEMA public FROM PUBLIC, {APPLICATION}, {OPS}"
     yield f"GRANT USAGE ON SCHEMA public TO {APPLICATION}, {OPS}, {SEARCH}"
 

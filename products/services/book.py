@@ -1,7 +1,7 @@
 """The product types, lines and products of a book (docs/book.md)."""
 
 from accounts.book.checks import RowCheck, refers
-from accounts.book.files import BookFile, optional, required
+from accounts.book.files import BookFile, Fact, optional, required
 from accounts.book.formats import (
     BOOLEAN,
     CODE,
@@ -132,7 +132,7 @@ PRODUCTS = BookFile(
     | {
         "missing_type": missing("product_type", "product_type"),
         "missing_line": missing("line_ref", "line"),
-        "line_customer_id": "line.customer_id",
+        "line_customer_id": Fact("uuid", "line.customer_id"),
     },
     row_checks=(
         NAMES_CUSTOMER,

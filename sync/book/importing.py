@@ -1,8 +1,10 @@
 """Brings a book in, all of it or nothing (docs/book.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, connection
 
@@ -20,9 +22,10 @@ from statements.ledger.book.statements import raise_statement_series
 from .checks import check
 from .files import FILES, WRITTEN_FILES, number_of
 from .loading import load, refresh_grown_statistics
-from .problems import Problems, create_problem_table, refuse_if_any
+from .problems import Problems
 from .resolving import resolve
-from .staging import stage
+from .staging import drop_repeated_keys, stage
+from .tables import LOCK, refresh_staging_statistics, staging
 
 # What is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -49,12 +52,14 @@ def import_book(
     if not folder.is_dir():
         raise Refused(f"{folder} is not a folder", code="folder_unknown")
     try:
-        with (
-            single_flight(provider, "import_book"),
-            provider_transaction(provider, actor=actor, via="IMPORT"),
-        ):
+        with single_flight(provider, LOCK), staging(provider) as key:
             _warn_of_unknown_files(folder, warn or _unheard)
-            counts = _import(provider, folder, dry_run, progress or _silent, warn or _unheard)
+            book = _Import(provider, key, folder, actor, progress or _silent)
+            counts = book.look()
+            with book.step() as cursor:
+                _warn_of_profiles(cursor, book.parameters, warn or _unheard)
+            if not dry_run:
+                book.store(counts)
     except AlreadyRunning as error:
         raise Refused(
             f"another import is at work for {provider.slug}", code="import_running"
@@ -73,49 +78,71 @@ def import_book(
     return counts
 
 
-def _import(
-    provider: Provider, folder: Path, dry_run: bool, progress: Progress, warn: Callable[[str], None]
-) -> Counts:
-    parameters = {
-        "provider": provider.pk,
-        "currency": provider.currency,
-        "latest": "infinity" if provider.sandbox else local_today(provider),
-    }
-    with connection.cursor() as cursor:
-        # Checks that wait for the commit would be kept in memory until then.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        # When this process is killed, the server gives up its work, and the lock, within a second.
-        cursor.execute("SET LOCAL client_connection_check_interval = '1s'")
-        _look(cursor, folder, parameters, progress)
-        _warn_of_profiles(cursor, warn)
-        counts = {file.name: _count(cursor, file) for file in FILES}
-        if not dry_run:
-            _store(cursor, counts, parameters, progress)
+class _Import:
+    """One import at work, in steps that are transactions: reading, finding, checking, storing.
+
+    The planner can be told of rows once they are committed.
+    """
+
+    def __init__(
+        self, provider: Provider, key: UUID, folder: Path, actor: str, progress: Progress
+    ) -> None:
+        self.provider, self.folder, self.actor, self.progress = provider, folder, actor, progress
+        self.parameters: dict[str, Any] = {
+            "provider": provider.pk,
+            "import": str(key),
+            "currency": provider.currency,
+            "latest": "infinity" if provider.sandbox else local_today(provider),
+        }
+
+    @contextmanager
+    def step(self) -> Iterator[Any]:
+        with (
+            provider_transaction(self.provider, actor=self.actor, via="IMPORT"),
+            connection.cursor() as cursor,
+        ):
+            # When this process is killed, the server gives up its work, and the lock, at once.
+            cursor.execute("SET LOCAL client_connection_check_interval = '1s'")
+            yield cursor
+
+    def look(self) -> Counts:
+        """Read every file and check every rule, and return the counts of rows.
+
+        Raises BookRefused with all that is wrong.
+        """
+        problems = Problems()
+        sizes = [_size(self.folder / file.path) for file in FILES]
         for file in FILES:
-            cursor.execute(f"DROP TABLE {file.staged}, {file.resolved}")
-        cursor.execute("DROP TABLE book_problems")
-    return counts
+            read = _after(sum(sizes[: number_of(file)]), "reading", sum(sizes), self.progress)
+            with self.step() as cursor:
+                stage(cursor, file, self.folder, problems, self.parameters, read)
+            refresh_staging_statistics(file.staged_table)
+        for file in FILES:
+            self.progress("checking", number_of(file), len(FILES))
+            with self.step() as cursor:
+                drop_repeated_keys(cursor, file, problems, self.parameters)
+                resolve(cursor, file, self.parameters)
+            refresh_staging_statistics(file.resolved_table)
+            with self.step() as cursor:
+                check(cursor, file, problems, self.parameters)
+        self.progress("checking", len(FILES), len(FILES))
+        problems.refuse_if_any()
+        with self.step() as cursor:
+            return {file.name: _count(cursor, file, self.parameters) for file in FILES}
 
-
-def _look(cursor: Any, folder: Path, parameters: dict[str, Any], progress: Progress) -> None:
-    """Read every file and check every rule; raise BookRefused with all that is wrong."""
-    problems = Problems()
-    create_problem_table(cursor)
-    sizes = [_size(folder / file.path) for file in FILES]
-    for file in FILES:
-        stage(
-            cursor,
-            file,
-            folder,
-            problems,
-            _after(sum(sizes[: number_of(file)]), "reading", sum(sizes), progress),
-        )
-    for file in FILES:
-        progress("checking", number_of(file), len(FILES))
-        resolve(cursor, file, parameters)
-        check(cursor, file, problems, parameters)
-    progress("checking", len(FILES), len(FILES))
-    refuse_if_any(cursor, problems)
+    def store(self, counts: Counts) -> None:
+        """Write the book to the provider's tables, all of it or nothing."""
+        done, total = 0, sum(count["new"] for count in counts.values())
+        with self.step() as cursor:
+            # Checks that wait for the commit would be kept in memory until then.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for file in FILES:
+                if counts[file.name]["new"]:
+                    stored = _after(done, "storing", total, self.progress)
+                    done += load(cursor, file, self.parameters, stored)
+            raise_statement_series(cursor, self.parameters)
+            if counts[CUSTOMERS.name]["new"]:
+                mark_newcomers(cursor, self.parameters)
 
 
 def _size(path: Path) -> int:
@@ -135,20 +162,12 @@ def _after(before: int, step: str, total: int, progress: Progress) -> Callable[[
     return lambda done: progress(step, before + done, total)
 
 
-def _count(cursor: Any, file: BookFile) -> dict[str, int]:
-    cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE NOT known) FROM {file.resolved}")
+def _count(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> dict[str, int]:
+    cursor.execute(
+        f"SELECT count(*), count(*) FILTER (WHERE NOT known) FROM {file.resolved} AS r", parameters
+    )
     rows, new = cursor.fetchone()
     return {"rows": rows, "new": new, "unchanged": rows - new}
-
-
-def _store(cursor: Any, counts: Counts, parameters: dict[str, Any], progress: Progress) -> None:
-    done, total = 0, sum(count["new"] for count in counts.values())
-    for file in FILES:
-        if counts[file.name]["new"]:
-            done += load(cursor, file, parameters, _after(done, "storing", total, progress))
-    raise_statement_series(cursor, parameters)
-    if counts[CUSTOMERS.name]["new"]:
-        mark_newcomers(cursor, parameters)
 
 
 def _warn_of_unknown_files(folder: Path, warn: Callable[[str], None]) -> None:
@@ -162,15 +181,16 @@ def _warn_of_unknown_files(folder: Path, warn: Callable[[str], None]) -> None:
             warn(f"{name} is not a file of a book, and was not read")
 
 
-def _warn_of_profiles(cursor: Any, warn: Callable[[str], None]) -> None:
+def _warn_of_profiles(cursor: Any, parameters: dict[str, Any], warn: Callable[[str], None]) -> None:
     columns = [column.name for column in BILL_PROFILES.columns]
     cursor.execute(
         f"""
         SELECT line, {", ".join(columns)}
-        FROM {BILL_PROFILES.resolved}
+        FROM {BILL_PROFILES.resolved} AS r
         WHERE NOT known
         ORDER BY line
-        """
+        """,
+        parameters,
     )
     for line, *values in cursor.fetchall():
         for warning in BillProfile(**dict(zip(columns, values, strict=True))).warnings():

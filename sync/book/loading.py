@@ -1,6 +1,6 @@
 """Loads resolved rows into the provider's tables.
 
-Rows go in by ranges of the resolved table: PostgreSQL keeps what it has to check of a statement,
+Rows go in by ranges of the file's lines: PostgreSQL keeps what it has to check of a statement,
 such as foreign keys, in memory until the statement ends.
 """
 
@@ -14,7 +14,7 @@ from statements.models import AccountBalance
 
 from .files import FILES
 
-ROWS_AT_ONCE = 50_000
+LINES_AT_ONCE = 50_000
 WORTH_ANALYZING = 100
 
 Report = Callable[[int], None]
@@ -26,35 +26,19 @@ def load(cursor: Any, file: BookFile, parameters: dict[str, Any], report: Report
     `report` is told of it as it grows.
     """
     done = 0
-    pages = _page_ranges(cursor, file)
-    conditions = [f"{page} AND {condition}" for condition in file.load_order for page in pages]
+    cursor.execute(f"SELECT max(line) FROM {file.resolved} AS r", parameters)
+    (last,) = cursor.fetchone()
+    ranges = [
+        f"r.line BETWEEN {first} AND {first + LINES_AT_ONCE - 1}"
+        for first in range(1, last + 1, LINES_AT_ONCE)
+    ]
+    conditions = [f"{lines} AND {condition}" for condition in file.load_order for lines in ranges]
     if file.load_at_once:
         conditions.append(file.load_at_once)
     for condition in conditions:
         done += _insert(cursor, file, condition, parameters)
         report(done)
     return done
-
-
-def _page_ranges(cursor: Any, file: BookFile) -> list[str]:
-    """Return conditions that together hold once for each row of the resolved table.
-
-    Each holds for about ROWS_AT_ONCE of them.
-    """
-    cursor.execute(
-        f"""
-        SELECT
-            pg_relation_size('{file.resolved}') / current_setting('block_size')::integer,
-            count(*)
-        FROM {file.resolved}
-        """
-    )
-    pages, rows = cursor.fetchone()
-    step = max(1, pages * ROWS_AT_ONCE // max(rows, 1))
-    return [
-        f"r.ctid >= '({first},0)' AND r.ctid < '({first + step},0)'"
-        for first in range(0, pages, step)
-    ]
 
 
 def _insert(cursor: Any, file: BookFile, condition: str, parameters: dict[str, Any]) -> int:

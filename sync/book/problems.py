@@ -63,6 +63,34 @@ class Problems:
         if len(found) < SHOWN:
             found.append(Problem(number_of(file), line, place_of(file, column), column, says))
 
+    def add_found(self, cursor: Any, file: BookFile, query: str, parameters: dict[str, Any]) -> int:
+        """Add what a query finds: a line, a column's place and name, and what is wrong.
+
+        Return how much it is.
+        """
+        cursor.execute(
+            f"""
+            SELECT count(*) OVER (), line, place, column_name, says
+            FROM ({query}) AS found (line, place, column_name, says)
+            ORDER BY line, place
+            LIMIT {SHOWN}
+            """,
+            parameters,
+        )
+        rows = cursor.fetchall()
+        number: int = rows[0][0] if rows else 0
+        if number:
+            self.total += number
+            found = [Problem(number_of(file), *row) for _, *row in rows]
+            self.first[file] = sorted([*self.first.get(file, []), *found])[:SHOWN]
+        return number
+
+    def refuse_if_any(self) -> None:
+        """Raise BookRefused when a file or a check had something to say."""
+        if self.total:
+            found = [problem for of_file in self.first.values() for problem in of_file]
+            raise BookRefused(sorted(found)[:SHOWN], self.total)
+
     def add_unread(self, file: BookFile, line: int, says: str) -> None:
         """Add a row that cannot be told by its key.
 
@@ -79,33 +107,3 @@ def place_of(file: BookFile, column: str) -> int:
     """
     names = [known.name for known in file.columns]
     return names.index(column) if column in names else -1
-
-
-def create_problem_table(cursor: Any) -> None:
-    """Make the table that checks in SQL write their problems to."""
-    cursor.execute(
-        """
-        CREATE TEMPORARY TABLE book_problems (
-            file_number integer,
-            line bigint,
-            place integer,
-            column_name text,
-            says text
-        )
-        ON COMMIT DROP
-        """
-    )
-
-
-def refuse_if_any(cursor: Any, problems: Problems) -> None:
-    """Raise BookRefused when a file or a check had something to say."""
-    cursor.execute("SELECT count(*) FROM book_problems")
-    total = problems.total + cursor.fetchone()[0]
-    if not total:
-        return
-    cursor.execute(
-        "SELECT * FROM book_problems ORDER BY file_number, line, place LIMIT %s", [SHOWN]
-    )
-    found = [Problem(*row) for row in cursor.fetchall()]
-    found += [problem for read in problems.first.values() for problem in read]
-    raise BookRefused(sorted(found)[:SHOWN], total)

@@ -1,32 +1,15 @@
 """Fills in defaults and finds what each staged row refers to.
 
-Those are rows of the same book, or rows that the provider has already. A resolved table has the
-columns of the table that it is loaded into, with `known` for a row that is there already, `differs`
-for the columns in which that row has other values, and the facts that the checks ask for.
+Those are rows of the same book, or rows that the provider has already.
 """
 
 from typing import Any
 
 from accounts.book.files import BookFile
-from accounts.book.references import named
-
-
-def prepare(cursor: Any, file: BookFile) -> None:
-    """Let the planner know the staged rows, and how their optional references are spread."""
-    for column in file.columns:
-        if column.optional and column.names:
-            cursor.execute(
-                f"CREATE STATISTICS ON ({named(column.name, row='')}) FROM {file.staged}"
-            )
-    cursor.execute(f"ANALYZE {file.staged}")
 
 
 def resolve(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> None:
-    """Make the resolved table of one file, in the order of its lines.
-
-    Files it refers to are resolved already.
-    """
-    prepare(cursor, file)
+    """Write the resolved rows of one file. Files it refers to are resolved already."""
     values = {
         name: file.values.get(column, f"s.{column}") for name, column in file.targets.items()
     } | file.loaded
@@ -35,21 +18,26 @@ def resolve(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> None:
         for name, column in file.targets.items()
     )
     taken = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    facts = "".join(f", {value} AS {name}" for name, value in file.facts.items())
+    facts = [fact.value for fact in file.facts.values()]
     cursor.execute(
         f"""
-        CREATE TEMPORARY TABLE {file.resolved} ON COMMIT DROP AS
+        INSERT INTO {file.resolved_table} (
+            provider_id, import_id, line, faulty, id, known, differs,
+            {", ".join([*values, *file.facts])}
+        )
         SELECT
+            %(provider)s,
+            %(import)s,
             s.line,
             s.faulty,
-            coalesce(e.id, s.id) AS id,
-            e.id IS NOT NULL AS known,
-            v.*{facts},
+            coalesce(e.id, s.id),
+            e.id IS NOT NULL,
             CASE
                 WHEN e.id IS NOT NULL AND s.faulty = '{{}}'
                     THEN array_remove(ARRAY[{differing}], NULL)
                 ELSE '{{}}'
-            END AS differs
+            END,
+            {", ".join([*(f"v.{name}" for name in values), *facts])}
         FROM {file.staged} AS s
         {file.joins}
         LEFT JOIN {file.table} AS e
@@ -60,4 +48,3 @@ def resolve(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> None:
         """,
         parameters,
     )
-    cursor.execute(f"ANALYZE {file.resolved}")

@@ -1,51 +1,56 @@
-"""Copies the files of a book into temporary tables, as they were written but typed.
+"""Copies the files of a book into their staging tables, as they were written but typed.
 
 Each row has the line on which it starts. A text that is not of its column's format is a problem,
 and becomes NULL in the table with its column named in `faulty`, so that the rest of the row can be
 looked at all the same.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 from accounts.book.files import BookFile, Column
 from accounts.book.formats import shown
 
-from .files import number_of
 from .problems import ROW, Problems, place_of
 from .records import BYTE_ORDER_MARK, LONGEST_RECORD, Record, read_records
 
-BLOCK = 1 << 16
+CHARACTERS_AT_ONCE = 1 << 18
 REMEMBERED = 20_000
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 UTF_16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")  # as `surrogateescape` reads them
+# Between the texts of a column: no format takes a control character.
+BETWEEN = "\x1f"
 
 Report = Callable[[int], None]
 
 
-def stage(cursor: Any, file: BookFile, folder: Path, problems: Problems, report: Report) -> None:
-    """Copy one file into its temporary table; `report` is told how many bytes have been read.
+def stage(
+    cursor: Any,
+    file: BookFile,
+    folder: Path,
+    problems: Problems,
+    parameters: dict[str, Any],
+    report: Report,
+) -> None:
+    """Copy one file into its staging table; `report` is told how many bytes have been read.
 
     An absent file is an empty one.
     """
-    columns = ", ".join(f"{column.name} {column.format.sql_type}" for column in file.columns)
-    cursor.execute(
-        f"""
-        CREATE TEMPORARY TABLE {file.staged} (line bigint, faulty text[], id uuid, {columns})
-        ON COMMIT DROP
-        """
-    )
     path = folder / file.path
     if path.exists():
         with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as source:
-            _copy(cursor, file, source, problems, report)
-    _drop_repeated_keys(cursor, file)
+            _copy(cursor, file, source, problems, parameters, report)
 
 
-def _copy(cursor: Any, file: BookFile, source: TextIO, problems: Problems, report: Report) -> None:
+def _copy(
+    cursor: Any,
+    file: BookFile,
+    source: TextIO,
+    problems: Problems,
+    parameters: dict[str, Any],
+    report: Report,
+) -> None:
     if fault := _unlike_a_book(file, source):
         problems.add(file, 1, ROW, fault)
         problems.incomplete.add(file)
@@ -57,16 +62,38 @@ def _copy(cursor: Any, file: BookFile, source: TextIO, problems: Problems, repor
         problems.incomplete.add(file)
         return
     cursor.execute("SELECT left(uuidv7()::text, 24)")
-    rows = Rows(file, columns, cursor.fetchone()[0], problems)
-    feed = Feed(rows.lines(records), lambda: report(source.buffer.tell()))
-    names = ", ".join(column.name for column in columns)
-    cursor.copy_expert(
-        f"COPY {file.staged} (line, faulty, id, {names}) FROM STDIN (FORMAT csv, FORCE_NULL *)",
-        feed,
-        size=BLOCK,
+    (ids,) = cursor.fetchone()
+    insert = _insertion(file, columns)
+    for texts in Rows(file, columns, problems).blocks(records):
+        cursor.execute(insert, parameters | texts | {"ids": ids})
+        report(source.buffer.tell())
+
+
+def _insertion(file: BookFile, columns: list[Column]) -> str:
+    """Return the SQL that writes a block of rows, each column of it given as one text.
+
+    The id of a row is the first part of one UUIDv7 of the database with the row's line for the
+    rest: in the order of the file, and ten times cheaper than as many random ones.
+    """
+    names = [column.name for column in columns]
+    texts = ", ".join(
+        f"unnest(string_to_array(%({name})s, '{BETWEEN}', '')) AS {name}"
+        for name in ("line", "faulty", *names)
     )
-    if feed.error:
-        raise feed.error
+    values = ", ".join(f"{column.name}::{column.format.sql_type}" for column in columns)
+    return f"""
+        INSERT INTO {file.staged_table} (
+            provider_id, import_id, line, faulty, id, {", ".join(names)}
+        )
+        SELECT
+            %(provider)s,
+            %(import)s,
+            line::bigint,
+            coalesce(faulty::text[], '{{}}'),
+            (%(ids)s || lpad(to_hex(line::bigint), 12, '0'))::uuid,
+            {values}
+        FROM (SELECT {texts}) AS row
+    """
 
 
 def _unlike_a_book(file: BookFile, source: TextIO) -> str | None:
@@ -111,38 +138,57 @@ def _read_header(file: BookFile, header: Record | None, problems: Problems) -> l
 
 
 class Rows:
-    """Checks the rows of one file, and writes them as the lines that PostgreSQL copies.
+    """Checks the rows of one file, and gathers them in blocks as PostgreSQL takes them."""
 
-    The id of a row is the first part of one UUIDv7 of the database with the row's line for the
-    rest: in the order of the file, and ten times cheaper than as many random ones.
-    """
-
-    def __init__(self, file: BookFile, columns: list[Column], ids: str, problems: Problems) -> None:
-        self.file, self.columns, self.ids, self.problems = file, columns, ids, problems
+    def __init__(self, file: BookFile, columns: list[Column], problems: Problems) -> None:
+        self.file, self.columns, self.problems = file, columns, problems
         self.good = [{""} if column.optional else set() for column in columns]
         self.checks = [
             _remembering(column, good) for column, good in zip(columns, self.good, strict=True)
         ]
+        self._begin()
 
-    def lines(self, records: Iterator[Record]) -> Iterator[str]:
-        """Yield a line for each record that has a key.
+    def blocks(self, records: Iterator[Record]) -> Iterator[dict[str, str]]:
+        """Yield the rows that have a key, a block at a time: the texts of each column.
 
-        A record without fault is passed on as it was written; looking up texts that have been good
-        before is what makes this fast.
+        Looking up texts that have been good before is what makes this fast.
         """
-        width, good, checks, ids = len(self.columns), self.good, self.checks, self.ids
+        width, good, checks = len(self.columns), self.good, self.checks
+        size = 0
         for number, text, fields in records:
             if len(fields) == width:
                 for value, remembered, check in zip(fields, good, checks):  # noqa: B905
                     if value not in remembered and check(value):
-                        yield self._faulty_line(number, fields)
+                        self._add_faulty(number, fields)
                         break
                 else:
-                    yield f"{number},{{}},{ids}{number:012x},{text}\n"
+                    self._add(number, fields)
             else:
-                yield self._ragged_line(number, fields)
+                self._add_ragged(number, fields)
+            size += len(text)
+            if size >= CHARACTERS_AT_ONCE:
+                yield from self._gathered()
+                size = 0
+        yield from self._gathered()
 
-    def _faulty_line(self, number: int, fields: list[str]) -> str:
+    def _begin(self) -> None:
+        self.lines: list[str] = []
+        self.rows: list[list[str]] = []
+        self.faulty: dict[str, str] = {}
+
+    def _add(self, number: int, fields: list[str]) -> None:
+        self.lines.append(str(number))
+        self.rows.append(fields)
+
+    def _gathered(self) -> Iterator[dict[str, str]]:
+        if self.rows:
+            texts = map(BETWEEN.join, zip(*self.rows, strict=True))
+            block = dict(zip((column.name for column in self.columns), texts, strict=True))
+            faulty = [self.faulty.get(line, "") for line in self.lines] if self.faulty else ()
+            yield block | {"line": BETWEEN.join(self.lines), "faulty": BETWEEN.join(faulty)}
+        self._begin()
+
+    def _add_faulty(self, number: int, fields: list[str]) -> None:
         faulty = {}
         for place, (column, check) in enumerate(zip(self.columns, self.checks, strict=True)):
             if fields[place] not in self.good[place] and (fault := check(fields[place])):
@@ -152,35 +198,26 @@ class Rows:
             self.problems.add(self.file, number, name, faulty[name])
         if self.file.key in faulty:
             self.problems.incomplete.add(self.file)
-        return self._line(number, faulty, fields)
+        self._add(number, fields)
+        self.faulty[str(number)] = f"{{{','.join(faulty)}}}"
 
-    def _ragged_line(self, number: int, fields: list[str]) -> str:
+    def _add_ragged(self, number: int, fields: list[str]) -> None:
         """Keep the key of a row that has too few or too many fields.
 
         Other rows may well refer to it.
         """
-        place = next(
-            place for place, column in enumerate(self.columns) if column.name == self.file.key
-        )
+        names = [column.name for column in self.columns]
+        place = names.index(self.file.key)
         key = fields[place] if place < len(fields) else ""
         plural = "" if len(fields) == 1 else "s"
         says = f"has {len(fields)} field{plural}, the header has {len(self.columns)}"
         if self.checks[place](key):
             self.problems.add_unread(self.file, number, says)
-            return ""
+            return
         self.problems.add(self.file, number, ROW, says)
-        only_key = [key if column.name == self.file.key else "" for column in self.columns]
-        return self._line(
-            number,
-            [column.name for column in self.columns if column.name != self.file.key],
-            only_key,
-        )
-
-    def _line(self, number: int, faulty: Iterable[str], fields: list[str]) -> str:
-        line = io.StringIO()
-        row = [number, f"{{{','.join(faulty)}}}", f"{self.ids}{number:012x}", *fields]
-        csv.writer(line, lineterminator="\n").writerow(row)
-        return line.getvalue()
+        self._add(number, [key if name == self.file.key else "" for name in names])
+        others = ",".join(name for name in names if name != self.file.key)
+        self.faulty[str(number)] = f"{{{others}}}"
 
 
 def _remembering(column: Column, good: set[str]) -> Callable[[str], str | None]:
@@ -202,59 +239,31 @@ def _remembering(column: Column, good: set[str]) -> Callable[[str], str | None]:
     return remembering if column.format.repeats else required
 
 
-class Feed:
-    """Lines as a file that psycopg2 reads.
-
-    An error in making them ends the copy and is kept, or psycopg2 would hide it.
-    """
-
-    def __init__(self, lines: Iterator[str], read: Callable[[], None]) -> None:
-        self.lines, self.report = lines, read
-        self.left = b""
-        self.error: Exception | None = None
-
-    def read(self, size: int) -> bytes:
-        self.report()
-        try:
-            self._fill(size)
-        except Exception as error:
-            self.error = error
-            return b""
-        block, self.left = self.left[:size], self.left[size:]
-        return block
-
-    def _fill(self, size: int) -> None:
-        lines: list[str] = []
-        length = len(self.left)
-        for line in self.lines:
-            lines.append(line)
-            length += len(line)
-            if length >= size:
-                break
-        self.left += "".join(lines).encode()
-
-
-def _drop_repeated_keys(cursor: Any, file: BookFile) -> None:
+def drop_repeated_keys(
+    cursor: Any, file: BookFile, problems: Problems, parameters: dict[str, Any]
+) -> None:
     """Report each row whose key an earlier row has, and leave it out.
 
-    Keys that are unique make the joins that follow exact.
+    Keys that are unique make the joins that follow exact. The planner must know the staged rows.
     """
     repeated = f"""(
         SELECT {file.key} AS key, min(line) AS line
-        FROM {file.staged}
+        FROM {file.staged} AS own
         WHERE {file.key} IS NOT NULL
         GROUP BY 1
         HAVING count(*) > 1
     ) AS repeated"""
     again = f"s.{file.key} = repeated.key AND s.line > repeated.line"
-    cursor.execute(
-        f"""
-        INSERT INTO book_problems
-        SELECT %s, s.line, 0, %s,
+    found = f"""
+        SELECT s.line, 0, '{file.key}',
             format('%%L is repeated from line %%s', repeated.key, repeated.line)
         FROM {file.staged} AS s JOIN {repeated} ON {again}
-        """,
-        [number_of(file), file.key],
-    )
-    if cursor.rowcount:
-        cursor.execute(f"DELETE FROM {file.staged} AS s USING {repeated} WHERE {again}")
+    """
+    if problems.add_found(cursor, file, found, parameters):
+        cursor.execute(
+            f"""
+            DELETE FROM {file.staged_table} AS s USING {repeated}
+            WHERE s.provider_id = %(provider)s AND s.import_id = %(import)s AND {again}
+            """,
+            parameters,
+        )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.book.checks import RowCheck, SetCheck, not_ahead, payable
-from accounts.book.files import BookFile, optional, required
+from accounts.book.files import BookFile, Fact, optional, own_rows, required
 from accounts.book.formats import BALANCE, DATE, KEY, UNSIGNED_BALANCE, choice
 from accounts.book.queries import ACCOUNT, OF_PROVIDER, amount
 from accounts.book.references import unless_faulty
@@ -12,10 +12,10 @@ from accounts.customers.book import CUSTOMER, FOUND_CUSTOMER, MISSING_CUSTOMER, 
 from ..models.statement import Statement
 from ..states import StatementKind
 
-SAME_CYCLE = """
+SAME_CYCLE = f"""
     WITH regular AS (
         SELECT line, id, customer_id, cycle_date
-        FROM resolved_statements
+        FROM {own_rows("resolved_statements")} AS own
         WHERE kind = 'REGULAR' AND customer_id IS NOT NULL
     ),
     twice AS (
@@ -81,7 +81,11 @@ STATEMENTS = BookFile(
     joins=CUSTOMER,
     values=FOUND_CUSTOMER | {"kind": unless_faulty("kind", "coalesce(s.kind, 'REGULAR')")},
     loaded={"status": "'CREATED'"},
-    facts=MISSING_CUSTOMER | {"customer_kind": "customer.kind", "currency": "customer.currency"},
+    facts=MISSING_CUSTOMER
+    | {
+        "customer_kind": Fact("text", "customer.kind"),
+        "currency": Fact("text", "customer.currency"),
+    },
     row_checks=(
         NAMES_CUSTOMER,
         not_ahead("created_on"),
@@ -122,7 +126,7 @@ def raise_statement_series(cursor: Any, parameters: dict[str, Any]) -> None:
                 ),
                 0
             )
-        FROM {STATEMENTS.resolved}
+        FROM {STATEMENTS.resolved} AS r
         ON CONFLICT (provider_id) DO UPDATE
         SET next_number = greatest(series.next_number, excluded.next_number)
         """,

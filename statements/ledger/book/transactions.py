@@ -1,7 +1,7 @@
 """The transactions of a book (docs/book.md)."""
 
 from accounts.book.checks import RowCheck, SetCheck, given, not_ahead, payable, refers
-from accounts.book.files import BookFile, optional, required
+from accounts.book.files import BookFile, Fact, optional, own_rows, required
 from accounts.book.formats import DATE, DESCRIPTION, KEY, UNSIGNED_AMOUNT, choice
 from accounts.book.queries import ACCOUNT, OF_PROVIDER, amount, joined, text
 from accounts.book.references import found, missing, named, named_within
@@ -13,11 +13,13 @@ from ..models.entries import Transaction
 from ..states import TransactionKind
 from .statements import STATEMENTS
 
+RESOLVED = own_rows("resolved_transactions")
+
 # A reversal repeats the period that it takes back.
-OVERLAPPING_PERIODS = """
+OVERLAPPING_PERIODS = f"""
     WITH period AS (
         SELECT line, id, known, product_id, period_start, period_end
-        FROM resolved_transactions
+        FROM {RESOLVED} AS own
         WHERE period_start <= period_end
             AND product_id IS NOT NULL
             AND NOT is_reversal
@@ -53,21 +55,21 @@ OVERLAPPING_PERIODS = """
     WHERE NOT r.known
 """
 
-REVERSED_TWICE = """
+REVERSED_TWICE = f"""
     WITH twice AS (
         SELECT reverses_id, min(line) AS line
-        FROM resolved_transactions
+        FROM {RESOLVED} AS own
         WHERE reverses_id IS NOT NULL
         GROUP BY 1
         HAVING count(*) > 1
     )
     SELECT r.line, 'the transaction is reversed by line ' || twice.line
-    FROM resolved_transactions AS r
+    FROM {RESOLVED} AS r
     JOIN twice USING (reverses_id)
     WHERE r.line > twice.line
     UNION ALL
     SELECT r.line, 'the transaction is reversed by ' || quote_literal(e.transaction_ref)
-    FROM resolved_transactions AS r
+    FROM {RESOLVED} AS r
     JOIN statements_transaction AS e
         ON e.provider_id = %(provider)s
         AND e.reverses_id = r.reverses_id
@@ -76,10 +78,10 @@ REVERSED_TWICE = """
 
 # Whatever is not reached from a transaction that reverses nothing in the book goes round in a
 # circle; one row's circle is a row check.
-REVERSED_IN_A_CIRCLE = """
+REVERSED_IN_A_CIRCLE = f"""
     WITH RECURSIVE reversal AS MATERIALIZED (
         SELECT line, id, reverses_id
-        FROM resolved_transactions
+        FROM {RESOLVED} AS own
         WHERE reverses_id IS NOT NULL AND reverses_id <> id
     ),
     grounded AS (
@@ -104,7 +106,7 @@ BALANCE_TOO_LARGE = f"""
             sum(CASE r.kind WHEN 'CHARGE' THEN r.amount ELSE -r.amount END)
             + coalesce(min(b.charges - b.credits - b.payments), 0)
         ) || ', which is not below {BALANCES_BELOW:,}'
-    FROM resolved_transactions AS r
+    FROM {RESOLVED} AS r
     LEFT JOIN statements_accountbalance AS b
         ON b.provider_id = %(provider)s
         AND b.customer_id = r.billing_account_id
@@ -184,17 +186,17 @@ TRANSACTIONS = BookFile(
     loaded={"billing_account_id": "customer.billing_account_id"},
     facts=MISSING_CUSTOMER
     | {
-        "currency": "customer.currency",
+        "currency": Fact("text", "customer.currency"),
         "missing_product": missing("product_ref", "product"),
-        "product_customer_id": "product.customer_id",
-        "product_billed_through": "product.billed_through_date",
+        "product_customer_id": Fact("uuid", "product.customer_id"),
+        "product_billed_through": Fact("date", "product.billed_through_date"),
         "missing_statement": missing("statement_number", "statement"),
-        "statement_customer_id": "statement.customer_id",
+        "statement_customer_id": Fact("uuid", "statement.customer_id"),
         "missing_reversed": missing("reverses", "reversed"),
-        "is_reversal": "s.reverses IS NOT NULL OR 'reverses' = ANY (s.faulty)",
-        "of_another_account": "reversed.account_number <> s.account_number",
-        "reversed_kind": "reversed.kind",
-        "reversed_amount": "reversed.amount",
+        "is_reversal": Fact("boolean", "s.reverses IS NOT NULL OR 'reverses' = ANY (s.faulty)"),
+        "of_another_account": Fact("boolean", "reversed.account_number <> s.account_number"),
+        "reversed_kind": Fact("text", "reversed.kind"),
+        "reversed_amount": Fact("numeric", "reversed.amount"),
     },
     row_checks=(
         NAMES_CUSTOMER,

@@ -14,6 +14,7 @@ from accounts.models import Customer
 from accounts.tenancy.transactions import provider_transaction
 from benchmarks.billing.books import write_book
 from tests.database import application_url
+from tests.factories import ProviderFactory
 
 ROOT = Path(__file__).parents[3]
 
@@ -105,3 +106,17 @@ def _wait_until(holds: Callable[[], object]) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.005)
+
+
+def test_two_providers_import_at_once(committed_provider, tmp_path):
+    other = ProviderFactory()
+    write_book(tmp_path / "one", 2000)
+    write_book(tmp_path / "other", 1000)
+    imports = [
+        manage("import_book", tmp_path / folder, "--provider", provider.slug)
+        for folder, provider in (("one", committed_provider), ("other", other))
+    ]
+    assert [finish(process)[0] for process in imports] == [0, 0]
+    for provider, customers in ((committed_provider, 2000), (other, 1000)):
+        with provider_transaction(provider):
+            assert Customer.objects.count() == customers
