@@ -47,6 +47,8 @@ MARKS = {
     "PAID": ("green", "checks"),
     "IN_CREDIT": ("green", "coins"),
     "CLOSED": ("grey", "lock"),
+    "RESTORED": ("green", "arrow-back-up"),
+    "REJECTED": ("grey", "ban"),
     "KEPT": ("green", "circle-check"),
     "PROMISE_KEPT": ("green", "circle-check"),
     "BROKEN": ("red", "circle-x"),

@@ -14,8 +14,6 @@ from .models.message import Message
 from .operations import Contents
 from .states import MessageLevel, ViewerRole
 
-ROWS_SHOWN = 4
-
 
 def field_choices() -> list[tuple[str, str]]:
     """Return what a condition may speak of, each with its operator in words."""
@@ -39,11 +37,15 @@ class MessageForm(ActionForm):
     title = forms.CharField(max_length=120)
     text = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     viewer_roles = forms.MultipleChoiceField(
-        label="Viewers", choices=ViewerRole.choices, widget=forms.SelectMultiple(attrs={"size": 3})
+        label="Viewers", choices=ViewerRole.choices, widget=forms.CheckboxSelectMultiple
     )
     most_a_day = forms.IntegerField(
         label="Times a day at most", min_value=1, max_value=1000, initial=20
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["viewer_roles"].widget.attrs["class"] = "check"
 
 
 class ConditionForm(ActionForm):
@@ -101,8 +103,8 @@ class OriginForm(ActionForm):
 
 
 def condition_rows(data: Any = None, audience: Any = None) -> Any:
-    """Return the rows of the builder: those of the audience, and a few empty ones."""
-    rows = forms.formset_factory(ConditionForm, extra=ROWS_SHOWN, max_num=200, absolute_max=200)
+    """Return the rows of the builder: those of the audience, and an empty one."""
+    rows = forms.formset_factory(ConditionForm, extra=1, max_num=200, absolute_max=200)
     return rows(data, prefix="condition", initial=_as_rows(audience) if audience else None)
 
 

@@ -15,6 +15,7 @@ from accounts.models import Customer
 from accounts.web.confirm import done, effect, form_action
 from accounts.web.pages import sentence
 from accounts.web.requests import StaffRequest, acting_on
+from accounts.web.rows import asks_for_row, rows_sent
 
 from ..services.views import PERMISSION, ActionWords, action_page, may_change
 from .forms import OrderForm, OrderItemForm, ReasonForm, RescheduleForm, item_choices
@@ -29,7 +30,6 @@ from .operations import (
     submit_order,
 )
 
-ITEMS_SHOWN = 4
 WORDS = {
     "submit": ("Submit", "It is then worked on, and can be completed."),
     "complete": (
@@ -88,7 +88,8 @@ def new(request: StaffRequest, account_number: str) -> HttpResponse:
     customer = customer_or_404(account_number)
     form, rows = OrderForm(request.POST or None), _rows(request, customer)
     context: dict[str, Any] = {"customer": customer, "form": form, "rows": rows}
-    if request.method == "POST" and form.is_valid() and rows.is_valid():
+    sent = request.method == "POST" and not asks_for_row(request)
+    if sent and form.is_valid() and rows.is_valid():
         try:
             with effect(request):
                 order = _create(request, customer, form, rows)
@@ -122,11 +123,11 @@ def _acts(
 
 
 def _rows(request: StaffRequest, customer: Customer) -> Any:
-    initial = [{"effective_on": acting_on(request)}] * ITEMS_SHOWN
+    day = acting_on(request).isoformat()
     rows = forms.formset_factory(OrderItemForm, extra=0, max_num=50, absolute_max=50)
     return rows(
-        request.POST or None,
-        initial=initial,
+        rows_sent(request, "item", effective_on=day),
+        initial=[{"effective_on": day}],
         form_kwargs={"choices": item_choices(customer)},
         prefix="item",
     )

@@ -198,7 +198,7 @@ def test_one_writes_another_approves_and_the_account_is_told(
     page.get_by_label("Level").select_option("WARNING")
     page.get_by_label("Title").fill("Your payment failed")
     page.get_by_label("Text").fill("Please contact your account owner.")
-    page.get_by_label("Viewers").select_option(["OWNER"])
+    page.get_by_label("Account owner").check()
     page.get_by_label("Condition 1", exact=True).select_option("status:in")
     page.get_by_label("Value of condition 1").fill("OPEN")
     page.get_by_role("button", name="Save the draft").click()

@@ -12,6 +12,7 @@ from accounts.web.confirm import done, effect, form_action
 from accounts.web.pages import sentence
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
+from accounts.web.rows import asks_for_row, rows_sent
 
 from ...audiences.payment_condition import SAYS
 from ..filters import MessageFilter
@@ -66,7 +67,7 @@ def access(request: StaffRequest) -> dict[str, Any]:
 
 def _builder(request: StaffRequest, message: Message | None) -> HttpResponse:
     form = MessageForm(request.POST or None, initial=initial_of(message) if message else None)
-    rows = condition_rows(request.POST or None, message.audience if message else None)
+    rows = condition_rows(rows_sent(request, "condition"), message.audience if message else None)
     context: dict[str, Any] = {
         "form": form,
         "rows": rows,
@@ -74,7 +75,7 @@ def _builder(request: StaffRequest, message: Message | None) -> HttpResponse:
         "payment_condition": SAYS,
     }
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and not asks_for_row(request):
         status = 400
         if form.is_valid() and rows.is_valid():
             try:

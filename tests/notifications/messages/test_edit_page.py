@@ -112,3 +112,11 @@ def test_words_of_payment_in_another_category_are_pointed_out(browser, plain_pro
     browser.post(f"{LIST}new/", filled(OPEN, category="SERVICE"))
 
     assert "The words speak of payment" in text(browser.get(page(the_message(plain_provider))))
+
+
+def test_one_more_condition_is_asked_for_and_nothing_is_saved(browser, plain_provider, message):
+    sent = filled(OPEN, title="Not yet") | {"add_row": "yes"}
+    page = text(browser.post(f"{LIST}new/", sent))
+    assert 'value="Not yet"' in page
+    assert 'name="condition-1-about"' in page
+    assert the_message(plain_provider).title != "Not yet"

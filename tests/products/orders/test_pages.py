@@ -92,15 +92,30 @@ def test_the_form_makes_a_pending_order_of_the_rows_that_have_an_action(
         assert words in page
 
 
+def test_one_more_item_is_asked_for_and_what_was_typed_is_kept(browser, plain_provider, ada):
+    new = "/customers/A-1/orders/new/?as_of=2026-11-20"
+    page = text(browser.get(new))
+    assert "Item 1" in page
+    assert "Item 2" not in page
+    sent = {"description": "Upgrade", "add_row": "yes"}
+    page = text(browser.post(new, sent | items({"action": "ADD_PRODUCT", "quantity": "2"})))
+    assert 'value="Upgrade"' in page
+    assert 'name="item-0-quantity" value="2"' in page
+    assert "Item 2" in page
+    assert "field-error" not in page
+    with provider_transaction(plain_provider):
+        assert not Order.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ({}, "an order has at least one item"),
+        ({}, "An order has at least one item"),
         (
             {"action": "CHANGE_RATE", "product_ref": "P-1", "effective_on": "2026-11-20"},
             "CHANGE_RATE needs a rate",
         ),
-        ({"action": "DISCONNECT_LINE", "line_ref": "L-1"}, "item 1: effective_on"),
+        ({"action": "DISCONNECT_LINE", "line_ref": "L-1"}, "Item 1: effective_on"),
     ],
 )
 def test_a_row_that_makes_no_sense_is_named_and_nothing_is_made(
@@ -157,7 +172,7 @@ def test_a_refused_completion_says_why(browser, plain_provider, order):
     )
     confirmed(browser, f"{base}/submit/{ON}")
     confirmed(browser, f"{base}/reschedule/{ON}", effective_on="2026-12-24")
-    assert "takes effect on 2026-12-24, after 2026-11-20: reschedule it, or wait" in text(
+    assert "takes effect on 24 Dec 2026, after 20 Nov 2026: reschedule it, or wait" in text(
         browser.post(f"{base}/complete/{ON}", {"reason": ""}), 409
     )
 
