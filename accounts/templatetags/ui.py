@@ -205,6 +205,14 @@ def day_words(value: date) -> str:
 
 
 register.filter("right", right)
+
+
+@register.simple_tag
+def right_to(permission: str) -> SafeString:
+    """Write what a permission lets one do; its name is for whoever gives it."""
+    return format_html('<strong title="{}">{}</strong>', permission, right(permission))
+
+
 register.filter("days_in_words", days_in_words)
 
 

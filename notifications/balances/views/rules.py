@@ -56,8 +56,7 @@ def _edit(request: StaffRequest, rule: ThresholdRule, form: RuleForm) -> HttpRes
             except Refused as refusal:
                 refused = sentence(str(refusal))
             else:
-                words = f"{rule.code} is stored. The next check uses it."
-                return done(words, "notification-rules")
+                return done(f"{rule.code} is stored. The next check uses it.", "notification-rules")
         found = forecast_rule(rule)
     context = {"form": form, "rule": rule, "forecast": found, "refused": refused}
     return render(

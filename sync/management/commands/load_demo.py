@@ -1,3 +1,6 @@
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +15,18 @@ from accounts.processes.helpers import threads
 from ...demo.loading import demo_provider, load_book, run_first_day
 from ...demo.staff import ensure_staff
 from .import_book import progress_bars
+
+
+@contextmanager
+def _alerts_unlogged() -> Iterator[None]:
+    """Keep alerts out of the log: the line of each run says how it ended."""
+    log = logging.getLogger("notifications.alerts")
+    usual = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(usual)
 
 
 class Command(BaseCommand):
@@ -29,8 +44,9 @@ class Command(BaseCommand):
                 loaded = load_book(provider, today, progress=progress)
             if loaded:
                 self.stdout.write(f"{provider.name}: 7,043 customers as of {today}")
-            for run in run_first_day(provider, today, helpers=threads):
-                self.stdout.write(f"  {run_line(run)}")
+            with _alerts_unlogged():
+                for run in run_first_day(provider, today, helpers=threads):
+                    self.stdout.write(f"  {run_line(run)}")
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         if settings.EMBEDDED:

@@ -30,9 +30,10 @@ def embedded(settings, tmp_path):
     return tmp_path
 
 
-def test_it_is_ready_to_be_looked_at(embedded, monkeypatch):
+def test_it_is_ready_to_be_looked_at(embedded, monkeypatch, caplog):
     monkeypatch.setattr("sync.management.commands.load_demo.threads", loading.alone)
     call_command("load_demo", stdout=StringIO())
+    assert "HELD" not in caplog.text, "the terminal of make up shows it"
     provider = Provider.objects.get(slug="demo")
     today = local_today(provider)
     with provider_transaction(provider):
