@@ -48,7 +48,7 @@ def promises_of(customer: Customer, as_of: date, *, nothing_past_due: bool) -> l
     ]
 
 
-def _paid_since() -> QuerySet[Transaction, dict[str, Any]]:
+def _paid_since() -> QuerySet[Any, Any]:
     payments = Transaction.objects.filter(
         billing_account_id=OuterRef("customer_id"),
         kind=TransactionKind.PAYMENT,

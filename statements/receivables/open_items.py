@@ -140,7 +140,7 @@ def open_items(statements: Iterable[Statement]) -> dict[Any, OpenItem]:
     accounts = {(one.provider_id, str(one.customer_id)) for one in statements}
     if not accounts:
         return {}
-    asked = {
+    asked: dict[str, Any] = {
         "provider": next(iter(accounts))[0],
         "accounts": sorted(account for _, account in accounts),
     }

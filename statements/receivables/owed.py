@@ -51,7 +51,7 @@ def owed_by_each(customers: Iterable[Customer], as_of: date) -> dict[Any, Owed]:
     return owed
 
 
-def owed_together(customers: QuerySet[Customer], as_of: date) -> list[OwedTogether]:
+def owed_together(customers: QuerySet[Any], as_of: date) -> list[OwedTogether]:
     """Return what the customers owe, in total for each currency, by its code. Asks one query."""
     above = Q(owed__gt=0)
     totals = (
@@ -69,7 +69,7 @@ def owed_together(customers: QuerySet[Customer], as_of: date) -> list[OwedTogeth
     return [OwedTogether(**total) for total in totals]
 
 
-def _owing(customers: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
+def _owing(customers: Any, as_of: date) -> QuerySet[Any]:
     due = F("balance__charges") - F("balance__credits") - F("balance__payments")
     return with_past_due(customers.billing_accounts(), as_of).annotate(
         owed=Coalesce(due, Value(NIL), output_field=AMOUNT),

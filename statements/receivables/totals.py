@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet, Sum
 
+from accounts.customers.querysets import CustomerQuerySet
 from accounts.models import Customer
 from accounts.web.totals import Total
 
@@ -35,7 +36,7 @@ def totals_of_statements(found: QuerySet[Statement], as_of: date) -> list[Total]
     ]
 
 
-def totals_due(found: QuerySet[Customer]) -> list[Total]:
+def totals_due(found: CustomerQuerySet) -> list[Total]:
     """Return what the billing accounts among the customers owe, less what is owed to them."""
     due = F("balance__charges") - F("balance__credits") - F("balance__payments")
     sums = found.billing_accounts().order_by("currency").values("currency").annotate(due=Sum(due))

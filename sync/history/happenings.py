@@ -95,7 +95,8 @@ def _payment(row: Transaction) -> Happening:
 
 
 def _reversal(row: Transaction) -> Happening:
-    words = f"Payment of {day_text(row.reverses.date)} reversed"
+    reversed_: Any = row.reverses
+    words = f"Payment of {day_text(reversed_.date)} reversed"
     act = (row.created_at, row.pk)
     return Happening(row.pk, row.created_at, act, words, amount=row.amount, reason=row.description)
 
