@@ -37,6 +37,7 @@ def ada(plain_provider, profile, grant):
 
 def payment(token, **values):
     usual = {"status": "SUCCEEDED", "amount": "30", "attempted_on": "2026-11-20", "method": "card"}
+    usual["overpaid"] = "on"
     return {f"attempt-{name}": value for name, value in (usual | values).items()} | {FIELD: token}
 
 
@@ -70,7 +71,7 @@ def test_the_second_press_gets_the_page_of_the_first_and_has_no_effect(
             (response.status_code, response.url, [str(m) for m in page.context["messages"]])
         )
     assert answers[0] == answers[1]
-    assert answers[0][2] == ["The succeeded payment is on record."]
+    assert answers[0][2] == ["The payment of $30.00 is recorded. The balance is now $30.00 in credit."]
     assert recorded(plain_provider) == 1
 
 
@@ -105,7 +106,7 @@ def test_a_form_that_is_older_than_a_day_is_shown_again(browser, plain_provider,
 
 @pytest.mark.parametrize("token", ["", "x", "é", "a:b:c", "\x00"])
 def test_a_token_that_was_not_given_out_is_refused(browser, plain_provider, ada, token):
-    assert shown_again(browser.post(RECORD, payment(token)), "the form was not complete")
+    assert shown_again(browser.post(RECORD, payment(token)), "The form was not complete")
     assert recorded(plain_provider) == 0
 
 
@@ -125,7 +126,7 @@ def test_a_button_with_an_old_token_leads_back_and_says_so(browser, plain_provid
     grant("accounts.run_process")
     response = browser.post("/operations/processes/run/", {"process": "mrc", FIELD: ""})
     assert response.url == "/operations/processes/"
-    assert "the form was not complete" in said(response)[0]
+    assert "The form was not complete" in said(response)[0]
 
 
 def test_a_page_that_tells_what_was_done_is_given_again(browser, plain_provider, profile, grant):

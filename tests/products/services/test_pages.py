@@ -100,7 +100,7 @@ def test_suspending_a_product_says_that_the_account_stays(browser, plain_provide
 
 def test_a_date_ahead_is_refused_by_name(browser, ada):
     page = text(browser.post(PRODUCT, {"transition": "suspend", "effective_on": "2026-11-21"}), 409)
-    assert "2026-11-21 is after 2026-11-20" in page
+    assert "21 Nov 2026 is after 20 Nov 2026" in page
 
 
 def test_a_rate_is_changed_from_the_next_period_on(browser, plain_provider, ada):

@@ -12,7 +12,9 @@ from tests.reliability.forms.world import DAY, ON, TODAY, Form, World, prefixed
 def payment(world: World) -> Form:
     world.account()
     values = {"status": "SUCCEEDED", "amount": "30", "attempted_on": DAY, "method": "card"}
-    return "/customers/A-1/billing/payments/record/" + ON, prefixed("attempt", values)
+    return "/customers/A-1/billing/payments/record/" + ON, prefixed(
+        "attempt", values | {"overpaid": "on"}
+    )
 
 
 def promise(world: World) -> Form:

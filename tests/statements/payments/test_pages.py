@@ -179,7 +179,7 @@ def test_a_payment_before_the_account_was_opened_is_refused(browser, plain_provi
 
     page = text(browser.post(f"{TAB}record/{ON}", attempt(attempted_on="2026-11-09")), 409)
 
-    assert "2026-11-09 is before 2026-11-10, the first day of A-1" in page
+    assert "9 Nov 2026 is before 10 Nov 2026, the first day of A-1" in page
 
 
 def test_a_promise_is_noted_shown_and_cancelled(browser, plain_provider, grant, ada):

@@ -76,7 +76,7 @@ def test_a_parked_product_is_released_from_a_later_date_with_a_reason(
 ):
     grant(RELEASE)
     assert "$60.00" in text(browser.get(f"{PARKED}P-1/{ON}&from_date=2026-07-01"))
-    assert "say why the days before are not charged" in text(
+    assert "Say why the days before are not charged" in text(
         release(browser, from_date="2026-07-01"), 409
     )
     assert "6 entries posted" in text(
@@ -94,7 +94,7 @@ def test_a_parked_product_is_released_from_a_later_date_with_a_reason(
 @pytest.mark.parametrize("day", ["2024-06-30", "2027-02-01"])
 def test_a_date_outside_what_it_is_behind_is_refused(browser, plain_provider, grant, parked, day):
     grant(RELEASE)
-    assert "is not between 2024-07-01 and 2026-12-31" in text(
+    assert "is not between 1 Jul 2024 and 31 Dec 2026" in text(
         release(browser, from_date=day, reason="x"), 409
     )
     with provider_transaction(plain_provider):

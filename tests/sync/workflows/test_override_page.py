@@ -17,7 +17,7 @@ def test_an_override_stands_behind_a_warning_and_shows_the_codes_it_would_cause(
     page = text(browser.get(address("override") + "&to_status=SUSPENDED"))
     assert "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS" in page
     refused = text(confirm(browser, "override", to_status="SUSPENDED"), 409)
-    assert "say why the status is overridden" in refused
+    assert "Say why the status is overridden" in refused
     assert state(plain_provider) == before
 
 
