@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("due_at", models.DateTimeField(db_default=models.Func(function="now"))),
                 ("claim", models.UUIDField(blank=True, null=True)),
+                ("blocked", models.BooleanField(default=False)),
                 (
                     "made_at",
                     models.DateTimeField(db_default=models.Func(function="now"), editable=False),
@@ -158,6 +159,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "WAITING")),
                         fields=["provider", "endpoint", "object_id", "sequence"],
                         name="webhook_delivery_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("blocked", False), ("status", "WAITING")),
+                        fields=["provider", "endpoint", "due_at", "sequence"],
+                        name="webhook_delivery_due",
                     ),
                     models.Index(
                         fields=["provider", "endpoint", "id"], name="webhook_delivery_log"

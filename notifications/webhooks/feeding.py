@@ -13,6 +13,7 @@ from accounts.events.waking import wake
 from accounts.models import Provider
 from accounts.tenancy.transactions import provider_transaction
 
+from .batch import mark_blocked
 from .models import WebhookDelivery, WebhookEndpoint
 
 AT_ONCE = 500
@@ -34,7 +35,7 @@ def feed_endpoints(provider: Provider) -> int:
 def make_deliveries(endpoint: WebhookEndpoint, events: QuerySet[Event]) -> int:
     """Make a delivery for each of the events that the endpoint takes; return how many there are.
 
-    An event that has one keeps it as it is.
+    An event that has one keeps it as it is. Needs the lock of the endpoint.
     """
     if endpoint.event_types:
         events = events.filter(type__in=endpoint.event_types)
@@ -45,6 +46,8 @@ def make_deliveries(endpoint: WebhookEndpoint, events: QuerySet[Event]) -> int:
             (_delivery(endpoint, *pair) for pair in zip(some, _bodies(some), strict=True)),
             ignore_conflicts=True,
         )
+        keys = [event.pk for event in some]
+        mark_blocked(WebhookDelivery.objects.filter(endpoint=endpoint, event_id__in=keys))
         made += len(some)
     return made
 

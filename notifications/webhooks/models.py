@@ -44,7 +44,8 @@ class WebhookDelivery(ProviderModel):
     `body` is what is sent, the same bytes each time. `attempts` counts those since it was made or
     replayed, and `retried_since` is where the three days of retries begin. `due_at` is when it is
     sent next: while a worker sends it, when the time of that worker is over. `claim` names that
-    worker's attempt.
+    worker's attempt. `blocked` says that it waits for an earlier one of the same object; it is
+    written under the lock of the endpoint, so that what is due is found without a look at the rest.
     """
 
     endpoint = ProviderForeignKey(WebhookEndpoint, related_name="deliveries")
@@ -58,6 +59,7 @@ class WebhookDelivery(ProviderModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(db_default=Func(function="now"))
     claim = models.UUIDField(null=True, blank=True)
+    blocked = models.BooleanField(default=False)
     made_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
     retried_since = models.DateTimeField(db_default=Func(function="now"))
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +78,12 @@ class WebhookDelivery(ProviderModel):
                 fields=["provider", "endpoint", "object_id", "sequence"],
                 condition=Q(status="WAITING"),
                 name="webhook_delivery_waiting",
+            ),
+            # What may be sent next.
+            models.Index(
+                fields=["provider", "endpoint", "due_at", "sequence"],
+                condition=Q(status="WAITING", blocked=False),
+                name="webhook_delivery_due",
             ),
             # The log of an endpoint, and what has failed.
             models.Index(fields=["provider", "endpoint", "id"], name="webhook_delivery_log"),

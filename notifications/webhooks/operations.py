@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import Refused
@@ -14,7 +15,7 @@ from accounts.models import Provider
 from accounts.outbound.addresses import read_url
 
 from ..alerts.operations import resolve_alert
-from .batch import forget_log
+from .batch import forget_log, mark_blocked
 from .feeding import make_deliveries, wake_sender, write_body
 from .models import WebhookDelivery, WebhookEndpoint
 from .signing import new_secret
@@ -89,7 +90,7 @@ def rotate_secret(endpoint: WebhookEndpoint) -> WebhookEndpoint:
 
 def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
     """Send the endpoint an event that tells of nothing. Raises Refused where it is disabled."""
-    _check_active(endpoint)
+    _locked_active(endpoint)
     delivery: WebhookDelivery = WebhookDelivery.objects.create(
         provider_id=endpoint.provider_id,
         endpoint=endpoint,
@@ -106,10 +107,11 @@ def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
 
 def replay_delivery(delivery: WebhookDelivery) -> WebhookDelivery:
     """Send it again, with the same id and bytes. Raises Refused where it cannot be sent."""
-    _check_active(delivery.endpoint)
-    if not _send_again(pk=delivery.pk):
+    endpoint = _locked_active(delivery.endpoint)
+    if not _send_again(_deliveries(endpoint, pk=delivery.pk)):
         raise Refused("it is still waiting to be sent", code="webhook_waiting")
-    wake_sender(delivery.endpoint)
+    mark_blocked(_deliveries(endpoint, object_id=delivery.object_id))
+    wake_sender(endpoint)
     return WebhookDelivery.objects.get(pk=delivery.pk)
 
 
@@ -118,13 +120,12 @@ def replay_failed(endpoint: WebhookEndpoint) -> int:
 
     Returns how many. Raises Refused where the endpoint is disabled.
     """
-    _check_active(endpoint)
+    _locked_active(endpoint)
     now = timezone.now()
-    resting = WebhookDelivery.objects.filter(
-        endpoint=endpoint, status=DeliveryStatus.WAITING, claim=None, due_at__gt=now
-    )
+    resting = _deliveries(endpoint, status=DeliveryStatus.WAITING, claim=None, due_at__gt=now)
     count = resting.update(due_at=now)
-    count += _send_again(endpoint=endpoint, status=DeliveryStatus.FAILED)
+    count += _send_again(_deliveries(endpoint, status=DeliveryStatus.FAILED))
+    mark_blocked(_deliveries(endpoint))
     wake_sender(endpoint)
     return count
 
@@ -135,29 +136,37 @@ def replay_range(endpoint: WebhookEndpoint, *, first: int, last: int) -> int:
     It makes the deliveries that are missing, as of what happened while the endpoint was disabled.
     Raises Refused where it is disabled, for none and for more than 10,000 numbers.
     """
-    _check_active(endpoint)
+    _locked_active(endpoint)
     if first > last:
         raise Refused(f"{first} comes after {last}", code="webhook_range_empty")
     if last - first >= LONGEST_RANGE:
         raise Refused(f"at most {LONGEST_RANGE} numbers at once", code="webhook_range_too_long")
     numbers = {"sequence__gte": first, "sequence__lte": last}
     made = make_deliveries(endpoint, Event.objects.filter(**numbers))
-    _send_again(endpoint=endpoint, **numbers)
+    _send_again(_deliveries(endpoint, **numbers))
+    mark_blocked(_deliveries(endpoint))
     wake_sender(endpoint)
     return made
 
 
-def _send_again(**which: Any) -> int:
+def _send_again(rows: QuerySet[WebhookDelivery]) -> int:
     now = timezone.now()
-    done = WebhookDelivery.objects.filter(**which).exclude(status=DeliveryStatus.WAITING)
-    return done.update(
+    return rows.exclude(status=DeliveryStatus.WAITING).update(
         status=DeliveryStatus.WAITING, due_at=now, retried_since=now, attempts=0, claim=None
     )
 
 
-def _check_active(endpoint: WebhookEndpoint) -> None:
-    if not endpoint.active:
+def _deliveries(endpoint: WebhookEndpoint, **which: Any) -> QuerySet[WebhookDelivery]:
+    rows: QuerySet[WebhookDelivery] = WebhookDelivery.objects.filter(endpoint=endpoint, **which)
+    return rows
+
+
+def _locked_active(endpoint: WebhookEndpoint) -> WebhookEndpoint:
+    """Return the endpoint, locked. Raises Refused where it is disabled."""
+    row: WebhookEndpoint = WebhookEndpoint.objects.select_for_update().get(pk=endpoint.pk)
+    if not row.active:
         raise Refused("the endpoint is disabled: activate it first", code="webhook_disabled")
+    return row
 
 
 def _check_types(types: Sequence[str]) -> None:

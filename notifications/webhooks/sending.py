@@ -5,7 +5,7 @@ import time
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import AlreadyRunning
@@ -18,6 +18,7 @@ from accounts.text import one_line
 
 from ..alerts.operations import raise_alert
 from ..alerts.states import AlertKind
+from .batch import behind_another, unblock_next
 from .models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from .signing import signed_headers
 from .states import DeliveryStatus
@@ -112,22 +113,16 @@ def _attempt(delivery: WebhookDelivery) -> WebhookAttempt:
 
 def _due() -> QuerySet[WebhookDelivery]:
     """Return what may be sent now: of each object the earliest that waits."""
-    earlier = WebhookDelivery.objects.filter(
-        endpoint=OuterRef("endpoint"),
-        object_id=OuterRef("object_id"),
-        status=DeliveryStatus.WAITING,
-        sequence__lt=OuterRef("sequence"),
-    )
     return WebhookDelivery.objects.filter(
-        ~Exists(earlier),
         status=DeliveryStatus.WAITING,
+        blocked=False,
         due_at__lte=timezone.now(),
         endpoint__active=True,
     )
 
 
 def _claim_next(endpoint_id: UUID) -> WebhookDelivery | None:
-    due = _due().filter(endpoint=endpoint_id).order_by("sequence", "pk")
+    due = _due().filter(~behind_another(), endpoint=endpoint_id).order_by("due_at", "sequence")
     locked = due.select_for_update(skip_locked=True, of=("self",)).select_related("endpoint")
     delivery: WebhookDelivery | None = locked.first()
     if delivery is None:
@@ -164,6 +159,8 @@ def _conclude(provider: Provider, delivery: WebhookDelivery, attempt: WebhookAtt
         answer_status=attempt.answer_status,
         error=attempt.error,
     ):
+        if status != DeliveryStatus.WAITING:
+            unblock_next(delivery)
         _judge(provider, endpoint, attempt, now)
 
 

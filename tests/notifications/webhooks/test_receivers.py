@@ -24,7 +24,12 @@ from accounts.tenancy.transactions import provider_transaction
 from billing_platform.embedded.daemons import free_port
 from notifications.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from notifications.webhooks import sending
-from notifications.webhooks.operations import create_endpoint, remove_endpoint, rotate_secret
+from notifications.webhooks.operations import (
+    create_endpoint,
+    remove_endpoint,
+    replay_range,
+    rotate_secret,
+)
 from notifications.webhooks.sending import send_waiting
 from notifications.webhooks.tasks import forget_old
 from tests.notifications.webhooks.conftest import deliveries, happen, send
@@ -80,6 +85,35 @@ def test_a_receiver_that_is_down_for_a_day_is_asked_ever_less_and_then_has_all_i
     assert told == [1, 2, 3]
     with provider_transaction(provider):
         assert WebhookEndpoint.objects.get().failing_since is None
+
+
+def test_a_replay_goes_before_the_later_events_of_its_object(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Receiver
+) -> None:
+    happen(provider, "A-1")
+    send(provider, endpoint)
+    receiver.taken.clear()
+    happen(provider, "A-1", "A-1")
+    with provider_transaction(provider):
+        replay_range(endpoint, first=1, last=2)
+    assert [one.blocked for one in deliveries(provider)] == [False, True, True]
+
+    send_waiting(provider, endpoint.pk)
+
+    told = [json.loads(body)["data"]["sequence"] for _, body in receiver.taken]
+    assert told == [1, 2, 3]
+
+
+def test_what_a_forgotten_delivery_has_blocked_is_sent(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Receiver
+) -> None:
+    happen(provider, "A-1", "A-1")
+    with provider_transaction(provider):
+        long_ago = timezone.now() - timedelta(days=91)
+        WebhookDelivery.objects.filter(sequence=1).update(made_at=long_ago)
+    forget_old()
+
+    assert send_waiting(provider, endpoint.pk) == 1
 
 
 def test_after_three_days_it_has_failed(
