@@ -1,8 +1,17 @@
-"""Numbering the events of a provider, in the order in which they were committed."""
+"""Writing the events of many accounts at once, and numbering the events of a provider.
+
+Numbers follow the order in which events were committed.
+"""
+
+from django.db.models import QuerySet
 
 from ..database.sql import execute_sql
+from ..status_changes.models import StatusChange
+from ..status_changes.states import Subject
 from ..tenancy.transactions import current_provider
 from .models import Event, EventCounter
+from .registry import resource_of
+from .states import EventAct
 
 NUMBERED_AT_ONCE = 5000
 
@@ -23,6 +32,63 @@ numbered AS (
 )
 SELECT count(*) FROM numbered
 """
+
+# The shape of each customer is that of its resource, as the database writes it.
+WRITE = """
+    WITH written AS (
+        INSERT INTO accounts_event (
+            provider_id,
+            type,
+            object_kind,
+            object_key,
+            object_id,
+            customer_id,
+            data,
+            cause,
+            actor,
+            run_id,
+            as_of
+        )
+        SELECT
+            %(provider_id)s,
+            %(type)s,
+            %(kind)s,
+            key,
+            customer_id,
+            customer_id,
+            data,
+            cause,
+            actor,
+            run_id,
+            as_of
+        FROM ({changes}) AS change (customer_id, key, cause, actor, run_id, as_of, data)
+        RETURNING id
+    )
+    SELECT array_agg(id::text) FROM written
+"""
+
+
+def write_changes_of_customers(changes: QuerySet[StatusChange]) -> tuple[str, list[str]]:
+    """Write an event for each of the changes, which are of different customers.
+
+    Return the type of the events, and their keys. One statement writes them, however many they are:
+    Python would take longer to write their shapes than a run takes to close the accounts.
+    """
+    resource = resource_of(Subject.CUSTOMER)
+    type_ = f"{resource.kind}.{EventAct.STATUS_CHANGED}"
+    rows = changes.filter(subject=Subject.CUSTOMER).values_list(
+        "customer_id",
+        f"customer__{resource.key}",
+        "cause",
+        "actor",
+        "run_id",
+        "as_of",
+        resource.in_sql("customer__"),
+    )
+    (keys,) = execute_sql(
+        WRITE, changes=rows, provider_id=current_provider().pk, type=type_, kind=resource.kind
+    )
+    return type_, keys or []
 
 
 def number_events() -> int:

@@ -20,11 +20,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from ..database.expressions import given_keys
 from ..rest.resources import Resource
 from ..status_changes.models import StatusChange
 from ..status_changes.states import Cause
+from .batch import write_changes_of_customers
 from .models import Event, UnreadEvent
-from .registry import readers_of, resource_of
+from .registry import readers, readers_of, resource_of
 from .states import EventAct
 from .waking import wake
 
@@ -88,6 +90,17 @@ def record_status_changes(changes: QuerySet[StatusChange]) -> None:
             for change in found
         }
         _write(resource_of(subject), EventAct.STATUS_CHANGED, said)
+
+
+def record_changes_of_customers(changes: QuerySet[StatusChange]) -> None:
+    """Record an event for each of the changes, which are of different customers.
+
+    It carries what the change says. For the accounts of a batch: no other event of the changes has
+    been recorded.
+    """
+    type_, keys = write_changes_of_customers(changes)
+    if any(type_ in reader.types for reader in readers()):
+        _pass_on(list(Event.objects.filter(pk__in=given_keys(map(UUID, keys))).order_by("pk")))
 
 
 def forget_events(before: datetime) -> int:

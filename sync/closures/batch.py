@@ -10,9 +10,8 @@ from accounts.customers.ranges import EVERYBODY, AccountRange, only
 from accounts.customers.states import CustomerStatus
 from accounts.database.expressions import given_keys
 from accounts.database.sql import execute_sql, joining_by_hash
-from accounts.events.operations import record_status_changes
+from accounts.events.operations import record_changes_of_customers
 from accounts.models import Customer, ProcessRun, StatusChange
-from accounts.status_changes.states import Cause
 
 from ..rules.closure import closable
 from .models import Closure
@@ -103,9 +102,9 @@ RESTORE = """
         SET status = status_before, sync_exempt_until = %(exempt_until)s
         FROM restorable
         WHERE customer.provider_id = %(provider_id)s AND customer.id = restorable.customer_id
-        RETURNING closure_id
+        RETURNING closure_id, customer_id
     )
-    SELECT array_agg(closure_id::text) FROM restored
+    SELECT array_agg(closure_id::text), array_agg(customer_id::text) FROM restored
 """
 
 WRITE_EVIDENCE = """
@@ -174,7 +173,7 @@ def close_listed(
         execute_sql(NOTE_CLOSED, closed=[str(key) for key in still], **keys)
         held.filter(customer__in=given_keys(locked)).update(outcome=ClosureOutcome.KEPT)
         execute_sql(WRITE_EVIDENCE, before=before, **keys)
-    record_status_changes(StatusChange.objects.filter(run_id=listing.pk, pk__gt=before))
+    record_changes_of_customers(StatusChange.objects.filter(run_id=listing.pk, pk__gt=before))
     return int(closed)
 
 
@@ -185,7 +184,7 @@ def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: 
     `status_before`.
     """
     (before,) = execute_sql("SELECT uuidv7()")
-    (keys,) = execute_sql(
+    keys, customers = execute_sql(
         RESTORE,
         closures=closures.values_list("pk", "customer_id", "status_before"),
         provider_id=provider_id,
@@ -193,5 +192,7 @@ def restore_closed(provider_id: int, closures: QuerySet[Closure], exempt_until: 
     )
     restored = Closure.objects.filter(pk__in=given_keys(keys or ()))
     number = restored.update(outcome=ClosureOutcome.RESTORED)
-    record_status_changes(StatusChange.objects.filter(cause=Cause.RESTORE, pk__gt=before))
+    record_changes_of_customers(
+        StatusChange.objects.filter(customer__in=given_keys(customers or ()), pk__gt=before)
+    )
     return number
