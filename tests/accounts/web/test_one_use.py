@@ -71,7 +71,9 @@ def test_the_second_press_gets_the_page_of_the_first_and_has_no_effect(
             (response.status_code, response.url, [str(m) for m in page.context["messages"]])
         )
     assert answers[0] == answers[1]
-    assert answers[0][2] == ["The payment of $30.00 is recorded. The balance is now $30.00 in credit."]
+    assert answers[0][2] == [
+        "The payment of $30.00 is recorded. The balance is now $30.00 in credit."
+    ]
     assert recorded(plain_provider) == 1
 
 
