@@ -11,6 +11,7 @@ from ..status_changes.states import Subject
 from ..tenancy.transactions import current_provider
 from .models import Event, EventCounter
 from .registry import resource_of
+from .shapes import shape_in_sql
 from .states import EventAct
 
 NUMBERED_AT_ONCE = 5000
@@ -83,7 +84,7 @@ def write_changes_of_customers(changes: QuerySet[StatusChange]) -> tuple[str, li
         "actor",
         "run_id",
         "as_of",
-        resource.in_sql("customer__"),
+        shape_in_sql(resource, "customer__"),
     )
     (keys,) = execute_sql(
         WRITE, changes=rows, provider_id=current_provider().pk, type=type_, kind=resource.kind

@@ -1,15 +1,11 @@
-"""The shape of an object, the same for the API and for events.
-
-Python writes it from a row, and the database too where it writes the events of thousands.
-"""
+"""The shape of an object, the same for the API and for events."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from django.db.models import Expression, F, Func, QuerySet, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -44,16 +40,6 @@ class Resource(serializers.ModelSerializer):
     def documents(cls, rows: Sequence[Any]) -> list[dict[str, Any]]:
         """Return rows as JSON can hold them; the fields are made once for all of them."""
         return [dict(document) for document in cls(rows, many=True).data]
-
-    @classmethod
-    def in_sql(cls, path: str = "") -> JSONObject:
-        """Return the shape as the database writes it for each row of a query.
-
-        `path` leads from the rows of the query to those of the resource. Raises TypeError where a
-        field has no shape in SQL.
-        """
-        fields = cls(read_only=True).fields.items()
-        return JSONObject(**{name: _in_sql(field, path) for name, field in fields})
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Return the fields named by the context's `only`, or all, and what its `expand` names."""
@@ -93,23 +79,6 @@ class Amount(serializers.Field):
     def to_representation(self, value: tuple[Decimal, str]) -> str:
         return write_amount(*value)
 
-    def in_sql(self, path: str) -> Expression:
-        """Return the text as the database writes it."""
-        return AmountText(F(_source(self, path)), F(path + self.currency.replace(".", "__")))
-
-
-class AmountText(Func):
-    """An amount in a currency, as `write_amount` writes it: AmountText(amount, currency)."""
-
-    arity = 2
-    output_field = TextField()
-    template = "%(expressions)s::text"
-
-    def as_sql(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, list[Any]]:
-        (amount, given), (currency, more) = map(compiler.compile, self.get_source_expressions())
-        digits = f"greatest(scale(trim_scale({amount})), minor_units({currency}))"
-        return f"round({amount}, {digits})::text", [*given, *given, *more]
-
 
 @extend_schema_field({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["1.5"]})
 class Quantity(serializers.Field):
@@ -120,34 +89,6 @@ class Quantity(serializers.Field):
 
     def to_representation(self, value: Decimal) -> str:
         return plain(value)
-
-
-# The fields of rows that JSON holds as PostgreSQL writes it.
-_AS_THEY_ARE = (
-    serializers.BooleanField,
-    serializers.CharField,
-    serializers.ChoiceField,
-    serializers.DateField,
-    serializers.DictField,
-    serializers.IntegerField,
-)
-
-
-def _in_sql(field: serializers.Field, path: str) -> Expression | F:
-    source = _source(field, path)
-    if isinstance(field, Amount):
-        return field.in_sql(path)
-    if isinstance(field, Quantity):
-        return Cast(Func(F(source), function="trim_scale"), TextField())
-    if isinstance(field, serializers.SlugRelatedField):
-        return F(f"{source}__{field.slug_field}")
-    if isinstance(field, _AS_THEY_ARE):
-        return F(source)
-    raise TypeError(f"{type(field).__name__} has no shape in SQL")
-
-
-def _source(field: serializers.Field, path: str) -> str:
-    return path + "__".join(field.source_attrs)
 
 
 def named_by(field: str, **options: Any) -> serializers.SlugRelatedField:

@@ -194,7 +194,7 @@ def test_what_an_operation_refuses_is_shown_above_the_form(
 ) -> None:
     settings.WEBHOOKS_PRIVATE = False
     answer = admin.post(f"{PAGES}new/", {"url": "http://10.0.0.1/"})
-    assert "an endpoint is https:// and a host, without a user" in text(answer, status=409)
+    assert "An endpoint is https:// and a host, without a user" in text(answer, status=409)
     assert 'value="http://10.0.0.1/"' in answer.content.decode()
 
 

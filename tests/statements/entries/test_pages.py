@@ -77,7 +77,7 @@ def test_a_charge_is_shown_with_the_balance_that_follows_and_then_entered(
         ("amount", {"amount": "1.005"}, "at most 2 decimals"),
         ("amount", {"amount": "0"}, "An amount is above 0."),
         ("amount", {"amount": "lots"}, "Write a number such as"),
-        ("day", {"day": "2026-12-21"}, "is after 2026-12-20."),
+        ("day", {"day": "2026-12-21"}, "is after 20 Dec 2026."),
         ("description", {"description": ""}, "required"),
         ("product", {"product": "P-9"}, "valid choice"),
     ],
