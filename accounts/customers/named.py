@@ -23,6 +23,5 @@ class Named:
 
 def first_named(found: QuerySet[Customer]) -> Named:
     """Return the first customers, and how many there are."""
-    first = list(found.order_by("account_number")[: NAMED_AT_MOST + 1])
-    count = found.order_by().count() if len(first) > NAMED_AT_MOST else len(first)
-    return Named(first[:NAMED_AT_MOST], count)
+    first = found.order_by("account_number")[:NAMED_AT_MOST]
+    return Named(list(first), found.order_by().count())

@@ -14,7 +14,7 @@ def test_the_email_is_previewed_stored_and_reset(browser, plain_provider, grant)
     assert "is not a placeholder" in text(
         browser.post(page, words | {"text": "$nothing", "act": "save"}), 409
     )
-    assert "write $$ for a dollar sign" in text(
+    assert "Write $$ for a dollar sign" in text(
         browser.post(page, words | {"text": "5 $", "act": "save"}), 409
     )
     with provider_transaction(plain_provider):

@@ -35,6 +35,7 @@ def test_it_counts_what_is_closed_restored_and_to_be_reviewed(
     restore(browser, closed, only=closure_of(plain_provider, "A-1").pk)
     (row,) = browser.get(LIST).context["page"].rows
     assert (row.listed, row.closed, row.restored, row.to_review) == (3, 3, 1, 2)
-    assert browser.get("/").context["closures"] == 2
+    tiles = {tile.label: tile.count for tile in browser.get("/").context["tiles"]}
+    assert tiles["Closures to review"] == 2
     assert 'data-empty="filtered"' in text(browser.get(LIST + "?show=REJECTED"))
     assert len(browser.get(LIST + "?show=NO&as_of_from=2026-11-20").context["page"].rows) == 1

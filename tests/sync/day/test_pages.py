@@ -21,7 +21,7 @@ PROCESSES, RUNS, RUN_NOW = (
     "/operations/runs/",
     "/operations/processes/run/",
 )
-PERMISSION = "accounts.run_process"
+PERMISSION, REVIEW = "accounts.run_process", "sync.review_closures"
 
 
 def make_run(provider, process=MRC, status=RunStatus.SUCCEEDED, **values):
@@ -56,14 +56,16 @@ def test_the_list_shows_newest_first_and_filters(browser, plain_provider):
     assert 'data-empty="filtered"' in text(browser.get(f"{RUNS}?status=HELD"))
 
 
-def test_a_held_run_that_another_took_the_place_of_needs_no_review(browser, plain_provider):
+def test_a_held_run_that_another_took_the_place_of_needs_no_review(browser, plain_provider, grant):
+    grant(REVIEW)
     first = make_run(plain_provider, SYNC_STATUS, RunStatus.HELD)
     make_run(plain_provider, SYNC_STATUS, RunStatus.HELD, superseded_by=first)
     assert [run.pk for run in browser.get(f"{RUNS}?status=TO_REVIEW").context["page"].rows] == [
         first.pk
     ]
     assert "Held, superseded" in text(browser.get(f"{RUNS}?status=HELD"))
-    assert browser.get("/").context["held"] == 1
+    tiles = {tile.label: tile.count for tile in browser.get("/").context["tiles"]}
+    assert tiles["Runs held"] == 1
 
 
 def test_it_says_that_nothing_has_run_yet(browser):
@@ -206,14 +208,14 @@ def test_the_number_of_queries_does_not_grow(browser, plain_provider, queries_of
     assert queries_of(address) == few
 
 
-def test_the_start_page_counts_what_waits_and_links_to_it(browser, plain_provider, profile):
+def test_the_start_page_counts_what_waits_and_links_to_it(browser, plain_provider, profile, grant):
+    grant(REVIEW)
     make_run(plain_provider, SYNC_STATUS, RunStatus.HELD)
     with provider_transaction(plain_provider):
         CustomerFactory(
             bill_profile=profile, account_number="A-1", cycle_date=None, status="SUSPENDED"
         )
     page = text(browser.get("/"))
-    assert "?status=TO_REVIEW" in page
-    assert "Wait for somebody to approve or reject" in page
+    assert "Approve or reject what it would close" in page
     assert "?status=SUSPENDED" in page
     assert "Everything that was due is paid" in text(browser.get("/overdue-count/"))

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
+from sync.rules.codes import CODES
 from tests.browser import text
 from tests.sync.workflows.pages import OVERRIDE, address, confirm, shown, state
 
@@ -15,7 +16,7 @@ def test_an_override_stands_behind_a_warning_and_shows_the_codes_it_would_cause(
     before = state(plain_provider)
     assert "Outside every workflow" in text(browser.get(address("override")))
     page = text(browser.get(address("override") + "&to_status=SUSPENDED"))
-    assert "SUSPENDED_WITH_BILLING_SUBSCRIPTIONS" in page
+    assert CODES["SUSPENDED_WITH_BILLING_SUBSCRIPTIONS"].title in page
     refused = text(confirm(browser, "override", to_status="SUSPENDED"), 409)
     assert "Say why the status is overridden" in refused
     assert state(plain_provider) == before

@@ -69,7 +69,7 @@ def test_what_is_no_workflow_is_not_found(browser, grant, ada):
 @pytest.mark.parametrize(
     ("name", "values", "named"),
     [
-        ("suspend", {}, "say why the account is suspended"),
+        ("suspend", {}, "Say why the account is suspended"),
         ("activate", {}, "activate is not allowed; allowed: close, suspend"),
         ("suspend", {"effective_on": "2026-09-01", "reason": "x"}, "is not within 31 days"),
         ("activate", {"effective_on": "2026-12-01"}, "activate cannot be scheduled"),
@@ -81,7 +81,7 @@ def test_what_is_no_workflow_is_not_found(browser, grant, ada):
         (
             "season",
             {"suspend_on": "2026-11-20", "reactivate_on": "2026-12-30"},
-            "is not after 2026-11-20",
+            "is not after 20 Nov 2026",
         ),
     ],
 )
