@@ -48,7 +48,7 @@ class AmountText(Func):
     arity = 2
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> tuple[str, Any]:
         (amount, given), (currency, more) = map(compiler.compile, self.get_source_expressions())
         digits = f"greatest(scale(trim_scale({amount})), minor_units({currency}))"
         return f"round({amount}, {digits})::text", (*given, *given, *more)

@@ -8,8 +8,8 @@ import pytest
 
 from accounts.customers.resources import CustomerResource
 from accounts.events.operations import record_changes_of_customers
-from accounts.events.shapes import shape_in_sql
 from accounts.events.registry import reads, stop_reading
+from accounts.events.shapes import shape_in_sql
 from accounts.models import Customer, Event, Provider, StatusChange, UnreadEvent
 from accounts.rest.etags import etag_of
 from accounts.rest.resources import Resource
