@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from unittest.mock import patch
+from unittest.mock import call, patch
 
 from django.utils import timezone
 from standardwebhooks import Webhook
@@ -12,6 +12,7 @@ from accounts.outbound import posting
 from accounts.secrets.sealing import seal, unseal
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Alert, WebhookDelivery, WebhookEndpoint
+from notifications.webhooks import tasks
 from notifications.webhooks.operations import (
     create_endpoint,
     edit_endpoint,
@@ -62,6 +63,26 @@ def test_the_outbox_tells_the_webhooks_of_it(provider: Provider) -> None:
     happen(provider, "A-1")
     with provider_transaction(provider):
         assert UnreadEvent.objects.filter(reader="webhooks").count() == 1
+
+
+def test_the_clock_wakes_a_sender_for_each_endpoint_with_something_due(
+    provider: Provider, endpoint: WebhookEndpoint, receiver: Receiver
+) -> None:
+    with provider_transaction(provider):
+        create_endpoint(provider, url=receiver.url, event_types=["line.created"])
+    happen(provider, *(f"A-{number}" for number in range(25)))
+
+    with patch.object(tasks.send, "delay") as woken:
+        tasks.send_due()
+        ((wanted, _),) = woken.call_args_list
+        tasks.send(*wanted)
+        assert woken.call_args_list[1:] == [call(*wanted)]
+        tasks.send(*wanted)
+        tasks.send(*wanted)
+        assert woken.call_count == 3
+
+    assert wanted == (provider.pk, str(endpoint.pk))
+    assert len(receiver.taken) == 25
 
 
 def test_both_secrets_sign_for_a_day_after_a_rotation(
