@@ -12,5 +12,6 @@ SPECTACULAR_SETTINGS = {
     "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     "SECURITY": [{"key": []}],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "POSTPROCESSING_HOOKS": [],  # choices stand where they are used, under no made-up name
+    # Choices stand where they are used, under no made-up name.
+    "POSTPROCESSING_HOOKS": ["accounts.openapi.finishing.finish"],
 }

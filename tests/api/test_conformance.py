@@ -1,6 +1,5 @@
 """Every operation answers what the description says, asked from the outside by the description."""
 
-import json
 import re
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from accounts.tenancy.transactions import provider_transaction
+from tests.api.description import answers, operations
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,
@@ -22,6 +22,7 @@ from tests.factories import (
 )
 
 SCOPES = ("read", "write", "run", "approve", "override", "messages", "webhooks")
+SENT = {"ETag", "Location", "Retry-After", "Idempotent-Replayed", "WWW-Authenticate"}
 ABSENT = {"uuid": "01930000-0000-7000-8000-000000000000", "key": "NOBODYS", "slug": "nobodys"}
 KEYS = {
     "account_number": "A-1",
@@ -31,12 +32,6 @@ KEYS = {
     "transaction_ref": "T-1",
     "statement_number": "S-1",
 }
-
-
-@pytest.fixture(scope="module")
-def schema(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
-    with django_db_blocker.unblock():
-        return json.loads(Client().get("/api/schema/").content)
 
 
 @pytest.fixture
@@ -54,20 +49,13 @@ def caller(plain_provider: Any, key_for: Any, calling: Any) -> Any:
     return calling(key_for(plain_provider, *SCOPES))
 
 
-def operations(schema: dict[str, Any], *methods: str) -> list[tuple[str, str, dict[str, Any]]]:
-    return [
-        (path, method, operation)
-        for path, found in schema["paths"].items()
-        for method, operation in found.items()
-        if method in methods
-    ]
-
-
 def check(schema: dict[str, Any], operation: dict[str, Any], answer: Any) -> None:
     """Assert that the status is declared, and the body as declared for it."""
     where = f"{operation['operationId']}: {answer.status_code} {answer.content[:300]!r}"
-    declared = operation["responses"].get(str(answer.status_code))
+    declared = answers(schema, operation).get(str(answer.status_code))
     assert declared is not None, where
+    for name in SENT & set(answer.headers):
+        assert name in declared.get("headers", {}), (name, where)
     for media, body in declared.get("content", {}).items():
         assert answer["Content-Type"].split(";")[0] == media, where
         whole = {**body["schema"], "components": schema["components"]}

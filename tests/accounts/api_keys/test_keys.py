@@ -127,6 +127,12 @@ def test_a_body_that_cannot_be_read_is_no_fault_of_ours(api, body, status):
     assert answer.json()["status"] == status
 
 
+def test_a_problem_names_its_request_in_the_log(api, caplog):
+    answer = api.get(f"{ATTEMPTS}?colour=red")
+
+    assert answer.json()["request_id"] in caplog.text
+
+
 def test_a_method_that_there_is_not_is_405_and_another_type_415(api):
     assert api.delete(ATTEMPTS).status_code == 405
     assert api.options(ATTEMPTS).status_code == 405

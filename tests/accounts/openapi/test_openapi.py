@@ -6,6 +6,8 @@ import re
 import pytest
 from django.test import Client
 
+from tests.api.description import answers, operations
+
 
 @pytest.fixture(scope="module")
 def schema(django_db_setup, django_db_blocker):
@@ -19,13 +21,11 @@ def test_it_is_openapi_3_1_and_needs_no_key(schema):
 
 
 def test_every_operation_has_a_name_of_its_own_and_says_what_can_go_wrong(schema):
-    operations = [
-        operation for methods in schema["paths"].values() for operation in methods.values()
-    ]
-    names = [operation["operationId"] for operation in operations]
+    described = [operation for _, _, operation in operations(schema)]
+    names = [operation["operationId"] for operation in described]
     assert len(names) == len(set(names))
-    for operation in operations:
-        for code, answer in operation["responses"].items():
+    for operation in described:
+        for code, answer in answers(schema, operation).items():
             if code[0] in "45":
                 assert list(answer["content"]) == ["application/problem+json"]
 
