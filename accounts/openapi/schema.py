@@ -163,9 +163,10 @@ def _page_of(shown: Any) -> Any:
 
 def _allow_null(serializer: Resource, schema: dict[str, Any]) -> None:
     """Let those be null whose column may be."""
+    fields = serializer.Meta.model._meta.get_fields()
+    columns = {name: one for one in fields for name in (one.name, getattr(one, "attname", ""))}
     for name, field in serializer.fields.items():
         column = (field.source or "").split(".")[0]
-        columns = {one.name: one for one in serializer.Meta.model._meta.get_fields()}
         shape = schema["properties"].get(name, {})
         if getattr(columns.get(column), "null", False) and isinstance(shape.get("type"), str):
             shape["type"] = [shape["type"], "null"]
