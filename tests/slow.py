@@ -20,6 +20,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help=f"write the tests that take longer into {MEASURED.name}",
     )
+    parser.addoption(
+        "--examples",
+        type=int,
+        default=20,
+        metavar="NUMBER",
+        help="make up so many requests for each operation of the API",
+    )
+    parser.addoption(
+        "--months",
+        type=int,
+        default=2,
+        metavar="NUMBER",
+        help="let so many months pass on the clocks of the API's scenarios",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,6 +4,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Billing platform",
     "DESCRIPTION": "Recurring billing: customers, what they buy, and what they owe.",
     "VERSION": "1",
+    "CONTACT": {"name": "Whoever runs this installation"},
+    "SERVERS": [{"url": "/", "description": "This installation"}],
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_AUTHENTICATION": [],

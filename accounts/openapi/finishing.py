@@ -29,6 +29,7 @@ def finish(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     result["components"]["headers"] = {
         name: {"description": says, "schema": {"type": "string"}} for name, says in HEADERS.items()
     }
+    result["tags"] = list(_tags(result))
     for path, method, operation in operations_of(result):
         _give_examples(operation.get("requestBody", {}), shapes)
         for code, answer in operation["responses"].items():
@@ -46,6 +47,16 @@ def operations_of(result: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
         for method, operation in methods.items():
             if method in METHODS:
                 yield path, method, operation
+
+
+def _tags(result: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """Return the tags that the operations have, each with the words of its first operation."""
+    words: dict[str, str] = {}
+    for _, _, operation in operations_of(result):
+        for tag in operation["tags"]:
+            words.setdefault(tag, operation.get("description", ""))
+    for tag, says in words.items():
+        yield {"name": tag, "description": says}
 
 
 def _give_examples(said: dict[str, Any], shapes: dict[str, Any]) -> None:

@@ -26,16 +26,19 @@ class ApiSchema(AutoSchema):
 
     @property
     def _pages(self) -> bool:
-        return self.view_action == "list" or getattr(self.handler, "pages", False)
+        """Whether it is answered page by page: not what says itself what it answers."""
+        says = isinstance(getattr(self.handler, "answers", None), dict)
+        return (self.view_action == "list" and not says) or getattr(self.handler, "pages", False)
 
     @property
     def view_action(self) -> str:
         return getattr(self.view, "action", None) or ""
 
     def get_operation_id(self) -> str:
-        """Return the viewset's name with the action's: `customers_suspend`."""
-        action = getattr(self.view, "action", None) or self.method.lower()
-        return f"{type(self.view).__name__.lower()}_{action}"
+        """Return what the path is of, and the action: `customers_suspend`, `bulk_customers`."""
+        path = self.path.removeprefix("/api/v1/").replace("-", "_").split("/")
+        names = [one for one in path if not one.startswith("{")]
+        return f"{names[0]}_{self.view_action}" if self.view_action else "_".join(names)
 
     def get_description(self) -> str:  # type: ignore[override]
         doc = get_doc(self.handler)

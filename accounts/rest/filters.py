@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django_filters.utils import translate_validation
-from rest_framework.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from ..web.filters import BaseFilter, ChoiceFilter, DayFilter
 
@@ -42,7 +42,7 @@ class InstantFilter(django_filters.Filter):
     field_class = InstantField
 
 
-class _In(django_filters.BaseInFilter, django_filters.CharFilter):
+class SeveralFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One of several values, with commas between them."""
 
 
@@ -66,10 +66,10 @@ class ApiFilter(BaseFilter):
         found = super().get_filters()
         for name, column in cls.names.items():
             found[name] = django_filters.CharFilter(column, max_length=200)
-            found[f"{name}__in"] = _In(column, lookup_expr="in")
+            found[f"{name}__in"] = SeveralFilter(column, lookup_expr="in")
         for name, (column, values) in cls.choices.items():
             found[name] = ChoiceFilter(column, choices=values.choices)
-            found[f"{name}__in"] = _In(
+            found[f"{name}__in"] = SeveralFilter(
                 column, lookup_expr="in", validators=[_each_of(set(values.values))]
             )
         for one, columns in ((DayFilter, cls.days), (InstantFilter, cls.instants)):
@@ -93,7 +93,7 @@ class ApiFilter(BaseFilter):
         if unknown:
             raise QueryError(dict.fromkeys(sorted(unknown), "no such parameter"))
         if not self.is_valid():
-            raise QueryError(translate_validation(self.errors).detail)
+            raise QueryError(_found(self.errors))
         for name, value in self._metadata().items():
             if "\0" in name + value or len(value) > LONGEST_METADATA:
                 raise QueryError({f"{METADATA}{name}"[:100]: "cannot be read"})
@@ -117,11 +117,21 @@ def parse_instant(text: str) -> Any:
         return None
 
 
+def _found(errors: ErrorDict) -> dict[str, list[ErrorDetail]]:
+    """Return the errors of a form by their parameters, with the codes of the form."""
+    return {
+        name: [
+            ErrorDetail(text, str(one.code or "invalid")) for one in found for text in one.messages
+        ]
+        for name, found in errors.as_data().items()
+    }
+
+
 def _each_of(known: set[str]) -> Any:
     def check(value: str) -> None:
         if value not in known:
             raise forms.ValidationError(
-                f"{value} is none of {', '.join(sorted(known))}", code="invalid_choice"
+                f"{value[:100]} is none of {', '.join(sorted(known))}", code="invalid_choice"
             )
 
     return check

@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.db.models import QuerySet
+from django_filters import CharFilter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,7 +12,7 @@ from accounts.models import Customer
 from accounts.money import write_amount
 from accounts.rest.bodies import ActBody, Body
 from accounts.rest.fields import AmountField, Day, Key, Named, Text
-from accounts.rest.filters import ApiFilter
+from accounts.rest.filters import ApiFilter, SeveralFilter
 from accounts.rest.viewsets import Listed, Made, Shown, act, view
 from products.models import Product
 from statements.payments.facts import payment_facts
@@ -37,10 +39,11 @@ class NewTransaction(Body):
 
 class TransactionFilter(ApiFilter):
     q = SearchFilter("customer", label="Words that find the customer.")
+    billing_account_number = CharFilter(method="of_payers", max_length=200)
+    billing_account_number__in = SeveralFilter(method="of_payers")
     names = {
         "transaction_ref": "transaction_ref",
         "account_number": "customer__account_number",
-        "billing_account_number": "billing_account__account_number",
         "product_ref": "product__product_ref",
         "statement_number": "statement__statement_number",
         "reverses": "reverses__transaction_ref",
@@ -48,6 +51,11 @@ class TransactionFilter(ApiFilter):
     choices = {"kind": ("kind", TransactionKind)}
     days = {"date": "date", "period_start": "period_start", "period_end": "period_end"}
     instants = {"created_at": "created_at"}
+
+    def of_payers(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        """Narrow the entries to those of the accounts that are billed for them."""
+        numbers = [value] if isinstance(value, str) else value
+        return rows.filter(billing_account__in=Customer.objects.filter(account_number__in=numbers))
 
 
 class Transactions(Listed, Shown, Made, Acts):

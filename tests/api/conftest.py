@@ -29,3 +29,15 @@ def teller(
 def story(plain_provider: Provider, schema: dict[str, Any], teller: APIClient) -> Story:
     """The plain provider with one of each thing."""
     return make_story(plain_provider, schema, teller)
+
+
+@pytest.fixture
+def examples(request: pytest.FixtureRequest) -> int:
+    """How many requests are made up for each operation."""
+    return int(request.config.getoption("--examples"))
+
+
+@pytest.fixture
+def months(request: pytest.FixtureRequest) -> int:
+    """How many months pass in a scenario."""
+    return int(request.config.getoption("--months"))

@@ -70,3 +70,23 @@ def test_what_is_another_providers_is_as_absent(schema, story, key_for, calling)
         if "{" in path.replace("{process}", ""):
             answer = getattr(stranger, method)(story.address(path), {}, format="json")
             assert answer.status_code == 404, (path, method, answer.content)
+
+
+def value_of(schema: dict[str, Any]) -> str:
+    """Return a value that a parameter may have."""
+    known = {"date": "2027-01-31", "date-time": "2027-01-31T00:00:00Z", "uuid": absent("{id}")}
+    if "enum" in schema:
+        return str(schema["enum"][0])
+    return known.get(schema.get("format", ""), "1")
+
+
+def test_every_parameter_that_is_declared_is_known(schema, story, teller):
+    for path, _, operation in operations(schema, "get"):
+        query = {
+            one["name"]: value_of(one["schema"])
+            for one in operation.get("parameters", ())
+            if one["in"] == "query" and one["name"] not in ("fields", "expand", "before")
+        }
+        answer = teller.get(story.address(path), query)
+        assert answer.status_code in (200, 400), (path, answer.content)
+        assert b"no such parameter" not in answer.content, (path, answer.content)

@@ -174,6 +174,14 @@ def test_filters_narrow_the_list(api, plain_provider, profile):
         assert api.get(f"{CUSTOMERS}?{bad}").status_code == 400, bad
 
 
+@pytest.mark.parametrize("text", ["%", "%s", "{0}", "x" * 5000, "\0"])
+def test_a_filter_says_what_is_wrong_with_any_text(api, profile, text):
+    answer = api.get("/api/v1/customers", {"status__in": text})
+
+    assert answer.status_code == 400
+    assert {one["parameter"] for one in answer.json()["errors"]} == {"status__in"}
+
+
 def test_another_providers_customer_is_not_there(api, key_for, calling, profile):
     post(api)
     other = calling(key_for(ProviderFactory()))
