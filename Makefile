@@ -3,11 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 N ?= 10000 100000
+EXAMPLES ?= 1000
+MONTHS ?= 14
 IN_VENV := .venv/bin/python
 PACKAGES := accounts products statements notifications sync billing_platform
 SOURCES := $(PACKAGES) tests benchmarks manage.py
 
-.PHONY: help setup up quick test slow check bench lint types shell lock stop clean
+.PHONY: help setup up quick test slow soak check bench lint types shell lock stop clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -27,6 +29,10 @@ test: setup ## Run all tests
 
 slow: setup ## Run all tests, and note anew which of them make quick leaves out
 	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --note-slow 0.2
+
+soak: setup ## Ask the API 1,000 made-up requests an operation, and let its scenarios last 14 months
+	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --examples $(EXAMPLES) --months $(MONTHS) \
+		tests/api/test_made_up.py tests/api/test_a_business_by_the_client.py
 
 check: setup lint types ## Everything that must hold before a change goes in
 	@.venv/bin/lint-imports
