@@ -95,7 +95,7 @@ def status_of(provider, number):
 
 def test_a_suspension_is_shown_follows_the_date_and_is_done(visit, plain_provider, today):
     page = visit.go("/customers/A-1/")
-    page.get_by_text("All workflows").click()
+    page.locator("summary", has_text="Workflows").click()
     expect(page.get_by_text("only from pending; the account is open").first).to_be_visible()
     page.get_by_role("link", name="Suspend", exact=True).first.click()
     expect(page.get_by_text("1 line:")).to_be_visible()
@@ -168,6 +168,6 @@ def test_every_page_stands_in_light_and_dark_wide_and_narrow(visit, closures):
     for page in pages:
         visit.go(page)
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390, page
-    visit.go("/customers/A-1/").get_by_text("All workflows").click()
+    visit.go("/customers/A-1/").locator("summary", has_text="Workflows").click()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     visit.assert_calm()
