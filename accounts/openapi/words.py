@@ -142,7 +142,32 @@ TEXTS: dict[str, Any] = {
     "via": "API",
     "warnings": [],
 }
-WORDS: dict[str, Any] = {**KEYS, **AMOUNTS, **NUMBERS, **TIMES, **TEXTS}
+ADDRESS = {"street": "12 Main Street", "city": "Springfield", "region": "IL", "country": "US"}
+CONTACT: dict[str, Any] = {
+    "contact_address": ADDRESS,
+    "language": "en_US",
+    "phone": "+1 217 555 0100",
+    "service_address": {},
+}
+WEBHOOKS: dict[str, Any] = {
+    "answer_body": "ok",
+    "answer_status": 200,
+    "attempts": 1,
+    "body": '{"type": "customer.status_changed", "timestamp": "2027-01-31T09:30:00Z", "data": {}}',
+    "disabled_because": "",
+    "duration_ms": 120,
+    "event_type": "customer.status_changed",
+    "event_types": ["customer.status_changed"],
+    "first": 40,
+    "headers": {"webhook-id": NUMBER, "webhook-timestamp": "1801387800"},
+    "last": 42,
+    "object_key": "A-1001",
+    "old_secret_until": None,
+    "replayed": 3,
+    "secret": "whsec_c2VjcmV0IG9mIHRoZSBleGFtcGxlcw==",
+    "url": "https://crm.example.com/billing-events",
+}
+WORDS: dict[str, Any] = {**KEYS, **AMOUNTS, **NUMBERS, **TIMES, **TEXTS, **CONTACT, **WEBHOOKS}
 
 # Members that shut one another out: a whole example.
 WHOLE: dict[str, dict[str, Any]] = {
@@ -203,5 +228,8 @@ OF_SHAPE: dict[str, dict[str, Any]] = {
     "ThresholdRule": {"code": "LOW", "statuses": ["OPEN"]},
     "TypeFields": PRODUCT_TYPE,
     "UnbilledDocument": {"status": "OPEN"},
+    "WebhookDelivery": {"status": "DELIVERED"},
+    "WebhookEndpoint": {"active": True, "failing_since": None},
+    "WebhookEndpointWithSecret": {"active": True, "failing_since": None},
     "VerdictDocument": {"eligible": True},
 }

@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 from accounts.models import ProcessRun, Provider
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Alert, Email
+from notifications.webhooks.operations import create_endpoint, send_test
 from sync.models import Closure
 from sync.workflows.operations import schedule_workflow
 from tests.api.description import operations
@@ -119,6 +120,7 @@ def _make_the_rest(provider: Provider) -> None:
     Email.objects.create(
         provider=provider, customer=customer, as_of=TODAY, address="bo@example.com"
     )
+    send_test(create_endpoint(provider, url="https://crm.example.com/events"))
 
 
 def _found(schema: dict[str, Any], caller: APIClient) -> Iterator[tuple[tuple[str, str], str]]:
