@@ -26,7 +26,7 @@ from ..status_changes.models import StatusChange
 from ..status_changes.states import Cause
 from .batch import write_changes_of_customers
 from .models import Event, UnreadEvent
-from .registry import readers, readers_of, resource_of
+from .registry import readers, readings_of, resource_of
 from .states import EventAct
 from .waking import wake
 
@@ -99,8 +99,10 @@ def record_changes_of_customers(changes: QuerySet[StatusChange]) -> None:
     been recorded.
     """
     type_, keys = write_changes_of_customers(changes)
-    if any(type_ in reader.types for reader in readers()):
-        _pass_on(list(Event.objects.filter(pk__in=given_keys(map(UUID, keys))).order_by("pk")))
+    interested = [reader for reader in readers() if type_ in reader.types]
+    if interested and keys:
+        handed = [max(keys)] if all(reader.latest_only for reader in interested) else keys
+        _pass_on(list(Event.objects.filter(pk__in=given_keys(map(UUID, handed))).order_by("pk")))
 
 
 def forget_events(before: datetime) -> int:
@@ -142,8 +144,7 @@ def _write(resource: type[Resource], act: EventAct, said: dict[Any, dict[str, An
 def _pass_on(events: list[Event]) -> None:
     unread = [
         UnreadEvent(provider_id=event.provider_id, reader=reader.name, event_id=event.pk)
-        for event in events
-        for reader in readers_of(event)
+        for reader, event in readings_of(events)
     ]
     UnreadEvent.objects.bulk_create(unread)
     for provider_id, reader in sorted({(row.provider_id, row.reader) for row in unread}):

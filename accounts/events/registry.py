@@ -24,20 +24,24 @@ class Reader:
     """Somebody who is handed the events of some types, outside of any transaction.
 
     An event comes once, and a second time where a worker died: `read` is safe to repeat. It raises
-    AlreadyRunning where the events are to come again.
+    AlreadyRunning where the events are to come again. A reader with `latest_only` is handed the
+    last of the events that are written together: it reads the others by their numbers.
     """
 
     name: str
     types: frozenset[str]
     read: Read
     wants: Wants
+    latest_only: bool
 
 
 _readers: dict[str, Reader] = {}
 _resources: dict[Subject, type[Resource]] = {}
 
 
-def reads(name: str, *types: str, wants: Wants = _all) -> Callable[[Read], Read]:
+def reads(
+    name: str, *types: str, wants: Wants = _all, latest_only: bool = False
+) -> Callable[[Read], Read]:
     """Register a function as the reader of these types of events, of those that it wants.
 
     `wants` is asked when the event is written. A second registration of a name raises ValueError.
@@ -46,7 +50,7 @@ def reads(name: str, *types: str, wants: Wants = _all) -> Callable[[Read], Read]
     def register(read: Read) -> Read:
         if name in _readers:
             raise ValueError(f"there are two readers {name}")
-        _readers[name] = Reader(name, frozenset(types), read, wants)
+        _readers[name] = Reader(name, frozenset(types), read, wants, latest_only)
         return read
 
     return register
@@ -65,11 +69,13 @@ def reader_of(name: str) -> Reader | None:
     return _readers.get(name)
 
 
-def readers_of(event: "Event") -> list[Reader]:
-    """Return who reads the event."""
-    return [
-        reader for reader in _readers.values() if event.type in reader.types and reader.wants(event)
-    ]
+def readings_of(events: Sequence["Event"]) -> list[tuple[Reader, "Event"]]:
+    """Return who is handed which of the events, which are written together in their order."""
+    readings = []
+    for reader in _readers.values():
+        found = [one for one in events if one.type in reader.types and reader.wants(one)]
+        readings += [(reader, one) for one in (found[-1:] if reader.latest_only else found)]
+    return readings
 
 
 def shows(subject: Subject) -> Callable[[type[Resource]], type[Resource]]:

@@ -8,7 +8,7 @@ from .feeding import feed_endpoints
 from .states import EVENT_TYPES
 
 
-@reads("webhooks", *EVENT_TYPES)
+@reads("webhooks", *EVENT_TYPES, latest_only=True)
 def feed_webhooks(provider: Provider, events: Sequence[Event]) -> None:
     """Pass on what was committed, in the order of its numbers and not in that of the readers."""
     feed_endpoints(provider)

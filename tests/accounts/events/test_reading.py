@@ -107,7 +107,10 @@ def test_what_a_killed_worker_had_taken_is_read_after_its_time(
     pid = os.fork()
     if pid == 0:  # dies with the event in its hands
         heard.read = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
-        read_events(committed_provider, Reader("test", reader.types, heard.read, reader.wants))
+        read_events(
+            committed_provider,
+            Reader("test", reader.types, heard.read, reader.wants, latest_only=False),
+        )
         os._exit(1)
     assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
 
