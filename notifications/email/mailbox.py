@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage as ReadMessage
 from email.policy import default
@@ -88,6 +88,8 @@ def _read(path: Path, *, headers_only: bool = False) -> Kept:
     message = message_from_bytes(path.read_bytes(), policy=default)
     assert isinstance(message, ReadMessage)  # noqa: S101 the policy makes it so
     sent_at = parsedate_to_datetime(message["Date"]) if message["Date"] else None
+    if sent_at and not sent_at.tzinfo:  # "-0000" says UTC, and nothing of the sender's own zone
+        sent_at = sent_at.replace(tzinfo=UTC)
     kept = Kept(path.name, sent_at, str(message["To"] or ""), str(message["Subject"] or ""))
     if headers_only:
         return kept

@@ -109,3 +109,15 @@ def test_language_and_caps_are_set(browser, plain_provider, grant):
         2,
     )
     assert "Guten Tag Ada Example" in text(browser.get(f"{RULES}template/"))
+
+
+def test_the_mailbox_says_when_each_email_was_sent_in_the_time_zone_of_the_provider(
+    browser, plain_provider, settings, tmp_path
+):
+    settings.EMAIL_FILE_PATH = tmp_path
+    folder = tmp_path / plain_provider.slug
+    folder.mkdir()
+    date_line = "Date: Fri, 20 Nov 2026 12:30:00 -0000"
+    (folder / "1.eml").write_text(f"{date_line}\nTo: ada@example.com\nSubject: Low\n\nHello\n")
+    for page in ("/messaging/mailbox/", "/messaging/mailbox/1.eml/"):
+        assert "20 Nov 2026, " in text(browser.get(page))
