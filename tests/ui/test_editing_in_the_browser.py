@@ -156,6 +156,8 @@ def test_the_second_of_two_clerks_sees_what_the_first_one_saved(visit, plain_pro
     second.get_by_role("button", name="Save the changes").click()
     second.get_by_text("The changes are saved.").wait_for()
     assert found(plain_provider, "A-1").name == "Ada Lovelace"
+    for page in (first, second):  # the database is emptied after the test
+        page.wait_for_load_state("networkidle")
 
 
 def test_a_payment_is_transferred_without_javascript(plain_visit):
