@@ -124,6 +124,19 @@
   window.addEventListener("resize", sayWhatOverflows);
   document.addEventListener("htmx:afterSettle", fitTables);
 
+  // A second press of the same form waits for the answer of the first: a page that shows a secret once is not passed by.
+  var PATIENCE = 20000;
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(function () { delete form.dataset.sent; }, PATIENCE);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
   // The place of the reader is kept when a fragment replaces what had the focus.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var focused = document.activeElement;

@@ -43,8 +43,11 @@ def test_an_endpoint_is_made_once_tried_and_looked_at(
     page = visit.go("/settings/webhooks/new/")
     page.get_by_label("Address").fill(f"{visit.address}/health/live/")
     page.get_by_label("Customer created").check()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
     page.get_by_role("button", name="Make the endpoint").dblclick()
     expect(page.get_by_text("It is not shown again")).to_be_visible()
+    assert sent.count("POST") == 1
     with provider_transaction(plain_provider):
         endpoint = WebhookEndpoint.objects.get()
 
