@@ -7,10 +7,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 
 STALE = """
-    SELECT relname FROM pg_stat_user_tables
-    WHERE schemaname = current_schema() AND relname = ANY(%s)
+    SELECT changes.relname
+    FROM pg_stat_user_tables AS changes
+    JOIN pg_class AS known ON known.oid = changes.relid
+    WHERE changes.schemaname = current_schema() AND changes.relname = ANY(%s)
         AND (
-            n_mod_since_analyze > 1000 + n_live_tup / 10
+            abs(n_live_tup - reltuples) > 1000 + n_live_tup / 10
+            OR n_mod_since_analyze > 1000 + n_live_tup / 2
             -- Autovacuum passes small tables by, and a join with one that is unknown is planned
             -- for a single row.
             OR n_mod_since_analyze > 0 AND last_analyze IS NULL AND last_autoanalyze IS NULL
@@ -19,17 +22,25 @@ STALE = """
 
 
 def refresh_statistics(read: Collection[str] | None = None) -> None:
-    """Analyze the tables that have changed by more than a tenth since the last time.
+    """Analyze the tables that have changed much since the last time.
 
     Only those that are `read` are looked at, or all with provider data. Autovacuum does so within
     minutes; a run right after a large import, or a provider's first, would meet plans made for
     empty tables and take hours instead of seconds.
     """
-    tables = provider_tables() if read is None else read
+    for table in stale_tables(provider_tables() if read is None else read):
+        with connection.cursor() as cursor:
+            cursor.execute(f'ANALYZE "{table}"')
+
+
+def stale_tables(tables: Collection[str]) -> list[str]:
+    """Return those that have a tenth more or fewer rows than are known, or of which half changed.
+
+    A change leaves the number of rows as it is, and plans with it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(STALE, [sorted(tables)])
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'ANALYZE "{table}"')
+        return [table for (table,) in cursor.fetchall()]
 
 
 def provider_tables() -> set[str]:

@@ -22,6 +22,14 @@ def _charge_monthly(provider: Provider, run: ProcessRun, accounts: AccountRange)
     return asdict(post_recurring_charges(provider, accounts=accounts, as_of=run.as_of))
 
 
+READS = (
+    "accounts_billprofile",
+    "accounts_customer",
+    "products_line",
+    "products_product",
+    "products_producttype",
+)
+
 register(
     ProcessDefinition(
         name=NRC,
@@ -29,6 +37,7 @@ register(
         counts=("charges",),
         chunk_work=_charge_once,
         cause=Cause.NRC,
+        reads=READS,
     )
 )
 register(
@@ -37,6 +46,7 @@ register(
         label="Monthly recurring charges",
         counts=("charges", "credits", "products", "parked"),
         chunk_work=_charge_monthly,
+        reads=READS,
     )
 )
 register_biller(bill_before_suspension)

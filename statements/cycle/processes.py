@@ -22,8 +22,8 @@ register(
         label="Cycle-date advancement",
         counts=("customers", "months"),
         chunk_work=_advance,
-        chunk_width=3,
+        chunk_width=6,
         needs=(MRC, STATEMENTS),
-        reads=("accounts_customer", "accounts_billprofile", "statements_accountbalance"),
+        reads=("accounts_customer", "accounts_billprofile"),
     )
 )

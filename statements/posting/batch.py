@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from accounts.clock import check_not_ahead
@@ -16,7 +16,8 @@ from ..ledger.states import StatementKind
 from ..queue.final import final_statement_due
 from ..queue.rules import queued_for_statement
 
-MAKE = """
+# The customers are locked, in the order of their keys, before anything of theirs is read.
+SUM_UP = """
     WITH queued (customer_id, account_number, cycle_date, due_date, previous_balance)
     AS MATERIALIZED ({queued}),
     keyed AS MATERIALIZED (
@@ -46,8 +47,45 @@ MAKE = """
             keyed.cycle_date,
             keyed.due_date,
             previous_balance
-    ),
-    made AS (
+    )
+    SELECT
+        coalesce(sum(entries), 0)::bigint,
+        array_agg(statement_id)::text,
+        array_agg(customer_id)::text,
+        array_agg(cycle_date)::text,
+        array_agg(due_date)::text,
+        array_agg(previous_balance)::text,
+        array_agg(charges)::text,
+        array_agg(credits)::text,
+        array_agg(payments)::text
+    FROM sums
+"""
+SUMMED_UP = (
+    "ids",
+    "customers",
+    "cycle_dates",
+    "due_dates",
+    "previous_balances",
+    "charges",
+    "credits",
+    "payments",
+)
+
+POST = """
+    WITH posted AS (
+        UPDATE statements_transaction AS entry
+        SET statement_id = made.id
+        FROM unnest(%(ids)s::uuid[], %(customers)s::uuid[]) AS made (id, customer_id)
+        WHERE entry.provider_id = %(provider_id)s
+            AND entry.billing_account_id = made.customer_id
+            AND entry.statement_id IS NULL
+        RETURNING 1
+    )
+    SELECT count(*) FROM posted
+"""
+
+MAKE = """
+    WITH made AS (
         INSERT INTO statements_statement (
             provider_id,
             id,
@@ -66,10 +104,8 @@ MAKE = """
         )
         SELECT
             %(provider_id)s,
-            statement_id,
-            (
-                %(next_number)s::numeric + row_number() OVER (ORDER BY statement_id) - 1
-            )::text,
+            id,
+            (%(next_number)s::numeric + row_number() OVER (ORDER BY id) - 1)::text,
             customer_id,
             %(kind)s,
             'CREATED',
@@ -81,25 +117,21 @@ MAKE = """
             credits,
             payments,
             previous_balance + charges - credits - payments
-        FROM sums
-        RETURNING id, customer_id
-    )
-    SELECT count(*), array_agg(id)::text, array_agg(customer_id)::text,
-        (SELECT coalesce(sum(entries), 0)::bigint FROM sums)
-    FROM made
-"""
-
-POST = """
-    WITH posted AS (
-        UPDATE statements_transaction AS entry
-        SET statement_id = made.id
-        FROM unnest(%(made)s::uuid[], %(customers)s::uuid[]) AS made (id, customer_id)
-        WHERE entry.provider_id = %(provider_id)s
-            AND entry.billing_account_id = made.customer_id
-            AND entry.statement_id IS NULL
+        FROM unnest(
+            %(ids)s::uuid[],
+            %(customers)s::uuid[],
+            %(cycle_dates)s::date[],
+            %(due_dates)s::date[],
+            %(previous_balances)s::numeric[],
+            %(charges)s::numeric[],
+            %(credits)s::numeric[],
+            %(payments)s::numeric[]
+        ) AS summed_up (
+            id, customer_id, cycle_date, due_date, previous_balance, charges, credits, payments
+        )
         RETURNING 1
     )
-    SELECT count(*) FROM posted
+    SELECT count(*) FROM made
 """
 
 
@@ -121,9 +153,10 @@ def create_statements(
 ) -> Created:
     """Make a statement for every queued customer of the range, and post what it bills.
 
-    The series is locked first, and the queue read after: who asks second finds it empty, and
-    numbers have no gaps. `automatic` takes only customers whose bill profile creates statements by
-    itself, `selection` only these account numbers. Source: docs/rules.md section 5.
+    Who asks second for a customer finds nothing to bill. The series is locked from the numbering to
+    the commit, so that numbers have no gaps. `automatic` takes only customers whose bill profile
+    creates statements by itself, `selection` only these account numbers. Source: docs/rules.md
+    section 5.
     """
     if selection is not None and not selection:
         return Created()
@@ -152,47 +185,64 @@ def create_final_statements(
     return _create(provider, due, as_of, StatementKind.FINAL)
 
 
-def lock_series(provider: Provider) -> StatementSeries:
-    """Lock the provider's series of statement numbers to the end of the transaction."""
-    series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
-    return series
-
-
 def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind: str) -> Created:
-    series = lock_series(provider)
-    rows = customers.values_list(
+    rows = customers.order_by("pk").select_for_update(of=("self",), no_key=True)
+    rows = rows.values_list(
         "pk",
         "account_number",
         "statement_cycle_date",
         "due_date",
         "balance__last_statement_balance",
     )
-    values = {
-        "provider_id": provider.pk,
-        "next_number": series.next_number,
-        "as_of": as_of,
-        "kind": kind,
-    }
-    while (created := _make_and_post(rows, values)) is None:
+    values = {"provider_id": provider.pk, "as_of": as_of, "kind": kind}
+    with connection.cursor() as cursor:
+        # What came before in this transaction may have asked for checks at once.
+        cursor.execute("SET CONSTRAINTS statements_transaction_statement_id_fk DEFERRED")
+    while (posted := _post(rows, provider)) is None:
         pass
-    StatementSeries.objects.update(next_number=F("next_number") + created.statements)
-    return created
+    if not posted.entries:
+        return Created()
+    series = _locked_series(provider)
+    (made,) = execute_sql(MAKE, next_number=series.next_number, **posted.summed_up, **values)
+    StatementSeries.objects.update(next_number=F("next_number") + made)
+    return Created(made, posted.entries)
 
 
-def _make_and_post(queued: QuerySet, values: dict[str, Any]) -> Created | None:
-    """Make the statements, then post the entries that they bill.
+@dataclass(frozen=True)
+class _Posted:
+    """How many entries bear the keys of statements that are still to be made, and these."""
 
-    None, and nothing is done, where an entry came in between: it would be posted to a statement
-    that does not bill it.
+    entries: int
+    summed_up: dict[str, Any]
+
+
+def _post(queued: QuerySet, provider: Provider) -> _Posted | None:
+    """Sum up what is unposted, and post it to the keys of statements.
+
+    The database checks at the commit that there are such statements. None, and nothing is done,
+    where an entry came in between: it would be posted to a statement that does not bill it.
     """
     with transaction.atomic():
-        statements, made, customers, billed = execute_sql(MAKE, queued=queued, **values)
-        if not statements:
-            return Created()
+        entries, *columns = execute_sql(SUM_UP, queued=queued, provider_id=provider.pk)
+        summed_up = dict(zip(SUMMED_UP, columns, strict=True))
+        if not entries:
+            return _Posted(0, summed_up)
         (posted,) = execute_sql(
-            POST, made=made, customers=customers, provider_id=values["provider_id"]
+            POST,
+            provider_id=provider.pk,
+            ids=summed_up["ids"],
+            customers=summed_up["customers"],
         )
-        if posted == billed:
-            return Created(statements, posted)
+        if posted == entries:
+            return _Posted(entries, summed_up)
         transaction.set_rollback(True)
     return None
+
+
+def _locked_series(provider: Provider) -> StatementSeries:
+    """Lock the provider's series of statement numbers to the end of the transaction.
+
+    It is locked last, since all who make statements wait for it.
+    """
+    series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
+    return series

@@ -28,7 +28,13 @@ register(
         label="Statements",
         counts=("statements", "transactions"),
         chunk_work=_create,
-        chunk_width=2,
+        chunk_width=4,
+        reads=(
+            "accounts_billprofile",
+            "accounts_customer",
+            "statements_accountbalance",
+            "statements_transaction",
+        ),
         needs=(MRC,),
     )
 )

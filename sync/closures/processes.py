@@ -107,5 +107,14 @@ register(
         ),
         counts=("closed", "candidates"),
         run_work=sync_status,
+        reads=(
+            "accounts_billprofile",
+            "accounts_customer",
+            "accounts_statuschange",
+            "products_line",
+            "products_order",
+            "products_product",
+            "sync_closure",
+        ),
     )
 )

@@ -16,7 +16,7 @@ from statements.charges.batch.one_time import charge_once
 from statements.charges.batch.recurring import post_recurring_charges
 from statements.cycle.batch import advance_cycle_dates
 from statements.models import Transaction
-from statements.posting.batch import create_statements, lock_series
+from statements.posting.batch import create_statements
 
 HORIZON = timedelta(days=60)
 # A cycle that waits for its statement moves one month a step. One that does not wait needs one.
@@ -55,12 +55,11 @@ def bill_family(customer: Customer, first: date, last: date) -> None:
     """Do to the account's family what the daily runs from the first through the last day do."""
     provider = Provider.objects.get(pk=customer.provider_id)
     family = AccountRange(customer.billing_account_id, customer.billing_account_id)
-    automatic = Customer.objects.filter(
+    payer = Customer.objects.filter(
         pk=customer.billing_account_id, bill_profile__auto_create_statements=True
-    ).exists()
-    if automatic:
-        # A run that makes statements locks the series before it touches a balance.
-        lock_series(provider)
+    )
+    # A run that makes statements locks the customer before it touches the balance.
+    automatic = bool(payer.select_for_update(of=("self",), no_key=True).values_list("pk"))
     for day in _days(first, last, STEP if automatic else HORIZON):
         _bill(provider, family, day, automatic=automatic)
 

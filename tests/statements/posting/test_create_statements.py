@@ -3,7 +3,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from accounts.customers.ranges import AccountRange
 from accounts.models import Customer, Provider
@@ -213,7 +215,7 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(15):
         billable()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert create(provider).statements == 15
 
 
@@ -239,3 +241,17 @@ def test_an_entry_that_comes_in_between_is_posted_to_no_statement_that_does_not_
     billed = Transaction.objects.filter(statement=statement).aggregate(sum=Sum("amount"))["sum"]
     assert len(postings) == 2
     assert statement.charges == billed
+
+
+def test_the_series_is_locked_after_the_posting_so_that_two_post_at_the_same_time(
+    provider: Provider,
+) -> None:
+    billable()
+
+    with CaptureQueriesContext(connection) as queries:
+        create(provider)
+
+    sent = [query["sql"] for query in queries.captured_queries]
+    posting = next(place for place, sql in enumerate(sent) if "SET statement_id" in sql)
+    series = next(place for place, sql in enumerate(sent) if "statements_statementseries" in sql)
+    assert posting < series
