@@ -1,12 +1,11 @@
 """Brings a book in, all of it or nothing (docs/book.md)."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from accounts.bill_profiles.book import BILL_PROFILES
 from accounts.book.files import BookFile
@@ -15,20 +14,15 @@ from accounts.customers.book import CUSTOMERS
 from accounts.errors import AlreadyRunning, Refused
 from accounts.models import BillProfile, Provider
 from accounts.tenancy.single_flight import single_flight
-from accounts.tenancy.transactions import provider_transaction
 from notifications.balances.book import mark_newcomers
 from statements.ledger.book.statements import raise_statement_series
 
-from .checks import check
-from .files import FILES, WRITTEN_FILES, number_of
+from .files import FILES, WRITTEN_FILES
 from .loading import load, refresh_grown_statistics
-from .problems import Problems
-from .resolving import resolve
-from .staging import drop_repeated_keys, stage
-from .tables import LOCK, refresh_staging_statistics, staging
+from .looking import look, part_of
+from .steps import Import, Progress, Start, beside
+from .tables import LOCK, staging
 
-# What is being done, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
 Counts = dict[str, dict[str, int]]
 
 
@@ -51,15 +45,15 @@ def import_book(
     folder = Path(folder)
     if not folder.is_dir():
         raise Refused(f"{folder} is not a folder", code="folder_unknown")
+    parameters = {
+        "provider": provider.pk,
+        "currency": provider.currency,
+        "latest": "infinity" if provider.sandbox else local_today(provider),
+    }
+    book = Import(provider, folder, actor, progress or _silent, parameters)
     try:
-        with single_flight(provider, LOCK), staging(provider) as key:
-            _warn_of_unknown_files(folder, warn or _unheard)
-            book = _Import(provider, key, folder, actor, progress or _silent)
-            counts = book.look()
-            with book.step() as cursor:
-                _warn_of_profiles(cursor, book.parameters, warn or _unheard)
-            if not dry_run:
-                book.store(counts)
+        with single_flight(provider, LOCK), beside() as start:
+            return _import(book, start, dry_run, warn or _unheard)
     except AlreadyRunning as error:
         raise Refused(
             f"another import is at work for {provider.slug}", code="import_running"
@@ -73,93 +67,37 @@ def import_book(
         raise Refused(
             f"the database refused the book: {str(error).splitlines()[0]}", code="book_refused"
         ) from error
-    if not dry_run:
-        refresh_grown_statistics(counts)
+
+
+def _import(book: Import, start: Start, dry_run: bool, warn: Callable[[str], None]) -> Counts:
+    _warn_of_unknown_files(book.folder, warn)
+    with staging(book.provider) as key:
+        book.parameters["import"] = str(key)
+        look(book, start)
+        with book.step() as cursor:
+            _warn_of_profiles(cursor, book.parameters, warn)
+            counts = {file.name: _count(cursor, file, book.parameters) for file in FILES}
+        if dry_run:
+            return counts
+        _store(book, counts)
+        refreshing = start(partial(refresh_grown_statistics, counts))
+    refreshing.result()
     return counts
 
 
-class _Import:
-    """One import at work, in steps that are transactions: reading, finding, checking, storing.
-
-    The planner can be told of rows once they are committed.
-    """
-
-    def __init__(
-        self, provider: Provider, key: UUID, folder: Path, actor: str, progress: Progress
-    ) -> None:
-        self.provider, self.folder, self.actor, self.progress = provider, folder, actor, progress
-        self.parameters: dict[str, Any] = {
-            "provider": provider.pk,
-            "import": str(key),
-            "currency": provider.currency,
-            "latest": "infinity" if provider.sandbox else local_today(provider),
-        }
-
-    @contextmanager
-    def step(self) -> Iterator[Any]:
-        with (
-            provider_transaction(self.provider, actor=self.actor, via="IMPORT"),
-            connection.cursor() as cursor,
-        ):
-            # When this process is killed, the server gives up its work, and the lock, at once.
-            cursor.execute("SET LOCAL client_connection_check_interval = '1s'")
-            yield cursor
-
-    def look(self) -> Counts:
-        """Read every file and check every rule, and return the counts of rows.
-
-        Raises BookRefused with all that is wrong.
-        """
-        problems = Problems()
-        sizes = [_size(self.folder / file.path) for file in FILES]
+def _store(book: Import, counts: Counts) -> None:
+    """Write the book to the provider's tables, all of it or nothing."""
+    done, total = 0, sum(count["new"] for count in counts.values())
+    with book.step() as cursor:
+        # Checks that wait for the commit would be kept in memory until then.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for file in FILES:
-            read = _after(sum(sizes[: number_of(file)]), "reading", sum(sizes), self.progress)
-            with self.step() as cursor:
-                stage(cursor, file, self.folder, problems, self.parameters, read)
-            refresh_staging_statistics(file.staged_table)
-        for file in FILES:
-            self.progress("checking", number_of(file), len(FILES))
-            with self.step() as cursor:
-                drop_repeated_keys(cursor, file, problems, self.parameters)
-                resolve(cursor, file, self.parameters)
-            refresh_staging_statistics(file.resolved_table)
-            with self.step() as cursor:
-                check(cursor, file, problems, self.parameters)
-        self.progress("checking", len(FILES), len(FILES))
-        problems.refuse_if_any()
-        with self.step() as cursor:
-            return {file.name: _count(cursor, file, self.parameters) for file in FILES}
-
-    def store(self, counts: Counts) -> None:
-        """Write the book to the provider's tables, all of it or nothing."""
-        done, total = 0, sum(count["new"] for count in counts.values())
-        with self.step() as cursor:
-            # Checks that wait for the commit would be kept in memory until then.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for file in FILES:
-                if counts[file.name]["new"]:
-                    stored = _after(done, "storing", total, self.progress)
-                    done += load(cursor, file, self.parameters, stored)
-            raise_statement_series(cursor, self.parameters)
-            if counts[CUSTOMERS.name]["new"]:
-                mark_newcomers(cursor, self.parameters)
-
-
-def _size(path: Path) -> int:
-    """Return the bytes of a file, 0 when it is absent.
-
-    A pipe is refused, or the import would wait for it while it holds its lock.
-    """
-    if not path.exists():
-        return 0
-    if not path.is_file():
-        raise Refused(f"{path} is not a file", code="file_unknown")
-    return path.stat().st_size
-
-
-def _after(before: int, step: str, total: int, progress: Progress) -> Callable[[int], None]:
-    """Return a report of one file's part of a step, of which so much was done before it."""
-    return lambda done: progress(step, before + done, total)
+            if counts[file.name]["new"]:
+                report = part_of(done, "storing", total, book.progress)
+                done += load(cursor, file, book.parameters, report)
+        raise_statement_series(cursor, book.parameters)
+        if counts[CUSTOMERS.name]["new"]:
+            mark_newcomers(cursor, book.parameters)
 
 
 def _count(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> dict[str, int]:

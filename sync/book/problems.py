@@ -85,6 +85,13 @@ class Problems:
             self.first[file] = sorted([*self.first.get(file, []), *found])[:SHOWN]
         return number
 
+    def and_those(self, others: "Problems") -> "Problems":
+        """Return these and others together."""
+        both = Problems(self.total + others.total, dict(self.first), self.incomplete)
+        for file, found in others.first.items():
+            both.first[file] = sorted([*both.first.get(file, []), *found])[:SHOWN]
+        return both
+
     def refuse_if_any(self) -> None:
         """Raise BookRefused when a file or a check had something to say."""
         if self.total:

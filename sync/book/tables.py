@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.operations.base import Operation
 
 from accounts.book.files import BookFile
@@ -84,7 +84,8 @@ def staging(provider: Provider) -> Iterator[UUID]:
     So are those of an import of the provider that was killed: nobody else is at work, since the
     caller holds the lock of the provider's imports.
     """
-    forget_staged(provider)
+    if has_staged(provider):
+        forget_staged(provider)
     try:
         yield uuid4()
     finally:
@@ -117,10 +118,10 @@ def refresh_staging_statistics(table: str) -> None:
 
     A small sample is enough to tell which side of a join is the large one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET default_statistics_target = 10")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL default_statistics_target = 10")
         cursor.execute(f"ANALYZE {table}")
-        cursor.execute("RESET default_statistics_target")
+        cursor.execute("SET LOCAL default_statistics_target TO DEFAULT")
 
 
 def _statistics(file: BookFile, table: str) -> Iterator[str]:
