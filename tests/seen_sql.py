@@ -1,9 +1,11 @@
 """Read every statement that the platform sends while the suite runs: one that could not be spread
 over machines fails the test that sent it.
 
-The statements that were seen are written to `var/statements-seen.sql`, each once.
+The statements that were seen are written to `var/statements-seen.sql`, each once, also where several
+processes have shared the tests.
 """
 
+import json
 import os
 import re
 import sys
@@ -22,6 +24,7 @@ from sync.book.tables import TABLES as IMPORT_TABLES
 from tests.sql_reading import problems_of
 
 ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
 APPS = ("accounts", "products", "statements", "notifications", "sync", "billing_platform")
 # What only hands SQL on: the statement is of the one that called it.
 HANDS_ON = str(ROOT / "accounts" / "database" / "sql.py")
@@ -106,8 +109,21 @@ def _statements_can_be_spread() -> Iterator[None]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    name = f"statements-seen{f'-{worker}' if worker else ''}.sql"
-    lines = [f"-- {sender}\n{sql.strip()};\n" for sql, sender in sorted(seen.senders.items())]
-    (ROOT / "var").mkdir(exist_ok=True)
-    (ROOT / "var" / name).write_text("\n".join(lines))
+    """Write what was seen: a process of several for the one that has started them."""
+    VAR.mkdir(exist_ok=True)
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        (VAR / f"statements-seen-{worker}.json").write_text(json.dumps(seen.senders))
+        return
+    found = dict(seen.senders)
+    for path in VAR.glob("statements-seen-*.json"):
+        found = json.loads(path.read_text()) | found
+        path.unlink()
+    (VAR / "statements-seen.sql").write_text(listed(found))
+
+
+def listed(senders: dict[str, str]) -> str:
+    """Return the statements as a person reads them, in the order of the files that send them."""
+    told = [f"-- {sender}\n{sql.strip()};\n" for sql, sender in senders.items()]
+    return "\n".join(
+        [f"-- {len(told)} statements, each with the first that sent it.\n", *sorted(told)]
+    )

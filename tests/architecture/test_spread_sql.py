@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.models import Provider
 from sync.book.files import WRITTEN_FILES
 from tests.factories import CustomerFactory
-from tests.seen_sql import ROOT, provider_tables, seen
+from tests.seen_sql import ROOT, listed, provider_tables, seen
 from tests.sql_reading import problems_of
 
 OWN = "c.provider_id = %s"
@@ -108,3 +108,11 @@ def test_a_statement_of_a_test_is_its_own_affair(provider: Provider) -> None:
         cursor.execute(JOINED)
 
     assert seen.problems() == []
+
+
+def test_the_list_says_who_has_sent_each_statement() -> None:
+    assert listed({"SELECT 2": "statements/b.py:7", "\nSELECT 1": "accounts/a.py:3"}) == (
+        "-- 2 statements, each with the first that sent it.\n\n"
+        "-- accounts/a.py:3\nSELECT 1;\n\n"
+        "-- statements/b.py:7\nSELECT 2;\n"
+    )
