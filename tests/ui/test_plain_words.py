@@ -1,16 +1,12 @@
 """Pages speak to clerks: no formula, no padded amount and no status in capitals in a sentence."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from html.parser import HTMLParser
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.customers.states import CustomerKind, CustomerStatus
@@ -21,13 +17,7 @@ from accounts.text import moment_text
 from accounts.web.pages import sentence
 from products.services.states import Billing, LineStatus, ProductStatus
 from tests.database import as_the_owner
-from tests.factories import (
-    CustomerFactory,
-    LineFactory,
-    ProductFactory,
-    ProductTypeFactory,
-    TransactionFactory,
-)
+from tests.ui.pages import addresses_of_pages, make_accounts
 
 VOCABULARIES = (CustomerKind, CustomerStatus, RunStatus, Billing, LineStatus, ProductStatus)
 CODES = {code for vocabulary in VOCABULARIES for code in vocabulary.values}
@@ -39,8 +29,6 @@ TECHNICAL = re.compile(
 # What holds codes on purpose, or has no text
 APART = {"script", "style", "code", "pre", "option", "textarea", "title"}
 EMPTY = {"input", "img", "link", "meta", "br", "hr", "use", "path", "polyline", "source"}
-TODAY = date(2026, 11, 20)
-ACCOUNTS = ("OPEN", "CLOSED", "SUSPENDED", "PENDING", "LEAD")
 
 
 class Words(HTMLParser):
@@ -68,48 +56,8 @@ class Words(HTMLParser):
 
 @pytest.fixture
 def book(plain_provider, profile):
-    """An account in each status, each with a line, a product and something unposted."""
     with provider_transaction(plain_provider):
-        kind = ProductTypeFactory(code="FIBRE", name="Fibre")
-        once = ProductTypeFactory(code="SETUP", name="Set-up", billing="ONE_TIME")
-        for number, status in enumerate(ACCOUNTS):
-            customer = CustomerFactory(
-                bill_profile=profile, account_number=f"A-{number}", status=status, cycle_date=TODAY
-            )
-            line = LineFactory(customer=customer, line_ref=f"L-{number}", status="SUSPENDED")
-            ProductFactory(
-                customer=customer,
-                product_type=kind,
-                product_ref=f"P-{number}",
-                rate=Decimal("29.95"),
-                billed_through_date=TODAY,
-                line=line,
-            )
-            ProductFactory(
-                customer=customer,
-                product_type=once,
-                product_ref=f"S-{number}",
-                rate=Decimal("29.95"),
-                billed_through_date=None,
-            )
-            TransactionFactory(customer=customer, amount=Decimal("19.95"), date=date(2026, 11, 1))
-        CustomerFactory(
-            bill_profile=profile, account_number="A-9", status="CLOSED", cycle_date=TODAY
-        )
-
-
-def _addresses(patterns: Any, prefix: str = "") -> Iterator[str]:
-    """Yield the address of every page that stands alone, or that is one of an account."""
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            yield from _addresses(one.url_patterns, prefix + str(one.pattern))
-        elif isinstance(one, URLPattern) and one.name and not prefix.startswith("api/"):
-            route = "/" + prefix + str(one.pattern)
-            if "<" not in route and "(" not in route:
-                yield route
-            elif route.count("<") == 1 and "account_number>" in route:
-                for number in (*range(len(ACCOUNTS)), 9):
-                    yield re.sub(r"<[^>]*>", f"A-{number}", route)
+        make_accounts(profile)
 
 
 @pytest.mark.parametrize("permitted", [True, False])
@@ -119,7 +67,7 @@ def test_no_page_shows_a_formula_a_padded_amount_or_a_code_in_a_sentence(
     with as_the_owner():
         staff.user_permissions.set(Permission.objects.all() if permitted else [])
     looked_at, wrong = 0, {}
-    for address in _addresses(get_resolver().url_patterns):
+    for address in addresses_of_pages():
         response = browser.get(address)
         if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
             continue
