@@ -76,6 +76,7 @@ def _leave() -> None:
 
 
 def _at_once(work: Work) -> "Future[None]":
+    work()
     done: Future[None] = Future()
-    done.set_result(work())
+    done.set_result(None)
     return done
