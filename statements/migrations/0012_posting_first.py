@@ -13,7 +13,7 @@ REFERENCE = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("statements", "0010_bounds_of_dates"),
+        ("statements", "0011_enter_entries"),
     ]
 
     operations = [migrations.RunSQL(REFERENCE, migrations.RunSQL.noop)]
