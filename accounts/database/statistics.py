@@ -13,7 +13,7 @@ STALE = """
     WHERE changes.schemaname = current_schema() AND changes.relname = ANY(%s)
         AND (
             abs(n_live_tup - reltuples) > 1000 + n_live_tup / 10
-            OR n_mod_since_analyze > 1000 + n_live_tup / 2
+            OR n_mod_since_analyze > 1000 + n_live_tup
             -- Autovacuum passes small tables by, and a join with one that is unknown is planned
             -- for a single row.
             OR n_mod_since_analyze > 0 AND last_analyze IS NULL AND last_autoanalyze IS NULL
@@ -34,9 +34,9 @@ def refresh_statistics(read: Collection[str] | None = None) -> None:
 
 
 def stale_tables(tables: Collection[str]) -> list[str]:
-    """Return those that have a tenth more or fewer rows than are known, or of which half changed.
+    """Return those that have a tenth more or fewer rows than are known, or whose rows all changed.
 
-    A change leaves the number of rows as it is, and plans with it.
+    A change leaves the number of rows as it is, and most plans with it.
     """
     with connection.cursor() as cursor:
         cursor.execute(STALE, [sorted(tables)])

@@ -1,5 +1,6 @@
 """What is wrong with a book, line by line."""
 
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,8 +61,8 @@ class Problems:
     def add(self, file: BookFile, line: int, column: str, says: str) -> None:
         self.total += 1
         found = self.first.setdefault(file, [])
-        if len(found) < SHOWN:
-            found.append(Problem(number_of(file), line, place_of(file, column), column, says))
+        insort(found, Problem(number_of(file), line, place_of(file, column), column, says))
+        del found[SHOWN:]
 
     def add_found(self, cursor: Any, file: BookFile, query: str, parameters: dict[str, Any]) -> int:
         """Add what a query finds: a line, a column's place and name, and what is wrong.

@@ -31,6 +31,9 @@ def read_records(source: TextIO, refuse: Refuse) -> Iterator[Record]:
     ahead: deque[str] = deque()
     while line := ahead.popleft() if ahead else source.readline(LONGEST_RECORD):
         number += 1
+        if not empty and (text := _plain(line)):
+            yield number, text, text.split(",")
+            continue
         if len(line) == LONGEST_RECORD and line[-1] != "\n":
             _skip_line(source)
             refuse(number, f"the line has more than {LONGEST_RECORD:,} characters")
@@ -52,6 +55,20 @@ def read_records(source: TextIO, refuse: Refuse) -> Iterator[Record]:
             continue
         yield number, text, next(csv.reader([text])) if '"' in text else text.split(",")
         number += len(following)
+
+
+def _plain(line: str) -> str:
+    """Return the text of a line that is a record beyond doubt, and nothing for any other."""
+    text = line.rstrip("\n").removesuffix("\r")
+    doubtful = (
+        not text.isascii()
+        or '"' in text
+        or "\r" in text
+        or "\0" in text
+        or text[:1] in BLANK
+        or len(line) == LONGEST_RECORD
+    )
+    return "" if doubtful else text
 
 
 def _skip_line(source: TextIO) -> None:

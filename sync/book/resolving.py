@@ -44,7 +44,6 @@ def resolve(cursor: Any, file: BookFile, parameters: dict[str, Any]) -> None:
             ON e.provider_id = %(provider)s
             AND e.{file.key} = s.{file.key}
         CROSS JOIN LATERAL (SELECT {taken}) AS v
-        ORDER BY s.line
         """,
         parameters,
     )

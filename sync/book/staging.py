@@ -5,7 +5,9 @@ and becomes NULL in the table with its column named in `faulty`, so that the res
 looked at all the same.
 """
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -64,9 +66,25 @@ def _copy(
     cursor.execute("SELECT left(uuidv7()::text, 24)")
     (ids,) = cursor.fetchone()
     insert = _insertion(file, columns)
-    for texts in Rows(file, columns, problems).blocks(records):
-        cursor.execute(insert, parameters | texts | {"ids": ids})
-        report(source.buffer.tell())
+    with _rows_uncollected():
+        for texts in Rows(file, columns, problems).blocks(records):
+            cursor.execute(insert, parameters | texts | {"ids": ids})
+            report(source.buffer.tell())
+
+
+@contextmanager
+def _rows_uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through the rows, which takes as long as reading.
+
+    No row refers to itself, so each is freed without it.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _insertion(file: BookFile, columns: list[Column]) -> str:
@@ -142,51 +160,76 @@ class Rows:
 
     def __init__(self, file: BookFile, columns: list[Column], problems: Problems) -> None:
         self.file, self.columns, self.problems = file, columns, problems
-        self.good = [{""} if column.optional else set() for column in columns]
+        self.good: list[set[str]] = [{""} if column.optional else set() for column in columns]
         self.checks = [
             _remembering(column, good) for column, good in zip(columns, self.good, strict=True)
         ]
-        self._begin()
-
-    def blocks(self, records: Iterator[Record]) -> Iterator[dict[str, str]]:
-        """Yield the rows that have a key, a block at a time: the texts of each column.
-
-        Looking up texts that have been good before is what makes this fast.
-        """
-        width, good, checks = len(self.columns), self.good, self.checks
-        size = 0
-        for number, text, fields in records:
-            if len(fields) == width:
-                for value, remembered, check in zip(fields, good, checks):  # noqa: B905
-                    if value not in remembered and check(value):
-                        self._add_faulty(number, fields)
-                        break
-                else:
-                    self._add(number, fields)
-            else:
-                self._add_ragged(number, fields)
-            size += len(text)
-            if size >= CHARACTERS_AT_ONCE:
-                yield from self._gathered()
-                size = 0
-        yield from self._gathered()
-
-    def _begin(self) -> None:
         self.lines: list[str] = []
         self.rows: list[list[str]] = []
         self.faulty: dict[str, str] = {}
 
+    def blocks(self, records: Iterator[Record]) -> Iterator[dict[str, str]]:
+        """Yield the rows that have a key, a block at a time: the texts of each column."""
+        block: list[tuple[int, list[str]]] = []
+        size = 0
+        for number, text, fields in records:
+            block.append((number, fields))
+            size += len(text)
+            if size >= CHARACTERS_AT_ONCE:
+                yield from self._checked(block)
+                block, size = [], 0
+        if block:
+            yield from self._checked(block)
+
+    def _checked(self, block: list[tuple[int, list[str]]]) -> Iterator[dict[str, str]]:
+        if self._is_good([fields for _, fields in block]):
+            self.lines = [str(number) for number, _ in block]
+            self.rows = [fields for _, fields in block]
+        else:
+            for number, fields in block:
+                self._add(number, fields)
+        if self.rows:
+            yield self._gathered()
+        self._begin()
+
+    def _is_good(self, rows: list[list[str]]) -> bool:
+        """Look at a block column by column, which is fast: most texts have been good before."""
+        width = len(self.columns)
+        if any(len(fields) != width for fields in rows):
+            return False
+        columns = zip(self.columns, zip(*rows, strict=True), self.good, self.checks, strict=True)
+        for column, texts, good, check in columns:
+            fresh = set(texts) - good
+            sure = column.format.surely_good
+            if not (sure and all(map(sure, fresh))) and any(map(check, fresh)):
+                return False
+        return True
+
+    def _begin(self) -> None:
+        self.lines, self.rows, self.faulty = [], [], {}
+
+    def _gathered(self) -> dict[str, str]:
+        texts = map(BETWEEN.join, zip(*self.rows, strict=True))
+        block = dict(zip((column.name for column in self.columns), texts, strict=True))
+        faulty = [self.faulty.get(line, "") for line in self.lines] if self.faulty else ()
+        return block | {"line": BETWEEN.join(self.lines), "faulty": BETWEEN.join(faulty)}
+
     def _add(self, number: int, fields: list[str]) -> None:
+        """Add one row of a block that has problems."""
+        if len(fields) != len(self.columns):
+            self._add_ragged(number, fields)
+            return
+        if any(
+            text not in good and check(text)
+            for text, good, check in zip(fields, self.good, self.checks, strict=True)
+        ):
+            self._add_faulty(number, fields)
+            return
+        self._keep(number, fields)
+
+    def _keep(self, number: int, fields: list[str]) -> None:
         self.lines.append(str(number))
         self.rows.append(fields)
-
-    def _gathered(self) -> Iterator[dict[str, str]]:
-        if self.rows:
-            texts = map(BETWEEN.join, zip(*self.rows, strict=True))
-            block = dict(zip((column.name for column in self.columns), texts, strict=True))
-            faulty = [self.faulty.get(line, "") for line in self.lines] if self.faulty else ()
-            yield block | {"line": BETWEEN.join(self.lines), "faulty": BETWEEN.join(faulty)}
-        self._begin()
 
     def _add_faulty(self, number: int, fields: list[str]) -> None:
         faulty = {}
@@ -198,7 +241,7 @@ class Rows:
             self.problems.add(self.file, number, name, faulty[name])
         if self.file.key in faulty:
             self.problems.incomplete.add(self.file)
-        self._add(number, fields)
+        self._keep(number, fields)
         self.faulty[str(number)] = f"{{{','.join(faulty)}}}"
 
     def _add_ragged(self, number: int, fields: list[str]) -> None:
@@ -215,7 +258,7 @@ class Rows:
             self.problems.add_unread(self.file, number, says)
             return
         self.problems.add(self.file, number, ROW, says)
-        self._add(number, [key if name == self.file.key else "" for name in names])
+        self._keep(number, [key if name == self.file.key else "" for name in names])
         others = ",".join(name for name in names if name != self.file.key)
         self.faulty[str(number)] = f"{{{others}}}"
 
