@@ -22,6 +22,9 @@ NOUNS = {"lead"}
 ISO_DAY = re.compile(r"(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-])")
 
 validate_line = RegexValidator(CONTROL_CHARACTERS, ONE_LINE, inverse_match=True)
+validate_no_formula = RegexValidator(
+    r"\A[^=+\-@\uff1d\uff0b\uff0d\uff20]", "begins as a formula does", "formula"
+)
 
 
 def day_text(day: date) -> str:

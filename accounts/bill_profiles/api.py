@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..rest.bodies import ActBody, Body
-from ..rest.fields import Key, Text, Whole, YesNo
+from ..rest.fields import Key, Name, Whole, YesNo
 from ..rest.filters import ApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown, act
 from .models import BillProfile
@@ -19,7 +19,7 @@ class ProfileFields(Body):
 
     shown = frozenset(BillProfileResource.Meta.fields)
 
-    name = Text(max_length=200)
+    name = Name()
     billing_mode = serializers.ChoiceField(choices=BillingMode.choices, required=False)
     lead_days = Whole(min_value=0, max_value=60)
     terms_days = Whole(min_value=0, max_value=365)

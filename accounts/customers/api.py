@@ -7,15 +7,7 @@ from ..bill_profiles.models import BillProfile
 from ..bulk.api import Bulk
 from ..errors import Refused
 from ..rest.bodies import Body
-from ..rest.fields import (
-    AmountField,
-    EmailAddress,
-    Key,
-    Metadata,
-    Named,
-    Text,
-    Whole,
-)
+from ..rest.fields import AmountField, EmailAddress, Key, Metadata, Name, Named, Text, Whole
 from ..rest.filters import ApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown
 from ..tenancy.states import Language
@@ -58,7 +50,7 @@ class CustomerFields(Body):
 
     shown = frozenset(CustomerResource.Meta.fields)
 
-    name = Text(max_length=200)
+    name = Name()
     email = EmailAddress(required=False, allow_blank=True)
     phone = Text(max_length=40, required=False, allow_blank=True)
     language = serializers.ChoiceField(choices=Language.choices, required=False, allow_blank=True)

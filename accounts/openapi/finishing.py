@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .examples import NoExampleError, example_of, give_examples
-from .problems import error_components
+from .problems import error_components, tell_codes
 
 METHODS = ("get", "post", "patch", "delete")
 HEADERS = {
@@ -26,6 +26,7 @@ def finish(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     result["components"]["responses"] = error_components()
     for name, shape in shapes.items():
         give_examples(name, shape)
+    tell_codes(shapes)
     result["components"]["headers"] = {
         name: {"description": says, "schema": {"type": "string"}} for name, says in HEADERS.items()
     }

@@ -133,6 +133,22 @@ HEADERS: dict[int, dict[str, tuple[str, dict[str, Any]]]] = {
 }
 
 
+# What is wrong with a member or a parameter.
+CODES_OF_MEMBERS = """
+    bad_name blank date datetime does_not_exist empty formula invalid invalid_choice make_aware
+    max_decimal_places max_digits max_length max_string_length max_value max_whole_digits min_length
+    min_value not_a_dict not_a_list not_a_string not_positive null null_characters_not_allowed
+    offset overflow range read_only required surrogate_characters_not_allowed too_many unknown_field
+""".split()
+
+
+def tell_codes(shapes: dict[str, Any]) -> None:
+    """Write into the shapes of errors which codes requests and their members get."""
+    codes = {code: None for kind in KINDS.values() for code, _, _ in kind.examples}
+    shapes["Problem"]["properties"]["code"]["examples"] = list(codes)
+    shapes["ProblemError"]["properties"]["code"]["examples"] = CODES_OF_MEMBERS
+
+
 def reference_to(status: int) -> dict[str, str]:
     """Return the reference of an operation to the error of this status."""
     return {"$ref": f"#/components/responses/{KINDS[status].name}"}

@@ -16,7 +16,7 @@ from rest_framework import serializers
 from ..calendar import FIRST_DAY, LAST_DAY
 from ..money import plain_decimal
 from ..tenancy.rows import validate_key
-from ..text import validate_line
+from ..text import validate_line, validate_no_formula
 
 MOST_METADATA, LONGEST_NAME, LONGEST_VALUE = 50, 64, 500
 
@@ -39,6 +39,14 @@ class Text(serializers.CharField):
         if data is None and self.allow_blank:
             return True, ""
         return super().validate_empty_values(data)
+
+
+class Name(Text):
+    """What a thing is called; nothing that a spreadsheet would take for a formula."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=200, **options)
+        self.validators.append(validate_no_formula)
 
 
 class Key(Text):
@@ -97,6 +105,19 @@ class AmountField(DecimalText):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_digits=16, decimal_places=4, **options)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^[0-9]{1,40}(\.[0-9]{1,40})?$"})
+class PositiveAmount(AmountField):
+    """An amount above 0."""
+
+    default_error_messages = {"not_positive": "an amount is above 0"}
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        amount = super().to_internal_value(data)
+        if amount <= 0:
+            self.fail("not_positive")
+        return amount
 
 
 class RateField(DecimalText):

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Key, RateField, Text, YesNo
+from accounts.rest.fields import Key, Name, RateField, YesNo
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 
@@ -18,7 +18,7 @@ from .operations import archive_product_type, create_product_type, edit_product_
 class TypeFields(Body):
     shown = frozenset(ProductTypeResource.Meta.fields)
 
-    name = Text(max_length=200)
+    name = Name()
     billing = serializers.ChoiceField(choices=Billing.choices)
     default_rate = RateField(required=False, allow_null=True)
     bill_while_suspended = YesNo(required=False)

@@ -11,7 +11,7 @@ from accounts.customers.filters import SearchFilter
 from accounts.models import Customer
 from accounts.money import write_amount
 from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import AmountField, Day, Key, Named, Text
+from accounts.rest.fields import Day, Key, Named, PositiveAmount, Text
 from accounts.rest.filters import ApiFilter, SeveralFilter
 from accounts.rest.viewsets import Listed, Made, Shown, act, view
 from products.models import Product
@@ -30,7 +30,7 @@ class NewTransaction(Body):
 
     account_number = Named(Customer, "account_number", source="customer")
     kind = serializers.ChoiceField(choices=TransactionKind.choices)
-    amount = AmountField()
+    amount = PositiveAmount()
     date = Day(required=False)
     description = Text(max_length=500, required=False, allow_blank=True)
     transaction_ref = Key(required=False)

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from accounts.models import Customer
 from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import AmountField, Day, Instant, Key, Named, Text, YesNo
+from accounts.rest.fields import Day, Instant, Key, Named, PositiveAmount, Text, YesNo
 from accounts.rest.viewsets import Listed, Made, Shown, act
 
 from .filters import AttemptFilter, PromiseFilter
@@ -27,7 +27,7 @@ class NewAttempt(Body):
 
     account_number = Named(Customer, "account_number", source="customer")
     status = serializers.ChoiceField(choices=AttemptStatus.choices)
-    amount = AmountField()
+    amount = PositiveAmount()
     currency = Text(max_length=3, required=False)
     attempted_at = Instant(required=False)
     method = Text(max_length=40, required=False, allow_blank=True)
@@ -42,7 +42,7 @@ class NewPromise(Body):
     account_number = Named(Customer, "account_number", source="customer")
     kind = serializers.ChoiceField(choices=PromiseKind.choices)
     until = Day()
-    amount = AmountField(required=False, allow_null=True)
+    amount = PositiveAmount(required=False, allow_null=True)
     note = Text(max_length=500, required=False, allow_blank=True)
 
 
