@@ -34,6 +34,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NUMBER",
         help="let so many months pass on the clocks of the API's scenarios",
     )
+    parser.addoption(
+        "--pairs",
+        type=int,
+        default=40,
+        metavar="NUMBER",
+        help="send the API so many pairs of requests of one Idempotency-Key at once",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

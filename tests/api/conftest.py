@@ -41,3 +41,9 @@ def examples(request: pytest.FixtureRequest) -> int:
 def months(request: pytest.FixtureRequest) -> int:
     """How many months pass in a scenario."""
     return int(request.config.getoption("--months"))
+
+
+@pytest.fixture
+def pairs(request: pytest.FixtureRequest) -> int:
+    """How many pairs of requests of one Idempotency-Key are sent."""
+    return int(request.config.getoption("--pairs"))

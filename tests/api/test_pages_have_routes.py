@@ -1,0 +1,78 @@
+"""Every operation that a page offers has its route, or a line in docs/api.md that says why not."""
+
+from django.conf import settings
+
+from accounts.web.confirm import ONCE
+from tests.api.description import operations
+from tests.architecture.test_posts import EVERY
+
+# The operations that do what a form does, by the name of its address.
+ROUTES = {
+    "alert-close": "",
+    "api-key-new": "",
+    "api-key-revoke": "",
+    "api-key-rotate": "",
+    "blocked-addresses": "mail_events_create",
+    "blocked-lift": "",
+    "closures-restore": "status_changes_restore_many",
+    "closures-review": "status_changes_review",
+    "create-statements-start": "statements_create",
+    "customer-override": "customers_override_status",
+    "customer-season": "customers_suspend customers_reactivate",
+    "customer-workflow": "customers_qualify customers_activate customers_suspend "
+    "customers_reactivate customers_close customers_abandon customers_reopen",
+    "final-statements-create": "statements_create",
+    "issue-fix": "out_of_sync_fix",
+    "issue-suppress": "",
+    "issue-unsuppress": "",
+    "issues-check-ledger": "",
+    "issues-fix": "out_of_sync_fix",
+    "line-change": "lines_activate lines_suspend lines_reactivate lines_disconnect",
+    "mailing-settings": "",
+    "message-act": "messages_submit messages_reject messages_launch messages_roll_out "
+    "messages_pause messages_end",
+    "message-edit": "messages_partial_update",
+    "message-new": "messages_create",
+    "message-origin-remove": "",
+    "message-origins": "",
+    "messages-start": "processes_resume",
+    "messages-stop": "messages_stop_all",
+    "notification-decide": "notifications_release notifications_discard",
+    "notification-rule": "threshold_rules_partial_update threshold_rules_archive",
+    "notification-rule-new": "threshold_rules_create",
+    "notification-settle": "",
+    "notification-template": "",
+    "order-act": "orders_submit orders_complete orders_cancel",
+    "order-new": "orders_create",
+    "own-threshold": "",
+    "parked-account-release": "",
+    "parked-release": "parked_release",
+    "payment-record": "payment_attempts_create",
+    "process-pause": "processes_pause",
+    "process-resume": "processes_resume",
+    "process-run": "runs_create",
+    "product-add": "products_create",
+    "product-change": "products_activate products_suspend products_reactivate products_disconnect",
+    "product-rate": "products_change_price",
+    "promise-cancel": "promises_cancel",
+    "promise-make": "promises_create",
+    "scheduled-cancel": "scheduled_changes_cancel",
+    "sync-run-approve": "runs_approve",
+    "sync-run-reject": "runs_reject",
+}
+
+
+def forms() -> set[str]:
+    return {name for name, _, view in EVERY if getattr(view, "posts", "") == ONCE}
+
+
+def test_every_form_that_acts_is_here():
+    assert ROUTES.keys() == forms()
+
+
+def test_each_has_its_routes_or_a_line_that_says_why_not(schema):
+    known = {operation["operationId"] for _, _, operation in operations(schema)}
+    said = (settings.BASE_DIR / "docs/api.md").read_text().split("## What a page does")[1]
+    for form, routes in ROUTES.items():
+        assert set(routes.split()) <= known, form
+        assert routes or f"`{form}`" in said, form
