@@ -9,10 +9,10 @@ IN_VENV := .venv/bin/python
 PACKAGES := accounts products statements notifications sync billing_platform
 SOURCES := $(PACKAGES) tests benchmarks manage.py
 
-.PHONY: help setup up quick test slow soak check bench lint types shell lock stop clean
+.PHONY: help setup up quick test slow soak conformance check bench lint types shell lock stop clean
 
 help: ## List what can be done
-	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 setup: ## Install everything, start the services, bring the database up to date
 	@bash scripts/install
@@ -32,7 +32,11 @@ slow: setup ## Run all tests, and note anew which of them make quick leaves out
 
 soak: setup ## Ask the API 1,000 made-up requests an operation, and let its scenarios last 14 months
 	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --examples $(EXAMPLES) --months $(MONTHS) \
-		tests/api/test_made_up.py tests/api/test_a_business_by_the_client.py
+		--pairs $(EXAMPLES) tests/api/test_made_up.py tests/api/test_once.py \
+		tests/api/test_a_business_by_the_client.py
+
+conformance: ## Ask a platform that runs ten questions: make conformance URL=… KEY=… OTHER_KEY=…
+	@$(or $(wildcard $(IN_VENV)),python3) -m scripts.conformance --months $(MONTHS)
 
 check: setup lint types ## Everything that must hold before a change goes in
 	@.venv/bin/lint-imports
