@@ -124,13 +124,15 @@ class ApiSchema(AutoSchema):
     def _insert_field_validators(self, field: Any, schema: Any) -> None:
         """Say what a text holds, in ways of which one does not shut out another.
 
-        The pattern of what a text must not hold is left out: a pattern says what it must.
+        The validator of lines has the pattern of what a line must not hold; told is what it may.
         """
         told = copy(field)
         told.validators = [one for one in field.validators if one is not validate_line]
         super()._insert_field_validators(told, schema)
         if "oneOf" in schema:
             schema["anyOf"] = schema.pop("oneOf")
+        elif len(told.validators) < len(field.validators) and "enum" not in schema:
+            schema.setdefault("pattern", LINE_PATTERN)
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         schema = super()._map_basic_serializer(serializer, direction)
@@ -150,6 +152,7 @@ class ApiSchema(AutoSchema):
 
 
 NULL = {"type": "null"}
+LINE_PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
 
 
 @cache

@@ -21,7 +21,16 @@ from ..text import validate_line, validate_no_formula
 MOST_METADATA, LONGEST_NAME, LONGEST_VALUE = 50, 64, 500
 
 
-class Text(serializers.CharField):
+class Lines(serializers.CharField):
+    """A text of one line or several; a number is none."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class Text(Lines):
     """A text of one line. Where it may be blank, null clears it."""
 
     default_validators = [validate_line]
@@ -29,11 +38,6 @@ class Text(serializers.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("allow_null", bool(options.get("allow_blank")))
         super().__init__(**options)
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return str(super().to_internal_value(data))
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
         if data is None and self.allow_blank:
@@ -63,6 +67,15 @@ class EmailAddress(Text):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=254, **options)
         self.validators.append(validate_email)
+
+
+class Identity(serializers.UUIDField):
+    """A key of the database, written as a text."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
 
 
 class Whole(serializers.IntegerField):

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Text, Whole
+from accounts.rest.fields import Lines, Text, Whole
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 
@@ -31,7 +31,7 @@ class NewMessage(Body):
     category = serializers.ChoiceField(choices=MessageCategory.choices)
     level = serializers.ChoiceField(choices=MessageLevel.choices, default=MessageLevel.INFO)
     title = Text(max_length=120)
-    text = serializers.CharField(max_length=1000)
+    text = Lines(max_length=1000)
     viewer_roles = serializers.ListField(child=serializers.ChoiceField(choices=ViewerRole.choices))
     audience = serializers.JSONField(default={"clauses": []})
     most_a_day = Whole(min_value=1, max_value=1000, default=20)

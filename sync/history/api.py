@@ -8,7 +8,7 @@ from accounts.api_keys.states import Scope
 from accounts.errors import Refused
 from accounts.models import Customer, StatusChange
 from accounts.rest.bodies import ActBody
-from accounts.rest.fields import Text
+from accounts.rest.fields import Identity, Text
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Listed, Resources, Shown, act, view
 from accounts.status_changes.states import Cause, Subject
@@ -23,7 +23,7 @@ class RestoreBody(ActBody):
 
 
 class RestoreManyBody(RestoreBody):
-    ids = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=500)
+    ids = serializers.ListField(child=Identity(), allow_empty=False, max_length=500)
 
 
 class RestoredDocument(serializers.Serializer):

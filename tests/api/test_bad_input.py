@@ -8,6 +8,7 @@ import pytest
 CUSTOMERS, TRANSACTIONS = "/api/v1/customers", "/api/v1/transactions"
 NEW = {"account_number": "N-1", "name": "Bo", "bill_profile": "MONTHLY"}
 ENTRY = {"account_number": "A-1001", "kind": "CHARGE", "amount": "5.00"}
+MESSAGE = {"category": "GENERAL", "title": "News", "text": "We moved.", "viewer_roles": ["OWNER"]}
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\uff1d1+1", "=cmd|' /C calc'!A0")
 
 
@@ -51,6 +52,8 @@ NAMED = [
     (of_entry(date="2027-02-30"), "/date"),
     (of_entry(date=20270131), "/date"),
     (of_entry(kind="GIFT"), "/kind"),
+    (("/api/v1/messages", {**MESSAGE, "text": 7}), "/text"),
+    (("/api/v1/status-changes/restore", {"reason": "x", "ids": [7]}), "/ids/0"),
 ]
 
 
