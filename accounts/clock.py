@@ -1,6 +1,6 @@
 """The one place that turns the time of day into a billing date."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -42,3 +42,10 @@ def billing_day(provider: Provider, as_of: date | None) -> date:
     with its local today, and so does a sandbox where no date is known.
     """
     return as_of if provider.sandbox and as_of else local_today(provider)
+
+
+def local_now(provider: Provider) -> datetime:
+    """Return the instant that it is for the provider: now, on the day of its test clock if any."""
+    now = timezone.now()
+    moved = local_today(provider) - timezone.localdate(now, timezone=ZoneInfo(provider.timezone))
+    return now + moved

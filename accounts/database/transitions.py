@@ -15,6 +15,8 @@ from ..text import status_after_is
 # The key in a transition's `custom` of the cause that the database demands for it. Such a way goes
 # past the workflows, and is never named among those that are allowed.
 CAUSE = "cause"
+# The same of a transition that a process takes, and nobody asks for.
+BY_PROCESS = "by process"
 
 
 def check_transition(thing: Any, name: str) -> None:
@@ -50,9 +52,9 @@ def sources_of(model: type[Model], name: str) -> list[str]:
 
 
 def allowed_transitions(thing: Any) -> list[str]:
-    """Return the names of the transitions that the row's status allows."""
+    """Return the transitions that the row's status allows, and that can be asked for."""
     available = thing.get_available_status_transitions()
-    return sorted(way.name for way in available if CAUSE not in way.custom)
+    return sorted(way.name for way in available if not {CAUSE, BY_PROCESS} & set(way.custom))
 
 
 def machine(model: type[Model]) -> list[Transition]:

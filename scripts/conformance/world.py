@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,18 @@ from .caller import Caller, expect
 from .description import Description, Operation
 
 V1 = "/api/v1"
+# The names that a caller gives; left out, so that each effect would be a thing of its own.
+OWN_NAMES = {
+    "customers": "account_number",
+    "lines": "line_ref",
+    "products": "product_ref",
+    "orders": "order_ref",
+    "transactions": "transaction_ref",
+    "payment-attempts": "reference",
+    "bill-profiles": "code",
+    "product-types": "code",
+}
+MADE_LAST = {"order_ref", "transaction_ref"}  # by these names; the others are made before
 
 
 @dataclass
@@ -21,8 +34,11 @@ class World:
     other: Caller
     description: Description
     months: int = 14
+    days: int = 0  # instead of months
     at_once: int = 20
     longest_walk: int = 200
+    signed_up: int = 10  # customers at most, while one list is walked
+    values: int = 20  # that each member is sent with, at most
     prefix: str = field(default_factory=lambda: f"c{time.time_ns() // 1_000_000:x}")
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -79,27 +95,48 @@ def open_account(
     return own
 
 
+def new_body(
+    world: World, operation: Operation, names: dict[str, str], today: str
+) -> dict[str, Any]:
+    """Return the example of the body, about what a sandbox has, without a name of its own."""
+    kind = operation.path.rsplit("/", 1)[-1]
+    body = world.description.example(operation)
+    body |= {name: value for name, value in names.items() if name in body}
+    if kind == "orders":
+        item = {"action": "ADD_PRODUCT", "product_type": names["product_type"]}
+        body["items"] = [item | {"effective_on": today}]
+    if kind == "promises":
+        body["until"] = today
+    for name in ("date", "activated_on", "attempted_at", "line_ref", "product_ref"):
+        body.pop(name, None)
+    if kind != "customers":
+        body.pop("parent_account_number", None)
+    body.pop(OWN_NAMES.get(kind, ""), None)
+    # A name that must be given.
+    own = {"code": world.new("code"), "address": f"{world.new('a')}@example.com"}
+    return body | {name: value for name, value in own.items() if name in body}
+
+
 def make_book(world: World, caller: Caller) -> Book:
     """Make one of each thing that the API can make, and find what is there of the others."""
     names = make_catalogue(world, caller)
     names |= open_account(world, caller, names)
-    account = names["account_number"]
     names |= {"order_ref": world.new("order"), "transaction_ref": world.new("entry")}
-    item = {
-        "action": "ADD_PRODUCT",
-        "product_type": names["product_type"],
-        "effective_on": world.today(caller),
-    }
-    order = {"account_number": account, "order_ref": names["order_ref"], "items": [item]}
-    expect(caller.post(f"{V1}/orders", order), 201)
-    entry = {"account_number": account, "kind": "CHARGE", "amount": "5.00"}
-    entry["transaction_ref"] = names["transaction_ref"]
-    expect(caller.post(f"{V1}/transactions", entry), 201)
-    attempt = {"account_number": account, "status": "FAILED", "amount": "5.00"}
-    expect(caller.post(f"{V1}/payment-attempts", attempt), 201)
+    today = world.today(caller)
+    for operation in world.description.operations("post"):
+        if operation.parameters or not operation.answers(201):
+            continue
+        body = new_body(world, operation, names, today)
+        own = OWN_NAMES.get(operation.path.rsplit("/", 1)[-1], "")
+        caller.post(operation.path, body | {own: names[own]} if own in MADE_LAST else body)
+    later = (date.fromisoformat(today) + timedelta(days=30)).isoformat()
+    account = f"{V1}/customers/{names['account_number']}"
+    caller.post(f"{account}/suspend", {"reason": "a holiday", "effective_on": later})
+    caller.post(f"{V1}/runs", {"process": "nrc", "dry_run": True})
     names |= {
         "bill-profiles.code": names["bill_profile"],
         "product-types.code": names["product_type"],
+        "process": "nrc",
     }
     return Book(caller, names | dict(_found(world, caller)))
 

@@ -36,7 +36,8 @@ def make_zoo(world: World) -> tuple[dict[str, str], list[Animal]]:
     for own in opened:
         animals += [Animal(kind, own[KINDS[kind]]) for kind in ("customers", "lines", "products")]
     for own, act in zip(opened[1:], ("suspend", "close"), strict=False):
-        expect(caller.post(f"{V1}/customers/{own['account_number']}/{act}"), 200)
+        path = f"{V1}/customers/{own['account_number']}/{act}"
+        expect(caller.post(path, {"reason": "asked for"}), 200)
     home = opened[0]["account_number"]
     animals += _services(world, caller, home, names)
     for acts in ((), ("submit",), ("submit", "complete"), ("cancel",)):

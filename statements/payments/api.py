@@ -1,10 +1,10 @@
 from typing import Any
 
-from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.clock import local_now
 from accounts.models import Customer
 from accounts.rest.bodies import ActBody, Body
 from accounts.rest.fields import Day, Instant, Key, Named, PositiveAmount, Text, YesNo
@@ -65,7 +65,7 @@ class PaymentAttempts(Listed, Shown, Made):
         )
 
     def make(self, values: dict[str, Any]) -> PaymentAttempt:
-        values.setdefault("attempted_at", timezone.now())
+        values.setdefault("attempted_at", local_now(self.provider))
         return record_payment_attempt(
             values.pop("customer"),
             as_of=self.today,

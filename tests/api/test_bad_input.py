@@ -64,7 +64,7 @@ def test_a_member_that_is_wrong_is_named(story, teller, request_, pointer):
     answer = teller.post(path, body, format="json")
 
     assert answer.status_code == 400, answer.content
-    assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+    assert {one["pointer"] for one in answer.json()["errors"]} == {pointer}
 
 
 DEEP = b'{"metadata": ' + b'{"a": ' * 10_000 + b"1" + b"}" * 10_001

@@ -6,6 +6,7 @@ from django_scopes import ScopedManager
 
 from accounts.database.bounds import days_within, product_within, within
 from accounts.database.fields import LineField
+from accounts.database.transitions import BY_PROCESS
 from accounts.models import Customer
 from accounts.tenancy.rows import KeyField, ProviderForeignKey, ProviderModel, made_key
 
@@ -106,5 +107,5 @@ class Product(ProviderModel):
     @transition(status, source=[PENDING, ACTIVE, SUSPENDED], target=DISCONNECTED)
     def disconnect(self) -> None: ...
 
-    @transition(status, source=ACTIVE, target=COMPLETED)
+    @transition(status, source=ACTIVE, target=COMPLETED, custom={BY_PROCESS: True})
     def complete(self) -> None: ...

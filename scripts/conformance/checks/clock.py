@@ -29,7 +29,7 @@ def one_jump_is_many_days(world: World) -> Iterator[str]:
         for path in _read(account):
             jumped, stepped = (_entries(caller, path) for caller in (world.own, world.other))
             if not jumped:
-                yield f"GET {path}: nothing, after {world.months} months"
+                yield f"GET {path}: nothing, on {last}"
             if jumped != stepped:
                 yield f"GET {path}: one jump and {(last - first).days} days differ"
 
@@ -40,7 +40,7 @@ def _meet(world: World) -> tuple[date, date]:
     first = _month_end(today, 0)
     for caller in (world.own, world.other):
         _advance(caller, [first])
-    return first, _month_end(first, world.months)
+    return first, first + world.days * DAY if world.days else _month_end(first, world.months)
 
 
 def _month_end(day: date, months: int) -> date:

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
-from ..caller import Unexpected
 from ..description import Operation
 from ..world import V1, World, make_book, make_catalogue, open_account, words
 
@@ -17,6 +17,7 @@ NAMES = ("id", "product_ref", "account_number", "address")
 def lists_give_each_once(world: World) -> Iterator[str]:
     """Walk every list with small and large pages while customers, entries and lines are made."""
     book = make_book(world, world.own)
+    names = make_catalogue(world, world.own)
     for operation in world.description.operations("get"):
         address = book.address(operation) if operation.is_list else None
         if address is None:
@@ -27,7 +28,7 @@ def lists_give_each_once(world: World) -> Iterator[str]:
         for limit in LIMITS:
             if limit == 1 and len(old) > world.longest_walk:
                 continue
-            with _growing(world):
+            with _growing(world, names):
                 seen = Counter(_key(operation, one) for one in world.own.walk(address, limit))
             for key in set(old):
                 if seen[key] != 1:
@@ -35,31 +36,25 @@ def lists_give_each_once(world: World) -> Iterator[str]:
 
 
 @contextmanager
-def _growing(world: World) -> Iterator[None]:
+def _growing(world: World, names: dict[str, str]) -> Iterator[None]:
     """Let another thread sign customers up meanwhile."""
     over = Event()
-    names = make_catalogue(world, world.own)
-    failed: list[Exception] = []
 
     def grow() -> None:
-        try:
-            while not over.is_set():
-                account = open_account(world, world.own, names)["account_number"]
-                entry = {"account_number": account, "kind": "CHARGE", "amount": "1.00"}
-                world.own.post(f"{V1}/transactions", entry)
-                over.wait(0.05)
-        except Unexpected as error:
-            failed.append(error)
+        for _ in range(world.signed_up):
+            account = open_account(world, world.own, names)["account_number"]
+            entry = {"account_number": account, "kind": "CHARGE", "amount": "1.00"}
+            world.own.post(f"{V1}/transactions", entry)
+            if over.is_set():
+                return
 
-    thread = Thread(target=grow)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-    if failed:
-        raise failed[0]
+    with ThreadPoolExecutor(1) as pool:
+        growth = pool.submit(grow)
+        try:
+            yield
+        finally:
+            over.set()
+        growth.result()
 
 
 def _key(operation: Operation, one: dict[str, Any]) -> str:

@@ -30,9 +30,9 @@ def _writes(world: World, account: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"{V1}/transactions", entry | {"transaction_ref": charge}
     yield f"{V1}/transactions/{charge}/reverse", {"reason": "a mistake"}
     attempt = {"account_number": account, "amount": "3.21"}
-    yield f"{V1}/payment-attempts", attempt | {"status": "FAILED"}
+    yield f"{V1}/payment-attempts", attempt | {"status": "FAILED", "failure_reason": "x"}
     yield f"{V1}/payment-attempts", attempt | {"status": "SUCCEEDED"}
-    yield f"{V1}/customers/{account}/suspend", {}
+    yield f"{V1}/customers/{account}/suspend", {"reason": "unpaid"}
     yield f"{V1}/customers/{account}/reactivate", {"charge_gap": True}
     yield f"{V1}/customers/{account}/close", {}
 

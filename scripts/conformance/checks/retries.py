@@ -6,19 +6,7 @@ from typing import Any
 
 from ..caller import Answer, until
 from ..description import Operation
-from ..world import World, make_catalogue, open_account, words
-
-# The names that a caller gives; left out, so that each effect would be a thing of its own.
-OWN_NAMES = {
-    "customers": "account_number",
-    "lines": "line_ref",
-    "products": "product_ref",
-    "orders": "order_ref",
-    "transactions": "transaction_ref",
-    "payment-attempts": "reference",
-    "bill-profiles": "code",
-    "product-types": "code",
-}
+from ..world import World, make_catalogue, new_body, open_account, words
 
 
 def one_key_has_one_effect(world: World) -> Iterator[str]:
@@ -28,30 +16,10 @@ def one_key_has_one_effect(world: World) -> Iterator[str]:
     for operation in world.description.operations("post"):
         if not (operation.takes_keys and operation.answers(201)) or operation.parameters:
             continue
-        first, body = (new_body(world, operation, names) for _ in range(2))
+        first, body = (new_body(world, operation, names, world.today()) for _ in range(2))
         if not world.own.post(operation.path, first | _dry(world, operation)).is_success:
             continue  # what cannot be made once cannot be made twice
         yield from _faults(world, operation, body)
-
-
-def new_body(world: World, operation: Operation, names: dict[str, str]) -> dict[str, Any]:
-    """Return the example of the body, about what this sandbox has, without a name of its own."""
-    kind = operation.path.rsplit("/", 1)[-1]
-    body = world.description.example(operation)
-    body |= {name: value for name, value in names.items() if name in body}
-    if kind == "orders":
-        item = {"action": "ADD_PRODUCT", "product_type": names["product_type"]}
-        body["items"] = [item | {"effective_on": world.today()}]
-    if kind == "promises":
-        body["until"] = world.today()
-    for name in ("date", "activated_on", "attempted_at", "line_ref", "product_ref"):
-        body.pop(name, None)
-    if kind != "customers":
-        body.pop("parent_account_number", None)
-    body.pop(OWN_NAMES.get(kind, ""), None)
-    # A name that must be given.
-    own = {"code": world.new("code"), "address": f"{world.new('a')}@example.com"}
-    return body | {name: value for name, value in own.items() if name in body}
 
 
 def _dry(world: World, operation: Operation) -> dict[str, Any]:

@@ -77,6 +77,15 @@ def test_a_refused_act_names_what_is_allowed(post):
     assert answer.json()["allowed"] == ["close", "suspend"]
 
 
+def test_what_a_process_does_is_not_among_what_is_allowed(post, plain_provider):
+    with provider_transaction(plain_provider):
+        ProductFactory(product_ref="P-9", status="ACTIVE")
+
+    answer = post("products/P-9/activate")
+
+    assert answer.json()["allowed"] == ["disconnect", "suspend"]
+
+
 def test_a_later_day_schedules_and_can_be_moved_and_cancelled(shop, post, plain_provider):
     body = {"effective_on": "2199-01-31", "reason": "season"}
     made = post("customers/A-1/suspend", body)

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -68,8 +69,8 @@ def test_a_failure_says_why_and_makes_nothing(api, plain_provider, ada):
         ({"account_number": "\x00"}, 400),
         ({"account_number": None}, 400),
         ({"status": "MAYBE"}, 400),
-        ({"amount": "0"}, 409),
-        ({"amount": "-1"}, 409),
+        ({"amount": "0"}, 400),
+        ({"amount": "-1"}, 400),
         ({"amount": "0.001"}, 409),
         ({"amount": "NaN"}, 400),
         ({"amount": "1e400"}, 400),
@@ -122,3 +123,15 @@ def test_the_list_pages_by_key_and_filters(api, plain_provider, ada):
     ):
         assert api.get(f"{ATTEMPTS}?{bad}").status_code == 400, bad
     assert api.get(f"{ATTEMPTS}?account_number=NONE").json()["results"] == []
+
+
+def test_in_a_sandbox_an_attempt_is_of_the_day_of_its_clock(api, plain_provider):
+    plain_provider.clock_on = date(2031, 5, 6)
+    plain_provider.save()
+    with provider_transaction(plain_provider):
+        CustomerFactory(account_number="A-9", opened_on=date(2031, 1, 1))
+    body = {"account_number": "A-9", "status": "SUCCEEDED", "amount": "5.00"}
+
+    made = api.post("/api/v1/payment-attempts", body, format="json")
+
+    assert (made.status_code, made.json()["attempted_on"]) == (201, "2031-05-06")
