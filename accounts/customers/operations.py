@@ -28,10 +28,22 @@ ADDRESSES = ("contact_address", "service_address")
 
 
 @transaction.atomic
-def create_customer(
+def create_customer(provider: Provider, *, as_of: date, **values: Any) -> Customer:
+    """Make a customer, a lead or awaited, and return it.
+
+    The platform makes the account number that is left out. Raises Refused as `new_customer` does,
+    and AlreadyExists for an account number that is taken.
+    """
+    customer = new_customer(provider, **values)
+    save_new(customer, "account_number")
+    customer = Customer.objects.get(pk=customer.pk)
+    record(CustomerResource, EventAct.CREATED, [customer.pk], as_of=as_of)
+    return customer
+
+
+def new_customer(
     provider: Provider,
     *,
-    as_of: date,
     bill_profile: BillProfile,
     account_number: str = "",
     kind: str = "",
@@ -40,12 +52,11 @@ def create_customer(
     currency: str = "",
     **values: Any,
 ) -> Customer:
-    """Make a customer, a lead or awaited, and return it.
+    """Return a customer that is still to be saved.
 
-    The platform makes the account number that is left out. A child has the currency of its parent,
-    anybody else the provider's, unless one is given. Raises Refused for a status in which no
-    account starts, a parent that takes no such child, and what `edit_customer` refuses, and
-    AlreadyExists for an account number that is taken.
+    A child has the currency of its parent, anybody else the provider's, unless one is given. Raises
+    Refused for a status in which no account starts, a parent that takes no such child, and what
+    `change_customer` refuses.
     """
     if status not in STARTS_AS:
         raise Refused(f"an account starts as {' or '.join(STARTS_AS)}", code="status_not_initial")
@@ -64,9 +75,6 @@ def create_customer(
         currency=currency,
     )
     _take(customer, {"bill_profile": bill_profile} | values)
-    save_new(customer, "account_number")
-    customer = Customer.objects.get(pk=customer.pk)
-    record(CustomerResource, EventAct.CREATED, [customer.pk], as_of=as_of)
     return customer
 
 
@@ -77,18 +85,24 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date)
     That is its name, e-mail, phone, language, addresses, bill profile, cycle day, credit limit and
     metadata.
 
-    Raises Refused for a bill profile that is archived or would keep the customer from its next
-    statement, a cycle day that its cycle date does not stand on, a credit limit that is none, and
-    an address that is none.
-    Nothing is recorded where nothing changes.
+    Raises Refused as `change_customer` does. Nothing is recorded where nothing changes.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    changed = {name: value for name, value in values.items() if getattr(customer, name) != value}
-    if changed:
-        _take(customer, changed)
-        customer.save(update_fields=list(changed))
+    if changed := change_customer(customer, values):
+        customer.save(update_fields=changed)
         record(CustomerResource, EventAct.UPDATED, [customer.pk], as_of=as_of)
     return customer
+
+
+def change_customer(customer: Customer, values: Mapping[str, Any]) -> list[str]:
+    """Set what differs, for the caller to save, and return the names of the fields.
+
+    Raises Refused for a bill profile that is archived or would keep the customer from its next
+    statement, a cycle day that its cycle date does not stand on, and a credit limit that is none.
+    """
+    changed = {name: value for name, value in values.items() if getattr(customer, name) != value}
+    _take(customer, changed)
+    return list(changed)
 
 
 def check_parent(kind: str, parent: Customer | None, currency: str) -> None:

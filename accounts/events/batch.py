@@ -1,8 +1,14 @@
-"""Writing the events of many accounts at once, and numbering the events of a provider.
+"""Writing events many at a time, and numbering those of a provider.
 
 Numbers follow the order in which events were committed.
 """
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
 from django.db.models import QuerySet
 
 from ..database.sql import execute_sql
@@ -15,6 +21,24 @@ from .shapes import shape_in_sql
 from .states import EventAct
 
 NUMBERED_AT_ONCE = 5000
+
+INSERT = """
+INSERT INTO accounts_event (
+    provider_id, type, occurred_at, object_kind, id, object_key, object_id, customer_id, data,
+    cause, actor, run_id, as_of
+)
+SELECT
+    %(provider_id)s, %(type)s, %(occurred_at)s, %(object_kind)s, new.*
+FROM unnest(
+    %(id)s::uuid[], %(object_key)s::text[], %(object_id)s::uuid[], %(customer_id)s::uuid[],
+    %(data)s::jsonb[], %(cause)s::text[], %(actor)s::text[], %(run_id)s::uuid[], %(as_of)s::date[]
+) AS new
+"""
+
+INSERT_UNREAD = """
+INSERT INTO accounts_unreadevent (provider_id, reader, event_id)
+SELECT %s, %s, new.id FROM unnest(%s::uuid[]) AS new (id)
+"""
 
 NUMBER = """
 WITH unnumbered AS (
@@ -90,6 +114,20 @@ def write_changes_of_customers(changes: QuerySet[StatusChange]) -> tuple[str, li
         WRITE, changes=rows, provider_id=current_provider().pk, type=type_, kind=resource.kind
     )
     return type_, keys or []
+
+
+def insert_events(events: Sequence[Mapping[str, Any]], shared: Mapping[str, Any]) -> None:
+    """Write events, each with its own fields and those that all of them share."""
+    columns = {name: [event[name] for event in events] for name in events[0]}
+    columns["data"] = [json.dumps(document) for document in columns["data"]]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, {**shared, **columns})
+
+
+def insert_unread(provider_id: int, reader: str, events: Sequence[UUID]) -> None:
+    """Have the reader read the events, which are written."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_UNREAD, [provider_id, reader, list(events)])
 
 
 def number_events() -> int:

@@ -15,7 +15,8 @@ Read = Callable[["Provider", Sequence["Event"]], None]
 Wants = Callable[["Event"], bool]
 
 
-def _all(event: "Event") -> bool:
+def wants_all(event: "Event") -> bool:
+    """Want every event, whatever it says."""
     return True
 
 
@@ -37,7 +38,7 @@ _readers: dict[str, Reader] = {}
 _resources: dict[Subject, type[Resource]] = {}
 
 
-def reads(name: str, *types: str, wants: Wants = _all) -> Callable[[Read], Read]:
+def reads(name: str, *types: str, wants: Wants = wants_all) -> Callable[[Read], Read]:
     """Register a function as the reader of these types of events, of those that it wants.
 
     `wants` is asked when the event is written. A second registration of a name raises ValueError.
@@ -65,11 +66,9 @@ def reader_of(name: str) -> Reader | None:
     return _readers.get(name)
 
 
-def readers_of(event: "Event") -> list[Reader]:
-    """Return who reads the event."""
-    return [
-        reader for reader in _readers.values() if event.type in reader.types and reader.wants(event)
-    ]
+def readers_of(type_of_event: str) -> list[Reader]:
+    """Return who reads events of the type, those that they want."""
+    return [reader for reader in _readers.values() if type_of_event in reader.types]
 
 
 def shows(subject: Subject) -> Callable[[type[Resource]], type[Resource]]:

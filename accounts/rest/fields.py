@@ -142,7 +142,10 @@ class Instant(serializers.DateTimeField):
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$"})
 class Named(serializers.SlugRelatedField):
-    """What a body refers to, by its name. The unknown and another provider's are refused alike."""
+    """What a body refers to, by its name. The unknown and another provider's are refused alike.
+
+    It is looked up, or found among what the body's context has as `known`: rows by name, by model.
+    """
 
     def __init__(self, model: type[Model], field: str, **options: Any) -> None:
         self.model = model
@@ -154,7 +157,12 @@ class Named(serializers.SlugRelatedField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or "\0" in data:
             self.fail("invalid")
-        return super().to_internal_value(data)
+        known = self.context.get("known")
+        if known is None:
+            return super().to_internal_value(data)
+        if data not in known[self.model]:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data)
+        return known[self.model][data]
 
     def use_pk_only_optimization(self) -> bool:
         return False

@@ -22,9 +22,9 @@ from accounts.status_changes.states import Cause
 from accounts.tenancy.rows import validate_key
 from accounts.tenancy.transactions import recording
 
+from ..selling.operations import add_product
 from ..services.operations import (
     BACKDATED_DAYS,
-    add_product,
     change_line,
     change_product,
     change_rate,

@@ -8,31 +8,19 @@ from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.models import Customer
 from accounts.money import write_amount
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import AmountField, Day, Key, Named, Text
+from accounts.rest.bodies import ActBody
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Listed, Made, Shown, act, view
-from products.models import Product
 from statements.payments.facts import payment_facts
 from sync.acts.answers import Acts, act_answer
 
+from .bodies import NewTransaction
+from .bulk import EntryRows
 from .customer_queries import figures_for
 from .models.entries import Transaction
 from .operations import enter_transaction, reverse_transaction
 from .resources import StatementResource, TransactionResource
 from .states import StatementKind, TransactionKind
-
-
-class NewTransaction(Body):
-    """A one-off charge, credit or payment."""
-
-    account_number = Named(Customer, "account_number", source="customer")
-    kind = serializers.ChoiceField(choices=TransactionKind.choices)
-    amount = AmountField()
-    date = Day(required=False)
-    description = Text(max_length=500, required=False, allow_blank=True)
-    transaction_ref = Key(required=False)
-    product_ref = Named(Product, "product_ref", required=False, allow_null=True, source="product")
 
 
 class TransactionFilter(ApiFilter):
@@ -77,8 +65,7 @@ class Transactions(Listed, Shown, Made, Acts):
 class BulkTransactions(Bulk):
     """Make many entries at once; none is ever changed."""
 
-    kind = Transactions
-    create_body = Transactions.create_body
+    kind = EntryRows
 
 
 class StatementFilter(ApiFilter):

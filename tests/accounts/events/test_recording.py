@@ -18,7 +18,8 @@ from accounts.tenancy.transactions import provider_transaction, recording
 from products.models import Line, Product
 from products.orders.items import Item
 from products.orders.operations import complete_order, create_order, submit_order
-from products.services.operations import add_product, change_line, change_rate
+from products.selling.operations import add_product
+from products.services.operations import change_line, change_rate
 from statements.payments.operations import record_payment_attempt
 from sync.closures.operations import restore_all
 from sync.models import Closure
