@@ -104,7 +104,7 @@ class Bulk(ProviderView):
         run, answers = write_now(self.provider, self.lines or Lines(1, b""), wish)
         # The answer stands, and what was done is undone.
         self.is_dry_run = wish.dry_run or run.status == RunStatus.REJECTED
-        kept = {} if not self.is_dry_run else {"id": None}
+        kept = {"id": None} if self.is_dry_run else {}
         return Response(_document(run, answers) | kept)
 
     post.answers = {"200": BulkDocument, "202": BulkDocument}  # type: ignore[attr-defined]

@@ -34,6 +34,10 @@ class Kind(ABC):
         """Read what rows of these owners, locked, need beyond them."""
         return
 
+    def as_kept(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the values as a row that exists would show them."""
+        return values
+
     @abstractmethod
     def build(self, provider: Provider, values: dict[str, Any], *, as_of: date) -> Any:
         """Return a row that is still to be saved. Raises Refused, and asks no query."""

@@ -77,6 +77,7 @@ class Portion:
         self.documents: dict[str, dict[str, Any]] = {}
         self.made: list[Any] = []
         self.changed: list[tuple[Any, list[str]]] = []
+        self.reasons: dict[Any, str] = {}
 
     def answers(self) -> list[Answer]:
         """Write what the rows ask for, and return their answers."""
@@ -124,7 +125,8 @@ class Portion:
             return refused(row, name, error)
 
     def _make(self, row: Row) -> str:
-        values = self._values(self.new, row)
+        values = self.new.read(row.document)
+        reason = values.pop("reason", "")
         name = values.get(self.key) or f"{self.kind.prefix}-{next(self.made_names)}"
         values[self.key] = name
         made = self.kind.build(self.provider, values, as_of=self.as_of)
@@ -132,24 +134,21 @@ class Portion:
         if hasattr(made, "created_at"):
             made.created_at = self.now
         self.made.append(made)
+        self.reasons[made.pk] = reason
         self.known.get(type(made), {})[name] = made
         return str(name)
 
     def _change(self, row: Row, there: Any) -> Outcome:
         document = self.documents[getattr(there, self.key)]
-        values = self._values(self.partial, row)
+        values = self.kind.as_kept(self.partial.read(row.document))
         check_same(document[self.key], self.closed, values, document)
         if not difference(self.open, values, document):
             return Outcome.UNCHANGED
         wanted = {name: one for name, one in values.items() if name in self.open_names}
         if changed := self.kind.change(there, wanted):
             self.changed.append((there, changed))
+            self.reasons[there.pk] = values.get("reason", "")
         return Outcome.UPDATED if changed else Outcome.UNCHANGED
-
-    def _values(self, documents: Documents, row: Row) -> dict[str, Any]:
-        values = documents.read(row.document)
-        values.pop("reason", None)  # kept with changes of status, of which there are none here
-        return values
 
     def _write(self) -> None:
         insert_rows(self.made)
@@ -159,4 +158,6 @@ class Portion:
             (EventAct.UPDATED, [row for row, _ in self.changed]),
         ):
             documents = self.kind.resource.documents(rows)
-            record_as(self.kind.resource, act, rows, documents, as_of=self.as_of)
+            record_as(
+                self.kind.resource, act, rows, documents, as_of=self.as_of, reasons=self.reasons
+            )

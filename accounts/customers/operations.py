@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 
 from ..bill_profiles.models import BillProfile
-from ..calendar import anchored
 from ..errors import Refused
 from ..events.operations import record
 from ..events.states import EventAct
@@ -97,10 +96,12 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date)
 def change_customer(customer: Customer, values: Mapping[str, Any]) -> list[str]:
     """Set what differs, for the caller to save, and return the names of the fields.
 
-    Raises Refused for a bill profile that is archived or would keep the customer from its next
-    statement, a cycle day that its cycle date does not stand on, and a credit limit that is none.
+    Another cycle day takes effect when the cycle date next advances. Raises Refused for a bill
+    profile that is archived or would keep the customer from its next statement, a cycle day that is
+    not the profile's own, none while there is a cycle date, and a credit limit that is none.
     """
-    changed = {name: value for name, value in values.items() if getattr(customer, name) != value}
+    wanted = _from_next_advance(customer, values)
+    changed = {name: value for name, value in wanted.items() if getattr(customer, name) != value}
     _take(customer, changed)
     return list(changed)
 
@@ -127,25 +128,47 @@ def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
 def _take(customer: Customer, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(customer, name, checked_address(value) if name in ADDRESSES else value)
-    if {"bill_profile", "cycle_day"} & set(values):
-        _check_cycle(customer, "bill_profile" in values)
+    if "bill_profile" in values and customer.bill_profile.archived_at:
+        code = customer.bill_profile.code
+        raise Refused(f"the bill profile {code} is archived", code="bill_profile_archived")
+    if {"bill_profile", "cycle_day", "next_cycle_day"} & set(values):
+        _check_cycle(customer, bool({"cycle_day", "next_cycle_day"} & set(values)))
     if "credit_limit" in values:
         _check_limit(customer)
 
 
-def _check_cycle(customer: Customer, is_new_profile: bool) -> None:
+def _from_next_advance(customer: Customer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with another anchor as that of the next advance (docs/rules.md section 1).
+
+    A bill profile with a Cycle Day brings it along. Without a cycle date the anchor changes now.
+    """
+    wanted = dict(values)
+    profile: BillProfile | None = values.get("bill_profile")
+    if profile and profile.pk != customer.bill_profile_id and profile.cycle_day:
+        wanted.setdefault("cycle_day", profile.cycle_day)
+    if "cycle_day" in wanted and customer.cycle_date:
+        day = wanted.pop("cycle_day")
+        if day is None:
+            raise Refused(
+                f"the cycle date {customer.cycle_date} stands on a cycle day: give another",
+                code="cycle_date_off_anchor",
+            )
+        wanted["next_cycle_day"] = None if day == customer.cycle_day else day
+    return wanted
+
+
+def _check_cycle(customer: Customer, day_is_given: bool) -> None:
     profile: BillProfile = customer.bill_profile
-    if is_new_profile and profile.archived_at:
-        raise Refused(f"the bill profile {profile.code} is archived", code="bill_profile_archived")
-    if profile.blocks_next_statement(customer.cycle_day):
+    day = customer.next_cycle_day or customer.cycle_day
+    if day_is_given and day and profile.cycle_day not in (None, day):
+        raise Refused(
+            f"the Cycle Day of {profile.code} is {profile.cycle_day}, not {day}",
+            code="cycle_day_of_profile",
+        )
+    if profile.blocks_next_statement(day):
         raise Refused(
             f"the Due Day of {profile.code} would keep the customer from its next statement",
             code="due_day_blocks_statements",
-        )
-    day, anchor = customer.cycle_date, customer.cycle_day
-    if day and (anchor is None or anchored(day, 0, anchor) != day):
-        raise Refused(
-            f"the cycle date {day} does not stand on day {anchor}", code="cycle_date_off_anchor"
         )
 
 

@@ -25,13 +25,14 @@ NUMBERED_AT_ONCE = 5000
 INSERT = """
 INSERT INTO accounts_event (
     provider_id, type, occurred_at, object_kind, id, object_key, object_id, customer_id, data,
-    cause, actor, run_id, as_of
+    cause, actor, reason, run_id, as_of
 )
 SELECT
     %(provider_id)s, %(type)s, %(occurred_at)s, %(object_kind)s, new.*
 FROM unnest(
     %(id)s::uuid[], %(object_key)s::text[], %(object_id)s::uuid[], %(customer_id)s::uuid[],
-    %(data)s::jsonb[], %(cause)s::text[], %(actor)s::text[], %(run_id)s::uuid[], %(as_of)s::date[]
+    %(data)s::jsonb[], %(cause)s::text[], %(actor)s::text[],
+    %(reason)s::text[], %(run_id)s::uuid[], %(as_of)s::date[]
 ) AS new
 """
 

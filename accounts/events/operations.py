@@ -13,7 +13,7 @@ from ..database.expressions import given_keys
 from ..database.sql import fresh_keys, key_of_now
 from ..rest.resources import Resource
 from ..status_changes.models import StatusChange
-from ..status_changes.states import Cause
+from ..status_changes.states import Cause, Subject
 from ..tenancy.transactions import current_provider, recorded
 from .batch import insert_events, insert_unread, write_changes_of_customers
 from .models import Event, UnreadEvent
@@ -43,12 +43,22 @@ def record_as(
     documents: Sequence[dict[str, Any]],
     *,
     as_of: date | None,
+    reasons: Mapping[Any, str] | None = None,
 ) -> None:
     """Do as `record` does for rows that the caller holds as they were written.
 
-    `documents` are their shapes, in the order of the rows, which is that of their keys.
+    `documents` are their shapes, in the order of the rows. `reasons` are those of rows by their
+    keys, where they are not the transaction's.
     """
-    _keep(resource, act, rows, documents, dict.fromkeys((row.pk for row in rows), _said(as_of)))
+    said = _said(as_of)
+    own = reasons or {}
+    _keep(
+        resource,
+        act,
+        rows,
+        documents,
+        {row.pk: {**said, "reason": own.get(row.pk, said["reason"])} for row in rows},
+    )
 
 
 @contextmanager
@@ -84,6 +94,7 @@ def record_status_changes(changes: QuerySet[StatusChange]) -> None:
             change.subject_id: {
                 "cause": change.cause,
                 "actor": change.actor,
+                "reason": change.reason,
                 "run_id": change.run_id,
                 "as_of": change.as_of,
             }
@@ -132,12 +143,13 @@ def _keep(
     if not rows:
         return
     now, keys = fresh_keys(len(rows))
+    is_customer = resource.kind == Subject.CUSTOMER.lower()
     events = [
         {
             "id": key,
-            "object_key": getattr(row, resource.key),
+            "object_key": str(getattr(row, resource.key) or row.pk),
             "object_id": row.pk,
-            "customer_id": getattr(row, "customer_id", row.pk),
+            "customer_id": row.pk if is_customer else getattr(row, "customer_id", None),
             "data": document,
             **said[row.pk],
         }
@@ -173,6 +185,7 @@ def _said(as_of: date | None) -> dict[str, Any]:
     return {
         "cause": recorded("cause") or Cause.DIRECT,
         "actor": recorded("actor"),
+        "reason": recorded("reason"),
         "run_id": UUID(run_id) if run_id else None,
         "as_of": as_of,
     }

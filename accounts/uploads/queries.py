@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from ..processes.models.process import ProcessRun
 from ..tenancy.models import Provider
 from ..tenancy.transactions import provider_transaction
-from ..web.paging import Page, Place
+from ..web.paging import Page, Place, page_found
 from .models import Upload, UploadPart
 
 
@@ -22,18 +23,7 @@ def answers_page(run: ProcessRun, place: Place, *, newest_first: bool, size: int
     """Return a page of answers, each as its document, in the order of their lines."""
     forwards = not place.before
     rows = _answers(run, place.before or place.after or 0, ascending=forwards != newest_first)
-    found = list(islice(rows, size + 1))
-    more, found = len(found) > size, found[:size]
-    if not found:
-        return Page([])
-    if not forwards:
-        found.reverse()
-    has_previous, has_next = (bool(place.after), more) if forwards else (more, True)
-    return Page(
-        found,
-        before=str(found[0]["line"]) if has_previous else "",
-        after=str(found[-1]["line"]) if has_next else "",
-    )
+    return page_found(list(islice(rows, size + 1)), itemgetter("line"), place, size)
 
 
 def answered_lines(provider: Provider, run: ProcessRun) -> Iterator[str]:

@@ -22,7 +22,7 @@ from ..services.operations import check_effective, lock_customer
 from ..services.resources import ProductResource
 from ..services.states import Billing, LineStatus, ProductStatus
 
-TAKES_NO_ACTIVE_PRODUCTS = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
+TAKES_NO_ACTIVE_SERVICES = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
 
 
 @transaction.atomic
@@ -55,12 +55,8 @@ def new_product(
     type's, for one that is too large to be billed, and for an active product of an account that is
     suspended or closed.
     """
-    if activated_on and customer.status in TAKES_NO_ACTIVE_PRODUCTS:
-        raise Refused(
-            f"{customer.account_number} is {status_after_is(customer.status)}: "
-            "take it back to open first",
-            code="account_not_open",
-        )
+    if activated_on:
+        check_takes_services(customer)
     price = rate if rate is not None else product_type.default_rate
     if price is None:
         raise Refused(f"{product_type} has no default rate: give one", code="rate_required")
@@ -92,3 +88,13 @@ def new_product(
         else None,
         **({"product_ref": product_ref} if product_ref else {}),
     )
+
+
+def check_takes_services(customer: Customer) -> None:
+    """Raise Refused for an account that takes no active services: a suspended or closed one."""
+    if customer.status in TAKES_NO_ACTIVE_SERVICES:
+        raise Refused(
+            f"{customer.account_number} is {status_after_is(customer.status)}: "
+            "take it back to open first",
+            code="account_not_open",
+        )

@@ -18,7 +18,7 @@ from .bodies import NewTransaction
 from .bulk import EntryRows
 from .customer_queries import figures_for
 from .models.entries import Transaction
-from .operations import enter_transaction, reverse_transaction
+from .operations import as_entered, enter_transaction, reverse_transaction
 from .resources import StatementResource, TransactionResource
 from .states import StatementKind, TransactionKind
 
@@ -50,6 +50,10 @@ class Transactions(Listed, Shown, Made, Acts):
         return enter_transaction(
             values.pop("customer"), as_of=self.today, day=values.pop("date", None), **values
         )
+
+    def there(self, values: dict[str, Any]) -> Transaction | None:
+        found: Transaction | None = super().there(as_entered(values))
+        return found
 
     @act(answers=act_answer(TransactionResource))
     def reverse(self, request: Request, transaction_ref: str) -> Response:

@@ -9,9 +9,8 @@ from accounts.models import Customer, Provider
 
 from .bodies import NewTransaction
 from .models.entries import Transaction
-from .operations import new_entry
+from .operations import as_entered, new_entry
 from .resources import TransactionResource
-from .states import TransactionKind
 
 
 @register
@@ -30,8 +29,10 @@ class EntryRows(Kind):
         for one in children:
             one.parent = payers[one.parent_id]  # type: ignore[index]
 
+    def as_kept(self, values: dict[str, Any]) -> dict[str, Any]:
+        return as_entered(values)
+
     def build(self, provider: Provider, values: dict[str, Any], *, as_of: date) -> Transaction:
+        values = as_entered(values)
         customer, day = values.pop("customer"), values.pop("date", None)
-        if values["kind"] == TransactionKind.PAYMENT:
-            customer = customer.parent or customer
         return new_entry(provider, customer, as_of=as_of, day=day, **values)

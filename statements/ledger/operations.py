@@ -3,8 +3,10 @@
 A correction is a new entry that names the one it reverses (docs/rules.md section 2).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -57,6 +59,17 @@ def enter_transaction(
         product=product,
     )
     return _enter(entry, as_of)
+
+
+def as_entered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of an entry with the account that it goes to.
+
+    A payment goes to the account that is billed.
+    """
+    customer: Customer | None = values.get("customer")
+    if customer and customer.parent_id and values.get("kind") == TransactionKind.PAYMENT:
+        return {**values, "customer": customer.parent}
+    return dict(values)
 
 
 def new_entry(

@@ -7,7 +7,7 @@ from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 
 from ..charges.states import MRC
-from .batch import create_statements
+from .batch import create_statements, queued_of
 from .states import STATEMENTS
 
 
@@ -28,6 +28,9 @@ register(
         label="Statements",
         counts=("statements", "transactions"),
         chunk_work=_create,
+        candidates=lambda run: queued_of(
+            run.as_of, automatic=run.automatic, selection=run.selection
+        ),
         chunk_width=2,
         needs=(MRC,),
     )

@@ -28,6 +28,7 @@ from ..closures.models import Closure
 from .queries import ProcessRow, process_rows
 from .resources import RunResource
 from .run_acts import (
+    candidates_of,
     decided_by_another,
     queue_run,
     rejected,
@@ -79,11 +80,11 @@ class ResultPage(serializers.Serializer):
     previous = serializers.URLField(allow_null=True)
 
 
-class PauseBody(Body):
+class PauseBody(ActBody):
     reason = Text(max_length=500)
 
 
-class ResumeBody(Body):
+class ResumeBody(ActBody):
     """`backlog` says what becomes of what the pause has kept back, such as e-mails."""
 
     backlog = serializers.ChoiceField(choices=[], required=False)
@@ -169,8 +170,11 @@ class Runs(Listed, Shown):
 
     @view(ResultPage)
     def candidates(self, request: Request, id: Any) -> Response:
-        """List the accounts that the run has closed, or would close."""
-        return Response(results_of(self, self.one()))
+        """List the accounts on a run's list, or else those that such a run would act on now.
+
+        Only nrc, mrc, cycle, statements and sync-status have any.
+        """
+        return Response(candidates_of(self, self.one()))
 
     @act(scopes=APPROVE)
     def approve(self, request: Request, id: Any) -> Response:

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from accounts.api_keys.models import ApiKey
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun
+from accounts.processes.definitions import definition_of
 from accounts.processes.runner import queue_process
 from accounts.processes.states import RunStatus, Trigger
 from accounts.processes.tasks import take_up_run
@@ -99,6 +100,17 @@ def results_of(view: Resources, run: ProcessRun) -> dict[str, Any]:
     return page_of(view.request, customers, lambda rows: _statements(run, rows))
 
 
+def candidates_of(view: Resources, run: ProcessRun) -> dict[str, Any]:
+    """Return a page of the accounts on the run's list, or of those that it would act on now."""
+    closures = Closure.objects.filter(run=run)
+    if closures.exists():
+        return page_of(view.request, closures.select_related("customer"), _closures)
+    find = definition_of(run.process).candidates
+    everybody = Customer.objects.all()
+    found = find(run) if find else everybody.none()
+    return page_of(view.request, found, _candidates, among=everybody)
+
+
 def decided_by_another(view: Resources, run: ProcessRun) -> None:
     """Approve a held run. Raises PermissionDenied for the key that started it, rotated or not."""
     key: Any = view.request.auth
@@ -135,6 +147,18 @@ def _closures(rows: list[Closure]) -> list[dict[str, Any]]:
             "outcome": row.outcome.lower(),
             "statement_number": None,
             "detail": str(row.evidence.get("met_on") or ""),
+        }
+        for row in rows
+    ]
+
+
+def _candidates(rows: list[Customer]) -> list[dict[str, Any]]:
+    return [
+        {
+            "account_number": row.account_number,
+            "outcome": "candidate",
+            "statement_number": None,
+            "detail": "",
         }
         for row in rows
     ]

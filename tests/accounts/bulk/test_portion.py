@@ -155,7 +155,9 @@ def test_the_payment_of_a_child_goes_to_its_parent(provider):
         for kind, amount in (("PAYMENT", "5.00"), ("CHARGE", "8.00"))
     ]
 
+    rows[0]["transaction_ref"] = "T-1"
     assert outcomes(provider, "transactions", *rows) == ["created", "created"]
+    assert outcomes(provider, "transactions", rows[0]) == ["unchanged"]
     entries = Transaction.objects.order_by("pk").values_list("kind", "customer__account_number")
     assert list(entries) == [("PAYMENT", "F-1"), ("CHARGE", "F-2")]
     balance = AccountBalance.objects.get(customer=parent)
