@@ -1,12 +1,18 @@
 """Writing rows that were made and changed in memory, many in one statement."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import JSONField
+from django.db.models import JSONField, Model
+from django.db.models.expressions import DatabaseDefault
 
 INSERT = """
 INSERT INTO {table} (provider_id, {columns})
@@ -17,6 +23,14 @@ UPDATE {table} AS one SET {changes}
 FROM unnest({arrays}) AS new (id, {columns})
 WHERE one.provider_id = %s AND one.id = new.id
 """
+
+
+def fill_defaults(row: Model, now: datetime) -> None:
+    """Set on the row what the database would: values that its columns have, and the instant."""
+    for field in _with_defaults(type(row)):
+        if isinstance(getattr(row, field.attname), DatabaseDefault):
+            is_value = not hasattr(field.db_default, "resolve_expression")
+            setattr(row, field.attname, deepcopy(field.db_default) if is_value else now)
 
 
 def insert_rows(rows: Sequence[Any]) -> None:
@@ -58,8 +72,15 @@ def _update(rows: Sequence[Any], names: Sequence[str]) -> None:
         columns=", ".join(columns),
     )
     with connection.cursor() as cursor:
-        keys = [row.pk for row in rows]
+        keys = [row.pk.hex for row in rows]
         cursor.execute(sql, [keys, *_values(rows, fields), rows[0].provider_id])
+
+
+@cache
+def _with_defaults(model: type[Model]) -> list[Any]:
+    """Return the fields to which the database gives a value where the row has none."""
+    fields = model._meta.concrete_fields
+    return [one for one in fields if one.has_db_default() and not one.primary_key]
 
 
 def _columns(fields: Sequence[Any]) -> tuple[list[str], list[str]]:
@@ -70,10 +91,10 @@ def _columns(fields: Sequence[Any]) -> tuple[list[str], list[str]]:
 
 def _values(rows: Sequence[Any], fields: Sequence[Any]) -> list[list[Any]]:
     """Return the values of the rows, a list for each field."""
-    values = []
+    values: list[list[Any]] = []
     for field in fields:
         column = list(map(attrgetter(field.attname), rows))
         if isinstance(field, JSONField):
-            column = [field.get_db_prep_save(value, connection) for value in column]
-        values.append(column)
+            column = [None if one is None else json.dumps(one, cls=field.encoder) for one in column]
+        values.append([one.hex if type(one) is UUID else one for one in column])
     return values

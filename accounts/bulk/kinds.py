@@ -18,8 +18,9 @@ class Kind(ABC):
     """Rows of one kind.
 
     `prefix` begins the keys that the platform makes. `related` are the references that the shape of
-    a row shows. `owner` is the reference to the row that every
-    writer locks first; without one a row is locked itself. Without `edit_body` none is changed.
+    a row shows. `own_references` are the members that name other rows of the kind. `owner` is the
+    reference to the row that every writer locks first; without one a row is locked itself. Without
+    `edit_body` none is changed.
     """
 
     name: ClassVar[str]
@@ -29,6 +30,7 @@ class Kind(ABC):
     new_body: ClassVar[type[Body]]
     edit_body: ClassVar[type[Body] | None] = None
     owner: ClassVar[str] = ""
+    own_references: ClassVar[tuple[str, ...]] = ()
 
     def prepare(self, owners: Iterable[Any]) -> None:
         """Read what rows of these owners, locked, need beyond them."""

@@ -4,7 +4,9 @@ Each row is made, changed, left or refused as a request of its own would be, in 
 rows. A row that the database refuses is found by halves.
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -12,11 +14,11 @@ from django.db import DataError, IntegrityError, transaction
 from rest_framework.exceptions import ParseError
 
 from ..database.sql import fresh_keys
-from ..events.operations import record_as
+from ..events.operations import record_many
 from ..events.states import EventAct
 from ..rest.comparing import check_same, difference
 from ..tenancy.models import Provider
-from .batch import insert_rows, update_rows
+from .batch import fill_defaults, insert_rows, update_rows
 from .kinds import Kind
 from .references import References
 from .rows import Answer, Row, refused
@@ -31,11 +33,23 @@ def take_rows(kind: Kind, provider: Provider, rows: Iterable[Row], *, as_of: dat
 
     Needs `provider_transaction`. Raises OperationalError where the database is away or busy.
     """
-    return [
-        answer
-        for portion in _portions(kind, rows)
-        for answer in _take(kind, provider, portion, as_of)
-    ]
+    answers: list[Answer] = []
+    for portion in _portions(kind, rows):
+        with _garbage_left():
+            answers += _take(kind, provider, portion, as_of)
+    return answers
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Let Python look for garbage after the block, and not at every few hundred of its rows."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _portions(kind: Kind, rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -131,8 +145,7 @@ class Portion:
         values[self.key] = name
         made = self.kind.build(self.provider, values, as_of=self.as_of)
         made.pk = next(self.keys)
-        if hasattr(made, "created_at"):
-            made.created_at = self.now
+        fill_defaults(made, self.now)
         self.made.append(made)
         self.reasons[made.pk] = reason
         self.known.get(type(made), {})[name] = made
@@ -153,11 +166,8 @@ class Portion:
     def _write(self) -> None:
         insert_rows(self.made)
         update_rows(self.changed)
-        for act, rows in (
-            (EventAct.CREATED, self.made),
-            (EventAct.UPDATED, [row for row, _ in self.changed]),
-        ):
-            documents = self.kind.resource.documents(rows)
-            record_as(
-                self.kind.resource, act, rows, documents, as_of=self.as_of, reasons=self.reasons
-            )
+        resource = self.kind.resource
+        made = {row.pk: self.reasons[row.pk] for row in self.made}
+        changed = {row.pk: self.reasons[row.pk] for row, _ in self.changed}
+        record_many(resource, EventAct.CREATED, made, as_of=self.as_of)
+        record_many(resource, EventAct.UPDATED, changed, as_of=self.as_of)

@@ -16,6 +16,7 @@ from .resources import CustomerResource
 class CustomerRows(Kind):
     name, prefix = "customers", "A"
     related = ("parent", "bill_profile")
+    own_references = ("parent_account_number",)
     resource, new_body, edit_body = CustomerResource, NewCustomer, CustomerFields
 
     def build(self, provider: Provider, values: dict[str, Any], *, as_of: date) -> Customer:

@@ -15,7 +15,7 @@ from ..rest.resources import Resource
 from ..status_changes.models import StatusChange
 from ..status_changes.states import Cause, Subject
 from ..tenancy.transactions import current_provider, recorded
-from .batch import insert_events, insert_unread, write_changes_of_customers
+from .batch import insert_events, insert_unread, write_changes_of_customers, write_events
 from .models import Event, UnreadEvent
 from .registry import readers_of, resource_of, wants_all
 from .states import EventAct
@@ -36,29 +36,24 @@ def record(
     _write(resource, act, dict.fromkeys(keys, _said(as_of)))
 
 
-def record_as(
+def record_many(
     resource: type[Resource],
     act: EventAct,
-    rows: Sequence[Any],
-    documents: Sequence[dict[str, Any]],
+    reasons: Mapping[UUID, str],
     *,
     as_of: date | None,
-    reasons: Mapping[Any, str] | None = None,
 ) -> None:
-    """Do as `record` does for rows that the caller holds as they were written.
+    """Do as `record` does for the rows with these keys, each for its own reason.
 
-    `documents` are their shapes, in the order of the rows. `reasons` are those of rows by their
-    keys, where they are not the transaction's.
+    The database writes the shapes: for thousands, Python would take longer than for all else.
+    Raises TypeError for a resource that has no shape in SQL.
     """
-    said = _said(as_of)
-    own = reasons or {}
-    _keep(
-        resource,
-        act,
-        rows,
-        documents,
-        {row.pk: {**said, "reason": own.get(row.pk, said["reason"])} for row in rows},
-    )
+    if not reasons:
+        return
+    said = _said(as_of) | {"reasons": list(reasons.values())}
+    type_ = f"{resource.kind}.{act}"
+    keys = write_events(resource, type_, list(reasons), said)
+    _pass_on(type_, keys, lambda: Event.objects.filter(pk__in=given_keys(keys)).order_by("pk"))
 
 
 @contextmanager

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 ("first_line", models.PositiveIntegerField()),
                 ("content", models.BinaryField()),
+                ("waits", models.BooleanField(default=True)),
                 ("answers", models.TextField(blank=True, db_default="")),
                 ("counts", models.JSONField(null=True)),
             ],

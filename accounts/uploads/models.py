@@ -24,6 +24,7 @@ class Upload(ProviderModel):
 class UploadPart(ProviderModel):
     """Some lines of an upload, which one transaction works on, and the answers to them.
 
+    One that `waits` names something that an earlier part makes or changes, and comes after them.
     `content` holds the lines as they were sent until they are answered. `answers` has one JSON
     document a row, and `counts` how many there are of each outcome.
     """
@@ -31,6 +32,7 @@ class UploadPart(ProviderModel):
     upload = ProviderForeignKey(Upload, related_name="parts")
     first_line = models.PositiveIntegerField()
     content = models.BinaryField()
+    waits = models.BooleanField(default=True)
     answers = models.TextField(blank=True, db_default="")
     counts = models.JSONField(null=True)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..bulk.kinds import kind_of
 from ..bulk.portion import take_rows
-from ..bulk.rows import Answer, count, read_rows, write_answers
+from ..bulk.rows import Answer, count, write_answers
 from ..bulk.states import Outcome
 from ..events.waking import wake
 from ..processes.definitions import Outcome as Ended
@@ -49,9 +49,7 @@ def write_now(provider: Provider, lines: Lines, wish: Wish) -> tuple[ProcessRun,
     run = _new_run(provider, wish)
     upload = Upload.objects.create(provider=provider, run=run, kind=wish.kind, atomic=wish.atomic)
     with recording(run_id=str(run.pk)):
-        answers = take_rows(
-            kind_of(wish.kind), provider, read_rows(lines.first, lines.content), as_of=wish.as_of
-        )
+        answers = take_rows(kind_of(wish.kind), provider, lines.rows, as_of=wish.as_of)
     UploadPart.objects.create(
         provider=provider,
         upload=upload,
@@ -72,12 +70,24 @@ def stage(provider: Provider, parts: Iterable[Lines], wish: Wish) -> ProcessRun:
     """Keep the lines for a run, and return it; a worker is woken after the commit."""
     run = _new_run(provider, wish)
     upload = Upload.objects.create(provider=provider, run=run, kind=wish.kind, atomic=wish.atomic)
+    kind, seen = kind_of(wish.kind), set[int]()
     for lines in parts:
         UploadPart.objects.create(
-            provider=provider, upload=upload, first_line=lines.first, content=lines.content
+            provider=provider,
+            upload=upload,
+            first_line=lines.first,
+            content=lines.content,
+            waits=not seen.isdisjoint(_names(lines, (kind.resource.key, *kind.own_references))),
         )
+        seen |= _names(lines, (kind.resource.key,))
     _wake(run)
     return run
+
+
+def _names(lines: Lines, members: Iterable[str]) -> set[int]:
+    """Return digests of what the members of the rows name: texts would take more memory."""
+    names = (row.name(member) for row in lines.rows for member in members)
+    return {hash(name) for name in names if name}
 
 
 @transaction.atomic

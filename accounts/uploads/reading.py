@@ -1,7 +1,7 @@
 """Reading a body line by line, so that little of it is in memory at a time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 
-from ..bulk.rows import read_rows
+from ..bulk.rows import Row, read_rows
 
 MOST_LINES, LONGEST_LINE, LARGEST_BODY = 100_000, 100_000, 100_000_000
 LINES_AT_ONCE, BYTES_AT_ONCE = 1000, 1_000_000
@@ -26,10 +26,11 @@ class TooMuch(APIException):
 
 @dataclass(frozen=True)
 class Lines:
-    """Some lines of a body; the first of them has the number `first`."""
+    """Some lines of a body, and the rows that they hold; `first` is the number of the first."""
 
     first: int
     content: bytes
+    rows: Sequence[Row] = ()
 
 
 class Reader:
@@ -65,10 +66,10 @@ class Reader:
 
     def _part(self, first: int, lines: list[bytes]) -> Lines:
         content = b"".join(lines).removesuffix(b"\n")
+        rows = list(read_rows(first, content))
         if self.digests:
-            rows = list(read_rows(first, content))
             said = [[row.line, row.document] for row in rows]
             self.digest.update(json.dumps(said, sort_keys=True).encode())
             if any(row.fault for row in rows):
                 self.digest.update(content)
-        return Lines(first, content)
+        return Lines(first, content, rows)

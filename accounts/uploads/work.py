@@ -1,17 +1,20 @@
 """The work of a run on its upload: part by part, or all of them in one transaction.
 
 A part is done when it has its counts, which commit with its effect. A run that was killed goes on
-with the first part that has none.
+with those that have none. Two workers share the parts; one that names what an earlier part makes or
+changes waits for all that are before it.
 """
 
 import json
+import time
 from collections import Counter
 from contextlib import AbstractContextManager
+from functools import partial
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..bulk.kinds import kind_of
 from ..bulk.portion import take_rows
@@ -19,6 +22,7 @@ from ..bulk.rows import Answer, count, read_rows, refused, write_answers
 from ..bulk.states import Outcome
 from ..clock import check_clock_stands
 from ..errors import Refused
+from ..events.waking import wake
 from ..processes.definitions import Outcome as Ended
 from ..processes.models.process import ProcessRun
 from ..processes.retries import try_again
@@ -35,8 +39,7 @@ def work_on_upload(provider: Provider, run: ProcessRun, *, approved: bool) -> En
     if upload.atomic or run.dry_run:
         try_again(lambda: _all_or_none(provider, run, upload))
     else:
-        while try_again(lambda: _next_part(provider, run, upload)):
-            pass
+        _part_by_part(provider, run, upload)
     counts: Counter[str] = Counter(dict.fromkeys(Outcome.values, 0))
     with provider_transaction(provider):
         for counted in UploadPart.objects.filter(upload=upload).values_list("counts", flat=True):
@@ -44,9 +47,33 @@ def work_on_upload(provider: Provider, run: ProcessRun, *, approved: bool) -> En
     return ended_as(dict(counts), atomic=upload.atomic)
 
 
+def help_with(provider: Provider, run: ProcessRun) -> None:
+    """Do parts of an upload that another worker leads, until there is none to take."""
+    with provider_transaction(provider):
+        upload = Upload.objects.filter(run=run, atomic=False, run__dry_run=False).first()
+    while upload and try_again(partial(_next_part, provider, run, upload)):
+        pass
+
+
+def _part_by_part(provider: Provider, run: ProcessRun, upload: Upload) -> None:
+    """Work, then wait for the helper's last part: a helper that dies gives its part back."""
+    with provider_transaction(provider):
+        if _waiting(upload).count() > 1:
+            wake("uploads.help", provider.pk, str(run.pk))
+    while True:
+        while try_again(partial(_next_part, provider, run, upload)):
+            pass
+        with provider_transaction(provider):
+            if not _waiting(upload).exists():
+                return
+        time.sleep(0.05)
+
+
 def _next_part(provider: Provider, run: ProcessRun, upload: Upload) -> bool:
     with _on_behalf(provider, run):
-        part = _waiting(upload).first()
+        earlier = _waiting(upload).filter(first_line__lt=OuterRef("first_line")).order_by()
+        free = _waiting(upload).filter(Q(waits=False) | ~Exists(earlier))
+        part = free.select_for_update(skip_locked=True).first()
         if part is None:
             return False
         answers = _answers(provider, run, upload, part)

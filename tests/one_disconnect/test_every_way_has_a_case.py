@@ -231,6 +231,7 @@ OTHER_ENTRIES = {
     "command statement_queue": "reads",
     "task accounts/answers/tasks.py:forget_spent_keys": "answers that were kept",
     "task accounts/uploads/tasks.py:forget_uploads": "answers to uploads",
+    "task accounts/uploads/tasks.py:help_with_upload": "rows of an upload, as its run",
     "task accounts/events/tasks.py:forget_old": "events",
     "task accounts/events/tasks.py:read_events": "the check itself",
     "task accounts/events/tasks.py:read_left_behind": "starts read_events",
