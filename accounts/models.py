@@ -15,6 +15,7 @@ from .processes.models.process import (
 from .staff.models import Password, User
 from .status_changes.models import StatusChange
 from .tenancy.models import Provider
+from .uploads.models import Upload, UploadPart
 
 __all__ = [
     "ApiKey",
@@ -34,5 +35,7 @@ __all__ = [
     "RunChunk",
     "StatusChange",
     "UnreadEvent",
+    "Upload",
+    "UploadPart",
     "User",
 ]

@@ -8,7 +8,16 @@ from typing import Any
 from django.apps import AppConfig, apps
 
 # The modules of a room that register something
-REGISTERING = ("resources", "processes", "readers", "eligibility", "sources", "tasks", "panels")
+REGISTERING = (
+    "resources",
+    "bulk",
+    "processes",
+    "readers",
+    "eligibility",
+    "sources",
+    "tasks",
+    "panels",
+)
 
 
 class RoomsConfig(AppConfig):

@@ -18,5 +18,6 @@ BEAT = {
     "killed imports": {"task": "book.forget_interrupted", "schedule": schedule(timedelta(hours=1))},
     "webhooks": {"task": "webhooks.send_due", "schedule": schedule(timedelta(seconds=20))},
     "old webhooks": {"task": "webhooks.forget_old", "schedule": schedule(timedelta(hours=1))},
+    "old uploads": {"task": "uploads.forget", "schedule": schedule(timedelta(hours=1))},
     "spent keys": {"task": "answers.forget", "schedule": schedule(timedelta(minutes=15))},
 }

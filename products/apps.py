@@ -3,4 +3,4 @@ from accounts import rooms
 
 class ProductsConfig(rooms.RoomsConfig):
     name = "products"
-    ROOMS = ("services", "catalogue", "lines", "orders")
+    ROOMS = ("services", "selling", "catalogue", "lines", "orders")

@@ -1,11 +1,15 @@
+from rest_framework import serializers
+
 from ..rest.resources import Resource
 from .models import BillProfile
 
 
 class BillProfileResource(Resource):
-    """How and when customers are billed."""
+    """How and when customers are billed, and what somebody should know who sets it so."""
 
     kind, key = "bill_profile", "code"
+
+    warnings = serializers.SerializerMethodField()
 
     class Meta:
         model = BillProfile
@@ -22,4 +26,9 @@ class BillProfileResource(Resource):
             "prorate_first_period",
             "hold_cycle_for_statement",
             "archived_at",
+            "warnings",
         )
+
+    def get_warnings(self, profile: BillProfile) -> list[str]:
+        """Return the warnings of docs/rules.md section 4."""
+        return profile.warnings()

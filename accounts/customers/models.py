@@ -24,9 +24,10 @@ class Customer(ProviderModel):
     """An account: standard, or a parent that pays for its children.
 
     `cycle_date` is the current cycle date and NULL while the billing cycle is not enabled;
-    `cycle_day` is its anchor. `language` is empty where it is the provider's. An address holds the
-    parts of `addresses.py`, and nothing where there is none. `billing_account` is the parent of a
-    child and the customer itself otherwise: the account that is billed.
+    `cycle_day` is its anchor, and `next_cycle_day` the one that its next advance brings, if that is
+    another. `language` is empty where it is the provider's. An address holds the parts of
+    `addresses.py`, and nothing where there is none. `billing_account` is the parent of a child and
+    the customer itself otherwise: the account that is billed.
     """
 
     account_number = KeyField()
@@ -50,6 +51,7 @@ class Customer(ProviderModel):
     cycle_day = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
+    next_cycle_day = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     currency = models.CharField(max_length=3, validators=[validate_currency])
     credit_limit = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
@@ -107,6 +109,11 @@ class Customer(ProviderModel):
             ),
             models.CheckConstraint(
                 condition=Q(cycle_day__range=(1, 31)), name="customer_cycle_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_cycle_day__isnull=True)
+                | Q(next_cycle_day__range=(1, 31), cycle_date__isnull=False),
+                name="customer_next_cycle_day",
             ),
             models.CheckConstraint(
                 condition=Q(cycle_date__isnull=True)

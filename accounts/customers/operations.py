@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 
 from ..bill_profiles.models import BillProfile
-from ..calendar import anchored
 from ..errors import Refused
 from ..events.operations import record
 from ..events.states import EventAct
@@ -28,10 +27,22 @@ ADDRESSES = ("contact_address", "service_address")
 
 
 @transaction.atomic
-def create_customer(
+def create_customer(provider: Provider, *, as_of: date, **values: Any) -> Customer:
+    """Make a customer, a lead or awaited, and return it.
+
+    The platform makes the account number that is left out. Raises Refused as `new_customer` does,
+    and AlreadyExists for an account number that is taken.
+    """
+    customer = new_customer(provider, **values)
+    save_new(customer, "account_number")
+    customer = Customer.objects.get(pk=customer.pk)
+    record(CustomerResource, EventAct.CREATED, [customer.pk], as_of=as_of)
+    return customer
+
+
+def new_customer(
     provider: Provider,
     *,
-    as_of: date,
     bill_profile: BillProfile,
     account_number: str = "",
     kind: str = "",
@@ -40,12 +51,11 @@ def create_customer(
     currency: str = "",
     **values: Any,
 ) -> Customer:
-    """Make a customer, a lead or awaited, and return it.
+    """Return a customer that is still to be saved.
 
-    The platform makes the account number that is left out. A child has the currency of its parent,
-    anybody else the provider's, unless one is given. Raises Refused for a status in which no
-    account starts, a parent that takes no such child, and what `edit_customer` refuses, and
-    AlreadyExists for an account number that is taken.
+    A child has the currency of its parent, anybody else the provider's, unless one is given. Raises
+    Refused for a status in which no account starts, a parent that takes no such child, and what
+    `change_customer` refuses.
     """
     if status not in STARTS_AS:
         raise Refused(f"an account starts as {' or '.join(STARTS_AS)}", code="status_not_initial")
@@ -64,9 +74,6 @@ def create_customer(
         currency=currency,
     )
     _take(customer, {"bill_profile": bill_profile} | values)
-    save_new(customer, "account_number")
-    customer = Customer.objects.get(pk=customer.pk)
-    record(CustomerResource, EventAct.CREATED, [customer.pk], as_of=as_of)
     return customer
 
 
@@ -77,18 +84,26 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date)
     That is its name, e-mail, phone, language, addresses, bill profile, cycle day, credit limit and
     metadata.
 
-    Raises Refused for a bill profile that is archived or would keep the customer from its next
-    statement, a cycle day that its cycle date does not stand on, a credit limit that is none, and
-    an address that is none.
-    Nothing is recorded where nothing changes.
+    Raises Refused as `change_customer` does. Nothing is recorded where nothing changes.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    changed = {name: value for name, value in values.items() if getattr(customer, name) != value}
-    if changed:
-        _take(customer, changed)
-        customer.save(update_fields=list(changed))
+    if changed := change_customer(customer, values):
+        customer.save(update_fields=changed)
         record(CustomerResource, EventAct.UPDATED, [customer.pk], as_of=as_of)
     return customer
+
+
+def change_customer(customer: Customer, values: Mapping[str, Any]) -> list[str]:
+    """Set what differs, for the caller to save, and return the names of the fields.
+
+    Another cycle day takes effect when the cycle date next advances. Raises Refused for a bill
+    profile that is archived or would keep the customer from its next statement, a cycle day that is
+    not the profile's own, none while there is a cycle date, and a credit limit that is none.
+    """
+    wanted = _from_next_advance(customer, values)
+    changed = {name: value for name, value in wanted.items() if getattr(customer, name) != value}
+    _take(customer, changed)
+    return list(changed)
 
 
 def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
@@ -113,25 +128,47 @@ def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
 def _take(customer: Customer, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(customer, name, checked_address(value) if name in ADDRESSES else value)
-    if {"bill_profile", "cycle_day"} & set(values):
-        _check_cycle(customer, "bill_profile" in values)
+    if "bill_profile" in values and customer.bill_profile.archived_at:
+        code = customer.bill_profile.code
+        raise Refused(f"the bill profile {code} is archived", code="bill_profile_archived")
+    if {"bill_profile", "cycle_day", "next_cycle_day"} & set(values):
+        _check_cycle(customer, bool({"cycle_day", "next_cycle_day"} & set(values)))
     if "credit_limit" in values:
         _check_limit(customer)
 
 
-def _check_cycle(customer: Customer, is_new_profile: bool) -> None:
+def _from_next_advance(customer: Customer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with another anchor as that of the next advance (docs/rules.md section 1).
+
+    A bill profile with a Cycle Day brings it along. Without a cycle date the anchor changes now.
+    """
+    wanted = dict(values)
+    profile: BillProfile | None = values.get("bill_profile")
+    if profile and profile.pk != customer.bill_profile_id and profile.cycle_day:
+        wanted.setdefault("cycle_day", profile.cycle_day)
+    if "cycle_day" in wanted and customer.cycle_date:
+        day = wanted.pop("cycle_day")
+        if day is None:
+            raise Refused(
+                f"the cycle date {customer.cycle_date} stands on a cycle day: give another",
+                code="cycle_date_off_anchor",
+            )
+        wanted["next_cycle_day"] = None if day == customer.cycle_day else day
+    return wanted
+
+
+def _check_cycle(customer: Customer, day_is_given: bool) -> None:
     profile: BillProfile = customer.bill_profile
-    if is_new_profile and profile.archived_at:
-        raise Refused(f"the bill profile {profile.code} is archived", code="bill_profile_archived")
-    if profile.blocks_next_statement(customer.cycle_day):
+    day = customer.next_cycle_day or customer.cycle_day
+    if day_is_given and day and profile.cycle_day not in (None, day):
+        raise Refused(
+            f"the Cycle Day of {profile.code} is {profile.cycle_day}, not {day}",
+            code="cycle_day_of_profile",
+        )
+    if profile.blocks_next_statement(day):
         raise Refused(
             f"the Due Day of {profile.code} would keep the customer from its next statement",
             code="due_day_blocks_statements",
-        )
-    day, anchor = customer.cycle_date, customer.cycle_day
-    if day and (anchor is None or anchored(day, 0, anchor) != day):
-        raise Refused(
-            f"the cycle date {day} does not stand on day {anchor}", code="cycle_date_off_anchor"
         )
 
 

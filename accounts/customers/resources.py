@@ -35,6 +35,7 @@ class CustomerResource(Resource):
             "status",
             "cycle_date",
             "cycle_day",
+            "next_cycle_day",
             "currency",
             "credit_limit",
             "opened_on",

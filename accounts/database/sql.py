@@ -5,6 +5,7 @@ A batch then writes exactly the rows that a page would list.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -102,3 +103,17 @@ def key_of_now() -> UUID:
         cursor.execute("SELECT uuidv7()")
         (key,) = cursor.fetchone()
     return UUID(str(key))
+
+
+def fresh_keys(number: int) -> tuple[datetime, list[UUID]]:
+    """Return the instant at which the transaction began, and keys as the database makes them.
+
+    They are greater than those of all rows that this connection has written before, and smaller
+    than those of all that it writes later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT now(), array(SELECT uuidv7()::text FROM generate_series(1, %s))", [number]
+        )
+        now, keys = cursor.fetchone()
+    return now, [UUID(key) for key in keys]

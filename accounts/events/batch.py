@@ -1,11 +1,19 @@
-"""Writing the events of many accounts at once, and numbering the events of a provider.
+"""Writing events many at a time, and numbering those of a provider.
 
 Numbers follow the order in which events were committed.
 """
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
 from django.db.models import QuerySet
 
+from ..database.expressions import given_keys
 from ..database.sql import execute_sql
+from ..rest.resources import Resource
 from ..status_changes.models import StatusChange
 from ..status_changes.states import Subject
 from ..tenancy.transactions import current_provider
@@ -15,6 +23,25 @@ from .shapes import shape_in_sql
 from .states import EventAct
 
 NUMBERED_AT_ONCE = 5000
+
+INSERT = """
+INSERT INTO accounts_event (
+    provider_id, type, occurred_at, object_kind, id, object_key, object_id, customer_id, data,
+    cause, actor, reason, run_id, as_of
+)
+SELECT
+    %(provider_id)s, %(type)s, %(occurred_at)s, %(object_kind)s, new.*
+FROM unnest(
+    %(id)s::uuid[], %(object_key)s::text[], %(object_id)s::uuid[], %(customer_id)s::uuid[],
+    %(data)s::jsonb[], %(cause)s::text[], %(actor)s::text[],
+    %(reason)s::text[], %(run_id)s::uuid[], %(as_of)s::date[]
+) AS new
+"""
+
+INSERT_UNREAD = """
+INSERT INTO accounts_unreadevent (provider_id, reader, event_id)
+SELECT %s, %s, new.id FROM unnest(%s::uuid[]) AS new (id)
+"""
 
 NUMBER = """
 WITH unnumbered AS (
@@ -32,6 +59,24 @@ numbered AS (
     RETURNING event.id
 )
 SELECT count(*) FROM numbered
+"""
+
+WRITE_MANY = """
+    WITH written AS (
+        INSERT INTO accounts_event (
+            provider_id, type, object_kind, object_id, object_key, customer_id, data, reason, cause,
+            actor, run_id, as_of
+        )
+        SELECT
+            %(provider_id)s, %(type)s, %(kind)s, shape.*, said.reason, %(cause)s, %(actor)s,
+            %(run_id)s, %(as_of)s
+        FROM ({shapes}) AS shape (id, key, customer_id, data)
+        JOIN unnest(%(rows)s::uuid[], %(reasons)s::text[]) AS said (id, reason)
+            ON said.id = shape.id
+        ORDER BY shape.id
+        RETURNING id
+    )
+    SELECT array_agg(id::text) FROM written
 """
 
 # The shape of each customer is that of its resource, as the database writes it.
@@ -69,6 +114,30 @@ WRITE = """
 """
 
 
+def write_events(
+    resource: type[Resource], type_: str, rows: Sequence[UUID], said: Mapping[str, Any]
+) -> list[UUID]:
+    """Write an event for each of the rows, and return the keys of the events.
+
+    They all say the same but for their reasons, which are in the order of the rows.
+    """
+    owner = "pk" if resource.kind == Subject.CUSTOMER.lower() else "customer_id"
+    model = resource.Meta.model
+    shapes = model._default_manager.filter(pk__in=given_keys(rows)).values_list(
+        "pk", resource.key, owner, shape_in_sql(resource)
+    )
+    (keys,) = execute_sql(
+        WRITE_MANY,
+        shapes=shapes,
+        provider_id=current_provider().pk,
+        type=type_,
+        kind=resource.kind,
+        rows=[row.hex for row in rows],
+        **said,
+    )
+    return [UUID(key) for key in keys or []]
+
+
 def write_changes_of_customers(changes: QuerySet[StatusChange]) -> tuple[str, list[str]]:
     """Write an event for each of the changes, which are of different customers.
 
@@ -90,6 +159,25 @@ def write_changes_of_customers(changes: QuerySet[StatusChange]) -> tuple[str, li
         WRITE, changes=rows, provider_id=current_provider().pk, type=type_, kind=resource.kind
     )
     return type_, keys or []
+
+
+def insert_events(events: Sequence[Mapping[str, Any]], shared: Mapping[str, Any]) -> None:
+    """Write events, each with its own fields and those that all of them share."""
+    columns = {name: [_text(event[name]) for event in events] for name in events[0]}
+    columns["data"] = [json.dumps(document) for document in columns["data"]]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, {**shared, **columns})
+
+
+def _text(value: Any) -> Any:
+    """Return a key as its text, which is quicker to hand over; any other value as it is."""
+    return value.hex if type(value) is UUID else value
+
+
+def insert_unread(provider_id: int, reader: str, events: Sequence[UUID]) -> None:
+    """Have the reader read the events, which are written."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_UNREAD, [provider_id, reader, [event.hex for event in events]])
 
 
 def number_events() -> int:

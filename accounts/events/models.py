@@ -9,7 +9,8 @@ class Event(ProviderModel):
     """What happened to one object, and the object as it was committed with it. Never changed.
 
     `data` has the shape of the object's resource. `object_id` is the key of its row, and
-    `object_key` the name that its owner gave it. `as_of` is the billing date of the act.
+    `object_key` the name that its owner gave it. `reason` is what whoever did it has said, and
+    `as_of` the billing date of the act.
     `sequence` is the event's number among those of the provider, given after the commit.
     """
 
@@ -23,6 +24,7 @@ class Event(ProviderModel):
     data = models.JSONField()
     cause = models.CharField(max_length=16, choices=Cause, default=Cause.DIRECT)
     actor = models.CharField(max_length=150, blank=True)
+    reason = models.TextField(blank=True, db_default="")
     run_id = models.UUIDField(null=True, blank=True)
     as_of = models.DateField(null=True, blank=True)
 

@@ -1,32 +1,23 @@
 """Writing events, in the transaction of what they tell of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import (
-    CharField,
-    Exists,
-    Expression,
-    Func,
-    OuterRef,
-    QuerySet,
-    UUIDField,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ..database.expressions import given_keys
+from ..database.sql import fresh_keys, key_of_now
 from ..rest.resources import Resource
 from ..status_changes.models import StatusChange
-from ..status_changes.states import Cause
-from .batch import write_changes_of_customers
+from ..status_changes.states import Cause, Subject
+from ..tenancy.transactions import current_provider, recorded
+from .batch import insert_events, insert_unread, write_changes_of_customers, write_events
 from .models import Event, UnreadEvent
-from .registry import readers, readings_of, resource_of
+from .registry import readers_of, resource_of, wants_all
 from .states import EventAct
 from .waking import wake
 
@@ -42,13 +33,27 @@ def record(
     Cause, actor and run are those of `provider_transaction` and `recording`. The readers are woken
     after the commit.
     """
-    said = {
-        "cause": _setting("cause", Cause.DIRECT),
-        "actor": _setting("actor", ""),
-        "run_id": Cast(NullIf(_setting("run_id", ""), Value("")), UUIDField()),
-        "as_of": as_of,
-    }
-    _write(resource, act, dict.fromkeys(keys, said))
+    _write(resource, act, dict.fromkeys(keys, _said(as_of)))
+
+
+def record_many(
+    resource: type[Resource],
+    act: EventAct,
+    reasons: Mapping[UUID, str],
+    *,
+    as_of: date | None,
+) -> None:
+    """Do as `record` does for the rows with these keys, each for its own reason.
+
+    The database writes the shapes: for thousands, Python would take longer than for all else.
+    Raises TypeError for a resource that has no shape in SQL.
+    """
+    if not reasons:
+        return
+    said = _said(as_of) | {"reasons": list(reasons.values())}
+    type_ = f"{resource.kind}.{act}"
+    keys = write_events(resource, type_, list(reasons), said)
+    _pass_on(type_, keys, lambda: Event.objects.filter(pk__in=given_keys(keys)).order_by("pk"))
 
 
 @contextmanager
@@ -58,7 +63,7 @@ def status_events(*customers: Any) -> Iterator[None]:
     Statuses are those of these customers and of their lines, products and orders. Blocks nest: the
     outer one leaves alone what the inner one has recorded.
     """
-    (since,) = _keys(1)
+    since = key_of_now()
     yield
     record_status_changes(StatusChange.objects.filter(customer__in=customers, pk__gt=since))
 
@@ -84,6 +89,7 @@ def record_status_changes(changes: QuerySet[StatusChange]) -> None:
             change.subject_id: {
                 "cause": change.cause,
                 "actor": change.actor,
+                "reason": change.reason,
                 "run_id": change.run_id,
                 "as_of": change.as_of,
             }
@@ -98,11 +104,9 @@ def record_changes_of_customers(changes: QuerySet[StatusChange]) -> None:
     It carries what the change says. For the accounts of a batch: no other event of the changes has
     been recorded.
     """
-    type_, keys = write_changes_of_customers(changes)
-    interested = [reader for reader in readers() if type_ in reader.types]
-    if interested and keys:
-        handed = [max(keys)] if all(reader.latest_only for reader in interested) else keys
-        _pass_on(list(Event.objects.filter(pk__in=given_keys(map(UUID, handed))).order_by("pk")))
+    type_, texts = write_changes_of_customers(changes)
+    keys = [UUID(text) for text in texts]
+    _pass_on(type_, keys, lambda: Event.objects.filter(pk__in=given_keys(keys)))
 
 
 def forget_events(before: datetime) -> int:
@@ -121,56 +125,66 @@ def _write(resource: type[Resource], act: EventAct, said: dict[Any, dict[str, An
     keys = list(said)
     for place in range(0, len(keys), AT_ONCE):
         rows = list(resource.rows().filter(pk__in=keys[place : place + AT_ONCE]).order_by("pk"))
-        _pass_on(
-            Event.objects.bulk_create(
-                Event(
-                    pk=key,
-                    provider_id=row.provider_id,
-                    type=f"{resource.kind}.{act}",
-                    object_kind=resource.kind,
-                    object_key=getattr(row, resource.key),
-                    object_id=row.pk,
-                    customer_id=getattr(row, "customer_id", row.pk),
-                    data=document,
-                    **said[row.pk],
-                )
-                for key, row, document in zip(
-                    _keys(len(rows)), rows, resource.documents(rows), strict=True
-                )
-            )
-        )
+        _keep(resource, act, rows, resource.documents(rows), said)
 
 
-def _pass_on(events: list[Event]) -> None:
-    unread = [
-        UnreadEvent(provider_id=event.provider_id, reader=reader.name, event_id=event.pk)
-        for reader, event in readings_of(events)
+def _keep(
+    resource: type[Resource],
+    act: EventAct,
+    rows: Sequence[Any],
+    documents: Sequence[dict[str, Any]],
+    said: Mapping[Any, dict[str, Any]],
+) -> None:
+    if not rows:
+        return
+    now, keys = fresh_keys(len(rows))
+    is_customer = resource.kind == Subject.CUSTOMER.lower()
+    events = [
+        {
+            "id": key,
+            "object_key": str(getattr(row, resource.key) or row.pk),
+            "object_id": row.pk,
+            "customer_id": row.pk if is_customer else getattr(row, "customer_id", None),
+            "data": document,
+            **said[row.pk],
+        }
+        for key, row, document in zip(keys, rows, documents, strict=True)
     ]
-    UnreadEvent.objects.bulk_create(unread)
-    for provider_id, reader in sorted({(row.provider_id, row.reader) for row in unread}):
-        wake("events.read", provider_id, reader)
+    shared = {
+        "provider_id": rows[0].provider_id,
+        "type": f"{resource.kind}.{act}",
+        "occurred_at": now,
+        "object_kind": resource.kind,
+    }
+    insert_events(events, shared)
+    _pass_on(shared["type"], keys, lambda: (Event(**event, **shared) for event in events))
 
 
-def _setting(name: str, otherwise: str) -> Expression:
-    """Return what the transaction says of itself under the name, in SQL."""
-    said = Func(
-        Value(f"billing.{name}"),
-        Value(True),
-        function="current_setting",
-        output_field=CharField(),
-    )
-    return Coalesce(NullIf(said, Value("")), Value(otherwise), output_field=CharField())
+def _pass_on(type_: str, keys: Sequence[UUID], events: Callable[[], Iterable[Event]]) -> None:
+    """Have each reader of the type read the events with these keys, those that it wants."""
+    provider_id = current_provider().pk
+    for reader in readers_of(type_):
+        wanted = (
+            keys
+            if reader.wants is wants_all
+            else [event.pk for event in events() if reader.wants(event)]
+        )
+        if wanted:
+            handed = [max(wanted)] if reader.latest_only else wanted
+            insert_unread(provider_id, reader.name, handed)
+            wake("events.read", provider_id, reader.name)
 
 
-def _keys(number: int) -> list[UUID]:
-    """Return keys as the database makes them.
-
-    They are greater than those of all rows that this connection has written before, and smaller
-    than those of all that it writes later.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT uuidv7() FROM generate_series(1, %s)", [number])
-        return [key for (key,) in cursor.fetchall()]
+def _said(as_of: date | None) -> dict[str, Any]:
+    """Return what the transaction says of itself."""
+    run_id = recorded("run_id")
+    return {
+        "cause": recorded("cause") or Cause.DIRECT,
+        "actor": recorded("actor"),
+        "reason": recorded("reason"),
+        "run_id": UUID(run_id) if run_id else None,
+        "as_of": as_of,
+    }
 
 
 def _first_key_of(instant: datetime) -> UUID:

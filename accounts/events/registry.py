@@ -15,7 +15,8 @@ Read = Callable[["Provider", Sequence["Event"]], None]
 Wants = Callable[["Event"], bool]
 
 
-def _all(event: "Event") -> bool:
+def wants_all(event: "Event") -> bool:
+    """Want every event, whatever it says."""
     return True
 
 
@@ -40,7 +41,7 @@ _resources: dict[Subject, type[Resource]] = {}
 
 
 def reads(
-    name: str, *types: str, wants: Wants = _all, latest_only: bool = False
+    name: str, *types: str, wants: Wants = wants_all, latest_only: bool = False
 ) -> Callable[[Read], Read]:
     """Register a function as the reader of these types of events, of those that it wants.
 
@@ -69,13 +70,9 @@ def reader_of(name: str) -> Reader | None:
     return _readers.get(name)
 
 
-def readings_of(events: Sequence["Event"]) -> list[tuple[Reader, "Event"]]:
-    """Return who is handed which of the events, which are written together in their order."""
-    readings = []
-    for reader in _readers.values():
-        found = [one for one in events if one.type in reader.types and reader.wants(one)]
-        readings += [(reader, one) for one in (found[-1:] if reader.latest_only else found)]
-    return readings
+def readers_of(type_of_event: str) -> list[Reader]:
+    """Return who reads events of the type, those that they want."""
+    return [reader for reader in _readers.values() if type_of_event in reader.types]
 
 
 def shows(subject: Subject) -> Callable[[type[Resource]], type[Resource]]:

@@ -14,6 +14,9 @@ from ..customers.ranges import AccountRange
 from .states import RunStatus
 
 if TYPE_CHECKING:  # the models take their choices from here
+    from django.db.models import QuerySet
+
+    from ..customers.models import Customer
     from ..tenancy.models import Provider
     from .models.process import ProcessRun
 
@@ -85,6 +88,10 @@ class ProcessDefinition:
     paused_means: str = BILLING_PAUSED  # what a pause stops, for staff
     after_run: Callable[["Provider"], object] | None = None  # once a run is over and committed
     kept_back: KeptBack | None = None
+    # The accounts on which a run of these options would act now
+    candidates: "Callable[[ProcessRun], QuerySet[Customer]] | None" = None
+    by_name: bool = True  # whether anybody may start it; another one comes with what it works on
+    goes_on: bool = False  # whether an interrupted run waits to go on; else the next run does
 
     def __post_init__(self) -> None:
         if len(self.name) > NAME_LENGTH or (self.chunk_work and self.run_work):
@@ -153,8 +160,8 @@ def processes() -> tuple[ProcessDefinition, ...]:
 
 
 def runnable() -> tuple[str, ...]:
-    """Return the names of the processes that have work."""
-    return tuple(process.name for process in processes() if process.runnable)
+    """Return the names of the processes that have work, and that anybody may start."""
+    return tuple(one.name for one in processes() if one.runnable and one.by_name)
 
 
 def backlog_choices() -> list[tuple[str, str]]:

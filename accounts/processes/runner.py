@@ -163,13 +163,16 @@ def _run(provider: Provider, run: ProcessRun, *, approve: bool, helpers: Helpers
 
 
 def _end_interrupted(run: ProcessRun) -> None:
-    """Close the record of a run whose process died.
+    """Close the record of a run whose process died, or let it wait where it is to go on.
 
     This connection holds the lock on the process, so nobody is at work on the run.
     """
     running = ProcessRun.objects.filter(process=run.process, status=RunStatus.RUNNING).exclude(
         pk=run.pk
     )
+    if definition_of(run.process).goes_on:
+        running.update(status=RunStatus.QUEUED)
+        return
     running.update(
         status=RunStatus.FAILED,
         finished_at=timezone.now(),

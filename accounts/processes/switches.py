@@ -6,9 +6,12 @@ Each switch stops its own process and no other. Source: docs/rules.md section 11
 from django.db import connection, transaction
 
 from ..errors import Refused
+from ..events.operations import record
+from ..events.states import EventAct
 from ..tenancy.models import Provider
 from .definitions import ProcessDefinition, find
 from .models.process import PlatformSwitch, ProcessSwitch
+from .resources import SwitchResource
 
 # Asked at every request for messages, and so in one go; row-level security keeps other providers'
 # switches out.
@@ -50,6 +53,7 @@ def refuse_if_paused(process: str) -> None:
         raise Refused(f"{_known(process).label}: {paused}", code="process_paused")
 
 
+@transaction.atomic
 def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
     """Keep the process from running until it is resumed; a second pause changes the reason.
 
@@ -58,11 +62,12 @@ def pause(provider: Provider, process: str, *, reason: str, actor: str) -> None:
     _known(process)
     if not reason.strip():
         raise Refused("say why the process is paused", code="reason_required")
-    ProcessSwitch.objects.update_or_create(
+    switch, _ = ProcessSwitch.objects.update_or_create(
         provider=provider,
         process=process,
         defaults={"reason": reason.strip()[:500], "paused_by": actor},
     )
+    record(SwitchResource, EventAct.PAUSED, [switch.pk], as_of=None)
 
 
 @transaction.atomic
@@ -76,7 +81,9 @@ def resume(process: str, *, actor: str, backlog: str = "") -> str:
     """
     definition = _known(process)
     choice = _choice(definition, backlog)
-    resumed, _ = ProcessSwitch.objects.filter(process=process).delete()
+    switches = ProcessSwitch.objects.filter(process=process)
+    record(SwitchResource, EventAct.RESUMED, switches.values_list("pk", flat=True), as_of=None)
+    resumed, _ = switches.delete()
     everywhere = PlatformSwitch.objects.filter(process=process).exists()
     if everywhere and not resumed:
         raise Refused(

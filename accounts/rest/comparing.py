@@ -7,7 +7,10 @@ from typing import Any
 
 from rest_framework.serializers import ListSerializer
 
+from ..errors import Refused
 from .fields import Named
+
+ALREADY_EXISTS = "already_exists"
 
 
 def difference(
@@ -23,6 +26,14 @@ def difference(
         if source in sent and name in shown and not _is_same(field, sent[source], shown[name]):
             return name
     return None
+
+
+def check_same(
+    name: str, fields: Mapping[str, Any], sent: Mapping[str, Any], shown: Mapping[str, Any]
+) -> None:
+    """Raise Refused where what exists under the name differs from what is sent."""
+    if other := difference(fields, sent, shown):
+        raise Refused(f"{name} exists with another {other}", code=ALREADY_EXISTS)
 
 
 def _is_same(field: Any, sent: Any, shown: Any) -> bool:

@@ -3,15 +3,17 @@
 They take what JSON says: a number is no text, and a text is no number.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from ..calendar import FIRST_DAY, LAST_DAY
 from ..money import plain_decimal
@@ -31,13 +33,35 @@ class Lines(serializers.CharField):
 
 
 class Text(Lines):
-    """A text of one line. Where it may be blank, null clears it."""
+    """A text of one line. Where it may be blank, null clears it.
+
+    `further` is what a text of a kind of its own has to be, beside one line of some length.
+    """
 
     default_validators = [validate_line]
+    further: ClassVar[tuple[Callable[[str], None], ...]] = ()
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("allow_null", bool(options.get("allow_blank")))
         super().__init__(**options)
+        self.validators.extend(self.further)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Return the text. Most are plainly in order, which is seen without asking each rule."""
+        return data if self._is_plain(data) else super().run_validation(data)
+
+    def _is_plain(self, data: Any) -> bool:
+        """Return whether all rules hold for sure: what is printable has no line break, for one."""
+        if type(data) is not str or not 0 < len(data) <= (self.max_length or 0):
+            return False
+        if not data.isprintable() or data[0] == " " or data[-1] == " ":
+            return False
+        try:
+            for validate in self.further:
+                validate(data)
+        except ValidationError:
+            return False
+        return True
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
         if data is None and self.allow_blank:
@@ -48,25 +72,28 @@ class Text(Lines):
 class Name(Text):
     """What a thing is called; nothing that a spreadsheet would take for a formula."""
 
+    further = (validate_no_formula,)
+
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=200, **options)
-        self.validators.append(validate_no_formula)
 
 
 class Key(Text):
     """The name that the integrator gives to a thing."""
 
+    further = (validate_key,)
+
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=64, **options)
-        self.validators.append(validate_key)
 
 
 class EmailAddress(Text):
     """An e-mail address."""
 
+    further = (validate_email,)
+
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=254, **options)
-        self.validators.append(validate_email)
 
 
 class Identity(serializers.UUIDField):
@@ -176,7 +203,10 @@ class Instant(serializers.DateTimeField):
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$"})
 class Named(serializers.SlugRelatedField):
-    """What a body refers to, by its name. The unknown and another provider's are refused alike."""
+    """What a body refers to, by its name. The unknown and another provider's are refused alike.
+
+    It is looked up, or found among what the body's context has as `known`: rows by name, by model.
+    """
 
     def __init__(self, model: type[Model], field: str, **options: Any) -> None:
         self.model = model
@@ -188,7 +218,12 @@ class Named(serializers.SlugRelatedField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or "\0" in data:
             self.fail("invalid")
-        return super().to_internal_value(data)
+        known = self.context.get("known")
+        if known is None:
+            return super().to_internal_value(data)
+        if data not in known[self.model]:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data)
+        return known[self.model][data]
 
     def use_pk_only_optimization(self) -> bool:
         return False

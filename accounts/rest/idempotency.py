@@ -5,6 +5,7 @@ other, nothing has happened and the key is free.
 """
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 
 from django.http import HttpResponse, HttpResponseBase
@@ -43,8 +44,12 @@ class Replay(Exception):
         self.answer = answer
 
 
-def claim_request(request: Request, provider: Provider) -> Claim | None:
+def claim_request(
+    request: Request, provider: Provider, digest_of: Callable[[Request], str]
+) -> Claim | None:
     """Claim the request's key for this transaction; None for a request without one.
+
+    `digest_of` reads the request, and says which other one is the same.
 
     Raises Replay when the same request was answered within a day, OtherRequest when another one
     was, InFlight while one is being answered, and QueryError for a key that is none.
@@ -54,15 +59,24 @@ def claim_request(request: Request, provider: Provider) -> Claim | None:
         return None
     if not 1 <= len(key) <= LONGEST_KEY:
         raise QueryError({HEADER: f"from 1 to {LONGEST_KEY} characters"})
-    digest = _digest(request)
     if is_in_flight(provider, Source.API, key):
         raise InFlight
+    digest = digest_of(request)
     claim = claim_key(provider, Source.API, key, digest=digest)
     if claim.is_first:
         return claim
     if not claim.is_same_request(digest):
         raise OtherRequest
     raise Replay(_again(claim.kept))
+
+
+def digest_of(request: Request) -> str:
+    """Return a digest of method, path and body.
+
+    Of JSON the values count, not how they are written.
+    """
+    body = json.dumps(request.data, sort_keys=True)
+    return sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()
 
 
 def keep_response(claim: Claim, response: HttpResponseBase) -> None:
@@ -86,12 +100,3 @@ def _again(kept: KeptAnswer) -> HttpResponse:
         if value:
             answer[name] = value
     return answer
-
-
-def _digest(request: Request) -> str:
-    """Return a digest of method, path and body.
-
-    Of JSON the values count, not how they are written.
-    """
-    body = json.dumps(request.data, sort_keys=True)
-    return sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Pages of the API's lists: each starts from a key, so that rows added meanwhile move nothing."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework.request import Request
 
-from ..web.paging import Place, page_by_key
+from ..web.paging import Page, Place, page_by_key
 from .filters import ApiFilter, QueryError
 
 LARGEST_PAGE, PAGE = 500, 50
@@ -31,17 +32,29 @@ def page_of(
     the list has: keys made by the database, or whole numbers from 1 on. `among` as for
     `page_by_key`. Raises QueryError for a parameter that is unknown or cannot be read.
     """
-    query: QueryDict = request.query_params
-    asked = filters(query, rows)
+    asked = filters(request.query_params, rows)
     asked.check()
-    page = page_by_key(
-        asked.qs,
-        key,
-        _place(query, _whole if key != "id" else UUID),
-        newest_first=_is_newest_first(query),
-        size=_limit(query),
-        among=among,
+    return pages_by(
+        request,
+        partial(page_by_key, asked.qs, key, among=among),
+        documents,
+        whole if key != "id" else UUID,
     )
+
+
+def pages_by(
+    request: Request,
+    page_at: Callable[..., Page],
+    documents: Callable[[list[Any]], list[dict[str, Any]]],
+    read: Callable[[str], Any],
+) -> dict[str, Any]:
+    """Return the page at the place that the request names, with the addresses of its neighbours.
+
+    `page_at` takes the place, `newest_first` and `size`; `read` reads a place, or raises
+    ValueError.
+    """
+    query: QueryDict = request.query_params
+    page = page_at(_place(query, read), newest_first=_is_newest_first(query), size=_limit(query))
     return {
         "results": documents(list(page.rows)),
         "next": _address(request, after=page.after) if page.after else None,
@@ -65,7 +78,8 @@ def _cursor(query: QueryDict, name: str, read: Callable[[str], Any]) -> Any:
         raise QueryError({name: "no place of this list"}) from error
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """Read a place that is a whole number; raise ValueError for any other text."""
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
         raise ValueError(text)
     return int(text)

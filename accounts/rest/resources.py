@@ -1,13 +1,15 @@
 """The shape of an object, the same for the API and for events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import SkipField
 
 from ..money import plain, write_amount
 
@@ -43,12 +45,32 @@ class Resource(serializers.ModelSerializer):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Return the fields named by the context's `only`, or all, and what its `expand` names."""
-        whole: dict[str, Any] = super().to_representation(instance)
-        only, expand = self.context.get("only"), self.context.get("expand", ())
-        shown = {name: whole[name] for name in whole if name in only} if only else whole
+        only, expand = self.only, self.context.get("expand", ())
+        shown: dict[str, Any] = {}
+        for name, read, write in self.ways:
+            if not only or name in only:
+                try:
+                    value = read(instance)
+                except SkipField:
+                    continue
+                shown[name] = None if value is None else write(value)
         if expand:
             shown["expanded"] = {name: self._expanded(instance, name) for name in expand}
         return shown
+
+    @cached_property
+    def only(self) -> Collection[str]:
+        return self.context.get("only", ())
+
+    @cached_property
+    def ways(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
+        """Return how each field is read from a row, and how it is written.
+
+        What a field reads as Python does is read without asking the field: a list has many rows.
+        """
+        return [
+            (name, _reading(field), field.to_representation) for name, field in self.fields.items()
+        ]
 
     def _expanded(self, instance: Any, name: str) -> dict[str, Any] | None:
         path, resource = self.expandable[name]
@@ -58,6 +80,15 @@ class Resource(serializers.ModelSerializer):
     class Meta:
         model: ClassVar[Any]
         fields: ClassVar[tuple[str, ...]]
+
+
+def _reading(field: serializers.Field) -> Callable[[Any], Any]:
+    source = field.source or ""
+    own = isinstance(field, serializers.SlugRelatedField) or (
+        type(field).get_attribute is serializers.Field.get_attribute
+        and not isinstance(field, serializers.ReadOnlyField)
+    )
+    return attrgetter(source) if own and source.isidentifier() else field.get_attribute
 
 
 @extend_schema_field({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["30.00"]})

@@ -13,11 +13,11 @@ from rest_framework.views import APIView
 from ..answers.operations import Claim
 from ..api_keys.states import Scope
 from ..clock import check_clock_stands, local_today
+from ..limits.buckets import Allowance, take_one
 from ..tenancy.models import Provider
 from ..tenancy.transactions import provider_transaction
 from .authentication import ApiKeyAuthentication
-from .idempotency import Replay, claim_request, keep_response
-from .limits import Allowance, take_one
+from .idempotency import Replay, claim_request, digest_of, keep_response
 from .parsers import BoundedJSONParser, MergePatchParser
 from .problems import handle
 
@@ -96,9 +96,13 @@ class ProviderView(ProblemView):
         key: Any = request.auth
         self.open(key.provider, f"key {key.prefix}")
         if request.method == "POST" and self.keeps_answers:
-            self.claim = claim_request(request, self.provider)
+            self.claim = claim_request(request, self.provider, self.digest)
         if request.method not in SAFE_METHODS and self.waits_for_clock:
             check_clock_stands(self.provider)
+
+    def digest(self, request: Request) -> str:
+        """Return what tells this request from another one with its Idempotency-Key."""
+        return digest_of(request)
 
     def check_permissions(self, request: Request) -> None:
         if request.auth is not None:
@@ -106,7 +110,10 @@ class ProviderView(ProblemView):
         super().check_permissions(request)
 
     def handle_exception(self, exc: Exception) -> Any:
-        return exc.answer if isinstance(exc, Replay) else super().handle_exception(exc)
+        if not isinstance(exc, Replay):
+            return super().handle_exception(exc)
+        transaction.set_rollback(True)  # what was read of the body may stand in a table
+        return exc.answer
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Keep an answer of success with the request's key.

@@ -19,10 +19,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from ..api_keys.states import Scope
 from ..calendar import FIRST_DAY, LAST_DAY
-from ..errors import AlreadyExists, Refused
+from ..errors import AlreadyExists
 from ..tenancy.transactions import recording
 from .bodies import ActBody, Body
-from .comparing import difference
+from .comparing import check_same
 from .etags import check_match, etag_of, is_known
 from .filters import AS_OF, ApiFilter, QueryError
 from .paging import page_of
@@ -31,7 +31,6 @@ from .views import ProviderView
 
 EXPANDED_AT_MOST = 3
 SHAPE = frozenset({"fields", "expand"})
-ALREADY_EXISTS = "already_exists"
 
 
 class Resources(ABC, ProviderView, GenericViewSet):
@@ -198,8 +197,7 @@ class Made(Resources):
         if row is None:
             return None
         document = self.resource.document(row)
-        if other := difference(self.create_body().fields, values, document):
-            raise Refused(f"{values[key]} exists with another {other}", code=ALREADY_EXISTS)
+        check_same(values[key], self.create_body().fields, values, document)
         return row
 
 

@@ -61,6 +61,11 @@ def current_provider() -> Provider:
     return provider
 
 
+def recorded(name: str) -> str:
+    """Return what the innermost block has recorded under the name; nothing outside of any."""
+    return _set.get().get(name, "")
+
+
 @contextmanager
 def recording(**settings: str) -> Iterator[None]:
     """Let the status changes of the block be recorded with these settings.

@@ -3,8 +3,9 @@
 The thousandth page costs what the first one costs, and rows added meanwhile move nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -85,13 +86,21 @@ def page_by_key(
         if among is None or getattr(rows, "known_by_key", False)
         else _in_stretches(rows, walk, start, size + 1, among)
     )
+    return page_found(found, attrgetter(key), place, size)
+
+
+def page_found(found: list[Any], key_of: Callable[[Any], Any], place: Place, size: int) -> Page:
+    """Return the page of the rows found from its place on, in that direction.
+
+    They are one more than the page holds, where there are as many.
+    """
     more, found = len(found) > size, found[:size]
     if not found:
         return Page([])
-    if not forwards:
+    if place.before:
         found.reverse()
-    first, last = (str(getattr(row, key)) for row in (found[0], found[-1]))
-    has_previous, has_next = (bool(start), more) if forwards else (more, True)
+    first, last = (str(key_of(row)) for row in (found[0], found[-1]))
+    has_previous, has_next = (more, True) if place.before else (bool(place.after), more)
     return Page(found, before=first if has_previous else "", after=last if has_next else "")
 
 

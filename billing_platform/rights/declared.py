@@ -71,6 +71,10 @@ TABLES = {
     "accounts_runchunk": Rights(CHANGE),
     "accounts_statuschange": Rights("SELECT, UPDATE (evidence), MAINTAIN"),
     "accounts_unreadevent": Rights(ALL),
+    "accounts_upload": Rights(ADD),
+    "accounts_uploadpart": Rights(
+        ALL, ops="SELECT (id, provider_id, upload_id, first_line, counts)"
+    ),
     # Services and orders.
     "products_billinggap": Rights(ADD),
     "products_line": Rights(CHANGE),

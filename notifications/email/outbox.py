@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from accounts.events.operations import record
+from accounts.events.states import EventAct
 from accounts.models import Provider
 from accounts.processes.switches import paused_because
 from accounts.tenancy.transactions import provider_transaction
@@ -23,6 +25,7 @@ from .caps import cap_reached, pause_at
 from .hand_over import NotTaken, OutcomeUnknown, Transport, compose, transport_for
 from .kinds import Eligibility, eligibility_of
 from .models import Email
+from .resources import NotificationResource
 from .states import THRESHOLDS, EmailStatus
 
 LEASE = timedelta(minutes=5)  # longer than a mail server may take
@@ -214,3 +217,5 @@ def _record(email: Email, status: EmailStatus, reason: str) -> None:
     email.save(
         update_fields=["status", "reason", "leased_until", "handed_over_at", "next_attempt_at"]
     )
+    if status == EmailStatus.SENT:
+        record(NotificationResource, EventAct.SENT, [email.pk], as_of=email.as_of)

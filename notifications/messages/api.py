@@ -41,7 +41,7 @@ class LaunchBody(ActBody):
     percentage = Whole(min_value=1, max_value=100, default=100)
 
 
-class StopBody(Body):
+class StopBody(ActBody):
     reason = Text(max_length=500)
 
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from accounts.database.transitions import check_transition, take
 from accounts.errors import Refused
+from accounts.events.operations import record
+from accounts.events.states import EventAct
 from accounts.models import Provider
 from accounts.processes.switches import pause as pause_process
 from accounts.tenancy.transactions import recording
@@ -25,6 +27,7 @@ from ..audiences.audience import read_audience
 from ..audiences.states import MessageCategory
 from .approval_seal import is_sealed, seal_of, wrote
 from .models.message import Message
+from .resources import MessageResource
 from .review import review_of
 from .states import MESSAGES, MessageLevel, MessageStatus, ViewerRole
 
@@ -157,7 +160,9 @@ def roll_out_message(message: Message, *, percentage: int) -> None:
 
 def pause_message(message: Message, *, actor: str, reason: str = "") -> None:
     """Show it to nobody from the next request on; it can be launched again."""
-    _take(message, "pause", actor, reason, stopped_because=reason[:500])
+    with transaction.atomic(), recording(actor=actor, reason=reason):
+        _take(message, "pause", actor, reason, stopped_because=reason[:500])
+        record(MessageResource, EventAct.PAUSED, [message.pk], as_of=None)
 
 
 def end_message(message: Message, *, actor: str, reason: str = "") -> None:

@@ -13,12 +13,14 @@ from rest_framework.response import Response
 from accounts.api_keys.states import Scope
 from accounts.database.sql import instances_of_sql
 from accounts.models import Customer, Provider
+from accounts.rest.bodies import Body
+from accounts.rest.fields import Named
 from accounts.rest.views import ProblemView, ProviderView
 
 from ..messages.models.message import Message
 from ..messages.states import ViewerRole
 from .operations import serve
-from .reach import dismiss
+from .reach import dismiss, note_seen
 from .viewers import TOKEN_LIVES, is_allowed_origin, make_token, read_token
 
 LONGEST_TOKEN = 500
@@ -63,7 +65,7 @@ class TokenDocument(serializers.Serializer):
 
 
 class AccountMessages(ProviderView):
-    """What a viewer of one account is shown now; asking is an impression."""
+    """What a viewer of one account is shown now: that counts as having reached the account."""
 
     read_scopes = (Scope.MESSAGES,)
 
@@ -89,6 +91,62 @@ class DismissedMessage(ProviderView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     post.body, post.answers = ViewerBody, {"204": None}  # type: ignore[attr-defined]
+
+
+class ImpressionBody(Body):
+    """Whose viewer it was."""
+
+    account_number = Named(Customer, "account_number", source="customer")
+    viewer_role = serializers.ChoiceField(choices=ViewerRole.choices)
+
+
+class ImpressionDocument(serializers.Serializer):
+    """How often the account was shown the message, and has seen it."""
+
+    message_id = serializers.UUIDField()
+    account_number = serializers.CharField()
+    shown = serializers.IntegerField()
+    seen = serializers.IntegerField()
+    first_seen_at = serializers.DateTimeField()
+    last_seen_at = serializers.DateTimeField()
+
+
+class MessageView(ProviderView):
+    """What viewers of accounts do with one message."""
+
+    write_scopes = (Scope.MESSAGES,)
+
+    def viewer(self, message_id: Any) -> tuple[Message, Customer, str]:
+        """Return the message, the account and the role that the request names."""
+        message = get_object_or_404(Message, pk=message_id)
+        body = ImpressionBody(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return message, body.validated_data["customer"], body.validated_data["viewer_role"]
+
+
+class MessageImpressions(MessageView):
+    """A viewer has seen a message that was handed out for the account."""
+
+    def post(self, request: Request, message_id: Any) -> Response:
+        message, customer, _ = self.viewer(message_id)
+        reach = note_seen(message, customer, timezone.now())
+        names = {"message_id": message.pk, "account_number": customer.account_number}
+        counted = ("shown", "seen", "first_seen_at", "last_seen_at")
+        document = names | {name: getattr(reach, name) for name in counted}
+        return Response(ImpressionDocument(document).data)
+
+    post.body = ImpressionBody  # type: ignore[attr-defined]
+    post.answers = {"200": ImpressionDocument}  # type: ignore[attr-defined]
+
+
+class MessageDismissal(MessageView):
+    """A viewer does not want to see a message again."""
+
+    def post(self, request: Request, message_id: Any) -> Response:
+        dismiss(*self.viewer(message_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    post.body, post.answers = ImpressionBody, {"204": None}  # type: ignore[attr-defined]
 
 
 class ViewerTokens(ProviderView):
@@ -157,7 +215,7 @@ class ViewerView(ProblemView):
 
 class ViewerMessages(ViewerView):
     def post(self, request: Request) -> Response:
-        """Return what the viewer is shown now; asking is an impression."""
+        """Return what the viewer is shown now: that counts as having reached the account."""
         shown = serve(_opened(self), self.customer, self.role, self.today)
         return _unkept({"messages": [message_document(message) for message in shown]})
 

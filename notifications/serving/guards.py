@@ -7,6 +7,8 @@ from datetime import date
 
 from accounts.database.sql import set_local
 from accounts.database.transitions import move
+from accounts.events.operations import record
+from accounts.events.states import EventAct
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import recording
 from statements.payments.current_accounts import current_among
@@ -15,6 +17,7 @@ from ..alerts.operations import raise_alert
 from ..alerts.states import AlertKind
 from ..messages.models.message import Message
 from ..messages.models.reach import MessageContradiction
+from ..messages.resources import MessageResource
 from ..messages.states import MessageStatus
 
 OVER_APPROVED_PERCENT, OVER_APPROVED_AT_LEAST = 20, 10
@@ -81,6 +84,8 @@ def _stop(provider: Provider, message: Message, transition: str, because: str) -
     live = Message.objects.filter(pk=message.pk, status=MessageStatus.LIVE)
     with recording(actor=ACTOR, reason=because):
         stopped = move(live, transition, stopped_because=because)
+        if stopped and transition == "pause":
+            record(MessageResource, EventAct.PAUSED, [message.pk], as_of=None)
     if stopped:
         raise_alert(
             provider,

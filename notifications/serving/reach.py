@@ -1,7 +1,7 @@
 """Recording what was shown and dismissed: one row an account and message, counted once."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -92,15 +92,32 @@ def dismiss(message: Message, customer: Customer, role: str) -> None:
 
     Raises Refused when it was never shown to the account.
     """
-    reach = (
-        MessageReach.objects.select_for_update().filter(message=message, customer=customer).first()
-    )
-    if reach is None:
-        raise Refused("the message was never shown to this account", code="message_never_shown")
+    reach = _locked(message, customer)
     if role not in reach.dismissed_roles:
         MessageReach.objects.filter(pk=reach.pk).update(
             dismissed_roles=sorted({*reach.dismissed_roles, role})
         )
+
+
+def note_seen(message: Message, customer: Customer, at: datetime) -> MessageReach:
+    """Count that somebody of the account has seen the message, and return its row.
+
+    Raises Refused when it was never shown to the account.
+    """
+    reach = _locked(message, customer)
+    reach.seen += 1
+    reach.first_seen_at, reach.last_seen_at = reach.first_seen_at or at, at
+    reach.save(update_fields=["seen", "first_seen_at", "last_seen_at"])
+    return reach
+
+
+def _locked(message: Message, customer: Customer) -> MessageReach:
+    reach: MessageReach | None = (
+        MessageReach.objects.select_for_update().filter(message=message, customer=customer).first()
+    )
+    if reach is None:
+        raise Refused("the message was never shown to this account", code="message_never_shown")
+    return reach
 
 
 def reaches_of(customer: Customer) -> dict[object, MessageReach]:

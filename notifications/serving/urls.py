@@ -1,6 +1,14 @@
 from django.urls import path
 
-from .api import AccountMessages, DismissedMessage, ViewerDismissal, ViewerMessages, ViewerTokens
+from .api import (
+    AccountMessages,
+    DismissedMessage,
+    MessageDismissal,
+    MessageImpressions,
+    ViewerDismissal,
+    ViewerMessages,
+    ViewerTokens,
+)
 
 api_urlpatterns = [
     path(
@@ -17,6 +25,16 @@ api_urlpatterns = [
         "customers/<key:account_number>/viewer-tokens",
         ViewerTokens.as_view(),
         name="api-viewer-tokens",
+    ),
+    path(
+        "messages/<uuid:message_id>/impressions",
+        MessageImpressions.as_view(),
+        name="api-message-impressions",
+    ),
+    path(
+        "messages/<uuid:message_id>/dismiss",
+        MessageDismissal.as_view(),
+        name="api-message-dismiss",
     ),
     path("viewer/messages", ViewerMessages.as_view(), name="api-viewer-messages"),
     path(

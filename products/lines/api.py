@@ -2,9 +2,6 @@ from typing import Any
 
 from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
-from accounts.models import Customer
-from accounts.rest.bodies import Body
-from accounts.rest.fields import Key, Metadata, Named, Text
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown
 
@@ -13,19 +10,9 @@ from ..services.models.line import Line
 from ..services.operations import change_line
 from ..services.resources import LineResource
 from ..services.states import LineStatus
+from .bodies import LineFields, NewLine
+from .bulk import LineRows
 from .operations import add_line, edit_line
-
-
-class LineFields(Body):
-    shown = frozenset(LineResource.Meta.fields)
-
-    identifier = Text(max_length=200)
-    metadata = Metadata(required=False)
-
-
-class NewLine(LineFields):
-    account_number = Named(Customer, "account_number", source="customer")
-    line_ref = Key(required=False)
 
 
 class LineFilter(ApiFilter):
@@ -74,5 +61,4 @@ class Lines(Listed, Shown, Made, Edited, Services):
 class BulkLines(Bulk):
     """Make and change many lines at once."""
 
-    kind = Lines
-    create_body = Lines.create_body
+    kind = LineRows

@@ -32,20 +32,38 @@ def add_line(
 
     Raises Refused where the account is closed, and AlreadyExists for a reference that is taken.
     """
-    customer = lock_customer(customer.pk)
+    line = new_line(
+        lock_customer(customer.pk),
+        identifier=identifier,
+        line_ref=line_ref,
+        metadata=metadata,
+    )
+    save_new(line, "line_ref")
+    record(LineResource, EventAct.CREATED, [line.pk], as_of=as_of)
+    found: Line = Line.objects.get(pk=line.pk)
+    return found
+
+
+def new_line(
+    customer: Customer,
+    *,
+    identifier: str,
+    line_ref: str = "",
+    metadata: Mapping[str, str] | None = None,
+) -> Line:
+    """Return a line of the customer, locked, that is still to be saved.
+
+    Raises Refused where the account is closed.
+    """
     if customer.status == CustomerStatus.CLOSED:
         raise Refused(f"{customer.account_number} is CLOSED", code="account_closed")
-    line = Line(
+    return Line(
         provider_id=customer.provider_id,
         customer=customer,
         identifier=identifier,
         line_ref=line_ref or made_key("L"),
         metadata=dict(metadata or {}),
     )
-    save_new(line, "line_ref")
-    record(LineResource, EventAct.CREATED, [line.pk], as_of=as_of)
-    found: Line = Line.objects.get(pk=line.pk)
-    return found
 
 
 @transaction.atomic

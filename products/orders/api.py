@@ -14,23 +14,40 @@ from sync.acts.answers import Acts, act_answer
 from ..services.models.line import Line
 from ..services.models.product import Product
 from ..services.models.product_type import ProductType
-from .items import FIELDS, Item
+from .items import ADDS, FIELDS, Item
 from .models import Order
-from .operations import cancel_order, complete_order, create_order, submit_order
+from .operations import (
+    cancel_order,
+    complete_order,
+    create_order,
+    reschedule_order,
+    submit_order,
+)
 from .resources import OrderResource
 from .states import OrderAction, OrderStatus
 
+# What the members of these names refer to
+REFERENCES = {
+    "product_ref": Named(Product, "product_ref"),
+    "line_ref": Named(Line, "line_ref"),
+}
+
 
 class NewItem(serializers.Serializer):
-    """One act that an order asks for, with the members that the act takes."""
+    """One act that an order asks for, with the members that the act takes.
+
+    The reference of what is added is a new one. A product may be added to a line that the same
+    order adds.
+    """
 
     action = serializers.ChoiceField(choices=OrderAction.choices)
     effective_on = Day()
-    product_ref = Named(Product, "product_ref", required=False, source="product")
-    line_ref = Named(Line, "line_ref", required=False, source="line")
+    product_ref = Key(required=False)
+    line_ref = Key(required=False)
     product_type = Named(ProductType, "code", required=False)
     rate = RateField(required=False)
     quantity = QuantityField(required=False)
+    identifier = Text(max_length=200, required=False)
     description = Text(max_length=500, required=False, allow_blank=True)
 
     def to_internal_value(self, data: Any) -> Any:
@@ -44,6 +61,23 @@ class NewItem(serializers.Serializer):
                 )
         return super().to_internal_value(data)
 
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Look up what the item acts on; what it adds, and its new line, are left to the order."""
+        added, _ = ADDS.get(values["action"], ("", None))
+        for name, reference in REFERENCES.items():
+            if name in values and values["action"] not in ADDS:
+                values[name.removesuffix("_ref")] = _found(name, reference, values[name])
+        if added in values:
+            values["new_ref"] = values[added]
+        return values
+
+
+def _found(name: str, reference: Named, ref: str) -> Any:
+    try:
+        return reference.to_internal_value(ref)
+    except serializers.ValidationError as error:
+        raise serializers.ValidationError({name: error.detail}) from error
+
 
 class NewOrder(Body):
     """An order, PENDING, with its items in the order in which they are applied."""
@@ -52,6 +86,31 @@ class NewOrder(Body):
     order_ref = Key(required=False)
     description = Text(max_length=500, required=False, allow_blank=True)
     items = NewItem(many=True, allow_empty=False)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Look up the lines that products are added to, unless the order adds them itself."""
+        adds_line, adds_product = OrderAction.ADD_LINE, OrderAction.ADD_PRODUCT
+        items = values["items"]
+        new = {one.get("new_ref") for one in items if one["action"] == adds_line}
+        wrong: Any = {}
+        for place, one in enumerate(items):
+            ref = one.get("line_ref")
+            if one["action"] != adds_product or not ref:
+                continue
+            if ref in new:
+                one["new_line_ref"] = ref
+                continue
+            try:
+                one["line"] = _found("line_ref", REFERENCES["line_ref"], ref)
+            except serializers.ValidationError as error:
+                wrong[place] = error.detail
+        if wrong:
+            raise serializers.ValidationError({"items": wrong})
+        return values
+
+
+class RescheduleOrder(ActBody):
+    effective_on = Day()
 
 
 class OrderFilter(ApiFilter):
@@ -70,7 +129,7 @@ class Orders(Listed, Shown, Made, Acts):
     def make(self, values: dict[str, Any]) -> Order:
         return create_order(
             values["customer"],
-            [Item(**item) for item in values["items"]],
+            [Item(**_of_item(item)) for item in values["items"]],
             as_of=self.today,
             description=values.get("description", ""),
             order_ref=values.get("order_ref", ""),
@@ -91,5 +150,18 @@ class Orders(Listed, Shown, Made, Acts):
         """End an order; none of its items is applied."""
         return self._go(cancel_order)
 
+    @act(RescheduleOrder, answers=act_answer(OrderResource))
+    def reschedule(self, request: Request, order_ref: str) -> Response:
+        """Let all items of an unfinished order take effect on another day."""
+        return self.act_on(
+            RescheduleOrder,
+            lambda row, values: reschedule_order(row, values["effective_on"], as_of=self.today),
+        )
+
     def _go(self, operation: Any) -> Response:
         return self.act_on(ActBody, lambda row, values: operation(row, as_of=self.today, **values))
+
+
+def _of_item(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what an item keeps of its values: rows in the place of their names."""
+    return {name: value for name, value in values.items() if name not in REFERENCES}

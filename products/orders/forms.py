@@ -32,6 +32,7 @@ class OrderItemForm(ActionForm):
     product_ref = forms.ChoiceField(label="Product", required=False)
     line_ref = forms.ChoiceField(label="Line", required=False)
     product_type = forms.ChoiceField(label="Type to add", required=False)
+    identifier = forms.CharField(label="Number of a new line", max_length=200, required=False)
     rate = rate_field(required=False)
     quantity = quantity_field(required=False)
     description = forms.CharField(max_length=500, required=False)

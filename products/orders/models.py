@@ -61,7 +61,9 @@ class Order(ProviderModel):
 class OrderItem(ProviderModel):
     """One act of an order, applied when the order is completed.
 
-    `applied_product` is the product that ADD_PRODUCT has made.
+    `new_ref` is the name of what it adds, empty where the platform makes one, and `new_line_ref`
+    that of a line which the same order adds. `applied_product` and `applied_line` are what was
+    made.
     """
 
     order = ProviderForeignKey(Order, related_name="items", carries={"customer_id": "customer_id"})
@@ -74,6 +76,9 @@ class OrderItem(ProviderModel):
         Line, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"}
     )
     product_type = ProviderForeignKey(ProductType, null=True, blank=True, related_name="+")
+    new_ref = models.CharField(max_length=64, blank=True, default="", db_default="")
+    new_line_ref = models.CharField(max_length=64, blank=True, default="", db_default="")
+    identifier = LineField(max_length=200, blank=True, default="", db_default="")
     rate = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1)
     description = LineField(max_length=500, blank=True)
@@ -86,11 +91,21 @@ class OrderItem(ProviderModel):
         carries={"customer_id": "customer_id"},
         editable=False,
     )
+    applied_line = ProviderForeignKey(
+        Line,
+        null=True,
+        blank=True,
+        related_name="+",
+        carries={"customer_id": "customer_id"},
+        editable=False,
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(action="ADD_PRODUCT", product_type__isnull=False, product__isnull=True)
+                condition=Q(action="ADD_LINE", product__isnull=True, line__isnull=True)
+                & ~Q(identifier="")
+                | Q(action="ADD_PRODUCT", product_type__isnull=False, product__isnull=True)
                 | Q(action="DISCONNECT_PRODUCT", product__isnull=False)
                 | Q(action="DISCONNECT_LINE", line__isnull=False, product__isnull=True)
                 | Q(action="CHANGE_RATE", product__isnull=False, rate__isnull=False),
@@ -116,10 +131,28 @@ class OrderItem(ProviderModel):
     def subject_ref(self) -> str:
         """The name of what the item acts on.
 
-        It is the type of a product to be added, else the product or the line.
+        It is the type of a product to be added, or the number of a line, else the product or the
+        line.
         """
+        if self.action == OrderAction.ADD_LINE:
+            return str(self.identifier)
         if self.action == OrderAction.ADD_PRODUCT:
             return self.product_type.code if self.product_type else ""
         if self.product:
             return str(self.product.product_ref)
         return str(self.line.line_ref) if self.line else ""
+
+    @property
+    def product_name(self) -> str | None:
+        """The name of the product that it acts on or adds."""
+        if self.action == OrderAction.ADD_PRODUCT:
+            return self.new_ref or None
+        return self.product.product_ref if self.product else None
+
+    @property
+    def line_name(self) -> str | None:
+        """The name of the line that it acts on or adds, or that a product is added to."""
+        if self.line:
+            return str(self.line.line_ref)
+        added = self.new_ref if self.action == OrderAction.ADD_LINE else self.new_line_ref
+        return added or None

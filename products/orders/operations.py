@@ -22,15 +22,17 @@ from accounts.status_changes.states import Cause
 from accounts.tenancy.rows import validate_key
 from accounts.tenancy.transactions import recording
 
+from ..lines.operations import add_line
+from ..selling.operations import add_product, check_takes_services
 from ..services.operations import (
     BACKDATED_DAYS,
-    add_product,
     change_line,
     change_product,
     change_rate,
     lock_customer,
 )
-from .items import Item, check_items
+from .checks import check_free, check_items
+from .items import Item, line_of
 from .models import Order, OrderItem
 from .resources import OrderResource
 from .states import OrderAction
@@ -127,6 +129,7 @@ def reschedule_order(
         raise Refused(f"{effective_on} is after {LAST_DAY}", code="date_out_of_range")
     items = OrderItem.objects.filter(order=order)
     (items.filter(pk=item.pk) if item else items).update(effective_on=effective_on)
+    record(OrderResource, EventAct.UPDATED, [order.pk], as_of=as_of)
 
 
 def items_of(order: Order) -> list[OrderItem]:
@@ -164,12 +167,36 @@ def _apply(customer: Customer, item: OrderItem, as_of: date, reason: str) -> Non
         raise Refused(f"{item} cannot be applied: {refusal}", code=refusal.code) from refusal
 
 
+def _add_line(customer: Customer, item: Any, as_of: date, reason: str) -> None:
+    check_takes_services(customer)
+    if item.new_ref:
+        check_free(item.action, item.new_ref)
+    line = add_line(customer, as_of=as_of, identifier=item.identifier, line_ref=item.new_ref)
+    change_line(
+        line,
+        "activate",
+        as_of=as_of,
+        effective_on=item.effective_on,
+        reason=reason,
+        cause=Cause.ORDER,
+    )
+    OrderItem.objects.filter(pk=item.pk).update(applied_line=line)
+
+
 def _add(customer: Customer, item: Any, as_of: date, reason: str) -> None:
+    if item.new_ref:
+        check_free(item.action, item.new_ref)
+    line = item.line
+    if item.new_line_ref:
+        line = line_of(customer, item.new_line_ref).get("line")
+        if line is None:
+            raise Refused(f"there is no line {item.new_line_ref}", code="reference_unknown")
     product = add_product(
         customer,
         item.product_type,
         as_of=as_of,
-        line=item.line,
+        product_ref=item.new_ref,
+        line=line,
         rate=item.rate,
         quantity=item.quantity,
         description=item.description,
@@ -205,6 +232,7 @@ def _change_rate(customer: Customer, item: Any, as_of: date, reason: str) -> Non
 
 
 APPLY: dict[str, Callable[[Customer, Any, date, str], None]] = {
+    OrderAction.ADD_LINE: _add_line,
     OrderAction.ADD_PRODUCT: _add,
     OrderAction.DISCONNECT_PRODUCT: _disconnect_product,
     OrderAction.DISCONNECT_LINE: _disconnect_line,

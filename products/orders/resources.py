@@ -1,4 +1,5 @@
 from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
 
 from accounts.customers.resources import CustomerResource
 from accounts.events.registry import shows
@@ -9,17 +10,18 @@ from .models import Order, OrderItem
 
 
 class OrderItemResource(Resource):
-    """One act that an order asks for, with the product that it has made."""
+    """One act that an order asks for, with the line or product that it has made."""
 
     kind, key = "order item", "id"
-    related = ("customer", "product", "line", "product_type", "applied_product")
+    related = ("customer", "product", "line", "product_type", "applied_product", "applied_line")
 
-    product_ref = named_by("product_ref", source="product")
-    line_ref = named_by("line_ref", source="line")
+    product_ref = serializers.CharField(source="product_name", allow_null=True, read_only=True)
+    line_ref = serializers.CharField(source="line_name", allow_null=True, read_only=True)
     product_type = named_by("code")
     rate = Amount(currency="customer.currency")
     quantity = Quantity()
     applied_product_ref = named_by("product_ref", source="applied_product")
+    applied_line_ref = named_by("line_ref", source="applied_line")
 
     class Meta:
         model = OrderItem
@@ -31,8 +33,10 @@ class OrderItemResource(Resource):
             "product_type",
             "rate",
             "quantity",
+            "identifier",
             "description",
             "applied_product_ref",
+            "applied_line_ref",
         )
 
 

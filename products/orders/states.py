@@ -11,6 +11,7 @@ class OrderStatus(TextChoices):
 
 
 class OrderAction(TextChoices):
+    ADD_LINE = "ADD_LINE", "Add line"
     ADD_PRODUCT = "ADD_PRODUCT", "Add product"
     DISCONNECT_PRODUCT = "DISCONNECT_PRODUCT", "Disconnect product"
     DISCONNECT_LINE = "DISCONNECT_LINE", "Disconnect line"

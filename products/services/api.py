@@ -8,50 +8,21 @@ from rest_framework.response import Response
 from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.errors import Refused
-from accounts.models import Customer
-from accounts.rest.bodies import Body, DatedActBody
-from accounts.rest.fields import (
-    Day,
-    Key,
-    Metadata,
-    Named,
-    QuantityField,
-    RateField,
-    Text,
-)
+from accounts.rest.bodies import DatedActBody
+from accounts.rest.fields import QuantityField, RateField
 from accounts.rest.filters import ApiFilter
 from accounts.rest.resources import Resource
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 from sync.acts.answers import Acts, act_answer
 
-from .editing import (
-    edit_product,
-)
-from .models.line import Line
+from ..selling.bodies import NewProduct, ProductFields
+from ..selling.bulk import ProductRows
+from ..selling.operations import add_product
+from .editing import edit_product
 from .models.product import Product
-from .models.product_type import ProductType
-from .operations import add_product, change_product, change_rate
+from .operations import change_product, change_rate
 from .resources import ProductResource
 from .states import Billing, ProductStatus
-
-
-class ProductFields(Body):
-    shown = frozenset(ProductResource.Meta.fields)
-
-    description = Text(max_length=500, required=False, allow_blank=True)
-    metadata = Metadata(required=False)
-
-
-class NewProduct(ProductFields):
-    """A product as it is sold: PENDING, or ACTIVE from `activated_on` (up to 31 days back)."""
-
-    account_number = Named(Customer, "account_number", source="customer")
-    product_ref = Key(required=False)
-    product_type = Named(ProductType, "code")
-    line_ref = Named(Line, "line_ref", required=False, allow_null=True, source="line")
-    rate = RateField(required=False)
-    quantity = QuantityField(required=False)
-    activated_on = Day(required=False)
 
 
 class ChangeBody(DatedActBody):
@@ -157,8 +128,7 @@ class Products(Listed, Shown, Made, Edited, Services):
 class BulkProducts(Bulk):
     """Make and change many products at once."""
 
-    kind = Products
-    create_body = Products.create_body
+    kind = ProductRows
 
 
 def check_now(effective_on: Any, today: Any) -> None:

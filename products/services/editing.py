@@ -26,7 +26,15 @@ def write(row: Line | Product, values: Mapping[str, Any]) -> bool:
     """Write the values that differ, the customer being locked; return whether there were any."""
     lock_customer(row.customer_id)
     row.refresh_from_db()
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    changed = take_values(row, values)
     if changed:
-        type(row).objects.filter(pk=row.pk).update(**changed)
+        row.save(update_fields=changed)
     return bool(changed)
+
+
+def take_values(row: Line | Product, values: Mapping[str, Any]) -> list[str]:
+    """Set what differs, for the caller to save, and return the names of the fields."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed

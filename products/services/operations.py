@@ -5,7 +5,6 @@ and 8. Each locks the customer first and the service after, records why, and rec
 it has changed. `effective_on` is a date of the past or `as_of` itself.
 """
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,6 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 
-from accounts.customers.states import CustomerStatus
 from accounts.database.transitions import check_transition, move, take
 from accounts.errors import Refused
 from accounts.events.operations import record, status_events
@@ -23,18 +21,15 @@ from accounts.models import Customer
 from accounts.money import check_price
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import recording
-from accounts.text import status_after_is
 
 from .models.billing_gap import BillingGap
 from .models.line import Line
 from .models.product import Product
-from .models.product_type import ProductType
 from .resources import ProductResource
-from .states import ASSIGNED, Billing, LineStatus, ProductStatus
+from .states import ASSIGNED, Billing, ProductStatus
 from .suspensions import bill_before_suspension
 
 BACKDATED_DAYS = 31
-TAKES_NO_ACTIVE_PRODUCTS = (CustomerStatus.SUSPENDED, CustomerStatus.CLOSED)
 
 
 def check_effective(effective_on: date, as_of: date) -> None:
@@ -198,68 +193,6 @@ def realign_from(products: Any, day: date, reason: str = "suspended") -> None:
         billed_through_date=last_day, realign=True
     )
     bill_from(products.filter(billed_through_date=None), day)
-
-
-@transaction.atomic
-def add_product(
-    customer: Customer,
-    product_type: ProductType,
-    *,
-    as_of: date,
-    product_ref: str = "",
-    line: Line | None = None,
-    rate: Decimal | None = None,
-    quantity: Decimal = Decimal(1),
-    description: str = "",
-    activated_on: date | None = None,
-    metadata: Mapping[str, str] | None = None,
-) -> Product:
-    """Give the customer a product, PENDING, or ACTIVE from `activated_on`.
-
-    Raises Refused without a rate of its own or its type's, for one that is too large to be billed,
-    and for an active product of an account that is suspended or closed.
-    """
-    customer = lock_customer(customer.pk)
-    if activated_on and customer.status in TAKES_NO_ACTIVE_PRODUCTS:
-        raise Refused(
-            f"{customer.account_number} is {status_after_is(customer.status)}: "
-            "take it back to open first",
-            code="account_not_open",
-        )
-    price = rate if rate is not None else product_type.default_rate
-    if price is None:
-        raise Refused(f"{product_type} has no default rate: give one", code="rate_required")
-    if quantity < 0:
-        raise Refused("a quantity is never negative", code="quantity_negative")
-    check_price(price, quantity)
-    if line is not None and line.customer_id != customer.pk:
-        raise Refused(f"line {line.line_ref} is not the customer's", code="line_of_another")
-    if line is not None and line.status == LineStatus.DISCONNECTED:
-        raise Refused(f"line {line.line_ref} is DISCONNECTED", code="product_on_disconnected_line")
-    if product_type.archived_at:
-        raise Refused(f"{product_type} is archived", code="product_type_archived")
-    if activated_on:
-        check_effective(activated_on, as_of)
-    recurring = activated_on and product_type.billing == Billing.RECURRING
-    named = {"product_ref": product_ref} if product_ref else {}
-    product: Product = Product.objects.create(
-        provider_id=customer.provider_id,
-        customer=customer,
-        product_type=product_type,
-        line=line,
-        rate=price,
-        quantity=quantity,
-        metadata=dict(metadata or {}),
-        description=description or product_type.name,
-        status=ProductStatus.ACTIVE if activated_on else ProductStatus.PENDING,
-        activated_on=activated_on,
-        billed_through_date=activated_on - timedelta(days=1)
-        if activated_on and recurring
-        else None,
-        **named,
-    )
-    record(ProductResource, EventAct.CREATED, [product.pk], as_of=as_of)
-    return product
 
 
 @transaction.atomic

@@ -19,11 +19,12 @@ from accounts.web.requests import StaffRequest, acting_on
 from sync.workflows.plans import Plan, Values
 from sync.workflows.preview import preview
 
+from ..selling.operations import add_product
 from .editing import edit_product
 from .forms import DescriptionForm, PriceForm, ProductForm, ServiceForm
 from .models.line import Line
 from .models.product import Product
-from .operations import add_product, change_line, change_product, change_rate, lock_customer
+from .operations import change_line, change_product, change_rate, lock_customer
 from .resources import ProductResource
 
 PERMISSION = "products.change_services"

@@ -2,15 +2,19 @@
 
 from dataclasses import asdict
 
+from django.db.models import QuerySet
+
 from accounts.customers.ranges import AccountRange
-from accounts.models import ProcessRun, Provider
+from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 from accounts.status_changes.states import Cause
+from products.models import Product
 from products.services.suspensions import register_biller
 
 from .batch.one_time import charge_once
 from .batch.recurring import post_recurring_charges
 from .operations import bill_before_suspension
+from .rules import ONE_TIME, due_for_recurring_charge
 from .states import MRC, NRC
 
 
@@ -30,12 +34,26 @@ READS = (
     "products_producttype",
 )
 
+
+def _to_charge_once(run: ProcessRun) -> QuerySet[Customer]:
+    return _customers_of(ONE_TIME.meeting(Product.objects.all(), run.as_of))
+
+
+def _to_charge_monthly(run: ProcessRun) -> QuerySet[Customer]:
+    return _customers_of(due_for_recurring_charge(run.as_of))
+
+
+def _customers_of(products: QuerySet[Product]) -> QuerySet[Customer]:
+    return Customer.objects.filter(pk__in=products.values("customer"))
+
+
 register(
     ProcessDefinition(
         name=NRC,
         label="Non-recurring charges",
         counts=("charges",),
         chunk_work=_charge_once,
+        candidates=_to_charge_once,
         cause=Cause.NRC,
         reads=READS,
     )
@@ -47,6 +65,7 @@ register(
         counts=("charges", "credits", "products", "parked"),
         chunk_work=_charge_monthly,
         reads=READS,
+        candidates=_to_charge_monthly,
     )
 )
 register_biller(bill_before_suspension)

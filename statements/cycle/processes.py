@@ -9,6 +9,7 @@ from accounts.processes.definitions import Counts, ProcessDefinition, register
 from ..charges.states import MRC
 from ..posting.states import STATEMENTS
 from .batch import advance_cycle_dates
+from .rules import due_for_advance
 from .states import CYCLE
 
 
@@ -22,6 +23,7 @@ register(
         label="Cycle-date advancement",
         counts=("customers", "months"),
         chunk_work=_advance,
+        candidates=lambda run: due_for_advance(run.as_of, AccountRange()),
         chunk_width=6,
         needs=(MRC, STATEMENTS),
         reads=("accounts_customer", "accounts_billprofile"),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.customers.ranges import AccountRange
 from accounts.customers.states import CustomerStatus
@@ -99,6 +100,7 @@ def due_for_advance(
     customers = (Customer.objects.all() if among is None else among).filter(
         billing_account_id__range=accounts.ends
     )
-    month_after = Anchored(F("cycle_date"), F(ADVANCE_MONTHS) + 1, F("cycle_day"))
+    anchor = Coalesce(F("next_cycle_day"), F("cycle_day"))
+    month_after = Anchored(F("cycle_date"), F(ADVANCE_MONTHS) + 1, anchor)
     due = cycle_rules(as_of, accounts).meeting(customers, as_of)
     return due.annotate(advances_again_on=DaysBefore(month_after, F(LEAD_DAYS)))

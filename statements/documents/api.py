@@ -12,6 +12,7 @@ from accounts.rest.bodies import ActBody
 from accounts.rest.fields import Key, YesNo
 from accounts.rest.filters import AS_OF, ApiFilter
 from accounts.rest.viewsets import Listed, Shown
+from sync.day.api import ResultDocument
 from sync.day.resources import RunResource
 from sync.day.run_acts import queue_run, wait_for_run, waiting_time
 
@@ -19,7 +20,7 @@ from ..ledger.api import StatementFilter
 from ..ledger.resources import StatementResource
 from ..ledger.states import StatementKind
 from ..payments.past_due import overdue
-from ..posting.operations import create_final
+from ..posting.operations import Final, create_finals
 from ..posting.states import STATEMENTS
 from ..queue.queries import CHOSEN_AT_MOST
 
@@ -36,13 +37,23 @@ class NewStatements(ActBody):
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         if values["all"] == ("account_numbers" in values):
             raise serializers.ValidationError("give account_numbers, or all", "required")
+        if unknown := self._unknown(values.get("account_numbers", [])):
+            raise serializers.ValidationError({"account_numbers": unknown}, "does_not_exist")
         return values
+
+    def _unknown(self, numbers: list[str]) -> Any:
+        """Return what is wrong with the numbers that no account has, by their places."""
+        found = Customer.objects.filter(account_number__in=numbers)
+        known = set(found.values_list("account_number", flat=True))
+        places = enumerate(numbers)
+        return {place: [f"no account {one}"] for place, one in places if one not in known}
 
 
 class FinalsDocument(serializers.Serializer):
-    """The final statements that were made, and what they come to."""
+    """What became of each account, in the order of their numbers, and the statements made."""
 
-    statements = serializers.IntegerField()
+    results = ResultDocument(many=True)
+    statements = StatementResource(many=True)
 
 
 class OverdueDocument(serializers.Serializer):
@@ -81,13 +92,27 @@ class Statements(Listed, Shown):
         values = self.read(NewStatements)
         numbers = values.get("account_numbers")
         if values["kind"] == StatementKind.FINAL:
-            made = create_final(self.provider, as_of=self.today, account_numbers=numbers)
-            return Response(FinalsDocument({"statements": made.statements}).data)
+            finals = create_finals(self.provider, as_of=self.today, account_numbers=numbers)
+            return Response(_finals(finals))
         dry, self.is_dry_run = self.is_dry_run, False
         return queue_run(self, STATEMENTS, as_of=self.today, selection=numbers, dry_run=dry)
 
     create.scopes = (Scope.RUN,)  # type: ignore[attr-defined]
     create.answers = {"202": RunResource, "200": FinalsDocument}  # type: ignore[attr-defined]
+
+
+def _finals(finals: list[Final]) -> dict[str, Any]:
+    results = [
+        {
+            "account_number": one.customer.account_number,
+            "outcome": "created" if one.statement else "kept_out",
+            "statement_number": one.statement.statement_number if one.statement else None,
+            "detail": "" if one.statement else one.why_not,
+        }
+        for one in finals
+    ]
+    made = [one.statement for one in finals if one.statement]
+    return dict(FinalsDocument({"results": results, "statements": made}).data)
 
 
 class Overdue(Listed):

@@ -10,31 +10,19 @@ from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.models import Customer
 from accounts.money import write_amount
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Day, Key, Named, PositiveAmount, Text
+from accounts.rest.bodies import ActBody
 from accounts.rest.filters import ApiFilter, SeveralFilter
 from accounts.rest.viewsets import Listed, Made, Shown, act, view
-from products.models import Product
 from statements.payments.facts import payment_facts
 from sync.acts.answers import Acts, act_answer
 
+from .bodies import NewTransaction
+from .bulk import EntryRows
 from .customer_queries import figures_for
 from .models.entries import Transaction
-from .operations import enter_transaction, reverse_transaction
+from .operations import as_entered, enter_transaction, reverse_transaction
 from .resources import StatementResource, TransactionResource
 from .states import StatementKind, TransactionKind
-
-
-class NewTransaction(Body):
-    """A one-off charge, credit or payment."""
-
-    account_number = Named(Customer, "account_number", source="customer")
-    kind = serializers.ChoiceField(choices=TransactionKind.choices)
-    amount = PositiveAmount()
-    date = Day(required=False)
-    description = Text(max_length=500, required=False, allow_blank=True)
-    transaction_ref = Key(required=False)
-    product_ref = Named(Product, "product_ref", required=False, allow_null=True, source="product")
 
 
 class TransactionFilter(ApiFilter):
@@ -71,6 +59,10 @@ class Transactions(Listed, Shown, Made, Acts):
             values.pop("customer"), as_of=self.today, day=values.pop("date", None), **values
         )
 
+    def there(self, values: dict[str, Any]) -> Transaction | None:
+        found: Transaction | None = super().there(as_entered(values))
+        return found
+
     @act(answers=act_answer(TransactionResource))
     def reverse(self, request: Request, transaction_ref: str) -> Response:
         """Make the opposite effect of an entry, all of it; part of one is a new CREDIT."""
@@ -85,8 +77,7 @@ class Transactions(Listed, Shown, Made, Acts):
 class BulkTransactions(Bulk):
     """Make many entries at once; none is ever changed."""
 
-    kind = Transactions
-    create_body = Transactions.create_body
+    kind = EntryRows
 
 
 class StatementFilter(ApiFilter):

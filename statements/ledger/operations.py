@@ -3,8 +3,10 @@
 A correction is a new entry that names the one it reverses (docs/rules.md section 2).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +17,7 @@ from accounts.customers.states import CustomerKind
 from accounts.errors import Refused
 from accounts.events.operations import record
 from accounts.events.states import EventAct
-from accounts.models import Customer
+from accounts.models import Customer, Provider
 from accounts.money import check_bound, is_payable
 from products.models import Product
 from products.services.operations import lock_customer
@@ -45,19 +47,59 @@ def enter_transaction(
     customer = lock_customer(
         customer.billing_account_id if kind == TransactionKind.PAYMENT else customer.pk
     )
+    entry = new_entry(
+        customer.provider,
+        customer,
+        kind=kind,
+        amount=amount,
+        as_of=as_of,
+        day=day,
+        description=description,
+        transaction_ref=transaction_ref,
+        product=product,
+    )
+    return _enter(entry, as_of)
+
+
+def as_entered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of an entry with the account that it goes to.
+
+    A payment goes to the account that is billed.
+    """
+    customer: Customer | None = values.get("customer")
+    if customer and customer.parent_id and values.get("kind") == TransactionKind.PAYMENT:
+        return {**values, "customer": customer.parent}
+    return dict(values)
+
+
+def new_entry(
+    provider: Provider,
+    customer: Customer,
+    *,
+    kind: str,
+    amount: Decimal,
+    as_of: date,
+    day: date | None = None,
+    description: str = "",
+    transaction_ref: str = "",
+    product: Product | None = None,
+) -> Transaction:
+    """Return an entry of the account that it goes to, locked, that is still to be saved.
+
+    Raises Refused as `enter_transaction` does.
+    """
     check_amount(amount, customer.currency)
     day = day or as_of
     if day > as_of:
         raise Refused(f"{day} is after {as_of}", code="in_the_future")
-    check_not_ahead(customer.provider, day)
+    check_not_ahead(provider, day)
     if product is not None and product.customer_id != customer.pk:
         raise Refused(
             f"product {product.product_ref} is not {customer.account_number}'s",
             code="product_of_another",
         )
-    return _enter(
+    return _entry(
         customer,
-        as_of,
         kind=kind,
         amount=amount,
         date=day,
@@ -82,9 +124,8 @@ def reverse_transaction(entry: Transaction, *, as_of: date, reason: str) -> Tran
     opposite = (
         TransactionKind.CREDIT if entry.kind == TransactionKind.CHARGE else TransactionKind.CHARGE
     )
-    return _enter(
+    reversal = _entry(
         customer,
-        as_of,
         kind=opposite,
         amount=entry.amount,
         date=as_of,
@@ -92,6 +133,7 @@ def reverse_transaction(entry: Transaction, *, as_of: date, reason: str) -> Tran
         product_id=entry.product_id,
         reverses=entry,
     )
+    return _enter(reversal, as_of)
 
 
 @transaction.atomic
@@ -125,12 +167,16 @@ def check_amount(amount: Decimal, currency: str) -> None:
         raise Refused(f"{amount} is finer than the smallest unit of {currency}", code="too_fine")
 
 
-def _enter(customer: Customer, as_of: date, **values: object) -> Transaction:
-    entry: Transaction = Transaction.objects.create(
+def _entry(customer: Customer, **values: object) -> Transaction:
+    return Transaction(
         provider_id=customer.provider_id,
         customer=customer,
         billing_account_id=customer.billing_account_id,
         **values,
     )
+
+
+def _enter(entry: Transaction, as_of: date) -> Transaction:
+    entry.save(force_insert=True)
     record(TransactionResource, EventAct.CREATED, [entry.pk], as_of=as_of)
     return entry

@@ -26,6 +26,7 @@ from ..ledger.models.statement import Statement
 from ..ledger.resources import TransactionResource
 from ..ledger.states import TransactionKind
 from .models import PaymentAttempt, PaymentPromise
+from .resources import AttemptResource
 from .states import AttemptStatus, PromiseKind
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # what another system's clock may be ahead of this one
@@ -243,6 +244,7 @@ def _recorded(payer: Customer, as_of: date, **values: Any) -> PaymentAttempt:
     attempt: PaymentAttempt = PaymentAttempt.objects.create(
         provider_id=payer.provider_id, customer=payer, **values
     )
+    record(AttemptResource, EventAct.RECORDED, [attempt.pk], as_of=as_of)
     return attempt
 
 

@@ -160,13 +160,22 @@ def create_statements(
     """
     if selection is not None and not selection:
         return Created()
-    queued = queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends)
+    queued = queued_of(as_of, automatic=automatic, selection=selection)
+    queued = queued.filter(billing_account_id__range=accounts.ends)
     queued = queued.annotate(statement_cycle_date=F("cycle_date"))
+    return _create(provider, queued, as_of, StatementKind.REGULAR)
+
+
+def queued_of(
+    as_of: date, *, automatic: bool = False, selection: Sequence[str] | None = None
+) -> QuerySet[Customer]:
+    """Return the queued customers whose statements `create_statements` makes."""
+    queued = queued_for_statement(as_of)
     if automatic:
         queued = queued.filter(bill_profile__auto_create_statements=True)
     if selection is not None:
         queued = queued.filter(account_number__in=selection)
-    return _create(provider, queued, as_of, StatementKind.REGULAR)
+    return queued
 
 
 def create_final_statements(

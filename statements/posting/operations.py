@@ -1,17 +1,33 @@
 """What staff ask for beside the queue (docs/rules.md section 5)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
+from accounts.customers.states import CustomerKind, CustomerStatus
+from accounts.database.sql import key_of_now
 from accounts.errors import Refused
-from accounts.models import Provider
+from accounts.models import Customer, Provider
 from accounts.processes.switches import refuse_if_paused
 
+from ..ledger.models.statement import Statement
+from ..ledger.resources import StatementResource
+from ..ledger.states import StatementKind
 from ..queue.final import final_statement_due
+from ..queue.rules import UNPOSTED
 from .batch import Created, create_final_statements
 from .states import STATEMENTS
+
+
+@dataclass(frozen=True)
+class Final:
+    """An account for which a final statement was asked, with it, or else why there is none."""
+
+    customer: Customer
+    statement: Statement | None
+    why_not: str
 
 
 @transaction.atomic
@@ -32,3 +48,35 @@ def create_final(
                 f"no final statement is due for {', '.join(sorted(missing))}", code="not_due"
             )
     return create_final_statements(provider, as_of=as_of, selection=account_numbers)
+
+
+@transaction.atomic
+def create_finals(
+    provider: Provider, *, as_of: date, account_numbers: Sequence[str] | None = None
+) -> list[Final]:
+    """Make the final statements that are due of the accounts named, or all, and answer for each.
+
+    An account that has none due keeps no other one from its statement. Raises Refused while
+    statements are paused, and for a day after a live provider's today.
+    """
+    refuse_if_paused(STATEMENTS)
+    asked = Customer.objects.order_by("account_number")
+    if account_numbers is not None:
+        asked = asked.filter(account_number__in=account_numbers)
+    since = key_of_now()
+    create_final_statements(provider, as_of=as_of, selection=account_numbers)
+    made = StatementResource.rows().filter(pk__gt=since, kind=StatementKind.FINAL)
+    statements = {one.customer_id: one for one in made}
+    if account_numbers is None:
+        asked = asked.filter(pk__in=list(statements))
+    postable = set(asked.filter(UNPOSTED).values_list("pk", flat=True))
+    return [Final(one, statements.get(one.pk), _why_not(one, one.pk in postable)) for one in asked]
+
+
+def _why_not(customer: Customer, has_unposted: bool) -> str:
+    """Return what keeps the account from a final statement, the first thing of it."""
+    if customer.kind == CustomerKind.CHILD:
+        return "it is billed by its parent"
+    if customer.status != CustomerStatus.CLOSED:
+        return f"it is {customer.status}, not CLOSED"
+    return "a regular statement is due" if has_unposted else "nothing of it is unposted"

@@ -7,7 +7,7 @@ from accounts.models import ProcessRun, Provider
 from accounts.processes.definitions import Counts, ProcessDefinition, register
 
 from ..charges.states import MRC
-from .batch import create_statements
+from .batch import create_statements, queued_of
 from .states import STATEMENTS
 
 
@@ -34,6 +34,9 @@ register(
             "accounts_customer",
             "statements_accountbalance",
             "statements_transaction",
+        ),
+        candidates=lambda run: queued_of(
+            run.as_of, automatic=run.automatic, selection=run.selection
         ),
         needs=(MRC,),
     )

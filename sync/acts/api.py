@@ -16,10 +16,10 @@ from accounts.rest.viewsets import Listed, Shown, act
 from statements.ledger.operations import move_customer
 
 from ..workflows.operations import SCHEDULABLE, override_status, run_workflow, schedule_workflow
+from ..workflows.resources import ScheduledChangeResource
 from ..workflows.schedule import cancel_scheduled, reschedule
 from ..workflows.states import ScheduleStatus, Workflow
 from .answers import Acts, act_answer
-from .resources import ScheduledChangeResource
 
 DONE = {"200": act_answer(CustomerResource), "202": ScheduledChangeResource}
 

@@ -14,6 +14,7 @@ from accounts.processes.states import RunStatus
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import provider_transaction
 
+from ..rules.closure import closable
 from .batch import close_listed, list_candidates
 from .brake import brake, closed_by_checks
 from .models import Closure
@@ -116,5 +117,6 @@ register(
             "products_product",
             "sync_closure",
         ),
+        candidates=lambda run: closable(run.as_of),
     )
 )

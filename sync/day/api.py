@@ -2,12 +2,14 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, StreamingHttpResponse
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
+from accounts.bulk.api import BulkRow
 from accounts.processes.definitions import (
     ProcessDefinition,
     backlog_choices,
@@ -20,11 +22,13 @@ from accounts.rest.bodies import ActBody, Body
 from accounts.rest.fields import Day, Text, YesNo
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Listed, Resources, Shown, act, view
+from accounts.uploads.queries import answered_lines, is_upload
 
 from ..closures.models import Closure
 from .queries import ProcessRow, process_rows
 from .resources import RunResource
 from .run_acts import (
+    candidates_of,
     decided_by_another,
     queue_run,
     rejected,
@@ -37,6 +41,7 @@ from .sandbox_clock import clock_state, set_clock
 from .tasks import advance_clock
 
 RUN = (Scope.RUN,)
+NDJSON = "application/x-ndjson"
 APPROVE = (Scope.APPROVE,)
 
 
@@ -55,12 +60,18 @@ class ProcessPage(serializers.Serializer):
 
 
 class ResultDocument(serializers.Serializer):
-    """What became of one account in a run."""
+    """What became of one account in a run, or of one row of an upload.
 
-    account_number = serializers.CharField()
+    A row has `line`, `key` and `problem`, and an account what else there is.
+    """
+
+    account_number = serializers.CharField(required=False)
     outcome = serializers.CharField()
-    statement_number = serializers.CharField(allow_null=True)
-    detail = serializers.CharField(allow_blank=True)
+    statement_number = serializers.CharField(required=False, allow_null=True)
+    detail = serializers.CharField(required=False, allow_blank=True)
+    line = serializers.IntegerField(required=False)
+    key = serializers.CharField(required=False, allow_null=True)
+    problem = serializers.DictField(required=False, allow_null=True)
 
 
 class ResultPage(serializers.Serializer):
@@ -69,11 +80,11 @@ class ResultPage(serializers.Serializer):
     previous = serializers.URLField(allow_null=True)
 
 
-class PauseBody(Body):
+class PauseBody(ActBody):
     reason = Text(max_length=500)
 
 
-class ResumeBody(Body):
+class ResumeBody(ActBody):
     """`backlog` says what becomes of what the pause has kept back, such as e-mails."""
 
     backlog = serializers.ChoiceField(choices=[], required=False)
@@ -101,6 +112,12 @@ class ReasonBody(ActBody):
     reason = Text(max_length=500)
 
 
+class LinesRenderer(JSONRenderer):
+    """JSON documents, one a line."""
+
+    media_type = NDJSON
+
+
 class RunFilter(ApiFilter):
     names = {"process": "process", "started_by": "started_by"}
     choices = {"status": ("status", RunStatus), "trigger": ("trigger", Trigger)}
@@ -116,6 +133,10 @@ class Runs(Listed, Shown):
     create_body = NewRun
     lookup_field = "id"
     lookup_value_converter = "uuid"
+
+    def get_renderers(self) -> list[Any]:
+        """Offer lines of what became of rows, and JSON of everything."""
+        return [JSONRenderer(), *([LinesRenderer()] if self.action == "results" else [])]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer, and wait first as long as `Prefer: wait=` allows; the run is committed then."""
@@ -135,15 +156,25 @@ class Runs(Listed, Shown):
     create.scopes = RUN  # type: ignore[attr-defined]
     create.answers = {"202": RunResource, "200": RunResource}  # type: ignore[attr-defined]
 
-    @view(ResultPage)
-    def results(self, request: Request, id: Any) -> Response:
-        """Say what became of each account of the run."""
-        return Response(results_of(self, self.one()))
+    @view({("200", "application/json"): ResultPage, ("200", NDJSON): BulkRow})
+    def results(self, request: Request, id: Any) -> Any:
+        """Say what became of each account of the run, or of each row of an upload.
+
+        Those of an upload come as NDJSON too, all of them in one answer.
+        """
+        run = self.one()
+        if request.accepted_media_type == NDJSON and is_upload(run):
+            self.check_query(frozenset())
+            return StreamingHttpResponse(answered_lines(self.provider, run), content_type=NDJSON)
+        return Response(results_of(self, run))
 
     @view(ResultPage)
     def candidates(self, request: Request, id: Any) -> Response:
-        """List the accounts that the run has closed, or would close."""
-        return Response(results_of(self, self.one()))
+        """List the accounts on a run's list, or else those that such a run would act on now.
+
+        Only nrc, mrc, cycle, statements and sync-status have any.
+        """
+        return Response(candidates_of(self, self.one()))
 
     @act(scopes=APPROVE)
     def approve(self, request: Request, id: Any) -> Response:

@@ -2,7 +2,9 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +16,17 @@ from rest_framework.response import Response
 from accounts.api_keys.models import ApiKey
 from accounts.errors import Refused
 from accounts.models import Customer, ProcessRun
+from accounts.processes.definitions import definition_of
 from accounts.processes.runner import queue_process
 from accounts.processes.states import RunStatus, Trigger
 from accounts.processes.tasks import take_up_run
-from accounts.rest.paging import page_of
+from accounts.rest.filters import ApiFilter
+from accounts.rest.idempotency import REPLAYED
+from accounts.rest.paging import page_of, pages_by, whole
+from accounts.rest.views import ProviderView
 from accounts.rest.viewsets import Resources
 from accounts.tenancy.transactions import provider_transaction
+from accounts.uploads.queries import answers_page, is_upload
 from statements.models import Statement
 from statements.queue.rules import QUEUE
 
@@ -53,15 +60,25 @@ def waiting_time(request: Request) -> int:
     return min(int(found[1]), LONGEST_WAIT) if found else 0
 
 
-def wait_for_run(view: Resources, answer: Any, seconds: int) -> Any:
-    """Return the answer with the run as it is when it ends, or when the time is over."""
+def wait_for_run(
+    view: ProviderView,
+    answer: Any,
+    seconds: int,
+    document: Callable[[ProcessRun], dict[str, Any]] = RunResource.document,
+) -> Any:
+    """Return the answer with the run as it is when it ends, or when the time is over.
+
+    An answer that is given again stays as it was.
+    """
+    if REPLAYED in answer.headers:
+        return answer
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         time.sleep(0.1)
         with provider_transaction(view.provider):
             run = ProcessRun.objects.get(pk=answer.data["id"])
         if run.status not in UNFINISHED:
-            answer.data = RunResource.document(run)
+            answer.data = document(run)
             answer.status_code = 200
             answer._is_rendered = False
             return answer.render()
@@ -69,12 +86,29 @@ def wait_for_run(view: Resources, answer: Any, seconds: int) -> Any:
 
 
 def results_of(view: Resources, run: ProcessRun) -> dict[str, Any]:
-    """Return a page of what became of the accounts that the run listed, or was started for."""
+    """Return a page of what became of the accounts that the run listed, or was started for.
+
+    Of an upload it is a page of the answers to its rows.
+    """
+    if is_upload(run):
+        ApiFilter(view.request.query_params, ProcessRun.objects.none()).check()
+        return pages_by(view.request, partial(answers_page, run), lambda rows: rows, whole)
     closures = Closure.objects.filter(run=run)
     if closures.exists():
         return page_of(view.request, closures.select_related("customer"), _closures)
     customers = Customer.objects.filter(account_number__in=run.selection or [])
     return page_of(view.request, customers, lambda rows: _statements(run, rows))
+
+
+def candidates_of(view: Resources, run: ProcessRun) -> dict[str, Any]:
+    """Return a page of the accounts on the run's list, or of those that it would act on now."""
+    closures = Closure.objects.filter(run=run)
+    if closures.exists():
+        return page_of(view.request, closures.select_related("customer"), _closures)
+    find = definition_of(run.process).candidates
+    everybody = Customer.objects.all()
+    found = find(run) if find else everybody.none()
+    return page_of(view.request, found, _candidates, among=everybody)
 
 
 def decided_by_another(view: Resources, run: ProcessRun) -> None:
@@ -113,6 +147,18 @@ def _closures(rows: list[Closure]) -> list[dict[str, Any]]:
             "outcome": row.outcome.lower(),
             "statement_number": None,
             "detail": str(row.evidence.get("met_on") or ""),
+        }
+        for row in rows
+    ]
+
+
+def _candidates(rows: list[Customer]) -> list[dict[str, Any]]:
+    return [
+        {
+            "account_number": row.account_number,
+            "outcome": "candidate",
+            "statement_number": None,
+            "detail": "",
         }
         for row in rows
     ]

@@ -3,12 +3,15 @@
 from datetime import date
 
 from accounts.errors import Refused
+from accounts.events.operations import record
+from accounts.events.states import EventAct
 from accounts.models import Provider
 from accounts.processes.parking import DATA_ERRORS, reason_of
 from accounts.tenancy.transactions import provider_transaction
 
 from .models import ScheduledWorkflow
 from .operations import run_workflow
+from .resources import ScheduledChangeResource
 from .states import ScheduleStatus
 
 
@@ -48,12 +51,14 @@ def _run_one(provider: Provider, key: object, as_of: date) -> bool:
             ScheduledWorkflow.objects.filter(pk=key).update(
                 status=ScheduleStatus.DONE, outcome=f"done on {as_of}"
             )
+            record(ScheduledChangeResource, EventAct.APPLIED, [key], as_of=as_of)
     except (Refused, *DATA_ERRORS) as error:
         outcome = str(error) if isinstance(error, Refused) else reason_of(error)
         with provider_transaction(provider):
             ScheduledWorkflow.objects.filter(pk=key).update(
                 status=ScheduleStatus.REFUSED, outcome=outcome
             )
+            record(ScheduledChangeResource, EventAct.FAILED, [key], as_of=as_of)
         return False
     return True
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.urls import reverse
 
 from products.orders.operations import complete_order, reschedule_order
-from products.services.operations import add_product, change_line, change_product
+from products.selling.operations import add_product
+from products.services.operations import change_line, change_product
 from tests.acts.case import Case
 from tests.acts.starting import DAY, LATER, LONG_AGO, TODAY, account, parked, with_line, with_order
 from tests.factories import ProductTypeFactory

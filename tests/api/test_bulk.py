@@ -14,6 +14,7 @@ from tests.factories import (
     BillProfileFactory,
     CustomerFactory,
     LineFactory,
+    ProductFactory,
     ProductTypeFactory,
     ProviderFactory,
 )
@@ -71,6 +72,7 @@ def test_each_row_is_made_changed_left_or_refused(plain_provider, api):
     assert results[3]["problem"]["errors"][0]["pointer"] == "/bill_profile"
     assert results[5]["problem"]["code"] == "already_exists"
     assert results[6]["problem"]["errors"][0]["code"] == "unknown_field"
+    assert answer.json()["status"] == "SUCCEEDED"
     counts = {"created": 1, "updated": 1, "unchanged": 1, "refused": 4}
     assert (answer.json()["written"], answer.json()["counts"]) == (True, counts)
     assert numbers(plain_provider) == {"A-1", "B-1"}
@@ -85,7 +87,7 @@ def test_none_is_written_with_one_refused_or_dry(plain_provider, api, query):
     answer = send(api, "customers", new("B-1"), new("B-2", name=7), query=query)
 
     assert outcomes(answer) == ["created", "refused"]
-    assert answer.json()["written"] is False
+    assert (answer.json()["written"], answer.json()["id"]) == (False, None)
     assert numbers(plain_provider) == {"A-1"}
 
 
@@ -136,10 +138,68 @@ def test_what_is_another_providers_is_not_changed(plain_provider, key_for, calli
 
 
 def test_bodies_and_parameters_have_bounds(api):
-    assert send(api, "customers", *["{}"] * 1001).status_code == 413
+    assert send(api, "customers", *["{}"] * 100_001).status_code == 413
     assert send(api, "customers", "x" * 100_001).status_code == 413
     assert outcomes(send(api, "customers")) == []
     assert outcomes(send(api, "customers", "null", "[]", "7", "{}")) == ["refused"] * 4
     assert send(api, "customers", new("B-1"), query="?atomic=yes").status_code == 400
     assert send(api, "customers", new("B-1"), query="?atomik=true").status_code == 400
     assert api.post(f"{V1}/customers", {}, format="json").status_code == 415
+
+
+BAD = {
+    "customers": [
+        {},
+        {"name": "New"},
+        {"name": "", "bill_profile": "MONTHLY"},
+        {"name": "New\n", "bill_profile": 7},
+        {"name": "New", "bill_profile": "NOBODYS", "nonsense": 1},
+        {"name": "New", "bill_profile": "MONTHLY", "status": "OPEN"},
+        {"name": "New", "bill_profile": "MONTHLY", "kind": "CHILD"},
+        {"name": "New", "bill_profile": "MONTHLY", "parent_account_number": "A-1"},
+        {"name": "New", "bill_profile": "MONTHLY", "currency": "XYZ"},
+        {"name": "New", "bill_profile": "MONTHLY", "credit_limit": 5},
+        {"name": "New", "bill_profile": "MONTHLY", "credit_limit": "0.001"},
+        {"name": "New", "bill_profile": "MONTHLY", "cycle_day": 32, "email": "none"},
+        {"name": "New", "bill_profile": "MONTHLY", "metadata": {"a": 1, "": "x"}},
+        {"name": "New", "bill_profile": "MONTHLY", "account_number": None, "cycle_date": "x"},
+    ],
+    "lines": [
+        {"account_number": "A-1"},
+        {"account_number": "NOBODYS", "identifier": "1"},
+        {"account_number": "CLOSED", "identifier": "1"},
+        {"account_number": "A-1", "identifier": "1", "line_ref": "no key"},
+    ],
+    "products": [
+        {"account_number": "A-1", "product_type": "FREE"},
+        {"account_number": "A-1", "product_type": "NET", "quantity": "-1"},
+        {"account_number": "A-1", "product_type": "NET", "line_ref": "L-2"},
+        {"account_number": "CLOSED", "product_type": "NET", "activated_on": "2026-11-01"},
+        {"account_number": "A-1", "product_type": "NET", "activated_on": "2020-01-01"},
+        {"account_number": "A-1", "product_type": "NET", "rate": "999999999999", "quantity": "2"},
+    ],
+    "transactions": [
+        {"account_number": "A-1", "kind": "CHARGE", "amount": "0"},
+        {"account_number": "A-1", "kind": "REFUND", "amount": "1.001"},
+        {"account_number": "A-1", "kind": "CREDIT", "amount": "1.001"},
+        {"account_number": "A-1", "kind": "CREDIT", "amount": "1", "date": "2299-01-01"},
+        {"account_number": "A-1", "kind": "CREDIT", "amount": "1", "product_ref": "P-2"},
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_row_is_refused_as_a_request_of_its_own_is(plain_provider, api, kind):
+    with provider_transaction(plain_provider):
+        ProductTypeFactory(code="FREE")
+        CustomerFactory(account_number="CLOSED", status="CLOSED")
+        other = LineFactory(line_ref="L-2")
+        ProductFactory(customer=other.customer, product_ref="P-2")
+    alone = [api.post(f"/api/v1/{kind}", row, format="json") for row in BAD[kind]]
+    together = send(api, kind, *BAD[kind]).json()["results"]
+
+    for row, one, other in zip(BAD[kind], alone, together, strict=True):
+        assert one.status_code >= 400, row
+        problem = one.json()
+        problem.pop("request_id", None)
+        assert other["problem"] == problem, row

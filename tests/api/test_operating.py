@@ -84,7 +84,7 @@ def test_every_list_pages_refuses_what_it_does_not_know_and_is_nobody_elses(
 def test_the_queue_names_who_is_due_and_a_run_makes_the_statement(operator, plain_provider, ada):
     (row,) = operator.get(f"{V1}/statement-queue").json()["results"]
     assert (row["account_number"], row["unposted"]) == ("A-1", "10.00")
-    asked = {"account_numbers": ["A-1", "NONE"]}
+    asked = {"account_numbers": ["A-1"]}
     started = operator.post(f"{V1}/statements", asked, format="json")
     assert (started.status_code, started.json()["status"]) == (202, "QUEUED")
     with provider_transaction(plain_provider):
@@ -101,9 +101,31 @@ def test_the_queue_names_who_is_due_and_a_run_makes_the_statement(operator, plai
 def test_statements_are_asked_for_by_name_or_all_and_not_both(operator, ada):
     for body in ({}, {"all": True, "account_numbers": ["A-1"]}):
         assert operator.post(f"{V1}/statements", body, format="json").status_code == 400
-    none_due = {"account_numbers": ["A-1"], "kind": "FINAL"}
-    answer = operator.post(f"{V1}/statements", none_due, format="json")
-    assert (answer.status_code, answer.json()["code"]) == (409, "not_due")
+    unknown = operator.post(f"{V1}/statements", {"account_numbers": ["A-1", "NO"]}, format="json")
+    assert unknown.status_code == 400
+    assert unknown.json()["errors"][0]["pointer"] == "/account_numbers/1"
+
+
+def test_a_final_statement_is_answered_for_each_account(operator, plain_provider, ada):
+    with provider_transaction(plain_provider):
+        closed = CustomerFactory(account_number="A-2", status="CLOSED", cycle_date=None)
+        TransactionFactory(customer=closed, amount=Decimal(7))
+        CustomerFactory(account_number="A-3", status="CLOSED", cycle_date=None)
+    body = {"account_numbers": ["A-3", "A-2", "A-1"], "kind": "FINAL"}
+    dry = operator.post(f"{V1}/statements", body | {"dry_run": True}, format="json")
+    answer = operator.post(f"{V1}/statements", body, format="json")
+
+    assert answer.status_code == 200, answer.content
+    assert [one["outcome"] for one in dry.json()["results"]] == ["kept_out", "created", "kept_out"]
+    results = {one["account_number"]: one for one in answer.json()["results"]}
+    assert results["A-1"]["detail"] == "it is OPEN, not CLOSED"
+    assert results["A-3"]["detail"] == "nothing of it is unposted"
+    (statement,) = answer.json()["statements"]
+    assert (statement["account_number"], statement["balance"]) == ("A-2", "7.00")
+    assert results["A-2"]["statement_number"] == statement["statement_number"]
+    assert operator.get(f"{V1}/statements/{statement['statement_number']}").status_code == 200
+    again = operator.post(f"{V1}/statements", {"all": True, "kind": "FINAL"}, format="json")
+    assert again.json() == {"results": [], "statements": []}
 
 
 def test_a_run_is_started_once_for_one_idempotency_key(operator, plain_provider):

@@ -24,7 +24,8 @@ from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Order, Product
 from products.orders.items import Item
 from products.orders.operations import cancel_order, complete_order, create_order, submit_order
-from products.services.operations import add_product, change_line, change_product
+from products.selling.operations import add_product
+from products.services.operations import change_line, change_product
 from sync.book.files import FILES
 from sync.book.importing import import_book
 from sync.fixes.fixes import fix_account

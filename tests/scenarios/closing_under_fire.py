@@ -22,7 +22,8 @@ from accounts.tenancy.transactions import provider_transaction
 from products.models import Line, Order, Product, ProductType
 from products.orders.items import Item
 from products.orders.operations import cancel_order, complete_order, create_order, submit_order
-from products.services.operations import add_product, change_line, change_product, lock_customer
+from products.selling.operations import add_product
+from products.services.operations import change_line, change_product, lock_customer
 from sync.closures.check import check_account
 from sync.rules.closure import closable
 from tests.factories import BillProfileFactory, ProductTypeFactory

@@ -14,7 +14,7 @@ from accounts.calendar import anchored
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
 from products.models import BillingGap, Product
-from products.services.operations import add_product
+from products.selling.operations import add_product
 from statements.models import Statement, Transaction
 from sync.closures.operations import restore
 from sync.day.daily import run_daily

@@ -12,7 +12,8 @@ from .message import Message
 class MessageReach(ProviderModel):
     """That a message was shown to an account: how often, when, and who dismissed it.
 
-    It is one row an account, so reach counts the account once.
+    It is one row an account, so reach counts the account once. It is shown when it is handed out;
+    `seen` is how often the provider's own product has said that somebody saw it.
     """
 
     message = ProviderForeignKey(Message, related_name="reaches")
@@ -22,6 +23,9 @@ class MessageReach(ProviderModel):
     shown_that_day = models.PositiveIntegerField(default=1)
     first_shown_at = models.DateTimeField(db_default=Func(function="now"))
     last_shown_at = models.DateTimeField(db_default=Func(function="now"))
+    seen = models.PositiveIntegerField(default=0, db_default=0)
+    first_seen_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
     dismissed_roles = ArrayField(
         models.CharField(max_length=5, choices=ViewerRole), default=list, db_default=[]
     )

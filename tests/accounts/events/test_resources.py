@@ -21,7 +21,7 @@ from tests.factories import CustomerFactory, LineFactory, ProductFactory, Transa
 # What a book does not carry: it is kept up on pages and by the API.
 CONTACT_DATA = {"metadata", "phone", "language", "contact_address", "service_address"}
 RESOURCES = [
-    (CustomerResource, files.CUSTOMERS, CONTACT_DATA),
+    (CustomerResource, files.CUSTOMERS, CONTACT_DATA | {"next_cycle_day"}),
     (LineResource, files.LINES, {"metadata"}),
     (ProductResource, files.PRODUCTS, {"metadata"}),
     (OrderResource, files.ORDERS, {"items"}),

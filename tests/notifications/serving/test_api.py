@@ -47,6 +47,20 @@ def test_a_providers_server_asks_for_one_viewer(api, plain_provider, ada):
         assert MessageReach.objects.get().shown == 1
 
 
+def test_what_was_seen_is_counted_apart_from_what_was_shown(api, ada):
+    key = api.get(asked()).json()["messages"][0]["id"]
+    body = {"account_number": "A-1", "viewer_role": "OWNER"}
+    address = f"/api/v1/messages/{key}"
+    for times in (1, 2):
+        seen = api.post(f"{address}/impressions", body, format="json")
+        assert seen.status_code == 200, seen.content
+        assert (seen.json()["shown"], seen.json()["seen"]) == (1, times)
+    assert api.post(f"{address}/dismiss", body, format="json").status_code == 204
+    assert titles(api.get(asked())) == []
+    unknown = api.post(f"{address}/impressions", body | {"account_number": "NO"}, format="json")
+    assert unknown.json()["errors"][0]["pointer"] == "/account_number"
+
+
 def test_a_message_is_dismissed_for_a_role_and_stays_for_the_other(api, ada):
     key = api.get(asked()).json()["messages"][0]["id"]
     gone = api.post(

@@ -15,7 +15,7 @@ REFUSALS = [
     ([], "at least one item"),
     (
         [{"action": "EXPLODE", "effective_on": "2026-12-10"}],
-        "item 1: 'EXPLODE' is no action: ADD_PRODUCT",
+        "item 1: 'EXPLODE' is no action: ADD_LINE, ADD_PRODUCT",
     ),
     (["words"], "item 1: is no document"),
     ([{"action": "DISCONNECT_PRODUCT", "product_ref": "P1"}], "item 1: effective_on: "),

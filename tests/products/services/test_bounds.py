@@ -14,7 +14,8 @@ from accounts.models import Provider
 from products.models import Order, Product
 from products.orders.items import Item
 from products.orders.operations import create_order
-from products.services.operations import add_product, change_rate
+from products.selling.operations import add_product
+from products.services.operations import change_rate
 from tests.factories import CustomerFactory, ProductFactory, ProductTypeFactory
 
 TODAY = date(2026, 12, 10)

@@ -12,7 +12,8 @@ from accounts.errors import Refused
 from accounts.models import Customer
 from products.models import Line, Order, Product, ProductType
 from products.orders.operations import cancel_order
-from products.services.operations import add_product, change_line, change_product, change_rate
+from products.selling.operations import add_product
+from products.services.operations import change_line, change_product, change_rate
 from sync.fixes.fixes import FIXES, fix_account
 from sync.rules.issues import codes_of_accounts
 from sync.workflows.operations import override_status, run_workflow

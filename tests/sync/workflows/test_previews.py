@@ -18,7 +18,7 @@ from accounts.database.transitions import sources_of
 from accounts.models import BillProfile, Customer, Provider, StatusChange
 from accounts.processes.runner import run_process
 from products.models import Product, ProductType
-from products.services.operations import add_product
+from products.selling.operations import add_product
 from statements.charges.batch.one_time import charge_once
 from statements.charges.batch.recurring import post_recurring_charges
 from statements.cycle.batch import advance_cycle_dates

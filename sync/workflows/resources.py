@@ -1,7 +1,7 @@
 from accounts.customers.resources import CustomerResource
 from accounts.rest.resources import Resource, named_by
 
-from ..workflows.models import ScheduledWorkflow
+from .models import ScheduledWorkflow
 
 
 class ScheduledChangeResource(Resource):

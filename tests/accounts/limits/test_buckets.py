@@ -6,18 +6,18 @@ from uuid import uuid4
 import pytest
 import redis
 
-from accounts.rest import limits
+from accounts.limits import buckets
 
 ME = "/api/v1/me"
 
 
 @pytest.fixture(autouse=True)
 def _redis_is_back():
-    limits._script.cache_clear()
-    limits._Away.until = 0.0
+    buckets._script.cache_clear()
+    buckets._Away.until = 0.0
     yield
-    limits._script.cache_clear()
-    limits._Away.until = 0.0
+    buckets._script.cache_clear()
+    buckets._Away.until = 0.0
 
 
 def test_the_bucket_runs_dry_and_says_when_to_come_again(api, settings):
@@ -48,8 +48,8 @@ def test_no_two_requests_take_the_same_place(settings):
 
     def take(_: int) -> bool:
         try:
-            return limits.take_one(key) is not None
-        except limits.TooMany:
+            return buckets.take_one(key) is not None
+        except buckets.TooMany:
             return False
 
     with ThreadPoolExecutor(8) as pool:
@@ -60,7 +60,7 @@ def test_without_redis_the_api_goes_on_without_limits(api, monkeypatch):
     def gone() -> None:
         raise redis.ConnectionError("gone")
 
-    monkeypatch.setattr(limits, "_script", gone)
+    monkeypatch.setattr(buckets, "_script", gone)
     gone.cache_clear = lambda: None
     answer = api.get(ME)
     assert answer.status_code == 200

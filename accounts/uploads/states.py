@@ -1,0 +1,3 @@
+"""The name of the process that works on uploads."""
+
+UPLOADS = "bulk"
