@@ -281,7 +281,7 @@ PUBLIC_URL = env.str("BILLING_PUBLIC_URL", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.str("BILLING_FROM_EMAIL", default="billing@localhost")
 OPS_EMAILS = env.list("BILLING_OPS_EMAILS", default=[])
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = "notifications.email.mailbox.Mailbox"
+EMAIL_BACKEND = "notifications.mailbox.backend.Mailbox"
 EMAIL_FILE_PATH = VAR_DIR / "mailbox"
 MAIL_SERVER = bool(env.str("EMAIL_URL", default=""))
 if MAIL_SERVER:

@@ -5,6 +5,7 @@ class NotificationsConfig(rooms.RoomsConfig):
     name = "notifications"
     ROOMS = (
         "alerts",
+        "mailbox",
         "email",
         "wording",
         "balances",

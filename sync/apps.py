@@ -12,6 +12,7 @@ class SyncConfig(rooms.RoomsConfig):
         "history",
         "acts",
         "closures",
+        "closure_checks",
         "day",
         "book",
         "demo",

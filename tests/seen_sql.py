@@ -1,8 +1,8 @@
 """Read every statement that the platform sends while the suite runs: one that could not be spread
 over machines fails the test that sent it.
 
-The statements that were seen are written to `var/statements-seen.sql`, each once, also where several
-processes have shared the tests.
+The statements that were seen are written to `var/statements-seen.sql`, each once, also where
+several processes have shared the tests.
 """
 
 import json

@@ -4,8 +4,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..rest.bodies import ActBody, Body
-from ..rest.fields import Key, Name, Whole, YesNo
+from ..bodies.bodies import ActBody, Body
+from ..bodies.fields import Key, Name, Whole, YesNo
 from ..rest.filters import ApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown, act
 from .models import BillProfile

@@ -14,9 +14,9 @@ from rest_framework.response import Response
 from sync.day.resources import RunResource
 from sync.day.run_acts import wait_for_run, waiting_time
 
+from ..bodies.bodies import Body
 from ..models import ProcessRun
 from ..processes.states import RunStatus
-from ..rest.bodies import Body
 from ..rest.filters import QueryError
 from ..rest.idempotency import HEADER, REPLAYED
 from ..rest.views import ProviderView

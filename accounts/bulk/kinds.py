@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from ..rest.bodies import Body
+from ..bodies.bodies import Body
 from ..rest.resources import Resource
 from ..tenancy.models import Provider
 

@@ -4,19 +4,18 @@ Each row is made, changed, left or refused as a request of its own would be, in 
 rows. A row that the database refuses is found by halves.
 """
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from rest_framework.exceptions import ParseError
 
+from ..bodies.comparing import check_same, difference
+from ..database.memory import rows_uncollected
 from ..database.sql import fresh_keys
 from ..events.operations import record_many
 from ..events.states import EventAct
-from ..rest.comparing import check_same, difference
 from ..tenancy.models import Provider
 from .batch import fill_defaults, insert_rows, update_rows
 from .kinds import Kind
@@ -35,21 +34,9 @@ def take_rows(kind: Kind, provider: Provider, rows: Iterable[Row], *, as_of: dat
     """
     answers: list[Answer] = []
     for portion in _portions(kind, rows):
-        with _garbage_left():
+        with rows_uncollected():
             answers += _take(kind, provider, portion, as_of)
     return answers
-
-
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Let Python look for garbage after the block, and not at every few hundred of its rows."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _portions(kind: Kind, rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -154,13 +141,14 @@ class Portion:
     def _change(self, row: Row, there: Any) -> Outcome:
         document = self.documents[getattr(there, self.key)]
         values = self.kind.as_kept(self.partial.read(row.document))
+        reason = values.pop("reason", "")
         check_same(document[self.key], self.closed, values, document)
         if not difference(self.open, values, document):
             return Outcome.UNCHANGED
         wanted = {name: one for name, one in values.items() if name in self.open_names}
         if changed := self.kind.change(there, wanted):
             self.changed.append((there, changed))
-            self.reasons[there.pk] = values.get("reason", "")
+            self.reasons[there.pk] = reason
         return Outcome.UPDATED if changed else Outcome.UNCHANGED
 
     def _write(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q, prefetch_related_objects
 
-from ..rest.fields import Named
+from ..bodies.fields import Named
 from .kinds import Kind
 from .rows import Row
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import SkipField, empty
 
-from ..rest.bodies import Body
+from ..bodies.bodies import Body
 
 
 class Documents:

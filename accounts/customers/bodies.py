@@ -6,9 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ..bill_profiles.models import BillProfile
+from ..bodies.bodies import Body
+from ..bodies.fields import AmountField, EmailAddress, Key, Metadata, Name, Named, Text, Whole
 from ..errors import Refused
-from ..rest.bodies import Body
-from ..rest.fields import AmountField, EmailAddress, Key, Metadata, Name, Named, Text, Whole
 from ..tenancy.states import Language
 from .addresses import PARTS, checked_address
 from .models import Customer

@@ -9,12 +9,12 @@ from django_scopes import ScopedManager
 from ..bill_profiles.models import BillProfile
 from ..database.bounds import days_within, within
 from ..database.fields import EmailLineField, LineField
+from ..search.queries import register_search
 from ..status_changes.states import Cause
 from ..tenancy.models import validate_currency
 from ..tenancy.rows import KeyField, ProviderForeignKey, ProviderModel
 from ..tenancy.states import Language
 from .querysets import CustomerQuerySet
-from .search import register_search
 from .states import CustomerKind, CustomerStatus
 
 LEAD, PENDING, OPEN, SUSPENDED, CLOSED = CustomerStatus.values

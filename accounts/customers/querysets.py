@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db import models
 
-from .search import customers_by
+from ..search.queries import customers_by
 from .states import CustomerKind, CustomerStatus
 
 
@@ -23,7 +23,7 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(sync_exempt_until__gte=as_of)
 
     def matching(self, text: str) -> Self:
-        """Customers that the text finds (accounts/customers/search.py). Asks queries at once."""
+        """Customers that the text finds (accounts/search/queries.py). Asks queries at once."""
         found = customers_by(text)
         matching = self.filter(found.condition)
         matching.known_by_key = found.by_key

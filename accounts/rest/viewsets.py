@@ -18,11 +18,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from ..api_keys.states import Scope
+from ..bodies.bodies import ActBody, Body
+from ..bodies.comparing import check_same
 from ..calendar import FIRST_DAY, LAST_DAY
 from ..errors import AlreadyExists
 from ..tenancy.transactions import recording
-from .bodies import ActBody, Body
-from .comparing import check_same
 from .etags import check_match, etag_of, is_known
 from .filters import AS_OF, ApiFilter, QueryError
 from .paging import page_of

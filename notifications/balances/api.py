@@ -4,9 +4,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import AmountField, Key, Whole, YesNo
 from accounts.customers.states import CustomerStatus
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import AmountField, Key, Whole, YesNo
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 

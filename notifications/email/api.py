@@ -4,9 +4,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import Text
 from accounts.errors import Refused
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Text
 from accounts.rest.viewsets import Listed, Made, Shown, act
 
 from .filters import NotificationFilter

@@ -11,7 +11,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from accounts.models import Provider
 
 from ..alerts.staff_mail import MAILBOX_HEADER
-from .mailbox import Mailbox
+from ..mailbox.backend import Mailbox
 
 TEMPORARY, SHUTTING_DOWN = range(400, 500), 421
 

@@ -3,7 +3,7 @@ from django.urls import path
 from accounts.rest.routes import routes
 
 from .api import MailEvents, Notifications
-from .views import blocked, log, mailbox, settings
+from .views import blocked, log, settings
 
 urlpatterns = [
     path("messaging/notifications/log/", log.email_list, name="notification-log"),
@@ -13,8 +13,6 @@ urlpatterns = [
     path("messaging/notifications/blocked/", blocked.blocked, name="blocked-addresses"),
     path("messaging/notifications/blocked/<uuid:key>/lift/", blocked.lift, name="blocked-lift"),
     path("messaging/notifications/settings/", settings.mailing_settings, name="mailing-settings"),
-    path("messaging/mailbox/", mailbox.mailbox, name="mailbox"),
-    path("messaging/mailbox/<str:name>/", mailbox.one, name="mailbox-one"),
 ]
 
 api_urlpatterns = routes(mail_events=MailEvents, notifications=Notifications)

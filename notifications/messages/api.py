@@ -5,8 +5,8 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Lines, Text, Whole
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import Lines, Text, Whole
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 

@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
+from accounts.bodies.bodies import Body
+from accounts.bodies.fields import Named
 from accounts.database.sql import instances_of_sql
 from accounts.models import Customer, Provider
-from accounts.rest.bodies import Body
-from accounts.rest.fields import Named
 from accounts.rest.views import ProblemView, ProviderView
 
 from ..messages.models.message import Message

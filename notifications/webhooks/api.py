@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Text, Whole, YesNo
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import Text, Whole, YesNo
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Shown, act, view
 

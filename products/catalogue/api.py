@@ -4,8 +4,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Key, Name, RateField, YesNo
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import Key, Name, RateField, YesNo
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 

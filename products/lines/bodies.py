@@ -1,8 +1,8 @@
 """What may be written of a line, and what one is made from."""
 
+from accounts.bodies.bodies import Body
+from accounts.bodies.fields import Key, Metadata, Named, Text
 from accounts.models import Customer
-from accounts.rest.bodies import Body
-from accounts.rest.fields import Key, Metadata, Named, Text
 
 from ..services.resources import LineResource
 

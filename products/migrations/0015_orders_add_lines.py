@@ -40,12 +40,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="orderitem",
             name="new_line_ref",
-            field=models.CharField(blank=True, db_default="", default="", max_length=64),
+            field=accounts.database.fields.LineField(
+                blank=True, db_default="", default="", max_length=64
+            ),
         ),
         migrations.AddField(
             model_name="orderitem",
             name="new_ref",
-            field=models.CharField(blank=True, db_default="", default="", max_length=64),
+            field=accounts.database.fields.LineField(
+                blank=True, db_default="", default="", max_length=64
+            ),
         ),
         migrations.AlterField(
             model_name="orderitem",

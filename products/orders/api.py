@@ -4,9 +4,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import Day, Key, Named, QuantityField, RateField, Text
 from accounts.models import Customer
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Day, Key, Named, QuantityField, RateField, Text
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Listed, Made, Shown, act
 from sync.acts.answers import Acts, act_answer

@@ -76,8 +76,8 @@ class OrderItem(ProviderModel):
         Line, null=True, blank=True, related_name="+", carries={"customer_id": "customer_id"}
     )
     product_type = ProviderForeignKey(ProductType, null=True, blank=True, related_name="+")
-    new_ref = models.CharField(max_length=64, blank=True, default="", db_default="")
-    new_line_ref = models.CharField(max_length=64, blank=True, default="", db_default="")
+    new_ref = LineField(max_length=64, blank=True, default="", db_default="")
+    new_line_ref = LineField(max_length=64, blank=True, default="", db_default="")
     identifier = LineField(max_length=200, blank=True, default="", db_default="")
     rate = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1)

@@ -1,8 +1,8 @@
 """What may be written of a product, and what one is made from."""
 
+from accounts.bodies.bodies import Body
+from accounts.bodies.fields import Day, Key, Metadata, Named, QuantityField, RateField, Text
 from accounts.models import Customer
-from accounts.rest.bodies import Body
-from accounts.rest.fields import Day, Key, Metadata, Named, QuantityField, RateField, Text
 
 from ..services.models.line import Line
 from ..services.models.product_type import ProductType

@@ -5,11 +5,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import DatedActBody
+from accounts.bodies.fields import QuantityField, RateField
 from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.errors import Refused
-from accounts.rest.bodies import DatedActBody
-from accounts.rest.fields import QuantityField, RateField
 from accounts.rest.filters import ApiFilter
 from accounts.rest.resources import Resource
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act

@@ -5,11 +5,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
+from accounts.bodies.bodies import ActBody
+from accounts.bodies.fields import Key, YesNo
 from accounts.customers.filters import SearchFilter
 from accounts.models import Customer
 from accounts.money import write_amount
-from accounts.rest.bodies import ActBody
-from accounts.rest.fields import Key, YesNo
 from accounts.rest.filters import AS_OF, ApiFilter
 from accounts.rest.viewsets import Listed, Shown
 from sync.day.api import ResultDocument

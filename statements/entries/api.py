@@ -1,9 +1,9 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import ActBody
+from accounts.bodies.fields import Named
 from accounts.models import Customer
-from accounts.rest.bodies import ActBody
-from accounts.rest.fields import Named
 from accounts.rest.viewsets import act
 from sync.acts.answers import Acts, act_answer
 

@@ -6,11 +6,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import ActBody
 from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
 from accounts.models import Customer
 from accounts.money import write_amount
-from accounts.rest.bodies import ActBody
 from accounts.rest.filters import ApiFilter, SeveralFilter
 from accounts.rest.viewsets import Listed, Made, Shown, act, view
 from statements.payments.facts import payment_facts

@@ -2,9 +2,9 @@
 
 from rest_framework import serializers
 
+from accounts.bodies.bodies import Body
+from accounts.bodies.fields import Day, Key, Named, PositiveAmount, Text
 from accounts.models import Customer
-from accounts.rest.bodies import Body
-from accounts.rest.fields import Day, Key, Named, PositiveAmount, Text
 from products.models import Product
 
 from .states import TransactionKind

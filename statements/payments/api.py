@@ -4,10 +4,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import Day, Instant, Key, Named, PositiveAmount, Text, YesNo
 from accounts.clock import local_now
 from accounts.models import Customer
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Day, Instant, Key, Named, PositiveAmount, Text, YesNo
 from accounts.rest.viewsets import Listed, Made, Shown, act
 
 from .filters import AttemptFilter, PromiseFilter

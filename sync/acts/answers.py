@@ -8,9 +8,9 @@ from uuid import UUID
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import Body
 from accounts.database.sql import key_of_now
 from accounts.models import Customer, StatusChange
-from accounts.rest.bodies import Body
 from accounts.rest.etags import etag_of
 from accounts.rest.resources import Resource
 from accounts.rest.viewsets import Resources, lock_for_change

@@ -5,12 +5,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
+from accounts.bodies.bodies import ActBody, DatedActBody
+from accounts.bodies.fields import Day, Named, YesNo
 from accounts.customers.resources import CustomerResource
 from accounts.customers.states import CustomerStatus
 from accounts.errors import Refused
 from accounts.models import Customer
-from accounts.rest.bodies import ActBody, DatedActBody
-from accounts.rest.fields import Day, Named, YesNo
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Listed, Shown, act
 from statements.ledger.operations import move_customer

@@ -11,7 +11,8 @@ from .checks import check
 from .files import FILES, number_of
 from .problems import Problems
 from .resolving import resolve
-from .staging import drop_repeated_keys, stage
+from .repeated import drop_repeated_keys
+from .staging import stage
 from .steps import Import, Progress, Start
 from .tables import refresh_staging_statistics
 

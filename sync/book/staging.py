@@ -5,14 +5,13 @@ and becomes NULL in the table with its column named in `faulty`, so that the res
 looked at all the same.
 """
 
-import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from accounts.book.files import BookFile, Column
 from accounts.book.formats import shown
+from accounts.database.memory import rows_uncollected
 
 from .problems import ROW, Problems, place_of
 from .records import BYTE_ORDER_MARK, LONGEST_RECORD, Record, read_records
@@ -66,25 +65,10 @@ def _copy(
     cursor.execute("SELECT left(uuidv7()::text, 24)")
     (ids,) = cursor.fetchone()
     insert = _insertion(file, columns)
-    with _rows_uncollected():
+    with rows_uncollected():
         for texts in Rows(file, columns, problems).blocks(records):
             cursor.execute(insert, parameters | texts | {"ids": ids})
             report(source.buffer.tell())
-
-
-@contextmanager
-def _rows_uncollected() -> Iterator[None]:
-    """Keep the garbage collector from looking through the rows, which takes as long as reading.
-
-    No row refers to itself, so each is freed without it.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _insertion(file: BookFile, columns: list[Column]) -> str:
@@ -280,33 +264,3 @@ def _remembering(column: Column, good: set[str]) -> Callable[[str], str | None]:
         return fault
 
     return remembering if column.format.repeats else required
-
-
-def drop_repeated_keys(
-    cursor: Any, file: BookFile, problems: Problems, parameters: dict[str, Any]
-) -> None:
-    """Report each row whose key an earlier row has, and leave it out.
-
-    Keys that are unique make the joins that follow exact. The planner must know the staged rows.
-    """
-    repeated = f"""(
-        SELECT {file.key} AS key, min(line) AS line
-        FROM {file.staged} AS own
-        WHERE {file.key} IS NOT NULL
-        GROUP BY 1
-        HAVING count(*) > 1
-    ) AS repeated"""
-    again = f"s.{file.key} = repeated.key AND s.line > repeated.line"
-    found = f"""
-        SELECT s.line, 0, '{file.key}',
-            format('%%L is repeated from line %%s', repeated.key, repeated.line)
-        FROM {file.staged} AS s JOIN {repeated} ON {again}
-    """
-    if problems.add_found(cursor, file, found, parameters):
-        cursor.execute(
-            f"""
-            DELETE FROM {file.staged_table} AS s USING {repeated}
-            WHERE s.provider_id = %(provider)s AND s.import_id = %(import)s AND {again}
-            """,
-            parameters,
-        )

@@ -9,6 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
+from accounts.bodies.bodies import ActBody, Body
+from accounts.bodies.fields import Day, Text, YesNo
 from accounts.bulk.api import BulkRow
 from accounts.processes.definitions import (
     ProcessDefinition,
@@ -18,8 +20,6 @@ from accounts.processes.definitions import (
 )
 from accounts.processes.states import RunStatus, Trigger
 from accounts.processes.switches import pause, resume
-from accounts.rest.bodies import ActBody, Body
-from accounts.rest.fields import Day, Text, YesNo
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Listed, Resources, Shown, act, view
 from accounts.uploads.queries import answered_lines, is_upload

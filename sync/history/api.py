@@ -7,10 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_keys.states import Scope
+from accounts.bodies.bodies import ActBody
+from accounts.bodies.fields import Identity, Text
 from accounts.errors import Refused
 from accounts.models import Customer, Event, StatusChange
-from accounts.rest.bodies import ActBody
-from accounts.rest.fields import Identity, Text
 from accounts.rest.filters import ApiFilter
 from accounts.rest.paging import pages_by
 from accounts.rest.viewsets import Listed, Resources, Shown, act, view

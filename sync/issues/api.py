@@ -4,11 +4,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bodies.bodies import DatedActBody
+from accounts.bodies.fields import Text
 from accounts.customers.filters import SearchFilter
 from accounts.customers.resources import CustomerResource
 from accounts.models import Customer
-from accounts.rest.bodies import DatedActBody
-from accounts.rest.fields import Text
 from accounts.rest.filters import AS_OF, ApiFilter
 from accounts.rest.viewsets import Listed, act
 

@@ -1,6 +1,9 @@
 """Scheduled workflows: due ones are started by the daily run, waiting ones can be cancelled."""
 
+from contextlib import suppress
 from datetime import date
+
+from django.db import transaction
 
 from accounts.errors import Refused
 from accounts.events.operations import record
@@ -58,7 +61,9 @@ def _run_one(provider: Provider, key: object, as_of: date) -> bool:
             ScheduledWorkflow.objects.filter(pk=key).update(
                 status=ScheduleStatus.REFUSED, outcome=outcome
             )
-            record(ScheduledChangeResource, EventAct.FAILED, [key], as_of=as_of)
+            # No event can show an account that cannot be read.
+            with suppress(*DATA_ERRORS), transaction.atomic():
+                record(ScheduledChangeResource, EventAct.FAILED, [key], as_of=as_of)
         return False
     return True
 

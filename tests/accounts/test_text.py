@@ -25,7 +25,7 @@ CONTROL = ["\r\nBcc: a@b.test", "\n", "\t", "\x01", "\x7f", "\x85", "\u2028", "\
 OTHERS = {
     "accounts.ApiKey": {"prefix", "key_hash", "made_by"},
     "accounts.DailyRun": {"started_by"},
-    "accounts.Event": {"type", "object_kind", "object_key", "actor"},
+    "accounts.Event": {"type", "object_kind", "object_key", "actor", "reason"},
     "accounts.Heartbeat": {"name"},
     "accounts.KeptAnswer": {"key", "request_digest", "location", "content_type", "body"},
     "accounts.ParkedAccount": {"reason"},
@@ -34,6 +34,8 @@ OTHERS = {
     "accounts.StatusChange": {"from_status", "to_status", "actor", "reason", "via"},
     "accounts.Customer": {"currency"},
     "accounts.UnreadEvent": {"reader"},
+    "accounts.Upload": {"kind"},
+    "accounts.UploadPart": {"answers"},
     "accounts.Password": {"encoded"},
     "accounts.User": {"username", "email", "first_name", "last_name", "session_mark"},
     "notifications.Alert": {"text"},

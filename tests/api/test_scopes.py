@@ -23,7 +23,10 @@ WRITES = {
         *("status_changes_restore", "status_changes_review", "status_changes_restore_many"),
     },
     "override": {"customers_override_status"},
-    "messages": {"customers_viewer_tokens", "customers_messages_dismiss"},
+    "messages": {
+        *("customers_viewer_tokens", "customers_messages_dismiss"),
+        *("messages_dismiss", "messages_impressions"),
+    },
 }
 READS = {"messages": {"customers_messages"}}
 NO_SCOPE = {"me"}

@@ -74,9 +74,12 @@ def room_of(module: str) -> str | None:
 
 
 def is_edge(module: str) -> bool:
-    """Return whether the module is an edge of its room; web and rest are what edges are made of."""
+    """Return whether the module is an edge of its room.
+
+    `web`, `rest` and `bodies` are what edges are made of.
+    """
     parts = module.split(".")
-    if module.startswith(("accounts.web", "accounts.rest")):
+    if module.startswith(("accounts.web", "accounts.rest", "accounts.bodies")):
         return False
     return bool(set(parts[1:]) & EDGES) or "management" in parts
 

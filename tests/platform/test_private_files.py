@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from billing_platform.apps import make_mailbox_private
 from billing_platform.embedded.daemons import make_private, private_log
-from notifications.email.mailbox import Mailbox
+from notifications.mailbox.backend import Mailbox
 
 
 def mode(path: Path) -> int:

@@ -24,7 +24,7 @@ from products.orders.items import Item
 from products.orders.operations import cancel_order, complete_order, create_order, submit_order
 from products.selling.operations import add_product
 from products.services.operations import change_line, change_product, lock_customer
-from sync.closures.check import check_account
+from sync.closure_checks.operations import check_account
 from sync.rules.closure import closable
 from tests.factories import BillProfileFactory, ProductTypeFactory
 

@@ -1,4 +1,7 @@
-"""The addresses of all pages that stand alone or are of one account, and accounts to show on them."""
+"""The addresses of all pages that stand alone or are of one account.
+
+Also accounts to show on them.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -4,10 +4,10 @@ from django.db.models import Func, Q
 from django_fsm import FSMField, transition
 from django_scopes import ScopedManager
 
-from accounts.customers.search import register_search
 from accounts.database.bounds import days_within
 from accounts.database.fields import LineField
 from accounts.models import Customer
+from accounts.search.queries import register_search
 from accounts.tenancy.rows import KeyField, ProviderForeignKey, ProviderModel, made_key
 
 from ..querysets import LineQuerySet

@@ -101,7 +101,7 @@ def test_the_events_of_a_batch_are_those_that_python_would_write(
 ) -> None:
     for _ in range(5):
         CustomerFactory(status="OPEN", credit_limit=Decimal("100"))
-    with django_assert_num_queries(8):  # four of them set who acts, and leave it
+    with django_assert_num_queries(7):  # four of them set who acts, and leave it
         close_all()
     found = {event.object_id: event for event in Event.objects.all()}
     rows = list(CustomerResource.rows())

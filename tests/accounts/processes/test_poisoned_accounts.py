@@ -31,6 +31,7 @@ PROCESSES = ("nrc", "mrc", "statements", "cycle", "mrc", "sync-status", "thresho
 STOPS = {
     "accounts_customer.cycle_date",
     "accounts_customer.cycle_day",
+    "accounts_customer.next_cycle_day",
     "accounts_customer.credit_limit",
     "accounts_customer.opened_on",
     "accounts_customer.sync_exempt_until",

@@ -9,7 +9,6 @@ from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.processes.switches import pause, paused_because, resume
 from notifications.balances.states import NextCheck
-from notifications.email.mailbox import kept_for, kept_one
 from notifications.email.operations import (
     discard,
     record_mail_event,
@@ -19,6 +18,7 @@ from notifications.email.operations import (
 )
 from notifications.email.outbox import send_waiting
 from notifications.email.states import EmailStatus
+from notifications.mailbox.backend import kept_for, kept_one
 from notifications.models import Alert, Email, ThresholdRule
 from statements.payments.operations import promise_payment
 from tests.notifications.balances.accounts import (

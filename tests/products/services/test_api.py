@@ -149,8 +149,8 @@ def test_an_order_is_made_submitted_and_completed(shop, post, plain_provider):
     assert post("orders/O-1/submit").json()["resource"]["status"] == "OPEN"
     done = post("orders/O-1/complete").json()
     assert done["resource"]["items"][0]["applied_product_ref"]
-    wrong = post("orders", {"account_number": "A-1", "items": [item | {"product_ref": "X"}]})
-    assert wrong.json()["errors"][0]["pointer"] == "/items/0/product_ref"
+    wrong = post("orders", {"account_number": "A-1", "items": [item | {"line_ref": "X"}]})
+    assert wrong.json()["errors"][0]["pointer"] == "/items/0/line_ref"
     missing = post("orders", {"account_number": "A-1", "items": [item, {"action": "NONE"}]})
     assert {one["pointer"] for one in missing.json()["errors"]} == {
         "/items/1/action",

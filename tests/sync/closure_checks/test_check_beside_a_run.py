@@ -11,9 +11,9 @@ from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.runner import run_process
 from accounts.processes.states import Trigger
 from accounts.tenancy.transactions import provider_transaction
+from sync.closure_checks.operations import check_account
 from sync.closures import processes
 from sync.closures.batch import close_listed, list_accounts
-from sync.closures.check import check_account
 from sync.closures.states import SYNC_STATUS
 from sync.rules.closure import closable
 from tests.factories import CustomerFactory, ProductFactory

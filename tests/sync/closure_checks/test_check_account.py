@@ -15,7 +15,7 @@ from accounts.processes.switches import pause
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from products.services.operations import change_product
-from sync.closures.check import check_account
+from sync.closure_checks.operations import check_account
 from sync.closures.operations import restore
 from sync.closures.states import SYNC_STATUS
 from sync.models import Closure

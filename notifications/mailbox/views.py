@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.web.requests import StaffRequest
 
-from ..mailbox import SHOWN, kept_for, kept_one
+from .backend import SHOWN, kept_for, kept_one
 
 
 @require_safe
@@ -16,7 +16,7 @@ def mailbox(request: StaffRequest) -> HttpResponse:
     """
     leaves = settings.MAIL_SERVER and (settings.SANDBOX_MAIL or not request.provider.sandbox)
     context = {"kept": kept_for(request.provider.slug), "leaves": leaves, "shown": SHOWN}
-    return render(request, "notifications/email/mailbox.html", context)
+    return render(request, "notifications/mailbox/mailbox.html", context)
 
 
 @require_safe
@@ -24,4 +24,4 @@ def one(request: StaffRequest, name: str) -> HttpResponse:
     found = kept_one(request.provider.slug, name)
     if found is None:
         raise Http404
-    return render(request, "notifications/email/kept.html", {"email": found})
+    return render(request, "notifications/mailbox/kept.html", {"email": found})

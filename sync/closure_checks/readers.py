@@ -9,7 +9,7 @@ from accounts.tenancy.transactions import provider_transaction
 from products.orders.states import OrderStatus
 from products.services.states import LineStatus, ProductStatus
 
-from .check import check_account
+from .operations import check_account
 
 ENDED: dict[str, set[str]] = {
     "line": {LineStatus.DISCONNECTED},

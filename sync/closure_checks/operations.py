@@ -12,10 +12,10 @@ from accounts.processes.switches import paused_because
 from accounts.status_changes.states import Cause
 from accounts.tenancy.transactions import provider_transaction, recording
 
+from ..closures.batch import close_listed, list_accounts
+from ..closures.brake import brake, closed_by_checks
+from ..closures.states import SYNC_STATUS
 from ..rules.closure import closable
-from .batch import close_listed, list_accounts
-from .brake import brake, closed_by_checks
-from .states import SYNC_STATUS
 
 CHECK = "check after a disconnect"  # who has started the run of a check
 CHECKS = 7_001  # the lock of a provider's checks
