@@ -29,6 +29,7 @@ WRITES = {
     },
 }
 READS = {"messages": {"customers_messages"}}
+OF_WEBHOOKS = ("webhook_endpoints_", "webhook_deliveries_")
 NO_SCOPE = {"me"}
 
 
@@ -36,6 +37,8 @@ def scope_of(method: str, name: str) -> str:
     """Return the scope that the operation needs."""
     if name in NO_SCOPE:
         return ""
+    if name.startswith(OF_WEBHOOKS):
+        return "webhooks"
     named = READS if method == "get" else WRITES
     usual = "read" if method == "get" else "write"
     return next((scope for scope, names in named.items() if name in names), usual)

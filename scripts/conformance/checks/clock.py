@@ -28,7 +28,7 @@ def one_jump_is_many_days(world: World) -> Iterator[str]:
     for account in accounts:
         for path in _read(account):
             jumped, stepped = (_entries(caller, path) for caller in (world.own, world.other))
-            if not jumped:
+            if not jumped and not world.days:  # within days not everybody is billed
                 yield f"GET {path}: nothing, on {last}"
             if jumped != stepped:
                 yield f"GET {path}: one jump and {(last - first).days} days differ"
