@@ -10,8 +10,8 @@ from accounts.errors import Refused
 from .checks import check
 from .files import FILES, number_of
 from .problems import Problems
-from .resolving import resolve
 from .repeated import drop_repeated_keys
+from .resolving import resolve
 from .staging import stage
 from .steps import Import, Progress, Start
 from .tables import refresh_staging_statistics
