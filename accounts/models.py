@@ -1,8 +1,10 @@
 from .answers.models import KeptAnswer
 from .api_keys.models import ApiKey
 from .bill_profiles.models import BillProfile
+from .contacts.models import Contact
 from .customers.models import Customer
 from .events.models import Event, EventCounter, UnreadEvent
+from .notes.models import Note
 from .processes.models.heartbeat import Heartbeat
 from .processes.models.process import (
     DailyRun,
@@ -20,12 +22,14 @@ from .uploads.models import Upload, UploadPart
 __all__ = [
     "ApiKey",
     "BillProfile",
+    "Contact",
     "Customer",
     "DailyRun",
     "Event",
     "EventCounter",
     "Heartbeat",
     "KeptAnswer",
+    "Note",
     "ParkedAccount",
     "Password",
     "PlatformSwitch",

@@ -68,6 +68,11 @@ def one_line(text: str) -> str:
     return " ".join(CONTROL_CHARACTERS.sub(" ", text).split())
 
 
+def single_blanks(text: str) -> str:
+    """Return the text with single blanks, and none at its ends; control characters stay."""
+    return " ".join(part for part in text.split(" ") if part)
+
+
 def check_line(name: str, text: str) -> None:
     """Raise Refused, with the name of the text, when it is not one line."""
     if CONTROL_CHARACTERS.search(text):

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from ..bill_profiles.models import BillProfile
+from ..tags.filters import TagFilter
 from ..web.filters import ChoiceFilter, ListFilter
 from .models import Customer
 from .states import CustomerKind, CustomerStatus
@@ -55,3 +56,4 @@ class CustomerFilter(ListFilter):
         choices=profile_choices,
         empty_label="Any profile",
     )
+    tag = TagFilter(label="Tag")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from ..bill_profiles.models import BillProfile
+from ..tags.forms import TagsField
 from ..tenancy.models import Provider
 from ..tenancy.rows import validate_key
 from ..tenancy.states import Language
@@ -17,7 +18,7 @@ from .states import CustomerKind, CustomerStatus
 
 CONTACT, SERVICE = "contact", "service"
 LABELS = {"street": "Street and number", "extra": "Addition", "postal_code": "Postal code"}
-KNOWN = ("name", "email", "phone", "language", "credit_limit")
+KNOWN = ("name", "email", "phone", "language", "credit_limit", "tags")
 
 
 class CustomerField(forms.CharField):
@@ -44,7 +45,7 @@ class KnownForm(ActionForm):
     """What is known of a customer, whatever its account does."""
 
     groups: ClassVar[Groups] = (
-        ("Who it is", ("name", "email", "phone", "language", "credit_limit")),
+        ("Who it is", KNOWN),
         ("Contact address", tuple(f"{CONTACT}_{part}" for part in PARTS)),
         ("Service address, where it is another one", tuple(f"{SERVICE}_{part}" for part in PARTS)),
     )
@@ -54,6 +55,7 @@ class KnownForm(ActionForm):
     phone = forms.CharField(max_length=40, required=False)
     language = forms.ChoiceField(required=False)
     credit_limit = AmountField(required=False, help_text="Empty: nothing may be owed")
+    tags = TagsField()
 
     def __init__(self, provider: Provider, currency: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +12,7 @@ from ..database.bounds import days_within, within
 from ..database.fields import EmailLineField, LineField
 from ..search.queries import register_search
 from ..status_changes.states import Cause
+from ..tags.checking import LONGEST
 from ..tenancy.models import validate_currency
 from ..tenancy.rows import KeyField, ProviderForeignKey, ProviderModel
 from ..tenancy.states import Language
@@ -57,6 +59,9 @@ class Customer(ProviderModel):
     opened_on = models.DateField(null=True, blank=True)
     sync_exempt_until = models.DateField(null=True, blank=True)
     metadata = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
+    tags = ArrayField(
+        models.CharField(max_length=LONGEST), default=list, db_default=[], editable=False
+    )
     search_text = models.GeneratedField(
         expression=Func(
             Func(

@@ -15,6 +15,7 @@ from ..errors import Refused
 from ..events.operations import record
 from ..events.states import EventAct
 from ..money import check_bound, is_currency, is_payable
+from ..tags.checking import checked_tags
 from ..tenancy.models import Provider
 from ..tenancy.rows import made_key, save_new
 from .addresses import checked_address
@@ -23,7 +24,11 @@ from .resources import CustomerResource
 from .states import CustomerKind, CustomerStatus
 
 STARTS_AS = (CustomerStatus.LEAD, CustomerStatus.PENDING)
-ADDRESSES = ("contact_address", "service_address")
+CHECKED = {
+    "contact_address": checked_address,
+    "service_address": checked_address,
+    "tags": checked_tags,
+}
 
 
 @transaction.atomic
@@ -81,8 +86,8 @@ def new_customer(
 def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date) -> Customer:
     """Change what is given of a customer.
 
-    That is its name, e-mail, phone, language, addresses, bill profile, cycle day, credit limit and
-    metadata.
+    That is its name, e-mail, phone, language, addresses, bill profile, cycle day, credit limit,
+    metadata and tags.
 
     Raises Refused as `change_customer` does. Nothing is recorded where nothing changes.
     """
@@ -98,7 +103,8 @@ def change_customer(customer: Customer, values: Mapping[str, Any]) -> list[str]:
 
     Another cycle day takes effect when the cycle date next advances. Raises Refused for a bill
     profile that is archived or would keep the customer from its next statement, a cycle day that is
-    not the profile's own, none while there is a cycle date, and a credit limit that is none.
+    not the profile's own, none while there is a cycle date, and for a credit limit, an address and
+    tags that are none.
     """
     wanted = _from_next_advance(customer, values)
     changed = {name: value for name, value in wanted.items() if getattr(customer, name) != value}
@@ -127,7 +133,7 @@ def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
 
 def _take(customer: Customer, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        setattr(customer, name, checked_address(value) if name in ADDRESSES else value)
+        setattr(customer, name, CHECKED[name](value) if name in CHECKED else value)
     if "bill_profile" in values and customer.bill_profile.archived_at:
         code = customer.bill_profile.code
         raise Refused(f"the bill profile {code} is archived", code="bill_profile_archived")

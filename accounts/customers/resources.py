@@ -1,3 +1,5 @@
+from rest_framework import serializers
+
 from ..bill_profiles.resources import BillProfileResource
 from ..events.registry import shows
 from ..rest.resources import Amount, Resource, named_by, own_texts
@@ -17,6 +19,7 @@ class CustomerResource(Resource):
     contact_address = own_texts()
     service_address = own_texts()
     metadata = own_texts()
+    tags = serializers.ListField(child=serializers.CharField(), read_only=True)
     credit_limit = Amount(currency="currency")
 
     class Meta:
@@ -41,6 +44,7 @@ class CustomerResource(Resource):
             "opened_on",
             "sync_exempt_until",
             "metadata",
+            "tags",
         )
 
 

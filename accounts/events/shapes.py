@@ -16,6 +16,7 @@ AS_THEY_ARE = (
     serializers.DateField,
     serializers.DictField,
     serializers.IntegerField,
+    serializers.ListField,
 )
 
 

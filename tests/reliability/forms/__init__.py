@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.reliability.forms import customers, editing, keys, mailing, runs, webhooks
+from tests.reliability.forms import customers, editing, facts, keys, mailing, runs, webhooks
 from tests.reliability.forms.world import Form, World
 
 FORMS: dict[str, Callable[[World], Form]] = {
@@ -51,6 +51,13 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "create-statements-start": runs.statements_started,
     "customer-new": editing.customer_made,
     "customer-edit": editing.customer_changed,
+    "contact-add": facts.contact_added,
+    "contact-edit": facts.contact_changed,
+    "contact-remove": facts.contact_removed,
+    "note-add": facts.note_added,
+    "note-pin": facts.note_pinned,
+    "note-unpin": facts.note_unpinned,
+    "note-remove": facts.note_removed,
     "line-add": editing.line_added,
     "line-edit": editing.line_edited,
     "product-edit": editing.product_described,
