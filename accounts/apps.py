@@ -10,6 +10,7 @@ class AccountsConfig(rooms.RoomsConfig):
         "bill_profiles",
         "status_changes",
         "search",
+        "custom_fields",
         "customers",
         "tags",
         "contacts",

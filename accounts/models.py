@@ -2,6 +2,7 @@ from .answers.models import KeptAnswer
 from .api_keys.models import ApiKey
 from .bill_profiles.models import BillProfile
 from .contacts.models import Contact
+from .custom_fields.models import CustomField
 from .customers.models import Customer
 from .events.models import Event, EventCounter, UnreadEvent
 from .notes.models import Note
@@ -23,6 +24,7 @@ __all__ = [
     "ApiKey",
     "BillProfile",
     "Contact",
+    "CustomField",
     "Customer",
     "DailyRun",
     "Event",

@@ -1,8 +1,9 @@
 from typing import Any
 
 from ..bulk.api import Bulk
-from ..rest.filters import ApiFilter
+from ..custom_fields.filters import CustomApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown
+from ..tags.filters import TagFilter
 from .bodies import CustomerFields, NewCustomer
 from .bulk import CustomerRows
 from .filters import SearchFilter
@@ -12,8 +13,9 @@ from .resources import CustomerResource
 from .states import CustomerKind, CustomerStatus
 
 
-class CustomerListFilter(ApiFilter):
+class CustomerListFilter(CustomApiFilter):
     q = SearchFilter(label="Words of the account number, name, e-mail or a line's identifier.")
+    tag = TagFilter(label="Customers that have this tag.")
     names = {
         "account_number": "account_number",
         "name": "name",

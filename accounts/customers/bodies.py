@@ -8,7 +8,9 @@ from rest_framework import serializers
 from ..bill_profiles.models import BillProfile
 from ..bodies.bodies import Body
 from ..bodies.fields import AmountField, EmailAddress, Key, Metadata, Name, Named, Text, Whole
+from ..custom_fields.bodies import CustomValues
 from ..errors import Refused
+from ..tags.bodies import Tags
 from ..tenancy.states import Language
 from .addresses import PARTS, checked_address
 from .models import Customer
@@ -58,6 +60,8 @@ class CustomerFields(Body):
     cycle_day = Whole(min_value=1, max_value=31, required=False, allow_null=True)
     credit_limit = AmountField(required=False, allow_null=True)
     metadata = Metadata(required=False)
+    tags = Tags()
+    custom_fields = CustomValues()
 
 
 class NewCustomer(CustomerFields):

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from ..bill_profiles.models import BillProfile
+from ..custom_fields.filters import CustomListFilter
 from ..tags.filters import TagFilter
 from ..web.filters import ChoiceFilter, ListFilter
 from .models import Customer
@@ -46,7 +47,7 @@ class AccountFilter(ListFilter):
     )
 
 
-class CustomerFilter(ListFilter):
+class CustomerFilter(CustomListFilter):
     q = SearchFilter(label="Search")
     status = ChoiceFilter(label="Status", choices=CustomerStatus.choices, empty_label="Any status")
     kind = ChoiceFilter(label="Kind", choices=CustomerKind.choices, empty_label="Any kind")

@@ -1,11 +1,12 @@
 """The forms that make and change customers."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from ..bill_profiles.models import BillProfile
+from ..custom_fields.forms import TITLE, value_fields, values_shown, values_typed
 from ..tags.forms import TagsField
 from ..tenancy.models import Provider
 from ..tenancy.rows import validate_key
@@ -44,7 +45,7 @@ class CustomerField(forms.CharField):
 class KnownForm(ActionForm):
     """What is known of a customer, whatever its account does."""
 
-    groups: ClassVar[Groups] = (
+    groups: Groups = (
         ("Who it is", KNOWN),
         ("Contact address", tuple(f"{CONTACT}_{part}" for part in PARTS)),
         ("Service address, where it is another one", tuple(f"{SERVICE}_{part}" for part in PARTS)),
@@ -62,19 +63,24 @@ class KnownForm(ActionForm):
         for which in (CONTACT, SERVICE):
             for part, longest in PARTS.items():
                 self.fields[f"{which}_{part}"] = _part_field(part, longest)
+        own = value_fields(self.initial)
+        self.fields |= own
+        self.groups = (*self.groups, (TITLE, tuple(own)))
         self.dress()
-        own = f"The provider's: {Language(provider.language).label}"
+        usual = f"The provider's: {Language(provider.language).label}"
         fields: Any = self.fields
-        fields["language"].choices = [("", own), *Language.choices]
+        fields["language"].choices = [("", usual), *Language.choices]
         fields["credit_limit"].in_currency(currency)
 
     def known(self) -> dict[str, Any]:
         """Return what was typed as the operations take it."""
         read = self.cleaned_data
-        return {name: read[name] for name in KNOWN} | {
+        addresses = {
             f"{which}_address": {part: read[f"{which}_{part}"] for part in PARTS}
             for which in (CONTACT, SERVICE)
         }
+        known = {name: read[name] for name in KNOWN}
+        return known | addresses | {"custom_fields": values_typed(read)}
 
 
 class NewCustomerForm(KnownForm):
@@ -135,7 +141,7 @@ def known_of(customer: Customer) -> dict[str, Any]:
     for which in (CONTACT, SERVICE):
         address: Mapping[str, str] = getattr(customer, f"{which}_address")
         shown |= {f"{which}_{part}": address.get(part, "") for part in PARTS}
-    return shown
+    return shown | values_shown(customer.custom_fields)
 
 
 def _part_field(part: str, longest: int) -> forms.Field:

@@ -62,6 +62,7 @@ class Customer(ProviderModel):
     tags = ArrayField(
         models.CharField(max_length=LONGEST), default=list, db_default=[], editable=False
     )
+    custom_fields = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     search_text = models.GeneratedField(
         expression=Func(
             Func(

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from ..bill_profiles.models import BillProfile
+from ..custom_fields.values import merged_values
 from ..errors import Refused
 from ..events.operations import record
 from ..events.states import EventAct
@@ -78,7 +79,7 @@ def new_customer(
         status=status,
         currency=currency,
     )
-    _take(customer, {"bill_profile": bill_profile} | values)
+    _take(customer, {"bill_profile": bill_profile, "custom_fields": {}} | values)
     return customer
 
 
@@ -87,7 +88,7 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date)
     """Change what is given of a customer.
 
     That is its name, e-mail, phone, language, addresses, bill profile, cycle day, credit limit,
-    metadata and tags.
+    metadata, tags and custom fields, of which those that are not given stay.
 
     Raises Refused as `change_customer` does. Nothing is recorded where nothing changes.
     """
@@ -107,9 +108,9 @@ def change_customer(customer: Customer, values: Mapping[str, Any]) -> list[str]:
     tags that are none.
     """
     wanted = _from_next_advance(customer, values)
-    changed = {name: value for name, value in wanted.items() if getattr(customer, name) != value}
-    _take(customer, changed)
-    return list(changed)
+    before = {name: getattr(customer, name) for name in wanted}
+    _take(customer, {name: value for name, value in wanted.items() if before[name] != value})
+    return [name for name in wanted if getattr(customer, name) != before[name]]
 
 
 def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
@@ -133,6 +134,8 @@ def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
 
 def _take(customer: Customer, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
+        if name == "custom_fields":
+            value = merged_values(customer.custom_fields, value, is_new=customer._state.adding)
         setattr(customer, name, CHECKED[name](value) if name in CHECKED else value)
     if "bill_profile" in values and customer.bill_profile.archived_at:
         code = customer.bill_profile.code

@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from ..bill_profiles.resources import BillProfileResource
+from ..custom_fields.resources import custom_values
 from ..events.registry import shows
 from ..rest.resources import Amount, Resource, named_by, own_texts
 from ..status_changes.states import Subject
@@ -20,6 +21,7 @@ class CustomerResource(Resource):
     service_address = own_texts()
     metadata = own_texts()
     tags = serializers.ListField(child=serializers.CharField(), read_only=True)
+    custom_fields = custom_values()
     credit_limit = Amount(currency="currency")
 
     class Meta:
@@ -45,6 +47,7 @@ class CustomerResource(Resource):
             "sync_exempt_until",
             "metadata",
             "tags",
+            "custom_fields",
         )
 
 

@@ -150,6 +150,16 @@ CONTACT: dict[str, Any] = {
     "phone": "+1 217 555 0100",
     "service_address": {},
 }
+FACTS: dict[str, Any] = {
+    "choices": ["North", "South"],
+    "custom_fields": {"region": "North"},
+    "in_lists": True,
+    "made_by": "key 5f2a91c0",
+    "pinned": True,
+    "required": False,
+    "roles": ["BILLING"],
+    "tags": ["key account"],
+}
 WEBHOOKS: dict[str, Any] = {
     "answer_body": "ok",
     "answer_status": 200,
@@ -168,7 +178,16 @@ WEBHOOKS: dict[str, Any] = {
     "secret": "whsec_c2VjcmV0IG9mIHRoZSBleGFtcGxlcw==",
     "url": "https://crm.example.com/billing-events",
 }
-WORDS: dict[str, Any] = {**KEYS, **AMOUNTS, **NUMBERS, **TIMES, **TEXTS, **CONTACT, **WEBHOOKS}
+WORDS: dict[str, Any] = {
+    **KEYS,
+    **AMOUNTS,
+    **NUMBERS,
+    **TIMES,
+    **TEXTS,
+    **CONTACT,
+    **FACTS,
+    **WEBHOOKS,
+}
 
 # Members that shut one another out: a whole example.
 WHOLE: dict[str, dict[str, Any]] = {
@@ -181,6 +200,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     },
 }
 PROFILE = {"code": "MONTHLY", "name": "Monthly"}
+CUSTOM_FIELD = {"code": "region", "name": "Region", "kind": "CHOICE"}
 PRODUCT_TYPE = {"code": "NET", "name": "Internet"}
 OF_SHAPE: dict[str, dict[str, Any]] = {
     "Alert": {"key": "2027-01-31"},
@@ -191,9 +211,11 @@ OF_SHAPE: dict[str, dict[str, Any]] = {
         "outcome": "/api/v1/status-changes?account_number=A-1001&cause=SYNC_STATUS&order=-"
     },
     "ComingCharge": {"kind": "CHARGE"},
+    "CustomField": CUSTOM_FIELD,
     "Customer": {"status": "OPEN"},
     "Event": {"type": "customer.status_changed"},
     "EventObject": {"kind": "customer"},
+    "FieldChanges": {"name": "Region"},
     "FixBody": {"code": "OPEN_CYCLE_NOT_ENABLED", "fix": "enable-cycle"},
     "IssueDocument": {
         "code": "OPEN_CYCLE_NOT_ENABLED",
@@ -202,7 +224,10 @@ OF_SHAPE: dict[str, dict[str, Any]] = {
     },
     "MailEvent": {"detail": "550 no such mailbox"},
     "MeDocument": {"key": "5f2a91c0", "name": "North Telecom"},
+    "NewContact": {"name": "Ada Lovelace"},
     "NewCustomer": {"status": "PENDING"},
+    "NewField": CUSTOM_FIELD,
+    "NewNote": {"text": "Calls back on Mondays."},
     "NewProfile": PROFILE,
     "NewRule": {"code": "LOW", "statuses": ["OPEN"]},
     "NewTransaction": {"description": "Set-up of the router"},
@@ -221,6 +246,7 @@ OF_SHAPE: dict[str, dict[str, Any]] = {
         "request_id": "7f0c6ad2-5f0c-4b57-9a86-4d9f7f4c1d2e",
     },
     "ProblemError": {"pointer": "/amount", "code": "invalid", "detail": "A valid number is needed"},
+    "Note": {"text": "Calls back on Mondays."},
     "Product": {"status": "ACTIVE"},
     "ProductType": PRODUCT_TYPE,
     "ResultDocument": {"outcome": "created", "problem": None},

@@ -27,6 +27,7 @@ ADDED_PERMISSIONS = {
     ),
     MANAGER: (
         "products.manage_catalogue",
+        "accounts.manage_custom_fields",
         "accounts.run_process",
         "sync.review_closures",
         "statements.release_parked",

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 
@@ -31,7 +31,7 @@ class ActionForm(forms.Form):
     `groups` names the fields that stand under one heading each; without it there is one group.
     """
 
-    groups: ClassVar[Groups] = ()
+    groups: Groups = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

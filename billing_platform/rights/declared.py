@@ -57,6 +57,7 @@ TABLES = {
     "accounts_billprofile": Rights(CHANGE),
     "accounts_contact": Rights(ALL),
     "accounts_customer": Rights(CHANGE),
+    "accounts_customfield": Rights(CHANGE),
     "accounts_dailyrun": Rights(CHANGE),
     "accounts_event": Rights("SELECT, INSERT, UPDATE (sequence), DELETE, MAINTAIN"),
     "accounts_eventcounter": Rights(CHANGE),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.custom_fields.queries import texts_of
 from accounts.customers.filters import CustomerFilter
 from accounts.models import Customer
 from accounts.web.paging import place_in
@@ -44,6 +45,8 @@ def customer_list(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "sorting": sorting,
         "page": page,
+        "listed": filters.listed,
+        "custom": texts_of(filters.listed, [row.customer for row in page.rows]),
         "owed": owed_by_each((row.customer for row in page.rows), request.as_of),
         "overridden": overridden_among(row.customer for row in page.rows),
         "count": count,

@@ -19,7 +19,15 @@ from sync.book import files
 from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
 
 # What a book does not carry: it is kept up on pages and by the API.
-CONTACT_DATA = {"metadata", "phone", "language", "contact_address", "service_address", "tags"}
+CONTACT_DATA = {
+    "metadata",
+    "phone",
+    "language",
+    "contact_address",
+    "service_address",
+    "tags",
+    "custom_fields",
+}
 RESOURCES = [
     (CustomerResource, files.CUSTOMERS, CONTACT_DATA | {"next_cycle_day"}),
     (LineResource, files.LINES, {"metadata"}),

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from tests.reliability.forms import customers, editing, facts, keys, mailing, runs, webhooks
+from tests.reliability.forms import (
+    custom_fields,
+    customers,
+    editing,
+    facts,
+    keys,
+    mailing,
+    runs,
+    webhooks,
+)
 from tests.reliability.forms.world import Form, World
 
 FORMS: dict[str, Callable[[World], Form]] = {
@@ -60,6 +69,9 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "note-remove": facts.note_removed,
     "line-add": editing.line_added,
     "line-edit": editing.line_edited,
+    "custom-field-new": custom_fields.defined,
+    "custom-field": custom_fields.changed,
+    "custom-field-archive": custom_fields.archived,
     "product-edit": editing.product_described,
     "product-type-new": editing.type_made,
     "product-type": editing.type_changed,

@@ -13,7 +13,8 @@ def contact_added(world: World) -> Form:
 
 
 def contact_changed(world: World) -> Form:
-    return world.opened(f"{_contact(world)}edit/{ON}", {"name": "Ada Lovelace"})
+    values = {"name": "Ada Lovelace", "email": "ada@boone.test"}
+    return world.opened(f"{_contact(world)}edit/{ON}", values)
 
 
 def contact_removed(world: World) -> Form:
