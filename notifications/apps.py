@@ -9,6 +9,7 @@ class NotificationsConfig(rooms.RoomsConfig):
         "email",
         "wording",
         "balances",
+        "threshold_rules",
         "audiences",
         "messages",
         "serving",

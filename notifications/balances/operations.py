@@ -1,8 +1,7 @@
-"""What staff do with threshold rules, customers' own thresholds, and what waits unsent."""
+"""What staff do with customers' own thresholds, and with what waits unsent."""
 
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, CharField, Value, When
 
@@ -17,27 +16,6 @@ from ..email.states import Backlog, EmailStatus
 from ..email.waking import wake_sender
 from .models.threshold_rule import ThresholdNewcomer, ThresholdOverride, ThresholdRule
 from .states import NextCheck
-
-
-@transaction.atomic
-def save_rule(rule: ThresholdRule, *, next_check: str = NextCheck.SILENT) -> ThresholdRule:
-    """Store a new or edited rule.
-
-    The next check opens episodes as `next_check` says, silently unless staff choose otherwise.
-    Raises Refused for values that are none, in words.
-    """
-    check_bound("the threshold", Decimal(rule.threshold))
-    check_bound("the margin", Decimal(rule.rearm_margin))
-    try:
-        rule.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages), code="invalid_value") from error
-    rule.save()
-    ThresholdRule.objects.filter(pk=rule.pk).update(next_check=next_check)
-    if next_check != NextCheck.SILENT:
-        ThresholdNewcomer.objects.filter(rule=rule).delete()
-    rule.refresh_from_db()
-    return rule
 
 
 @transaction.atomic

@@ -192,6 +192,8 @@ OTHER_ENTRIES = {
     "page notification-decide": "e-mails",
     "page notification-rule": "a rule",
     "page notification-rule-new": "a rule",
+    "page notification-rule-off": "a rule",
+    "page notification-rule-on": "a rule",
     "page notification-settle": "an e-mail",
     "page notification-template": "an e-mail's words",
     "page own-threshold": "a customer's threshold",

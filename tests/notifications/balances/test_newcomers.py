@@ -9,9 +9,10 @@ import pytest
 
 from accounts.models import BillProfile, Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
-from notifications.balances.operations import save_rule, set_own_threshold
+from notifications.balances.operations import set_own_threshold
 from notifications.balances.states import NextCheck
 from notifications.models import Email, ThresholdNewcomer, ThresholdRule
+from notifications.threshold_rules.operations import save_rule
 from sync.book.importing import import_book
 from tests.factories import ProviderFactory
 from tests.notifications.balances.accounts import account, charge, check, episodes, make_rule, pay

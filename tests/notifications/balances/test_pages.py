@@ -2,11 +2,9 @@
 
 from uuid import uuid4
 
-import pytest
-
 from accounts.models import ProcessSwitch
 from accounts.tenancy.transactions import provider_transaction
-from notifications.models import BlockedAddress, Email, ThresholdOverride, ThresholdRule
+from notifications.models import BlockedAddress, Email, ThresholdOverride
 from tests.browser import text
 from tests.factories import CustomerFactory
 from tests.notifications.balances.accounts import check, make_rule, owing
@@ -33,55 +31,6 @@ def test_every_page_says_when_it_is_empty(browser, plain_provider, grant):
     ]
     for page in pages:
         assert 'data-empty="none"' in text(browser.get(page))
-
-
-def test_a_rule_shows_whom_it_finds_before_it_is_stored(browser, plain_provider, profile, grant):
-    grant(PERMISSION)
-    with provider_transaction(plain_provider):
-        owing(profile, "A-1"), owing(profile, "A-2", owes=10)
-    shown = text(browser.post(f"{RULES}rules/new/", RULE))
-    assert "1 of 2 accounts" in shown
-    with provider_transaction(plain_provider):
-        assert not ThresholdRule.objects.exists()
-    assert "LOW is stored" in text(
-        browser.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}, follow=True)
-    )
-    with provider_transaction(plain_provider):
-        rule = ThresholdRule.objects.get()
-    assert (rule.threshold, rule.statuses, rule.next_check) == (-50, ["OPEN"], "SILENT")
-    assert "LOW" in text(browser.get(RULES))
-
-
-def test_editing_a_rule_mails_no_backlog_unless_staff_choose(browser, plain_provider, grant):
-    grant(PERMISSION)
-    with provider_transaction(plain_provider):
-        make_rule()
-    for choice in ("SILENT", "SEND", "REVIEW"):
-        browser.post(
-            f"{RULES}rules/LOW/",
-            RULE | {"threshold": "-40", "next_check": choice, "confirmed": "yes"},
-        )
-        with provider_transaction(plain_provider):
-            assert ThresholdRule.objects.get().next_check == choice
-
-
-@pytest.mark.parametrize(
-    "bad", [{"code": "a b"}, {"threshold": "x"}, {"rearm_margin": "-1"}, {"statuses": []}]
-)
-def test_a_bad_rule_is_refused_at_its_field(browser, plain_provider, grant, bad):
-    grant(PERMISSION)
-    assert "field-error" in text(
-        browser.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"} | bad)
-    )
-
-
-def test_a_code_that_is_taken_is_refused(browser, plain_provider, grant):
-    grant(PERMISSION)
-    with provider_transaction(plain_provider):
-        make_rule()
-    assert 'role="alert"' in text(
-        browser.post(f"{RULES}rules/new/", RULE | {"confirmed": "yes"}), 409
-    )
 
 
 def test_a_customer_gets_a_threshold_of_its_own(browser, plain_provider, profile, grant):
@@ -130,6 +79,8 @@ def test_without_the_permission_nothing_is_changed(browser, plain_provider, held
     posts = [
         f"{RULES}rules/new/",
         f"{RULES}rules/LOW/",
+        f"{RULES}rules/LOW/switch-off/",
+        f"{RULES}rules/LOW/switch-on/",
         f"{RULES}template/",
         f"{RULES}blocked/{blocked.pk}/lift/",
         f"{LOG}decide/",

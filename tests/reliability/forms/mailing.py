@@ -12,7 +12,7 @@ from notifications.models import Email
 from notifications.serving.viewers import add_origin
 from tests.factories import TransactionFactory
 from tests.notifications.balances.accounts import make_rule
-from tests.reliability.forms.world import TODAY, Form, World
+from tests.reliability.forms.world import ON, TODAY, Form, World
 
 NOTIFICATIONS, MESSAGES = "/messaging/notifications", "/messaging/messages"
 
@@ -25,13 +25,25 @@ def own_threshold(world: World) -> Form:
 
 def rule(world: World) -> Form:
     values = {"code": "LOW", "threshold": "-50", "rearm_margin": "0", "statuses": ["OPEN"]}
-    shared = {"is_active": "on", "next_check": "SILENT", "confirmed": "yes"}
-    return f"{NOTIFICATIONS}/rules/new/", values | shared
+    shared = {"is_active": "on", "next_check": "SILENT"}
+    return world.sealed(f"{NOTIFICATIONS}/rules/new/{ON}", values | shared)
 
 
 def rule_changed(world: World) -> Form:
     make_rule()
-    return f"{NOTIFICATIONS}/rules/LOW/", rule(world)[1] | {"threshold": "-60"}
+    values = {"threshold": "-60", "rearm_margin": "0", "statuses": ["OPEN"]}
+    shared = {"is_active": "on", "next_check": "SILENT"}
+    return world.sealed(f"{NOTIFICATIONS}/rules/LOW/{ON}", values | shared)
+
+
+def rule_switched_off(world: World) -> Form:
+    make_rule()
+    return world.sealed(f"{NOTIFICATIONS}/rules/LOW/switch-off/{ON}", {})
+
+
+def rule_switched_on(world: World) -> Form:
+    make_rule(is_active=False)
+    return world.sealed(f"{NOTIFICATIONS}/rules/LOW/switch-on/{ON}", {})
 
 
 def held_email(world: World) -> Email:

@@ -10,7 +10,7 @@ from accounts.customers.states import CustomerStatus
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
 
-from .models.threshold_rule import ThresholdRule
+from ..balances.models.threshold_rule import ThresholdRule
 from .operations import save_rule
 from .resources import ThresholdRuleResource
 

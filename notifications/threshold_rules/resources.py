@@ -1,6 +1,6 @@
 from accounts.rest.resources import Quantity, Resource
 
-from .models.threshold_rule import ThresholdRule
+from ..balances.models.threshold_rule import ThresholdRule
 
 
 class ThresholdRuleResource(Resource):

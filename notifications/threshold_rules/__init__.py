@@ -1,0 +1,1 @@
+"""The rules of balance notifications: made, edited, and switched off and on."""
