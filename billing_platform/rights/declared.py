@@ -88,7 +88,9 @@ TABLES = {
     # The ledger. Triggers keep the balances.
     "statements_accountbalance": Rights("SELECT, MAINTAIN"),
     "statements_missedwindow": Rights(ADD),
-    "statements_paymentattempt": Rights(ADD),
+    "statements_paymentattempt": Rights(
+        "SELECT, INSERT, UPDATE (customer_id, transaction_id), MAINTAIN"
+    ),
     "statements_paymentpromise": Rights(
         "SELECT, INSERT, UPDATE (cancelled_at, cancelled_by), MAINTAIN"
     ),

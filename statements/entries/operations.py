@@ -11,6 +11,7 @@ from products.services.operations import lock_customer
 from ..ledger.models.entries import Transaction
 from ..ledger.operations import enter_transaction, reverse_transaction
 from ..ledger.states import TransactionKind
+from ..payments.models import PaymentAttempt
 
 LONGEST = 500
 
@@ -20,8 +21,9 @@ def transfer_payment(entry: Transaction, to: Customer, *, as_of: date, reason: s
     """Move a payment to the account that it was meant for, and return its entry there.
 
     It is reversed, dated as_of, and entered on the account that is billed for `to`, dated the day
-    on which it was paid. Raises Refused without a reason, for an entry that is no payment or is
-    reversed already, for the account on which it stands, and for one of another currency.
+    on which it was paid. Its payment attempt goes along. Raises Refused without a reason, for an
+    entry that is no payment or is reversed already, for the account on which it stands, and for one
+    of another currency.
     """
     lock_accounts(entry, to)
     if entry.kind != TransactionKind.PAYMENT:
@@ -38,7 +40,7 @@ def transfer_payment(entry: Transaction, to: Customer, *, as_of: date, reason: s
         )
     reverse_transaction(entry, as_of=as_of, reason=reason)
     description = f"Payment transferred from {source.account_number}: {reason.strip()}"
-    return enter_transaction(
+    made = enter_transaction(
         to,
         kind=TransactionKind.PAYMENT,
         amount=entry.amount,
@@ -46,6 +48,10 @@ def transfer_payment(entry: Transaction, to: Customer, *, as_of: date, reason: s
         day=entry.date,
         description=description[:LONGEST],
     )
+    PaymentAttempt.objects.filter(transaction=entry).update(
+        customer_id=made.customer_id, transaction=made
+    )
+    return made
 
 
 def lock_accounts(entry: Transaction, to: Customer) -> None:

@@ -79,8 +79,8 @@ def reverse_entry(request: StaffRequest, account_number: str, transaction_ref: s
 
     def act(values: Values) -> str:
         made = reverse_transaction(entry, as_of=as_of, reason=values["reason"])
-        amount = money_text(made.amount, customer.currency)
-        return f"{entry} is reversed by a {made.get_kind_display().lower()} of {amount}."
+        taken_back = f"The {entry.get_kind_display().lower()} {_named(entry)}"
+        return f"{taken_back} is reversed by a {made.get_kind_display().lower()} {_named(made)}."
 
     plan = Plan(
         steps=lambda values: effects_of(
@@ -135,8 +135,8 @@ def transfer(request: StaffRequest, account_number: str, transaction_ref: str) -
         source,
         f"Transfer the payment {_named(entry)}",
         (
-            "It is reversed here and entered there, dated the day on which it was paid. Both "
-            "happen, or neither."
+            "It is reversed here and entered there, dated the day on which it was paid, and its "
+            "payment attempt goes along. All of it happens, or nothing."
         ),
         entry=entry,
     )

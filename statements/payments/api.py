@@ -47,7 +47,7 @@ class NewPromise(Body):
 
 
 class PaymentAttempts(Listed, Shown, Made):
-    """Tries to pay; a success makes its PAYMENT. An attempt is never changed."""
+    """Tries to pay; a success makes its PAYMENT, and goes along where that is transferred."""
 
     resource = AttemptResource
     filters = AttemptFilter

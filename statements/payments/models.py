@@ -14,7 +14,8 @@ from .states import AttemptStatus, PromiseKind
 class PaymentAttempt(ProviderModel):
     """A try to pay a billing account.
 
-    A success made the PAYMENT it refers to, a failure says why. It is never changed once recorded.
+    A success made the PAYMENT it refers to, a failure says why. What happened is never changed once
+    recorded; with a payment that is transferred, its attempt goes to the account of that.
     `attempted_on` is the provider's local date of `attempted_at`. `reference` is the payer's or the
     gateway's own, and is recorded once.
     """

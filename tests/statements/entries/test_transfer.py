@@ -1,6 +1,6 @@
 """A payment that was entered on the wrong account is moved to the right one, in one act."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,8 @@ from accounts.errors import Refused
 from statements.entries.operations import transfer_payment
 from statements.ledger.customer_queries import figures_for
 from statements.ledger.operations import enter_transaction, reverse_transaction
-from statements.models import Transaction
+from statements.models import PaymentAttempt, Transaction
+from statements.payments.operations import record_payment_attempt
 from tests.factories import CustomerFactory, TransactionFactory, make_family
 
 TODAY, PAID = date(2026, 12, 20), date(2026, 12, 4)
@@ -45,6 +46,31 @@ def test_it_is_reversed_here_and_entered_there_on_the_day_of_payment(payment):
 def test_a_payment_for_a_child_goes_to_the_account_that_is_billed(payment):
     parent, [child] = make_family()
     assert transfer_payment(payment, child, as_of=TODAY, reason="x").customer == parent
+
+
+def test_its_payment_attempt_goes_along(provider):
+    wrong, right = (CustomerFactory(account_number=number) for number in ("A-1", "B-1"))
+    attempt = record_payment_attempt(
+        wrong,
+        status="SUCCEEDED",
+        amount=Decimal("30.00"),
+        as_of=TODAY,
+        attempted_at=datetime(2026, 12, 4, 12, tzinfo=UTC),
+        reference="gateway-1",
+    )
+    earlier = PaymentAttempt.objects.create(
+        provider=provider, customer=wrong, status="FAILED", reason="no cover", amount=1,
+        attempted_at=datetime(2026, 12, 3, 12, tzinfo=UTC), attempted_on=date(2026, 12, 3),
+    )  # fmt: skip
+
+    made = transfer_payment(attempt.transaction, right, as_of=TODAY, reason="wrong number")
+
+    moved = PaymentAttempt.objects.get(reference="gateway-1")
+    assert (moved.customer, moved.transaction, moved.attempted_on) == (right, made, PAID)
+    assert list(PaymentAttempt.objects.filter(customer=wrong)) == [earlier]
+    back = transfer_payment(made, wrong, as_of=TODAY, reason="it was right")
+    moved.refresh_from_db()
+    assert (moved.customer, moved.transaction) == (wrong, back)
 
 
 @pytest.mark.parametrize(
