@@ -10,6 +10,7 @@ from accounts.web.forms import ActionForm
 
 from ..services.forms import rate_field
 from ..services.states import Billing
+from .queries import TypeUse, counted
 
 
 class TypeForm(ActionForm):
@@ -27,6 +28,15 @@ class TypeForm(ActionForm):
     bill_while_suspended = forms.BooleanField(
         label="Charged while suspended", required=False, initial=True
     )
+
+    def __init__(self, *args: Any, use: TypeUse | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if use and use.suspended:
+            suspended = counted(use.suspended, "product of it is", "products of it are")
+            self.fields["bill_while_suspended"].help_text = (
+                f"{suspended[:1].upper() + suspended[1:]} suspended now: a change holds for what "
+                "is charged of them from now on"
+            )
 
 
 class NewTypeForm(TypeForm):

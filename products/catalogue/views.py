@@ -15,6 +15,7 @@ from ..services.models.product_type import ProductType
 from ..services.resources import ProductTypeResource
 from .forms import NewTypeForm, TypeForm, TypeListFilter
 from .operations import archive_product_type, create_product_type, edit_product_type
+from .queries import counted, use_of
 
 PERMISSION = "products.manage_catalogue"
 may_manage = permission_required(PERMISSION, raise_exception=True)
@@ -58,7 +59,7 @@ def new(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, code: str) -> HttpResponse:
     """Change a product type; products keep the rate that they have."""
     found = _type(code)
-    form = TypeForm(request.POST or None, initial=_shown(found))
+    form = TypeForm(request.POST or None, initial=_shown(found), use=use_of(found))
 
     def act(values: Values) -> Done:
         edit_product_type(found, values)
@@ -79,6 +80,7 @@ def edit(request: StaffRequest, code: str) -> HttpResponse:
 def archive(request: StaffRequest, code: str) -> HttpResponse:
     """Say what archiving a product type means, and archive it."""
     found = _type(code)
+    kept = counted(use_of(found).products, "product of it stays", "products of it stay")
 
     def act(values: Values) -> Done:
         archive_product_type(found)
@@ -89,8 +91,8 @@ def archive(request: StaffRequest, code: str) -> HttpResponse:
         "Archive it",
         _list(),
         intro=(
-            "Nobody can be sold it any more. Customers who have it keep it, and are charged as "
-            "before. It cannot be taken back."
+            f"Nobody can be sold it any more. {kept[:1].upper() + kept[1:]} with customers, "
+            "charged as before. It cannot be taken back."
         ),
     )
     return edit_page(request, ActionForm(request.POST or None), act, page)

@@ -14,7 +14,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.clock import local_today
+from accounts.contacts.operations import add_contact
+from accounts.custom_fields.operations import define_field
 from accounts.models import Customer
+from accounts.notes.operations import add_note
 from accounts.tenancy.transactions import provider_transaction
 from tests.factories import (
     CustomerFactory,
@@ -23,12 +26,15 @@ from tests.factories import (
     ProductTypeFactory,
     TransactionFactory,
 )
+from tests.notifications.balances.accounts import make_rule
 from tests.ui.axe import barriers
 from tests.ui.browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERMISSIONS = (
     "accounts.edit_customers",
+    "accounts.manage_custom_fields",
+    "notifications.manage_notifications",
     "products.change_services",
     "products.manage_catalogue",
     "statements.enter_entries",
@@ -42,6 +48,10 @@ PAGES = [
     "/settings/product-types/FIBRE/", "/settings/product-types/FIBRE/archive/",
     f"{OF_ADA}/billing/unposted/", f"{OF_ADA}/billing/entries/_new/",
     f"{OF_ADA}/billing/entries/T-1/reverse/", f"{OF_ADA}/billing/entries/T-1/transfer/",
+    f"{OF_ADA}/notes/", f"{OF_ADA}/notes/_add/", f"{OF_ADA}/contacts/_add/",
+    "/settings/custom-fields/", "/settings/custom-fields/_new/", "/settings/custom-fields/region/",
+    "/settings/custom-fields/region/archive/", "/messaging/notifications/",
+    "/messaging/notifications/rules/new/", "/messaging/notifications/rules/LOW/switch-off/",
 ]  # fmt: skip
 
 
@@ -57,7 +67,17 @@ def book(plain_provider, profile):
             cycle_date=today,
             phone="+1 555 000 3488",
             contact_address={"street": "1 Main Street", "city": "Springfield", "country": "US"},
+            tags=["key account", "vip"],
+            custom_fields={"region": "North"},
         )
+        define_field(
+            plain_provider, name="Region", kind="CHOICE", choices=["North", "South"], in_lists=True
+        )
+        define_field(plain_provider, name="Contract ends on", kind="DATE", in_lists=True)
+        add_contact(ada, name="Bo Dean", roles=["BILLING", "TECHNICAL"], email="bo@example.test")
+        add_note(ada, text="Calls back on Mondays.\nNever by e-mail.", actor="clara", pinned=True)
+        add_note(ada, text="Asked for a second line.", actor="max")
+        make_rule()
         CustomerFactory(bill_profile=profile, account_number="B-1", name="Bea Cole")
         kind = ProductTypeFactory(code="FIBRE", name="Fibre", default_rate=Decimal("29.95"))
         ProductFactory(

@@ -70,6 +70,16 @@ def test_how_a_type_in_use_is_charged_stays(browser, plain_provider, may):
     assert "has products" in answer.context["form"].errors["billing"][0]
 
 
+def test_a_page_says_how_many_products_a_change_concerns(browser, plain_provider, may):
+    assert "0 products of it stay with customers" in text(browser.get(f"{FIBRE}archive/"))
+    assert "suspended now" not in text(browser.get(FIBRE))
+    with provider_transaction(plain_provider):
+        for status in ("ACTIVE", "SUSPENDED", "DISCONNECTED"):
+            ProductFactory(product_type=ProductType.objects.get(), status=status)
+    assert "2 products of it stay with customers" in text(browser.get(f"{FIBRE}archive/"))
+    assert "1 product of it is suspended now" in text(browser.get(FIBRE))
+
+
 def test_another_change_meanwhile_is_shown(browser, plain_provider, may):
     version = browser.get(FIBRE).context["version"]
     with provider_transaction(plain_provider):
