@@ -79,7 +79,7 @@ class FieldChanges(Body):
     choices = serializers.ListField(
         child=Text(max_length=LONGEST_TEXT), required=False, max_length=MOST_CHOICES
     )
-    required = YesNo(required=False)
+    required = YesNo(required=False)  # type: ignore[assignment]
     in_lists = YesNo(required=False, help_text="Lists have a column and a filter of it.")
 
 

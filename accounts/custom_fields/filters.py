@@ -72,7 +72,7 @@ class ValueFilter(django_filters.Filter):
         **options: Any,
     ) -> None:
         self.custom, self.lookup = field, lookup
-        self.field_class = typed  # type: ignore[assignment]
+        self.field_class = typed
         super().__init__(**options)
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:

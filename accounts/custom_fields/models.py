@@ -7,8 +7,9 @@ from ..database.fields import LineField
 from ..tenancy.rows import ProviderModel
 from .states import LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT, FieldKind
 
+CODE = r"\A[a-z][a-z0-9]*(_[a-z0-9]+)*\Z"
 validate_code = RegexValidator(
-    r"\A[a-z][a-z0-9]*(_[a-z0-9]+)*\Z",
+    CODE,
     "use small letters and digits, with single _ between them, starting with a letter",
 )
 

@@ -1,5 +1,6 @@
 """Defining, changing and archiving the custom fields of customers."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..errors import Refused
 from ..tenancy.models import Provider
 from ..tenancy.rows import save_new
 from ..text import check_line, single_blanks
-from .models import CustomField, validate_code
+from .models import CODE, CustomField
 from .states import LONGEST_CODE, LONGEST_TEXT, MOST_CHOICES, MOST_FIELDS, FieldKind
 
 
@@ -85,7 +86,7 @@ def _code_of(name: str) -> str:
     code = slugify(name).replace("-", "_")[:LONGEST_CODE].strip("_")
     while "__" in code:
         code = code.replace("__", "_")
-    if not validate_code.regex.search(code):
+    if not re.search(CODE, code):
         raise Refused("the name makes no code: give one", code="custom_field_code_required")
     return code
 
