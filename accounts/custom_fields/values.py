@@ -22,24 +22,29 @@ PLACES = 4
 
 
 def merged_values(
-    stored: Mapping[str, Any], given: Mapping[str, Any] | None, *, is_new: bool
+    stored: Mapping[str, Any],
+    given: Mapping[str, Any] | None,
+    *,
+    is_new: bool,
+    fields: Iterable[CustomField] | None = None,
 ) -> dict[str, Any]:
     """Return what a customer has of custom fields once the given values are taken.
 
     A field that is not given keeps its value, None clears it, and None instead of the values clears
     all of them. Raises Refused for a field that there is not, a value that the field does not take,
-    and a required field that is cleared or, on a new customer, left out.
+    and a required field that is cleared or, on a new customer, left out. `fields` are those in use,
+    where the caller has read them.
     """
-    fields = {field.code: field for field in fields_in_use()}
+    known = {field.code: field for field in (fields_in_use() if fields is None else fields)}
     given = dict.fromkeys(stored) if given is None else given
     changed = {code: value for code, value in given.items() if stored.get(code) != value}
     found = dict(stored)
     for code, value in changed.items():
-        if code not in fields and value is not None:
+        if code not in known and value is not None:
             raise Refused(f"there is no custom field {code}", code="custom_field_unknown")
-        found[code] = canonical(fields[code], value) if value is not None else None
+        found[code] = canonical(known[code], value) if value is not None else None
     found = {code: value for code, value in found.items() if value is not None}
-    _check_required(fields.values() if is_new else _named(fields, changed), found)
+    _check_required(known.values() if is_new else _named(known, changed), found)
     return found
 
 

@@ -3,7 +3,7 @@
 Status, cycle date and balances are never written here: workflows and processes move them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from ..bill_profiles.models import BillProfile
+from ..custom_fields.models import CustomField
 from ..custom_fields.values import merged_values
 from ..errors import Refused
 from ..events.operations import record
@@ -25,6 +26,7 @@ from .resources import CustomerResource
 from .states import CustomerKind, CustomerStatus
 
 STARTS_AS = (CustomerStatus.LEAD, CustomerStatus.PENDING)
+Fields = Iterable[CustomField] | None
 CHECKED = {
     "contact_address": checked_address,
     "service_address": checked_address,
@@ -55,13 +57,14 @@ def new_customer(
     parent: Customer | None = None,
     status: str = CustomerStatus.LEAD,
     currency: str = "",
+    fields: Fields = None,
     **values: Any,
 ) -> Customer:
     """Return a customer that is still to be saved.
 
     A child has the currency of its parent, anybody else the provider's, unless one is given. Raises
     Refused for a status in which no account starts, a parent that takes no such child, and what
-    `change_customer` refuses.
+    `change_customer` refuses. `fields` are the custom fields, where the caller has read them.
     """
     if status not in STARTS_AS:
         raise Refused(f"an account starts as {' or '.join(STARTS_AS)}", code="status_not_initial")
@@ -79,7 +82,7 @@ def new_customer(
         status=status,
         currency=currency,
     )
-    _take(customer, {"bill_profile": bill_profile, "custom_fields": {}} | values)
+    _take(customer, {"bill_profile": bill_profile, "custom_fields": {}} | values, fields)
     return customer
 
 
@@ -99,7 +102,9 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, as_of: date)
     return customer
 
 
-def change_customer(customer: Customer, values: Mapping[str, Any]) -> list[str]:
+def change_customer(
+    customer: Customer, values: Mapping[str, Any], *, fields: Fields = None
+) -> list[str]:
     """Set what differs, for the caller to save, and return the names of the fields.
 
     Another cycle day takes effect when the cycle date next advances. Raises Refused for a bill
@@ -109,7 +114,7 @@ def change_customer(customer: Customer, values: Mapping[str, Any]) -> list[str]:
     """
     wanted = _from_next_advance(customer, values)
     before = {name: getattr(customer, name) for name in wanted}
-    _take(customer, {name: value for name, value in wanted.items() if before[name] != value})
+    _take(customer, {name: one for name, one in wanted.items() if before[name] != one}, fields)
     return [name for name in wanted if getattr(customer, name) != before[name]]
 
 
@@ -132,10 +137,11 @@ def check_parent(kind: str, parent: Customer | None, currency: str) -> None:
         )
 
 
-def _take(customer: Customer, values: Mapping[str, Any]) -> None:
+def _take(customer: Customer, values: Mapping[str, Any], fields: Fields) -> None:
     for name, value in values.items():
         if name == "custom_fields":
-            value = merged_values(customer.custom_fields, value, is_new=customer._state.adding)
+            is_new = customer._state.adding
+            value = merged_values(customer.custom_fields, value, is_new=is_new, fields=fields)
         setattr(customer, name, CHECKED[name](value) if name in CHECKED else value)
     if "bill_profile" in values and customer.bill_profile.archived_at:
         code = customer.bill_profile.code

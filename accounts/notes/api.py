@@ -5,9 +5,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..customers.models import Customer
 from ..bodies.bodies import ActBody, Body
 from ..bodies.fields import Named, YesNo
+from ..customers.models import Customer
 from ..rest.filters import ApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown, act
 from .models import Note
