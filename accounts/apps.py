@@ -11,6 +11,7 @@ class AccountsConfig(rooms.RoomsConfig):
         "status_changes",
         "search",
         "custom_fields",
+        "setting_changes",
         "customers",
         "tags",
         "contacts",

@@ -15,6 +15,7 @@ from .processes.models.process import (
     ProcessSwitch,
     RunChunk,
 )
+from .setting_changes.models import SettingChange
 from .staff.models import Password, User
 from .status_changes.models import StatusChange
 from .tenancy.models import Provider
@@ -39,6 +40,7 @@ __all__ = [
     "ProcessSwitch",
     "Provider",
     "RunChunk",
+    "SettingChange",
     "StatusChange",
     "UnreadEvent",
     "Upload",

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Func, Q
 
 from ..customers.models import Customer
-from ..customers.search import register_search
 from ..database.fields import EmailLineField, LineField
+from ..search.queries import register_search
 from ..tenancy.rows import ProviderForeignKey, ProviderModel
 from .states import ContactRole
 

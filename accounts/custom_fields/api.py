@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..rest.bodies import ActBody
+from ..bodies.bodies import ActBody
 from ..rest.filters import ApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown, act
 from .bodies import FieldChanges, NewField

@@ -3,9 +3,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ..bodies.bodies import Body
+from ..bodies.fields import Text, YesNo
 from ..errors import Refused
-from ..rest.bodies import Body
-from ..rest.fields import Text, YesNo
 from .models import validate_code
 from .queries import fields_in_use
 from .resources import CustomFieldResource

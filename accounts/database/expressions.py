@@ -55,6 +55,14 @@ class DaysSince(Func):
     output_field = models.IntegerField()
 
 
+class CurrentRun(Func):
+    """The run that the transaction is part of, as `provider_transaction` was told; else NULL."""
+
+    template = "nullif(current_setting('billing.run_id', true), '')::uuid"
+    arity = 0
+    output_field = models.UUIDField()
+
+
 class RowVersion(Func):
     """What changes whenever a row of the queried table does.
 

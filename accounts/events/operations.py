@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ..database.expressions import given_keys
+from ..database.keys import first_key_at
 from ..database.sql import fresh_keys, key_of_now
 from ..rest.resources import Resource
 from ..status_changes.models import StatusChange
@@ -114,7 +115,7 @@ def forget_events(before: datetime) -> int:
 
     Return how many: no more than a few thousand.
     """
-    old = Event.objects.filter(pk__lt=_first_key_of(before)).order_by("pk")
+    old = Event.objects.filter(pk__lt=first_key_at(before)).order_by("pk")
     keys = list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
     UnreadEvent.objects.filter(event__in=keys).delete()
     Event.objects.filter(pk__in=keys).delete()
@@ -185,11 +186,3 @@ def _said(as_of: date | None) -> dict[str, Any]:
         "run_id": UUID(run_id) if run_id else None,
         "as_of": as_of,
     }
-
-
-def _first_key_of(instant: datetime) -> UUID:
-    """Return the smallest key that the database could have made at the instant.
-
-    A key begins with 48 bits of milliseconds.
-    """
-    return UUID(int=int(instant.timestamp() * 1000) << 80)

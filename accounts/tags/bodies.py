@@ -2,8 +2,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from ..bodies.fields import Text
 from ..errors import Refused
-from ..rest.fields import Text
 from .checking import LONGEST, MOST_TAGS, checked_tags
 
 

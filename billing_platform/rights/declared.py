@@ -72,6 +72,7 @@ TABLES = {
     "accounts_processrun": Rights(CHANGE),
     "accounts_processswitch": Rights(ALL),
     "accounts_runchunk": Rights(CHANGE),
+    "accounts_settingchange": Rights("SELECT, MAINTAIN"),
     "accounts_statuschange": Rights("SELECT, UPDATE (evidence), MAINTAIN"),
     "accounts_unreadevent": Rights(ALL),
     "accounts_upload": Rights(ADD),

@@ -1,12 +1,12 @@
 """What the pages of statements, and the search of every page, read."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.timezone import now
 
+from accounts.database.keys import first_key_at
 from accounts.models import Customer, ProcessRun
 from accounts.web.paging import Page, Place, page_by_key
 from accounts.web.sorting import Sorting, sorted_page
@@ -24,16 +24,10 @@ def made_by(run: ProcessRun) -> QuerySet[Statement]:
 
     No other run of the provider makes any meanwhile; keys grow with time.
     """
-    first, last = (
-        int(instant.timestamp() * 1000) for instant in (run.started_at, run.finished_at or now())
-    )
+    a_millisecond = timedelta(milliseconds=1)
+    first, last = run.started_at, (run.finished_at or now()) + a_millisecond
     made = Statement.objects.filter(created_on=run.as_of, kind=StatementKind.REGULAR)
-    return made.filter(pk__gte=_first_key(first), pk__lt=_first_key(last + 1))
-
-
-def _first_key(milliseconds: int) -> UUID:
-    """Return the first key, a UUID of version 7, that can be made at the instant."""
-    return UUID(int=milliseconds << 80)
+    return made.filter(pk__gte=first_key_at(first), pk__lt=first_key_at(last))
 
 
 def entries_of(statement: Statement) -> QuerySet[Transaction]:

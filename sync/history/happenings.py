@@ -5,7 +5,7 @@ Keys of all tables grow with time, and so are the one order of what happened.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.database.keys import instant_of
 from accounts.models import Customer, StatusChange
 from accounts.status_changes.states import Subject
 from accounts.text import day_text
@@ -53,11 +54,6 @@ class Source:
     part: str
     rows: Callable[[Customer], QuerySet[Any]]
     told: Callable[[Any], Happening]
-
-
-def instant_of(key: UUID) -> datetime:
-    """Return when a key was made: its first 48 bits are milliseconds."""
-    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
 
 
 def _change(row: StatusChange) -> Happening:

@@ -5,6 +5,7 @@ from django.db.models.lookups import LessThan
 from django_scopes import ScopedManager
 
 from accounts.database.bounds import days_within, within
+from accounts.database.expressions import CurrentRun
 from accounts.database.fields import LineField
 from accounts.models import Customer, Provider
 from accounts.money import BALANCES_BELOW
@@ -63,6 +64,8 @@ class Transaction(ProviderModel):
     description = LineField(max_length=500, blank=True)
     reverses = ProviderForeignKey("self", null=True, blank=True, related_name="reversed_by")
     created_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
+    # The run that made it; NULL for what people and integrators enter, and for what a book brings
+    run_id = models.UUIDField(null=True, editable=False, db_default=CurrentRun())
 
     class Meta:
         permissions = [("enter_entries", "Can enter charges and credits, and take entries back")]
