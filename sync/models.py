@@ -1,15 +1,22 @@
+from .apologies.models import Apology
 from .closures.models import Closure
 from .findings.models.ledger_finding import LedgerFinding
 from .findings.models.subscription_facts import SubscriptionFacts
 from .findings.models.suppression import IssueSuppression
+from .incidents.models import Incident
 from .issues.models import IssueCount
+from .taking_back.models import TakeBack, TakenBack
 from .workflows.models import ScheduledWorkflow
 
 __all__ = [
+    "Apology",
     "Closure",
+    "Incident",
     "IssueCount",
     "IssueSuppression",
     "LedgerFinding",
     "ScheduledWorkflow",
     "SubscriptionFacts",
+    "TakeBack",
+    "TakenBack",
 ]

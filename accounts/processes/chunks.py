@@ -24,10 +24,13 @@ log = logging.getLogger(__name__)
 
 
 def make_chunks(run: ProcessRun) -> int:
-    """Cut the provider's customers into the run's chunks and return how many there are."""
-    ranges = account_ranges(
-        run.provider_id, size=CHUNK_SIZE * definition_of(run.process).chunk_width
-    )
+    """Cut the accounts that the run works on into its chunks and return how many there are.
+
+    They are all of the provider's, unless the process knows better.
+    """
+    process = definition_of(run.process)
+    size = CHUNK_SIZE * process.chunk_width
+    ranges = process.ranges(run) if process.ranges else account_ranges(run.provider_id, size=size)
     RunChunk.objects.bulk_create(
         RunChunk(
             provider_id=run.provider_id,

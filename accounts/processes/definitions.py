@@ -55,6 +55,12 @@ class RunWork(Protocol):
     ) -> Outcome: ...
 
 
+class Ranges(Protocol):
+    """The ranges of accounts that a run works on, each in one transaction."""
+
+    def __call__(self, run: "ProcessRun", /) -> list[AccountRange]: ...
+
+
 @dataclass(frozen=True)
 class KeptBack:
     """What a pause keeps back, and what becomes of it when the process is resumed.
@@ -81,6 +87,7 @@ class ProcessDefinition:
     counts: tuple[str, ...] = ()
     chunk_work: ChunkWork | None = None
     run_work: RunWork | None = None
+    ranges: Ranges | None = None  # what its chunks are, where they are not all accounts
     chunk_width: int = 1  # more where little is done to an account, in units of CHUNK_SIZE
     reads: tuple[str, ...] | None = None  # the tables whose statistics it needs; None means all
     needs: tuple[str, ...] = ()  # what an account is parked by, this process leaves out too

@@ -33,6 +33,8 @@ ADDED_PERMISSIONS = {
         "statements.release_parked",
         "notifications.manage_notifications",
         "notifications.approve_messages",
+        "sync.take_back",
+        "sync.approve_apologies",
     ),
     ADMINISTRATOR: (
         "accounts.override_status",

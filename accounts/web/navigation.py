@@ -56,6 +56,7 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
         [
             Entry("Processes", "refresh", "processes"),
             Entry("Runs", "list-details", "runs"),
+            Entry("Incidents", "arrow-back-up", "incidents"),
             Entry("Scheduled workflows", "calendar-event", "scheduled"),
             Entry("Alerts", "alert-triangle", "alerts"),
         ],

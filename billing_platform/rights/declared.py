@@ -120,12 +120,16 @@ TABLES = {
         " old_secret_until, position, failing_since, made_at)",
     ),
     # Account health.
+    "sync_apology": Rights(CHANGE),
     "sync_closure": Rights(ALL),
+    "sync_incident": Rights(CHANGE),
     "sync_issuecount": Rights(CHANGE),
     "sync_issuesuppression": Rights(ALL),
     "sync_ledgerfinding": Rights(REPLACE),
     "sync_scheduledworkflow": Rights(CHANGE),
     "sync_subscriptionfacts": Rights(READ),
+    "sync_takeback": Rights(ADD),
+    "sync_takenback": Rights(CHANGE),
     # A book that is being imported. Nobody else reads what nobody has checked yet.
     **dict.fromkeys(IMPORT_TABLES, Rights(REPLACE, ops="")),
 }

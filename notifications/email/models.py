@@ -50,6 +50,12 @@ class Email(ProviderModel):
             models.UniqueConstraint(
                 fields=["provider", "episode", "repeat"], name="email_once_an_episode"
             ),
+            # A run of apologies that is killed and goes on writes to nobody twice.
+            models.UniqueConstraint(
+                fields=["provider", "run", "customer"],
+                condition=Q(kind="APOLOGY"),
+                name="email_apology_once",
+            ),
             models.CheckConstraint(condition=Q(status__in=EmailStatus.values), name="email_status"),
             models.CheckConstraint(
                 condition=Q(episode__isnull=False, repeat__isnull=False)

@@ -31,6 +31,21 @@ def release(keys: Sequence[UUID], *, actor: str) -> int:
     return released
 
 
+def hold(emails: QuerySet[Email], *, reason: str) -> list[Email]:
+    """Keep those of the e-mails that wait from being sent until somebody decides; return them.
+
+    One that is being sent is left alone.
+    """
+    waiting = (
+        emails.filter(status=EmailStatus.WAITING).order_by("pk").select_for_update(of=("self",))
+    )
+    held = list(waiting)
+    Email.objects.filter(pk__in=[one.pk for one in held]).update(
+        status=EmailStatus.HELD, reason=reason[:500]
+    )
+    return held
+
+
 def discard(keys: Sequence[UUID], *, actor: str) -> int:
     """Keep held or waiting e-mails from ever being sent; return how many."""
     unsent = Email.objects.filter(pk__in=keys, status__in=UNSENT)

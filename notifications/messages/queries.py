@@ -1,5 +1,9 @@
 """What the pages of in-product messages read."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
 from .models.message import Message, MessageStep
 from .models.reach import MessageContradiction, MessageReach
 from .states import MessageStatus
@@ -26,6 +30,14 @@ def latest_reaches(message: Message) -> list[MessageReach]:
     """Return the accounts that the message reached last, newest first."""
     rows = MessageReach.objects.filter(message=message).select_related("customer")
     return list(rows.order_by("-id")[:REACHES_SHOWN])
+
+
+def shown_between(first: UUID, before: UUID) -> QuerySet[MessageReach]:
+    """Return that a message was first shown to an account: the rows with these keys.
+
+    Keys grow with time; the last one is not included.
+    """
+    return MessageReach.objects.filter(pk__gte=first, pk__lt=before)
 
 
 def steps_of(message: Message) -> list[MessageStep]:

@@ -5,3 +5,4 @@ from django.db.models import TextChoices
 
 class EmailKind(TextChoices):
     THRESHOLD = "THRESHOLD", "Low balance"
+    APOLOGY = "APOLOGY", "Apology"

@@ -3,7 +3,7 @@
 The account's figures are written in the provider's language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,10 +68,10 @@ def render(words: EmailWords, values: Mapping[str, str]) -> Rendered:
     return Rendered(subject, text, html)
 
 
-def check_words(words: EmailWords) -> None:
+def check_words(words: EmailWords, known: Collection[str] = tuple(PLACEHOLDERS)) -> None:
     """Raise Refused for words that cannot be sent.
 
-    They are an empty subject or text, a placeholder that does not exist, or a $ that is none.
+    They are an empty subject or text, a placeholder that is not known, or a $ that is none.
     """
     if not words.subject.strip() or not words.text.strip():
         raise Refused("an e-mail needs a subject and a text", code="template_incomplete")
@@ -82,11 +82,11 @@ def check_words(words: EmailWords) -> None:
                 "write $$ for a dollar sign; a single one starts a placeholder",
                 code="template_dollar_sign",
             )
-        unknown = sorted(set(template.get_identifiers()) - set(PLACEHOLDERS))
+        unknown = sorted(set(template.get_identifiers()) - set(known))
         if unknown:
-            known = ", ".join(f"${name}" for name in PLACEHOLDERS)
+            there = ", ".join(f"${name}" for name in known)
             raise Refused(
-                f"${unknown[0]} is not a placeholder; there are {known}",
+                f"${unknown[0]} is not a placeholder; there are {there}",
                 code="template_placeholder_unknown",
             )
 

@@ -7,6 +7,7 @@ from tests.reliability.forms import (
     customers,
     editing,
     facts,
+    incidents,
     keys,
     mailing,
     runs,
@@ -96,4 +97,8 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "process-run": runs.process_run,
     "process-pause": runs.process_paused,
     "process-resume": runs.process_resumed,
+    "incident-open": incidents.opened,
+    "incident-take-back": incidents.taken_back,
+    "incident-prepare": incidents.prepared,
+    "incident-approve": incidents.approved,
 }

@@ -1,0 +1,3 @@
+"""The name of the process that writes apologies."""
+
+APOLOGY = "apology"
