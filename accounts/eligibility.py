@@ -15,10 +15,16 @@ Facts = dict[str, Any]
 
 
 class PageWords(NamedTuple):
-    """A rule in the words of clerks: what it says, and the row's own values."""
+    """A rule in the words of clerks.
+
+    It has what it says, the row's own values, and why it keeps a row out: a part of a sentence.
+    `lasts` is whether it keeps a row out until somebody acts, rather than the daily runs.
+    """
 
     says: str
     detail: Callable[[Facts], str]
+    why: Callable[[Facts], str]
+    lasts: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,13 +56,15 @@ class RuleSet:
     """The rules that a row must meet, all of them, and the facts that they speak of.
 
     `facts` are annotations, made in order, so that one may use those before it; `as_of` is a fact
-    of every set. `shown` are further ones that only an explanation needs, such as counts.
+    of every set. `shown` are further ones that only an explanation needs, such as counts. `yes`
+    says to clerks what happens to a row that meets all, as a part of a sentence.
     """
 
     rules: tuple[Rule, ...]
     facts: dict[str, Any] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     shown: dict[str, Any] = field(default_factory=dict)
+    yes: Callable[[Facts], str] | None = None
 
     def annotated(self, rows: QuerySet, as_of: date) -> QuerySet:
         rows = rows.annotate(as_of=Value(as_of, DateField()))
@@ -73,7 +81,8 @@ class RuleSet:
 
         A verdict has the row's key `pk`, `eligible`, `first_on` and its `rules`: number, what it
         says, holds, detail, first date. `first_on` is the first date on which all rules would hold
-        if nothing else changed, NULL where waiting does not help.
+        if nothing else changed, NULL where waiting does not help. In the words of pages it also has
+        a `sentence`: yes, not yet or no, and why.
         """
         verdicts = {
             f"rule_{place}": Case(
@@ -96,21 +105,38 @@ class RuleSet:
         ]
         dates = [rule["first_on"] for rule in rules if rule["first_on"]]
         helped = all(rule["holds"] or rule["first_on"] for rule in rules)
-        return {
+        verdict = {
             "pk": row["pk"],
             "eligible": all(rule["holds"] for rule in rules),
             "first_on": max(dates) if dates and helped else None,
             "rules": rules,
         }
+        return verdict | {"sentence": self._sentence(row, verdict)} if for_page else verdict
+
+    def _sentence(self, row: Facts, verdict: Facts) -> str:
+        """Return what happens to the row, or every reason why it does not, each once."""
+        if verdict["eligible"]:
+            return f"Yes: {self.yes(row)}." if self.yes else "Yes."
+        against = [
+            (rule.page, self._first_on(rule, row))
+            for place, rule in enumerate(self.rules)
+            if rule.page and not row[f"rule_{place}"]
+        ]
+        passing = all(first_on or not page.lasts for page, first_on in against)
+        why = dict.fromkeys(page.why(row) for page, _ in against)
+        return f"{'Not yet' if passing else 'No'}: {'; '.join(why)}."
 
     @staticmethod
     def _verdict(rule: Rule, row: Facts, holds: bool, for_page: bool) -> Facts:
-        first_on = row[rule.first_on] if rule.first_on else None
         says, detail = rule.words(row, for_page=for_page)
         return {
             "rule": rule.number,
             "says": says,
             "holds": holds,
             "detail": detail,
-            "first_on": first_on,
+            "first_on": RuleSet._first_on(rule, row),
         }
+
+    @staticmethod
+    def _first_on(rule: Rule, row: Facts) -> date | None:
+        return row[rule.first_on] if rule.first_on else None

@@ -52,6 +52,11 @@ def _day_or_as_is(text: str) -> str:
         return text
 
 
+def counted(number: int, thing: str) -> str:
+    """Write how many there are of a thing, such as 1 lead day and 5 lead days."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def status_word(status: str) -> str:
     """Write a status, or another code of a vocabulary, as a word within a sentence."""
     return status.replace("_", " ").lower()

@@ -16,6 +16,7 @@ class SyncConfig(rooms.RoomsConfig):
         "incidents",
         "taking_back",
         "apologies",
+        "coming",
         "day",
         "book",
         "demo",

@@ -6,8 +6,19 @@ from django.db.models import F, Func, Q
 from ..calendar import due_day_blocks_next_statement
 from ..database.fields import LineField
 from ..tenancy.rows import KeyField, ProviderModel
-from .states import BillingMode
+from .states import BillingMode, ProfileWarning
 
+WARNINGS = {
+    ProfileWarning.ONE_NIGHT: (
+        "advance_months is 0: a customer enters the statement queue on the day its cycle date "
+        "advances and leaves it the same night;"
+        " set hold_cycle_for_statement or auto_create_statements"
+    ),
+    ProfileWarning.DUE_AT_CREATION: (
+        "advance_months is 2 or more and terms_days is less than 31 - lead_days: due dates will "
+        "fall on the day of creation"
+    ),
+}
 DAY_OF_MONTH = [MinValueValidator(1), MaxValueValidator(31)]
 
 
@@ -61,6 +72,7 @@ class BillProfile(ProviderModel):
                 name="bill_profile_due_day_leaves_next_statement",
             ),
         ]
+        permissions = [("manage_bill_profiles", "Can create bill profiles and change them")]
 
     def __str__(self) -> str:
         return self.name
@@ -88,20 +100,17 @@ class BillProfile(ProviderModel):
                 }
             )
 
-    def warnings(self) -> list[str]:
-        """Return what a clerk should know before saving (docs/rules.md section 4)."""
+    def warned_of(self) -> list[ProfileWarning]:
+        """Return what somebody should know before saving (docs/rules.md section 4)."""
         found = []
         if self.advance_months == 0 and not (
             self.hold_cycle_for_statement or self.auto_create_statements
         ):
-            found.append(
-                "advance_months is 0: a customer enters the statement queue on the day its cycle "
-                "date advances and leaves it the same night;"
-                " set hold_cycle_for_statement or auto_create_statements"
-            )
+            found.append(ProfileWarning.ONE_NIGHT)
         if self.advance_months >= 2 and self.terms_days < 31 - self.lead_days:
-            found.append(
-                "advance_months is 2 or more and terms_days is less than 31 - lead_days: due dates "
-                "will fall on the day of creation"
-            )
+            found.append(ProfileWarning.DUE_AT_CREATION)
         return found
+
+    def warnings(self) -> list[str]:
+        """Return the warnings in the words of the API and of imports."""
+        return [WARNINGS[warning] for warning in self.warned_of()]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..errors import Refused
 from ..tenancy.models import Provider
-from ..tenancy.rows import made_key
+from ..tenancy.rows import made_key, save_new
 from .models import BillProfile
 
 BLOCKS = "due_day_blocks_statements"
@@ -19,12 +19,12 @@ BLOCKS = "due_day_blocks_statements"
 def create_profile(provider: Provider, *, code: str = "", **values: Any) -> BillProfile:
     """Make a bill profile and return it; the platform makes the code that is left out.
 
-    Raises Refused for a Due Day that would keep customers from their next statement, and
-    ValidationError for a value outside its bounds.
+    Raises Refused for a Due Day that would keep customers from their next statement and for a value
+    outside its bounds, and AlreadyExists for a code that is taken.
     """
     profile = BillProfile(provider=provider, code=code or made_key("BP"), **values)
     _check(profile)
-    profile.save(force_insert=True)
+    save_new(profile, "code")
     return BillProfile.objects.get(pk=profile.pk)
 
 

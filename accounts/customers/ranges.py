@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from ..database.expressions import given_keys
 from .models import Customer
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -46,7 +47,7 @@ def billing_accounts(account_numbers: Sequence[str] | None) -> Accounts:
 def only(rows: Rows, column: str, accounts: Accounts) -> Rows:
     """Return those of the rows whose column names one of the billing accounts."""
     if not isinstance(accounts, AccountRange):
-        return rows.filter(**{f"{column}__in": accounts})
+        return rows.filter(**{f"{column}__in": given_keys(accounts)})
     if accounts == EVERYBODY:
         return rows
     return rows.filter(**{f"{column}__gte": accounts.first, f"{column}__lte": accounts.last})

@@ -94,6 +94,19 @@ def edit_page(
     return render(request, page.template, context, status=409 if code else 200)
 
 
+def meanwhile(request: StaffRequest, form: forms.Form, record: Record) -> dict[str, Any]:
+    """Return what the page of a form shows of its record: its version, and what it is now.
+
+    The latter is there where somebody else has changed it since the form was opened.
+    """
+    seen = request.POST.get(FIELD, record.version)
+    is_changed = form.is_bound and form.is_valid() and seen != record.version
+    return {
+        "version": record.version,
+        "now": _differing(form, record) if is_changed else {},
+    }
+
+
 def edit_form_page(
     title: str, button: str, *trail: tuple[str, str], intro: str = "", **more: Any
 ) -> Page:

@@ -28,6 +28,7 @@ ADDED_PERMISSIONS = {
     MANAGER: (
         "products.manage_catalogue",
         "accounts.manage_custom_fields",
+        "accounts.manage_bill_profiles",
         "accounts.run_process",
         "sync.review_closures",
         "statements.release_parked",

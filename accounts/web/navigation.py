@@ -64,6 +64,7 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
     (
         "Settings",
         [
+            Entry("Bill profiles", "calendar-event", "bill-profiles"),
             Entry("Product types", "receipt-2", "product-types"),
             Entry("Custom fields", "adjustments-horizontal", "custom-fields"),
             Entry("API keys", "lock", "api-keys"),

@@ -108,6 +108,7 @@ RECURRING = RuleSet(
             page=page_words.WHILE_SUSPENDED,
         ),
     ),
+    yes=page_words.charged,
 )
 
 ONE_TIME = RuleSet(
@@ -135,6 +136,7 @@ ONE_TIME = RuleSet(
             page=page_words.LINE,
         ),
     ),
+    yes=page_words.charged_once,
 )
 
 

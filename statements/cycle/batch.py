@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from django.db import DataError
 
-from accounts.customers.ranges import AccountRange
+from accounts.customers.ranges import Accounts
 from accounts.database.expressions import RowVersion, given_keys
 from accounts.database.sql import execute_sql
 from accounts.models import Customer, Provider
@@ -62,8 +62,8 @@ class Advanced:
     months: int = 0
 
 
-def advance_cycle_dates(provider: Provider, *, accounts: AccountRange, as_of: date) -> Advanced:
-    """Move the cycle dates of the range month by month until none is due.
+def advance_cycle_dates(provider: Provider, *, accounts: Accounts, as_of: date) -> Advanced:
+    """Move the cycle dates of the accounts month by month until none is due.
 
     Source: docs/rules.md section 4. A customer that is due for a statement as its cycle date moves
     on, or that only the distance to the last one keeps from it, is put on record for the issue

@@ -1,11 +1,12 @@
 """When a customer's cycle date moves on (docs/rules.md section 4)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from accounts.customers.ranges import AccountRange
+from accounts.customers.ranges import Accounts, only
 from accounts.customers.states import CustomerStatus
 from accounts.database.expressions import Anchored, DaysBefore
 from accounts.eligibility import Facts, Rule, RuleSet
@@ -13,9 +14,7 @@ from accounts.models import Customer
 
 from ..queue.rules import queued_for_statement
 from . import page_words
-from .page_words import ADVANCE_MONTHS, LEAD_DAYS
-
-HOLDS = "bill_profile__hold_cycle_for_statement"
+from .page_words import ADVANCE_MONTHS, HOLDS, LEAD_DAYS
 
 
 def _advances(row: Facts) -> str:
@@ -51,6 +50,7 @@ CYCLE = RuleSet(
             page=page_words.ADVANCES,
         ),
     ),
+    yes=page_words.moves_on,
 )
 
 
@@ -62,21 +62,20 @@ def _waits(row: Facts) -> str:
     )
 
 
-def cycle_rules(as_of: date, accounts: AccountRange) -> RuleSet:
-    """Return the rules for customers in the range.
+def cycle_rules(as_of: date, accounts: Accounts) -> RuleSet:
+    """Return the rules for customers of the families.
 
     One of them looks at the statement queue of the date.
     """
-    queued = (
-        queued_for_statement(as_of).filter(billing_account_id__range=accounts.ends).values("pk")
-    )
+    queued = only(queued_for_statement(as_of), "billing_account_id", accounts).values("pk")
     held = Rule(
         "3",
         "where the bill profile holds the cycle date: the customer is not waiting for a statement",
         Q(**{HOLDS: False}) | ~Q(pk__in=queued),
         _waits,
+        page=page_words.HELD,
     )
-    return RuleSet((*CYCLE.rules, held), CYCLE.facts, CYCLE.columns)
+    return replace(CYCLE, rules=(*CYCLE.rules, held))
 
 
 def held_for_more_than(days: int, as_of: date) -> QuerySet[Customer]:
@@ -90,16 +89,15 @@ def held_for_more_than(days: int, as_of: date) -> QuerySet[Customer]:
 
 
 def due_for_advance(
-    as_of: date, accounts: AccountRange, among: QuerySet[Customer] | None = None
+    as_of: date, accounts: Accounts, among: QuerySet[Customer] | None = None
 ) -> QuerySet[Customer]:
     """Return the customers whose cycle date moves one month now.
 
-    They are those of the range, or those `among` them. `advances_again_on` says from when on the
+    They are those of the families, or those `among` them. `advances_again_on` says from when on the
     month after is due as well.
     """
-    customers = (Customer.objects.all() if among is None else among).filter(
-        billing_account_id__range=accounts.ends
-    )
+    customers = Customer.objects.all() if among is None else among
+    customers = only(customers, "billing_account_id", accounts)
     anchor = Coalesce(F("next_cycle_day"), F("cycle_day"))
     month_after = Anchored(F("cycle_date"), F(ADVANCE_MONTHS) + 1, anchor)
     due = cycle_rules(as_of, accounts).meeting(customers, as_of)

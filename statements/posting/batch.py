@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from accounts.clock import check_not_ahead
-from accounts.customers.ranges import AccountRange
+from accounts.customers.ranges import Accounts, only
 from accounts.database.sql import execute_sql
 from accounts.models import Customer, Provider
 
@@ -146,12 +146,12 @@ class Created:
 def create_statements(
     provider: Provider,
     *,
-    accounts: AccountRange,
+    accounts: Accounts,
     as_of: date,
     automatic: bool = False,
     selection: Sequence[str] | None = None,
 ) -> Created:
-    """Make a statement for every queued customer of the range, and post what it bills.
+    """Make a statement for every queued customer among the accounts, and post what it bills.
 
     Who asks second for a customer finds nothing to bill. The series is locked from the numbering to
     the commit, so that numbers have no gaps. `automatic` takes only customers whose bill profile
@@ -161,7 +161,7 @@ def create_statements(
     if selection is not None and not selection:
         return Created()
     queued = queued_of(as_of, automatic=automatic, selection=selection)
-    queued = queued.filter(billing_account_id__range=accounts.ends)
+    queued = only(queued, "billing_account_id", accounts)
     queued = queued.annotate(statement_cycle_date=F("cycle_date"))
     return _create(provider, queued, as_of, StatementKind.REGULAR)
 

@@ -170,6 +170,7 @@ QUEUE = RuleSet(
         ),
     ),
     shown={"of_this_cycle": Subquery(OF_THIS_CYCLE.values("statement_number")[:1])},
+    yes=page_words.in_queue,
 )
 # Who would be in the queue but for the distance to the last statement, which rules 3 and 4 keep.
 QUEUE_AT_ANY_DISTANCE = replace(

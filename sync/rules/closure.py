@@ -15,7 +15,7 @@ from accounts.customers.states import CustomerKind, CustomerStatus
 from accounts.database.expressions import DaysAfter, given_keys
 from accounts.eligibility import Facts, PageWords, Rule, RuleSet
 from accounts.models import Customer
-from accounts.text import day_text
+from accounts.text import counted, day_text, status_after_is
 from products.models import Line, Order, Product
 
 Keys = Sequence[UUID]
@@ -49,6 +49,10 @@ def _exempt_on_page(row: Facts) -> str:
     return f"It is exempt until {day_text(until)}." if until else "It is not exempt."
 
 
+def _are(number: int, thing: str) -> str:
+    return f"{counted(number, thing)} {'is' if number == 1 else 'are'}"
+
+
 def _left(number: int, noun: str, which: str = "such") -> str:
     return f"{number or 'No'} {which} {noun}{'' if number == 1 else 's'}."
 
@@ -57,23 +61,41 @@ ON_PAGE = {
     "1": PageWords(
         "the account is open",
         lambda row: f"The account is {CustomerStatus(row['status']).label.lower()}.",
+        lambda row: (
+            f"the account is {status_after_is(row['status'])}, and Sync Status closes open ones"
+        ),
     ),
     "2": PageWords(
         "every line is disconnected",
         lambda row: (
             f"{row['lines_left'] or 'No'} other line{'' if row['lines_left'] == 1 else 's'}."
         ),
+        lambda row: f"{_are(row['lines_left'], 'line')} not disconnected",
     ),
     "3": PageWords(
         "no product is pending, active or suspended",
         lambda row: _left(row["products_left"], "product"),
+        lambda row: f"{_are(row['products_left'], 'product')} pending, active or suspended",
     ),
-    "4": PageWords("no order is open or pending", lambda row: _left(row["orders_left"], "order")),
+    "4": PageWords(
+        "no order is open or pending",
+        lambda row: _left(row["orders_left"], "order"),
+        lambda row: f"{_are(row['orders_left'], 'order')} not finished",
+    ),
     "5": PageWords(
         "every child is closed, or is closed by the same run",
         lambda row: f"{row['children_staying'] or 'No'} children stay as they are.",
+        lambda row: (
+            "1 child stays as it is"
+            if row["children_staying"] == 1
+            else f"{row['children_staying']} children stay as they are"
+        ),
     ),
-    "6": PageWords("it is not exempt", _exempt_on_page),
+    "6": PageWords(
+        "it is not exempt",
+        _exempt_on_page,
+        lambda row: f"it is exempt until {day_text(row['sync_exempt_until'])}",
+    ),
 }
 
 
@@ -109,6 +131,10 @@ def closure_rules(as_of: date, among: Keys | None = None) -> RuleSet:
             "orders_left": _number(_of_customer(Order.objects.unfinished())),
             "children_staying": _number(staying, "parent"),
         },
+        yes=lambda row: (
+            "nothing of the account is active, pending or on order, so the next run of Sync Status "
+            "closes it"
+        ),
         rules=(
             Rule(
                 "1",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.customers.ranges import AccountRange
+from accounts.customers.ranges import Accounts
 from accounts.models import Customer, Provider
 from accounts.processes.parking import DATA_ERRORS
 from statements.charges.batch.one_time import charge_once
@@ -54,25 +54,29 @@ def _charged(customer: Customer, as_of: date) -> Counter[Charge]:
 def bill_family(customer: Customer, first: date, last: date) -> None:
     """Do to the account's family what the daily runs from the first through the last day do."""
     provider = Provider.objects.get(pk=customer.provider_id)
-    family = AccountRange(customer.billing_account_id, customer.billing_account_id)
+    family = [customer.billing_account_id]
     payer = Customer.objects.filter(
         pk=customer.billing_account_id, bill_profile__auto_create_statements=True
     )
     # A run that makes statements locks the customer before it touches the balance.
     automatic = bool(payer.select_for_update(of=("self",), no_key=True).values_list("pk"))
     for day in _days(first, last, STEP if automatic else HORIZON):
-        _bill(provider, family, day, automatic=automatic)
+        bill_day(provider, family, day, automatic=automatic)
 
 
-def _bill(provider: Provider, family: AccountRange, day: date, *, automatic: bool) -> None:
-    charge_once(provider, accounts=family, as_of=day)
-    post_recurring_charges(provider, accounts=family, as_of=day)
+def bill_day(provider: Provider, families: Accounts, day: date, *, automatic: bool) -> None:
+    """Do to families what the daily run of the day does.
+
+    `automatic` is whether one of them has its statements made by the run.
+    """
+    charge_once(provider, accounts=families, as_of=day)
+    post_recurring_charges(provider, accounts=families, as_of=day)
     if automatic:
-        create_statements(provider, accounts=family, as_of=day, automatic=True)
-    advance_cycle_dates(provider, accounts=family, as_of=day)
-    post_recurring_charges(provider, accounts=family, as_of=day)
+        create_statements(provider, accounts=families, as_of=day, automatic=True)
+    advance_cycle_dates(provider, accounts=families, as_of=day)
+    post_recurring_charges(provider, accounts=families, as_of=day)
     if automatic:
-        create_statements(provider, accounts=family, as_of=day, automatic=True)
+        create_statements(provider, accounts=families, as_of=day, automatic=True)
 
 
 def _days(first: date, last: date, step: timedelta) -> list[date]:

@@ -1,10 +1,13 @@
 """Scheduled workflows: due ones are started by the daily run, waiting ones can be cancelled."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
+from accounts.customers.ranges import only
 from accounts.errors import Refused
 from accounts.events.operations import record
 from accounts.events.states import EventAct
@@ -18,8 +21,10 @@ from .resources import ScheduledChangeResource
 from .states import ScheduleStatus
 
 
-def run_scheduled(provider: Provider, as_of: date) -> int:
-    """Start every workflow that waits for the date or an earlier one.
+def run_scheduled(
+    provider: Provider, as_of: date, *, families: Sequence[UUID] | None = None
+) -> int:
+    """Start every workflow that waits for the date or an earlier one, or those of some families.
 
     Each has its own transaction. Return how many were done. One that is refused, or that the
     account's data makes impossible, is marked with the reason, and does not stop the others.
@@ -28,6 +33,8 @@ def run_scheduled(provider: Provider, as_of: date) -> int:
         due = ScheduledWorkflow.objects.filter(
             status=ScheduleStatus.WAITING, effective_on__lte=as_of
         )
+        if families is not None:
+            due = only(due, "customer__billing_account_id", families)
         waiting = list(due.order_by("effective_on", "id").values_list("pk", flat=True))
     return sum(_run_one(provider, key, as_of) for key in waiting)
 

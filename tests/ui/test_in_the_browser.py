@@ -166,7 +166,7 @@ def test_a_page_is_picked_by_the_box_in_its_head(visit):
 
 def test_a_customers_page_says_what_happens_next(visit):
     page = visit.go("/customers/A-00/")
-    expect(page.get_by_text("In the queue now")).to_be_visible()
+    expect(page.get_by_text("Yes: this customer is in the queue")).to_be_visible()
     page.get_by_role("link", name="Every rule, with its dates").click()
     expect(page.get_by_role("heading", name="Sync Status")).to_be_visible()
     visit.assert_calm()

@@ -1,6 +1,6 @@
 from datetime import date
 
-from accounts.customers.ranges import AccountRange
+from accounts.customers.ranges import Accounts, only
 from accounts.database.expressions import RowVersion
 from accounts.database.sql import execute_sql
 from accounts.models import Provider
@@ -56,16 +56,14 @@ CHARGE = """
 """
 
 
-def charge_once(provider: Provider, *, accounts: AccountRange, as_of: date) -> int:
-    """Charge for every active one-time product of the range, and complete it.
+def charge_once(provider: Provider, *, accounts: Accounts, as_of: date) -> int:
+    """Charge for every active one-time product of the accounts, and complete it.
 
     Return how many there were. Source: docs/rules.md section 3, non-recurring charges.
     """
     charged = 0
     while True:
-        due = due_for_one_time_charge(as_of).filter(
-            customer__billing_account_id__range=accounts.ends
-        )
+        due = only(due_for_one_time_charge(as_of), "customer__billing_account_id", accounts)
         products = due.annotate(version=RowVersion()).values_list("pk", "version")
         found, completed = execute_sql(COMPLETE, due=products, provider_id=provider.pk)
         if completed:

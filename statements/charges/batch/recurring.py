@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import DataError
 from django.db.models import F, QuerySet, Value
 
-from accounts.customers.ranges import AccountRange
+from accounts.customers.ranges import Accounts, only
 from accounts.database.expressions import Anchored
 from accounts.database.sql import execute_sql, rows_of_sql
 from accounts.models import Provider
@@ -203,13 +203,13 @@ class Posted:
     parked: int = 0
 
 
-def post_recurring_charges(provider: Provider, *, accounts: AccountRange, as_of: date) -> Posted:
-    """Bill every product of the range up to its cycle date plus the advance.
+def post_recurring_charges(provider: Provider, *, accounts: Accounts, as_of: date) -> Posted:
+    """Bill every product of the accounts up to its cycle date plus the advance.
 
     One transaction holds one period. Products with more than `max_catch_up_months` periods to bill
     are parked: left alone and counted. Source: docs/rules.md section 3.
     """
-    due = due_for_recurring_charge(as_of).filter(customer__billing_account_id__range=accounts.ends)
+    due = only(due_for_recurring_charge(as_of), "customer__billing_account_id", accounts)
     return _post(provider, due, as_of, provider.max_catch_up_months)
 
 
