@@ -13,4 +13,5 @@ class StatementsConfig(rooms.RoomsConfig):
         "payments",
         "entries",
         "receivables",
+        "families",
     )

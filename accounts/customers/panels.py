@@ -12,6 +12,7 @@ from ..web.requests import StaffRequest
 from .addresses import address_lines
 from .models import Customer
 from .queries import family_of
+from .states import CustomerKind
 
 CHILDREN_SHOWN = 50
 
@@ -32,9 +33,10 @@ def edit(request: StaffRequest, customer: Customer) -> Context:
 
 
 def family(request: StaffRequest, customer: Customer) -> Context | None:
-    """Return the family of a parent or a child."""
+    """Return the family of a parent or a child, and for those who may give it one, of any."""
     _, children, child_count = family_of(customer, CHILDREN_SHOWN)
-    if not child_count and not customer.parent:
+    alone = customer.kind == CustomerKind.STANDARD
+    if alone and not request.user.has_perm("accounts.edit_customers"):
         return None
     return {"children": children, "child_count": child_count}
 
