@@ -6,9 +6,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from ..customers.models import Customer
+from ..web.addresses import page_url
 from ..web.requests import StaffRequest
 from .registry import Slot, Tab, panels_in, tab_named, tabs
 
@@ -48,8 +48,8 @@ def customer_page(
     context = {
         "customer": customer,
         "payer": customer.parent or customer,
-        "strip": _strip(open_tabs, tab, customer),
-        "parts": _parts(open_tabs, tab, customer),
+        "strip": _strip(request, open_tabs, tab, customer),
+        "parts": _parts(request, open_tabs, tab, customer),
         "head": {slot.value: panels_in(slot, request, customer) for slot in _HEAD},
         **tab.context(request, customer),
         **shown,
@@ -60,27 +60,33 @@ def customer_page(
 _HEAD = (Slot.MARKS, Slot.ACTIONS, Slot.FACTS)
 
 
-def _strip(open_tabs: list[Tab], current: Tab, customer: Customer) -> list[ShownTab]:
+def _strip(
+    request: StaffRequest, open_tabs: list[Tab], current: Tab, customer: Customer
+) -> list[ShownTab]:
     """Return the words of the strip. Tabs of a group share one word, which leads to the first."""
     words: dict[str, ShownTab] = {}
     for tab in open_tabs:
         if tab.group is None:
-            words[tab.slug] = _shown(tab, current, customer)
+            words[tab.slug] = _shown(request, tab, current, customer)
         elif tab.group.slug not in words:
-            address = reverse(tab.view_name, args=[customer.account_number])
+            address = page_url(request, tab.view_name, customer.account_number)
             is_current = tab.group == current.group
             words[tab.group.slug] = ShownTab(tab.group.title, address, is_current, None)
     return list(words.values())
 
 
-def _parts(open_tabs: list[Tab], current: Tab, customer: Customer) -> list[ShownTab]:
+def _parts(
+    request: StaffRequest, open_tabs: list[Tab], current: Tab, customer: Customer
+) -> list[ShownTab]:
     """Return the tabs of the current one's group, itself among them."""
     if current.group is None:
         return []
-    return [_shown(tab, current, customer) for tab in open_tabs if tab.group == current.group]
+    return [
+        _shown(request, tab, current, customer) for tab in open_tabs if tab.group == current.group
+    ]
 
 
-def _shown(tab: Tab, current: Tab, customer: Customer) -> ShownTab:
-    address = reverse(tab.view_name, args=[customer.account_number])
+def _shown(request: StaffRequest, tab: Tab, current: Tab, customer: Customer) -> ShownTab:
+    address = page_url(request, tab.view_name, customer.account_number)
     count = tab.count(customer) if tab.count else None
     return ShownTab(tab.title, address, tab.slug == current.slug, count)

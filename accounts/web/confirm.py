@@ -23,10 +23,12 @@ from ..answers.operations import Claim, claim_key, keep_answer
 from ..answers.states import Source
 from ..database.sql import set_local
 from ..errors import Refused
+from .days import is_only_looked_at
 from .requests import StaffRequest
 from .tokens import FIELD, read_token
 
 View = Callable[..., HttpResponse]
+OTHER_DAY = "this page shows another day than today, and nothing is changed on it: go back to today"
 ONCE, NO_EFFECT = "once", "no effect"
 PATIENCE = "20s"  # A second press waits this long for the first; the usual lock_timeout is shorter.
 
@@ -156,6 +158,8 @@ def _keep(claim: Claim, answer: Done | DonePage) -> None:
 
 
 def _submission(request: StaffRequest) -> Submission:
+    if is_only_looked_at(request):
+        return Submission(refused=OTHER_DAY)
     digest = _digest(request)
     try:
         key = read_token(request.POST.get(FIELD, ""), request.user, request.provider)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from .days import asks_for_day, is_only_looked_at, is_other_day, kept_in_address
 from .navigation import sections_for
 
 
@@ -14,5 +15,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "provider": getattr(request, "provider", None),
         "today": getattr(request, "today", None),
         "as_of": getattr(request, "as_of", None),
+        "day_is_asked": asks_for_day(request),
+        "day_kept": kept_in_address(request),
+        "other_day": is_other_day(request),
+        "only_looked_at": is_only_looked_at(request),
         "navigation": sections_for(request),
     }

@@ -2,7 +2,14 @@
 
 from decimal import Decimal
 
-from tests.factories import CustomerFactory, ProductTypeFactory, TransactionFactory
+from accounts.models import Customer
+from tests.factories import (
+    BillProfileFactory,
+    ChildFactory,
+    CustomerFactory,
+    ProductTypeFactory,
+    TransactionFactory,
+)
 from tests.reliability.forms.world import DAY, ON, TODAY, Form, World
 
 TYPES = "/settings/product-types"
@@ -71,3 +78,53 @@ def _entry(world: World, kind: str) -> None:
     TransactionFactory(
         customer=account, transaction_ref="T-1", kind=kind, amount=Decimal(7), date=TODAY
     )
+
+
+PROFILE = {
+    "name": "Monthly",
+    "billing_mode": "CYCLE",
+    "lead_days": "5",
+    "terms_days": "20",
+    "advance_months": "1",
+}
+
+
+def profile_made(world: World) -> Form:
+    return world.sealed(f"/settings/bill-profiles/_new/{ON}", PROFILE | {"code": "OTHER"})
+
+
+def profile_changed(world: World) -> Form:
+    address = f"/settings/bill-profiles/MONTHLY/edit/{ON}"
+    return world.sealed(*world.opened(address, PROFILE | {"lead_days": "7"}))
+
+
+def profile_archived(world: World) -> Form:
+    return "/settings/bill-profiles/MONTHLY/archive/", {}
+
+
+def terms_changed(world: World) -> Form:
+    world.account()
+    BillProfileFactory(code="OTHER")
+    values = {"bill_profile": "OTHER", "cycle_day": "25"}
+    return world.sealed(*world.opened(f"/customers/A-1/terms/{ON}", values))
+
+
+def child_added(world: World) -> Form:
+    _family(world)
+    return world.sealed(f"/customers/P-1/family/add/{ON}", {"child": "S-1"})
+
+
+def child_moved(world: World) -> Form:
+    _family(world)
+    return world.sealed(f"/customers/S-1/family/move/{ON}", {"parent": "P-1"})
+
+
+def child_detached(world: World) -> Form:
+    parent = _family(world)
+    ChildFactory(parent=parent, account_number="C-1")
+    return world.sealed(f"/customers/C-1/family/detach/{ON}", {})
+
+
+def _family(world: World) -> Customer:
+    CustomerFactory(bill_profile=world.profile, account_number="S-1")
+    return CustomerFactory(bill_profile=world.profile, account_number="P-1", kind="PARENT")
