@@ -25,6 +25,7 @@ class AccountsConfig(rooms.RoomsConfig):
         "processes",
         "web",
         "limits",
+        "charts",
         "rest",
         "bodies",
         "bulk",

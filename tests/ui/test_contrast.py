@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from accounts.charts.charts import SHADES
+
 TOKENS = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text()
 PAIRS = [
     (f"{colour}-ink", f"{colour}-tint")
@@ -41,9 +43,20 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def contrast(theme, one, other):
+    colours = tokens(theme)
+    darker, lighter = sorted((luminance(colours[one]), luminance(colours[other])))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_ink_stands_out_from_its_ground(theme, ink, ground):
-    colours = tokens(theme)
-    darker, lighter = sorted((luminance(colours[ink]), luminance(colours[ground])))
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    assert contrast(theme, ink, ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("shade", range(1, SHADES + 1))
+def test_a_chart_stands_out_from_its_panel(theme, shade):
+    """Lines and bars have no words: WCAG asks for 3 to 1."""
+    assert contrast(theme, f"chart-{shade}", "surface") >= 3
