@@ -9,6 +9,7 @@ class SyncConfig(rooms.RoomsConfig):
         "workflows",
         "fixes",
         "issues",
+        "figures",
         "history",
         "acts",
         "closures",

@@ -16,6 +16,7 @@ CLERK, MANAGER, ADMINISTRATOR = "Billing clerk", "Billing manager", "Administrat
 
 ADDED_PERMISSIONS = {
     CLERK: (
+        "sync.see_reports",
         "accounts.edit_customers",
         "statements.create_statements",
         "products.change_services",

@@ -50,7 +50,13 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
             Entry("In-product messages", "message", "messages"),
         ],
     ),
-    ("Reports", [Entry("Accounts", "list-details", "report-accounts")]),
+    (
+        "Reports",
+        [
+            Entry("Figures", "chart-bar", "reports"),
+            Entry("Accounts", "list-details", "report-accounts"),
+        ],
+    ),
     (
         "Operations",
         [

@@ -123,6 +123,7 @@ TABLES = {
     "sync_apology": Rights(CHANGE),
     "sync_closure": Rights(ALL),
     "sync_incident": Rights(CHANGE),
+    "sync_dailyfigure": Rights(REPLACE),
     "sync_issuecount": Rights(CHANGE),
     "sync_issuesuppression": Rights(ALL),
     "sync_ledgerfinding": Rights(REPLACE),

@@ -18,6 +18,7 @@ from ..ledger.states import StatementKind
 from ..payments.facts import promises_in_force
 from ..posting.states import STATEMENTS
 from .queries import made_by
+from .unusual import unusual
 
 
 class StatementFilter(ListFilter):
@@ -30,11 +31,20 @@ class StatementFilter(ListFilter):
     kind = ChoiceFilter(label="Kind", choices=StatementKind.choices, empty_label="Any kind")
     created_from = DayFilter("created_on", "gte", label="Created from")
     created_to = DayFilter("created_on", "lte", label="to")
+    amount = ChoiceFilter(
+        label="Amount",
+        choices=[("unusual", "Unlike the usual")],
+        empty_label="Any amount",
+        method="by_amount",
+    )
 
     def by_run(self, found: QuerySet[Statement], name: str, key: UUID) -> QuerySet[Statement]:
         """Return what the run made; nothing when there is no such run."""
         run = ProcessRun.objects.filter(pk=key, process=STATEMENTS).first()
         return found.filter(pk__in=made_by(run).values("pk")) if run else found.none()
+
+    def by_amount(self, found: QuerySet[Statement], name: str, chosen: str) -> QuerySet[Statement]:
+        return unusual(found)
 
     def by_statement_or_account(
         self, found: QuerySet[Statement], name: str, text: str

@@ -21,11 +21,12 @@ from .states import MoneyState
 # One pass over the statements of the accounts. `settled` is what the statement's own entries settle
 # of older debt, `debt` what the statement newly asks for, `pool` all that pays debts, and `older`
 # the debts that are paid first.
-OPEN_ITEMS = f"""
-SELECT id, debt, debt - LEAST(debt, GREATEST(0, pool - older)) AS open
-FROM (
+ITEMS = f"""(
     SELECT
+        asked.provider_id,
+        asked.customer_id,
         asked.id,
+        asked.due_date,
         GREATEST(0, asked.debt) AS debt,
         COALESCE(unposted.settled, 0) + SUM(asked.settled + GREATEST(0, -asked.debt))
             OVER (PARTITION BY asked.provider_id, asked.customer_id) AS pool,
@@ -75,8 +76,9 @@ FROM (
     ) AS unposted
         ON unposted.provider_id = asked.provider_id
         AND unposted.billing_account_id = asked.customer_id
-) AS item
-"""
+)"""
+LEFT_OPEN = "debt - LEAST(debt, GREATEST(0, pool - older))"
+OPEN_ITEMS = f"SELECT id, debt, {LEFT_OPEN} AS open FROM {ITEMS} AS item"
 
 
 @dataclass(frozen=True)

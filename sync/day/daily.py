@@ -1,5 +1,6 @@
 """The day of a provider: every process in its order (docs/rules.md section 11)."""
 
+import contextlib
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from accounts.clock import local_today
+from accounts.errors import AlreadyRunning
 from accounts.models import DailyRun, ProcessRun, Provider
 from accounts.processes.guards import check_date
 from accounts.processes.helpers import Helpers, alone
@@ -21,6 +23,7 @@ from statements.cycle.states import CYCLE
 from statements.posting.states import STATEMENTS
 
 from ..closures.states import SYNC_STATUS
+from ..figures.states import FIGURES
 from ..issues.operations import record_issue_counts
 from ..workflows.schedule import run_scheduled
 from .watch import alert_about_day
@@ -64,6 +67,7 @@ def run_daily(
         run_scheduled(provider, as_of)
         runs = _run_steps(provider, day, started, helpers)
         record_issue_counts(provider, as_of)
+        _count_figures(provider, as_of, started)
         with provider_transaction(provider):
             DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())
             alert_about_day(provider, as_of)
@@ -92,6 +96,12 @@ def _run_steps(
         if process in NEEDED and run.status in (RunStatus.FAILED, RunStatus.SKIPPED):
             blocked = blocked or f"{process} was {status_word(run.status)}: {run.reason}"
     return runs
+
+
+def _count_figures(provider: Provider, as_of: date, started: dict[str, Any]) -> None:
+    """Count the day for the reports, unless somebody is at it; this bills nothing."""
+    with contextlib.suppress(AlreadyRunning):
+        run_process(provider, FIGURES, as_of=as_of, force=True, **started)
 
 
 def days_to_run(provider: Provider) -> list[date]:
