@@ -22,6 +22,13 @@ SELECT false, reason FROM accounts_processswitch WHERE process = %(process)s
  ORDER BY 1 DESC LIMIT 1
 """
 
+ALL_PAUSED = """
+SELECT true, process, reason FROM accounts_platformswitch
+UNION ALL
+SELECT false, process, reason FROM accounts_processswitch
+ ORDER BY 1 DESC
+"""
+
 
 def paused_because(process: str) -> str:
     """Return why the process is paused, for all providers or for this one.
@@ -36,14 +43,13 @@ def paused_because(process: str) -> str:
 
 def paused_processes() -> list[tuple[str, str]]:
     """Return the label of each process that is paused, and why. Needs `provider_transaction`."""
-    switches: list[PlatformSwitch | ProcessSwitch] = [
-        *PlatformSwitch.objects.all(),
-        *ProcessSwitch.objects.all(),
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_PAUSED)
+        found = cursor.fetchall()
     reasons: dict[str, str] = {}
-    for switch in switches:
-        everywhere = " for all providers" if isinstance(switch, PlatformSwitch) else ""
-        reasons.setdefault(switch.process, f"paused{everywhere}: {switch.reason}")
+    for everywhere, process, reason in found:
+        words = f"paused{' for all providers' if everywhere else ''}: {reason}"
+        reasons.setdefault(process, words)
     return sorted((_known(process).label, why) for process, why in reasons.items())
 
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from accounts.customer_page.registry import tabs
 
-from . import customer, customers, home, search
+from . import cockpit, customer, customers, home, search
 
 customer_pages = [
     path(tab.path, customer.customer, {"slug": tab.slug}, name=tab.view_name) for tab in tabs()
@@ -14,6 +14,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("overdue-count/", home.overdue_count, name="overdue-count"),
     path("issue-count/", home.issue_count, name="issue-count"),
+    path("status-count/", home.status_count, name="status-count"),
+    path("home-figures/", cockpit.home_figures, name="home-figures"),
     path("search/", search.search, name="search"),
     path("customers/", customers.customer_list, name="customers"),
     path("customers/<key:account_number>/", include(customer_pages)),

@@ -20,10 +20,10 @@ def contradictions() -> int:
     return int(MessageContradiction.objects.count())
 
 
-def to_approve(person: str) -> list[Message]:
+def to_approve(person: str) -> QuerySet[Message]:
     """Return the messages in review that this person may approve: others wrote and edited them."""
     waiting = Message.objects.filter(status=MessageStatus.IN_REVIEW)
-    return list(waiting.exclude(author=person).exclude(edited_by=person).order_by("id"))
+    return waiting.exclude(author=person).exclude(edited_by=person).order_by("id")
 
 
 def latest_reaches(message: Message) -> list[MessageReach]:
