@@ -80,7 +80,7 @@ def test_charts_are_drawn_folded_beside_each_other_and_again_in_the_other_theme(
     page = visit.go("/reports/?as_of=2027-01-15")
     assert drawn(page) == [True, True]
     assert page.locator("details[open]").count() == 0
-    page.get_by_role("button", name="theme").click()
+    page.get_by_role("button", name="light and dark").click()
     assert drawn(page) == [True, True]
     page.locator("summary", has_text="Table").first.click()
     expect(page.get_by_role("cell", name="$1,200.50")).to_be_visible()
