@@ -4,7 +4,7 @@ from django.db.models import F, Func, Q
 
 from accounts.database.fields import LineField
 from accounts.models import ProcessRun
-from accounts.tenancy.rows import ProviderForeignKey, ProviderModel, ProviderOneToOneField
+from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
 from ..incidents.models import Incident
 from ..incidents.states import Reach
@@ -17,7 +17,7 @@ class Apology(ProviderModel):
     that is billed. `recipients` is how many there were when it was approved.
     """
 
-    incident = ProviderOneToOneField(Incident, related_name="apology")
+    incident = ProviderForeignKey(Incident, related_name="apologies")
     reaches = ArrayField(models.CharField(max_length=14, choices=Reach))
     subject = LineField(max_length=200)
     text = models.TextField(max_length=20_000)

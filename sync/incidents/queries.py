@@ -135,4 +135,4 @@ def latest_changes() -> list[SettingChange]:
 
 def latest_incidents() -> list[Incident]:
     """Return the incidents, the newest first."""
-    return list(Incident.objects.select_related("apology").order_by("-id")[:SHOWN])
+    return list(Incident.objects.prefetch_related("apologies").order_by("-id")[:SHOWN])

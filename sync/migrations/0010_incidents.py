@@ -147,9 +147,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "incident",
-                    accounts.tenancy.rows.ProviderOneToOneField(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="apology",
+                        related_name="apologies",
                         to="sync.incident",
                     ),
                 ),
@@ -204,9 +204,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "run",
-                    accounts.tenancy.rows.ProviderOneToOneField(
+                    accounts.tenancy.rows.ProviderForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="take_back",
+                        related_name="take_backs",
                         to="accounts.processrun",
                     ),
                 ),

@@ -4,7 +4,7 @@ from django.db.models import Func, Q
 
 from accounts.database.fields import LineField
 from accounts.models import Customer, ProcessRun
-from accounts.tenancy.rows import ProviderForeignKey, ProviderModel, ProviderOneToOneField
+from accounts.tenancy.rows import ProviderForeignKey, ProviderModel
 
 from ..incidents.models import Incident
 from .states import Act
@@ -14,7 +14,7 @@ class TakeBack(ProviderModel):
     """What somebody ordered to be taken back of an incident, and the run that does it."""
 
     incident = ProviderForeignKey(Incident, related_name="take_backs")
-    run = ProviderOneToOneField(ProcessRun, related_name="take_back")
+    run = ProviderForeignKey(ProcessRun, related_name="take_backs")
     acts = ArrayField(models.CharField(max_length=8, choices=Act))
     reason = LineField(max_length=400)
 
