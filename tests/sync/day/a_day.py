@@ -36,6 +36,7 @@ TABLES = [
     "statements_accountbalance",
     "statements_statementseries",
     "sync_closure",
+    "sync_dailyfigure",
     "notifications_thresholdepisode",
     "notifications_email",
 ]
@@ -45,6 +46,11 @@ COUNTS = {
     "cycle": {"customers": 1, "months": 1},
     "statements": {"statements": 1, "transactions": 1},
     "sync-status": {"closed": 1, "candidates": 1},
+    "figures": {
+        **dict.fromkeys(("mrc", "statements", "unusual", "receivables", "closures", "emails"), 0),
+        "accounts": 2,
+        "risk": 2,
+    },
     "thresholds": {"checked": 1, "episodes": 1, "ended": 0, "emails": 1, "uncertain": 0},
 }
 
