@@ -18,26 +18,26 @@ from .states import Closing, Figure
 from .tables import OTHERS, amounts, by_currency, gather_others, largest_first, over_time
 
 TYPES_SHOWN = 5
-AGES = {
+AGES: dict[str, Series] = {
     Age.NOT_DUE: Series("Not due yet", 1),
     Age.TO_30: Series("1 to 30 days", 6),
     Age.TO_60: Series("31 to 60 days", 3),
     Age.TO_90: Series("61 to 90 days", 5),
     Age.OLDER: Series("Over 90 days", 4),
 }
-STATUSES = {
+STATUSES: dict[str, Series] = {
     CustomerStatus.OPEN: Series("Open", 2),
     CustomerStatus.CLOSED: Series("Closed", 6),
     CustomerStatus.SUSPENDED: Series("Suspended", 3),
     CustomerStatus.PENDING: Series("Pending", 1),
     CustomerStatus.LEAD: Series("Lead", 5),
 }
-CLOSINGS = {
+CLOSINGS: dict[str, Series] = {
     Closing.AUTOMATIC: Series("Closed by Sync Status", 6),
     Closing.BY_STAFF: Series("Closed by staff", 3),
     Closing.RESTORED: Series("Restored", 2),
 }
-OUTCOMES = {
+OUTCOMES: dict[str, Series] = {
     EmailStatus.SENT: Series("Sent", 2),
     EmailStatus.WAITING: Series("Waiting", 1),
     EmailStatus.HELD: Series("Held for review", 3),
@@ -77,7 +77,10 @@ def recurring_charts(cells: list[Cell], period: Period) -> list[Chart]:
 
 
 def statement_charts(cells: list[Cell], period: Period) -> list[Chart]:
-    kinds = {StatementKind.REGULAR: Series("Regular", 1), StatementKind.FINAL: Series("Final", 6)}
+    kinds: dict[str, Series] = {
+        StatementKind.REGULAR: Series("Regular", 1),
+        StatementKind.FINAL: Series("Final", 6),
+    }
     about = Chart(
         "statements",
         f"Statements by {_grain(period)}",
@@ -112,7 +115,9 @@ def account_charts(cells: list[Cell], period: Period) -> list[Chart]:
     about = "How many there were when the day was counted."
     two = Chart("open-closed", "Open against closed accounts", about, Kind.LINES)
     every = Chart("accounts", "Accounts by status", about, Kind.LINES)
-    ends = {status: STATUSES[status] for status in (CustomerStatus.OPEN, CustomerStatus.CLOSED)}
+    ends: dict[str, Series] = {
+        status: STATUSES[status] for status in (CustomerStatus.OPEN, CustomerStatus.CLOSED)
+    }
     return [
         *_one(two, [cell for cell in cells if cell.part in ends], period, ends, missing=None),
         *_one(every, cells, period, STATUSES, missing=None),
@@ -188,8 +193,8 @@ def _latest(about: Chart, cells: list[Cell]) -> Chart:
     for age, series in AGES.items():
         cell = found.get(age, Cell(last, age, about.currency, 0))
         rows.append(Row(series.label, (cell.number, amounts(cell))))
-    series = (Series("Statements", counts=True), Series("Open", 1))
-    return replace(about, head="Days past due", series=series, rows=tuple(rows))
+    columns = (Series("Statements", counts=True), Series("Open", 1))
+    return replace(about, head="Days past due", series=columns, rows=tuple(rows))
 
 
 def _of(about: Chart, currency: str) -> Chart:

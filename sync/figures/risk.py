@@ -3,9 +3,11 @@
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from accounts.models import Customer
 
+from ..findings.states import IssueCode
 from ..issues.money import MONEY, UNPRICED, money_at_risk
 from ..rules.codes import CODES
 from ..rules.issues import accounts_found
@@ -28,13 +30,13 @@ def money_at_risk_by_code(as_of: date) -> dict[tuple[str, str], tuple[int, Decim
         numbers: dict[str, int] = defaultdict(int)
         for currency in currencies.values():
             numbers[currency] += 1
-        amounts = {} if MONEY[code] is UNPRICED else _amounts(code, currencies)
+        amounts = {} if MONEY[IssueCode(code)] is UNPRICED else _amounts(code, currencies)
         for currency, number in numbers.items():
             found[code, currency] = (number, amounts.get(currency, NIL))
     return found
 
 
-def _amounts(code: str, currencies: dict[object, str]) -> dict[str, Decimal]:
+def _amounts(code: str, currencies: dict[UUID, str]) -> dict[str, Decimal]:
     amounts: dict[str, Decimal] = defaultdict(lambda: NIL)
     keys = list(currencies)
     for start in range(0, len(keys), AT_ONCE):
