@@ -18,13 +18,15 @@ class PageWords(NamedTuple):
     """A rule in the words of clerks.
 
     It has what it says, the row's own values, and why it keeps a row out: a part of a sentence.
-    `lasts` is whether it keeps a row out until somebody acts, rather than the daily runs.
+    `lasts` is whether it keeps a row out until somebody acts, rather than the daily runs. `hides`
+    are the numbers of the rules that need not be told when this one keeps a row out.
     """
 
     says: str
     detail: Callable[[Facts], str]
     why: Callable[[Facts], str]
     lasts: bool = True
+    hides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,14 @@ class RuleSet:
         if verdict["eligible"]:
             return f"Yes: {self.yes(row)}." if self.yes else "Yes."
         against = [
-            (rule.page, self._first_on(rule, row))
+            (rule, rule.page)
             for place, rule in enumerate(self.rules)
             if rule.page and not row[f"rule_{place}"]
         ]
-        passing = all(first_on or not page.lasts for page, first_on in against)
-        why = dict.fromkeys(page.why(row) for page, _ in against)
+        hidden = {number for _, page in against for number in page.hides}
+        told = [one for one in against if one[0].number not in hidden] or against
+        passing = all(self._first_on(rule, row) or not page.lasts for rule, page in told)
+        why = dict.fromkeys(page.why(row) for _, page in told)
         return f"{'Not yet' if passing else 'No'}: {'; '.join(why)}."
 
     @staticmethod

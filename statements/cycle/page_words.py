@@ -46,6 +46,7 @@ STATUS = PageWords(
     "the account is open",
     lambda row: f"The account is {CustomerStatus(row['status']).label.lower()}.",
     _why_status,
+    hides=("2", "3"),
 )
 ADVANCES = PageWords(
     "the cycle date plus the advance months is no further away than the lead days",

@@ -117,7 +117,9 @@ def _why_made(row: Facts) -> str:
     )
 
 
-STATUS = PageWords("the account is open or closed", _status, _why_status)
+STATUS = PageWords(
+    "the account is open or closed", _status, _why_status, hides=("2", "3", "4", "6", "7")
+)
 ENTERS = PageWords("the cycle date is no further away than the lead days", _enters, _why_later)
 CREATED = PageWords(
     "no statement before, or the last one was created at least 5 days before the cycle date plus "
@@ -137,6 +139,7 @@ KIND = PageWords(
     "the account is a parent or standard",
     lambda row: f"It is a {CustomerKind(row['kind']).label.lower()} account.",
     lambda row: "it is a child, so its parent is billed for it",
+    hides=("1", "2", "3", "4", "6", "7"),
 )
 UNPOSTED = PageWords(
     "there is an unposted charge, credit or payment on the account or one of its children",
@@ -149,4 +152,5 @@ OF_THIS_CYCLE = PageWords(
     _of_this_cycle,
     _why_made,
     lasts=False,
+    hides=("3", "4", "6"),
 )

@@ -52,7 +52,9 @@ def cycles_of(profile: BillProfile, as_of: date) -> list[Cycle]:
     last = as_of + timedelta(days=MONTHS_DAYS * (SHOWN + 1 + profile.advance_months))
     with transaction.atomic():
         customer = _example(profile, as_of)
-        found = live_through(current_provider(), [customer.pk], as_of, last, by_staff=True)
+        found = live_through(
+            current_provider(), [customer.pk], as_of, last, by_staff=True, enough=_shows_all
+        )
         transaction.set_rollback(True)
     return _cycles(found)[:SHOWN]
 
@@ -82,6 +84,10 @@ def _example(profile: BillProfile, as_of: date) -> Customer:
         status=ProductStatus.PENDING,
     )
     return run_workflow(customer, Workflow.ACTIVATE, as_of=as_of)
+
+
+def _shows_all(found: list[Coming]) -> bool:
+    return sum(one.kind == ComingKind.STATEMENT for one in found) >= SHOWN
 
 
 def _cycles(found: list[Coming]) -> list[Cycle]:

@@ -3,7 +3,7 @@
 Whoever asks does so in a transaction that is rolled back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -36,18 +36,21 @@ def live_through(
     last: date,
     *,
     by_staff: bool = False,
+    every: int = 1,
+    enough: Callable[[list[Coming]], bool] | None = None,
 ) -> list[Coming]:
     """Do what the daily runs from the first through the last day do, and return what happens.
 
     Families are keys of billing accounts. Nothing of one happens between the days that are done of
     it: those on which a cycle date moves, a queue is entered, an exemption is over or a workflow
-    waits for. `by_staff` creates each statement on the day that its customer enters the queue.
+    waits for. `every` does so many days together, on the last of them. `by_staff` creates each
+    statement on the day that its customer enters the queue. `enough` says when to stop looking.
     Raises DATA_ERRORS for data that cannot be billed.
     """
     automatic = _lock_automatic(families)
     watch, found = Watch(families), []
     agenda: dict[date, set[UUID]] = {first: set(families)}
-    while agenda:
+    while agenda and not (enough and enough(found)):
         day = min(agenda)
         of_day = sorted(agenda.pop(day))
         run_scheduled(provider, day, families=of_day)
@@ -59,7 +62,8 @@ def live_through(
         found += watch.done(of_day, day)
         for family, following in _following(of_day, day).items():
             if following <= last:
-                agenda.setdefault(following, set()).add(family)
+                together = first + timedelta(days=-((first - following).days // every) * every)
+                agenda.setdefault(min(together, last), set()).add(family)
     return found + watch.due(first, last)
 
 

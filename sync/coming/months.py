@@ -7,7 +7,7 @@ from datetime import date
 
 from .cycles import Cycle
 
-CYCLE_DATE, QUEUE, DUE = ("grey", "Cycle"), ("blue", "Queue"), ("amber", "Due")
+CYCLE_DATE, QUEUE, DUE = ("grey", "Cycle"), ("blue", "Queue"), ("grey", "Due")
 Mark = tuple[str, str]
 
 

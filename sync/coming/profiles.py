@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -30,6 +30,7 @@ SHOWN = (
     ComingKind.STATEMENT,
     ComingKind.DUE,
 )
+A_WEEK = 7
 LOOKED_AT = 200  # families whose coming days are worked out
 Keys = set[UUID]
 
@@ -52,10 +53,13 @@ class Charging:
 
 
 @dataclass(frozen=True)
-class DayApart:
-    """A day on which something else happens then, by kind: how often, as it is and then."""
+class WeekApart:
+    """A week in which something else happens then, by kind: how often, as it is and then.
 
-    day: date
+    `last` is its last day; the first run is a week of its own.
+    """
+
+    last: date
     counts: dict[str, tuple[int, int]]
 
     @property
@@ -67,7 +71,7 @@ class DayApart:
 class ProfileEffect:
     """What a change does to the customers of a profile.
 
-    The queue is that of the date, of all of them. Charges and days are those of the coming 60 days,
+    The queue is that of the date, of all of them. Charges and weeks are of the coming 60 days,
     of the first `looked_at` families by account number; they are empty where these could not be
     worked out, which `unknown` says: the data of one cannot be billed, or one is being billed.
     """
@@ -78,7 +82,7 @@ class ProfileEffect:
     looked_at: int
     first_run: list[Charging] = field(default_factory=list)
     charges: list[Charging] = field(default_factory=list)
-    days: list[DayApart] = field(default_factory=list)
+    weeks: list[WeekApart] = field(default_factory=list)
     unknown: bool = False
 
 
@@ -122,7 +126,8 @@ def _ahead(families: list[UUID], as_of: date) -> list[Coming] | None:
     """Return what happens to the families; None where that cannot be worked out."""
     try:
         with transaction.atomic():
-            found = live_through(current_provider(), families, as_of, as_of + HORIZON)
+            last = as_of + HORIZON
+            found = live_through(current_provider(), families, as_of, last, every=A_WEEK)
             transaction.set_rollback(True)
     except (*DATA_ERRORS, OperationalError):
         return None
@@ -139,7 +144,7 @@ def _with_days(
         known,
         first_run=_charging(at_once, at_once_then, currencies),
         charges=_charging(now, then, currencies),
-        days=_apart(now, then),
+        weeks=_apart(now, then, as_of),
     )
 
 
@@ -155,13 +160,19 @@ def _charging(now: list[Coming], then: list[Coming], currencies: dict[UUID, str]
     ]
 
 
-def _apart(now: list[Coming], then: list[Coming]) -> list[DayApart]:
+def _apart(now: list[Coming], then: list[Coming], as_of: date) -> list[WeekApart]:
     counts: dict[date, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for place, found in enumerate((now, then)):
         for one in found:
-            counts[one.day][one.kind][place] += 1
-    days = [
-        DayApart(day, {kind: (was, will) for kind, (was, will) in kinds.items()})
-        for day, kinds in sorted(counts.items())
+            counts[_end_of_week(one.day, as_of)][one.kind][place] += 1
+    weeks = [
+        WeekApart(last, {kind: (was, will) for kind, (was, will) in kinds.items()})
+        for last, kinds in sorted(counts.items())
     ]
-    return [one for one in days if any(was != will for was, will in one.counts.values())]
+    return [one for one in weeks if any(was != will for was, will in one.counts.values())]
+
+
+def _end_of_week(day: date, first: date) -> date:
+    """Return the last day of the weeks that are done together, of which the first is one day."""
+    weeks = -((first - day).days // A_WEEK)
+    return min(first + timedelta(days=weeks * A_WEEK), first + HORIZON)

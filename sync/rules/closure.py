@@ -64,6 +64,7 @@ ON_PAGE = {
         lambda row: (
             f"the account is {status_after_is(row['status'])}, and Sync Status closes open ones"
         ),
+        hides=("2", "3", "4", "5", "6"),
     ),
     "2": PageWords(
         "every line is disconnected",
