@@ -134,5 +134,6 @@ def shown_of(profile: BillProfile) -> dict[str, Any]:
 
 
 def terms_of(customer: Customer) -> dict[str, Any]:
-    """Return what the form shows of how a customer is billed."""
-    return {"bill_profile": customer.bill_profile, "cycle_day": customer.cycle_day}
+    """Return what the form shows of how a customer is billed: a day that waits is its day."""
+    day = customer.next_cycle_day or customer.cycle_day
+    return {"bill_profile": customer.bill_profile, "cycle_day": day}

@@ -18,6 +18,7 @@ from ...web.confirm import form_action
 from ...web.pages import Page, Values, confirm_page
 from ...web.requests import StaffRequest, acting_on
 from ..forms import TermsForm, terms_of
+from ..page_words import ordinal
 
 PERMISSION = "accounts.edit_customers"
 BESIDE = {
@@ -71,6 +72,9 @@ def _asked(customer: Customer, values: Values) -> Values:
 
 def _said(customer: Customer) -> str:
     profile = f"{customer.account_number} is billed by {customer.bill_profile.name}"
+    if customer.next_cycle_day:
+        day = ordinal(customer.next_cycle_day)
+        return f"{profile}. From its next advance on, its cycle day is the {day}."
     if customer.cycle_date:
         return f"{profile}, with the cycle date {day_text(customer.cycle_date)}."
     return f"{profile}."

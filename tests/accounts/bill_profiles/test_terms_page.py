@@ -49,6 +49,34 @@ def test_another_profile_is_given_once_its_effect_was_shown(browser, plain_provi
     assert stored(plain_provider).bill_profile.code == "EARLY"
 
 
+def test_another_cycle_day_waits_for_the_next_advance(browser, plain_provider, ada):
+    answer, confirmed = shown(browser, cycle_day="20")
+    (change,) = answer.context["steps"]
+    moves = [
+        entry.words
+        for one in change.then.timeline.days
+        for entry in one.entries
+        if entry.word == "Cycle date"
+    ]
+    assert moves[0] == "The cycle date moves to 20 Jan 2027."
+    browser.post(TERMS, confirmed)
+    assert (stored(plain_provider).cycle_day, stored(plain_provider).next_cycle_day) == (8, 20)
+    assert "its cycle day is the 20th" in text(browser.get("/customers/A-1/"))
+    assert browser.get(TERMS).context["form"]["cycle_day"].value() == 20
+
+
+def test_a_profile_brings_its_own_cycle_day(browser, plain_provider, ada):
+    _, confirmed = shown(browser, bill_profile="FIRST")
+    browser.post(TERMS, confirmed)
+    assert stored(plain_provider).next_cycle_day == 1
+
+
+def test_a_cycle_day_that_is_not_the_profiles_is_refused_beside_its_field(browser, ada):
+    answer, _ = shown(browser, bill_profile="FIRST", cycle_day="9")
+    assert answer.status_code == 409
+    assert "cycle_day" in answer.context["form"].errors
+
+
 def test_a_profile_that_cannot_be_given_is_refused_beside_its_field(browser, plain_provider, ada):
     with provider_transaction(plain_provider):
         BillProfileFactory(code="BLOCKS", due_day=20, terms_days=20)
