@@ -10,7 +10,7 @@ WORKDIR /app
 COPY . .
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 # Static files are gathered without any service: the addresses are never used.
-RUN mkdir -p var/mailbox \
+RUN mkdir -p var/mailbox var/exports \
     && DATABASE_URL=postgres://nobody@127.0.0.1:1/nowhere REDIS_URL=redis://127.0.0.1:1/0 \
        python manage.py collectstatic --noinput --verbosity 0 \
     && rm -f var/secret_key && chown -R billing var

@@ -33,4 +33,6 @@ class AccountsConfig(rooms.RoomsConfig):
         "openapi",
         "customer_page",
         "editing",
+        "record",
+        "settings",
     )

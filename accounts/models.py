@@ -15,14 +15,17 @@ from .processes.models.process import (
     ProcessSwitch,
     RunChunk,
 )
+from .record.models import AuditedChange
 from .setting_changes.models import SettingChange
-from .staff.models import Password, User
+from .settings.models import ProviderLogo
+from .staff.models import Invitation, Password, Role, RoleHolder, User
 from .status_changes.models import StatusChange
 from .tenancy.models import Provider
 from .uploads.models import Upload, UploadPart
 
 __all__ = [
     "ApiKey",
+    "AuditedChange",
     "BillProfile",
     "Contact",
     "CustomField",
@@ -31,6 +34,7 @@ __all__ = [
     "Event",
     "EventCounter",
     "Heartbeat",
+    "Invitation",
     "KeptAnswer",
     "Note",
     "ParkedAccount",
@@ -39,6 +43,9 @@ __all__ = [
     "ProcessRun",
     "ProcessSwitch",
     "Provider",
+    "ProviderLogo",
+    "Role",
+    "RoleHolder",
     "RunChunk",
     "SettingChange",
     "StatusChange",

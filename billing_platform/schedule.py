@@ -16,6 +16,7 @@ BEAT = {
     },
     "old events": {"task": "events.forget_old", "schedule": schedule(timedelta(hours=1))},
     "killed imports": {"task": "book.forget_interrupted", "schedule": schedule(timedelta(hours=1))},
+    "old archives": {"task": "exports.forget_expired", "schedule": schedule(timedelta(hours=1))},
     "webhooks": {"task": "webhooks.send_due", "schedule": schedule(timedelta(seconds=20))},
     "old webhooks": {"task": "webhooks.forget_old", "schedule": schedule(timedelta(hours=1))},
     "old uploads": {"task": "uploads.forget", "schedule": schedule(timedelta(hours=1))},

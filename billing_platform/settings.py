@@ -92,7 +92,7 @@ CONTENT_SECURITY_POLICY = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.staff.backends.StaffBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -287,6 +287,8 @@ MAIL_SERVER = bool(env.str("EMAIL_URL", default=""))
 if MAIL_SERVER:
     vars().update(env.email_url("EMAIL_URL"))
 SANDBOX_MAIL = flag(env, "BILLING_SANDBOX_MAIL", False)
+
+EXPORTS_PATH = VAR_DIR / "exports"  # archives of books; web and worker share the folder
 
 # Logs go to standard error, one line of JSON each; they name ids, never people.
 

@@ -20,5 +20,6 @@ class SyncConfig(rooms.RoomsConfig):
         "coming",
         "day",
         "book",
+        "exports",
         "demo",
     )

@@ -1,5 +1,6 @@
 from .apologies.models import Apology
 from .closures.models import Closure
+from .exports.models import BookArchive
 from .figures.models import DailyFigure
 from .findings.models.ledger_finding import LedgerFinding
 from .findings.models.subscription_facts import SubscriptionFacts
@@ -11,6 +12,7 @@ from .workflows.models import ScheduledWorkflow
 
 __all__ = [
     "Apology",
+    "BookArchive",
     "Closure",
     "DailyFigure",
     "Incident",

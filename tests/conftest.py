@@ -18,7 +18,6 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.database.owner import as_its_owner, login
-from accounts.staff.operations import ensure_roles
 from billing_platform.celery import app
 
 pytest_plugins = [
@@ -95,7 +94,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_as_owner() -> Iterator[None]:
-    """Let the owner empty the tables after a test that committed, and make the roles of staff anew.
+    """Let the owner empty the tables after a test that committed.
 
     The application's role may not truncate, and the ledger lets nobody: its triggers stand aside
     for that.
@@ -116,7 +115,6 @@ def _flush_as_owner() -> Iterator[None]:
             cursor.execute("RESET ROLE")
         try:
             handle(command, **options)
-            ensure_roles()
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SET ROLE billing_app")

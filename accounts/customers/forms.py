@@ -62,15 +62,20 @@ class KnownForm(ActionForm):
         super().__init__(*args, **kwargs)
         for which in (CONTACT, SERVICE):
             for part, longest in PARTS.items():
-                self.fields[f"{which}_{part}"] = _part_field(part, longest)
+                self.fields[f"{which}_{part}"] = address_field(part, longest)
         own = value_fields(self.initial)
         self.fields |= own
         self.groups = (*self.groups, (TITLE, tuple(own)))
         self.dress()
         usual = f"The provider's: {Language(provider.language).label}"
         fields: Any = self.fields
-        fields["language"].choices = [("", usual), *Language.choices]
+        fields["language"].choices = [("", usual), *self._languages(provider)]
         fields["credit_limit"].in_currency(currency)
+
+    def _languages(self, provider: Provider) -> list[tuple[str, str]]:
+        """Return the languages that the provider offers, and the one that the customer has."""
+        offered = {*provider.languages, self.initial.get("language", "")}
+        return [choice for choice in Language.choices if choice[0] in offered]
 
     def known(self) -> dict[str, Any]:
         """Return what was typed as the operations take it."""
@@ -130,6 +135,16 @@ class NewCustomerForm(KnownForm):
         return str(self.cleaned_data["currency"]).upper()
 
 
+def address_field(part: str, longest: int) -> forms.Field:
+    """Return the field of a part of an address."""
+    label = LABELS.get(part, part.capitalize())
+    if part == "country":
+        return forms.ChoiceField(
+            label=label, required=False, choices=[("", "–"), *countries().items()]
+        )
+    return forms.CharField(label=label, max_length=longest, required=False)
+
+
 def open_profiles() -> Any:
     """Return the bill profiles that a customer may be given, by name."""
     return BillProfile.objects.filter(archived_at=None).order_by("name", "code")
@@ -142,12 +157,3 @@ def known_of(customer: Customer) -> dict[str, Any]:
         address: Mapping[str, str] = getattr(customer, f"{which}_address")
         shown |= {f"{which}_{part}": address.get(part, "") for part in PARTS}
     return shown | values_shown(customer.custom_fields)
-
-
-def _part_field(part: str, longest: int) -> forms.Field:
-    label = LABELS.get(part, part.capitalize())
-    if part == "country":
-        return forms.ChoiceField(
-            label=label, required=False, choices=[("", "–"), *countries().items()]
-        )
-    return forms.CharField(label=label, max_length=longest, required=False)

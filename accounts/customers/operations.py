@@ -75,7 +75,7 @@ def new_customer(
     check_parent(kind, parent, currency)
     customer = Customer(
         provider=provider,
-        account_number=account_number or made_key("A"),
+        account_number=account_number or made_key(provider.account_prefix),
         kind=kind,
         parent=parent,
         bill_profile=bill_profile,

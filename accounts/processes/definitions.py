@@ -99,6 +99,7 @@ class ProcessDefinition:
     candidates: "Callable[[ProcessRun], QuerySet[Customer]] | None" = None
     by_name: bool = True  # whether anybody may start it; another one comes with what it works on
     goes_on: bool = False  # whether an interrupted run waits to go on; else the next run does
+    own_page: str = ""  # the page that starts it, in place of that of all processes
 
     def __post_init__(self) -> None:
         if len(self.name) > NAME_LENGTH or (self.chunk_work and self.run_work):
@@ -169,6 +170,13 @@ def processes() -> tuple[ProcessDefinition, ...]:
 def runnable() -> tuple[str, ...]:
     """Return the names of the processes that have work, and that anybody may start."""
     return tuple(one.name for one in processes() if one.runnable and one.by_name)
+
+
+def startable() -> tuple[str, ...]:
+    """Return the names of the processes that the page of all processes starts, and the API."""
+    return tuple(
+        one.name for one in processes() if one.runnable and one.by_name and not one.own_page
+    )
 
 
 def backlog_choices() -> list[tuple[str, str]]:

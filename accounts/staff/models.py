@@ -1,10 +1,14 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
+from django.db.models import Func
 from django.utils.crypto import get_random_string, salted_hmac
 
+from ..database.fields import EmailLineField, LineField
 from ..tenancy.models import Provider
+from ..tenancy.rows import KeyField, ProviderForeignKey, ProviderModel
 from . import passwords
 
 
@@ -25,6 +29,12 @@ class User(AbstractUser):
         Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="staff"
     )
     session_mark = models.CharField(max_length=32, default=new_mark, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            # So that what names a person can name the provider too.
+            models.UniqueConstraint(fields=["provider", "id"], name="person_of_provider"),
+        ]
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password)
@@ -62,3 +72,81 @@ class Password(models.Model):
 
     def __str__(self) -> str:
         return f"the password of person {self.pk}"
+
+
+class Role(ProviderModel):
+    """A group of permissions that a provider gives to its people.
+
+    Three roles come along with each provider. What they may is the platform's default, with what
+    the provider has `added` and without what it has `removed`, so that a new version's permissions
+    reach them. A role of the provider's own has what was added alone.
+    """
+
+    code = KeyField()
+    name = LineField(max_length=100)
+    added = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    removed = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "code"], name="role_code"),
+            models.UniqueConstraint(fields=["provider", "name"], name="role_name"),
+        ]
+        permissions = [
+            ("manage_staff", "Can invite people, give them roles, switch them off, adjust roles")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleHolder(ProviderModel):
+    """The role that a person has."""
+
+    user = models.ForeignKey(
+        # The database has a reference that carries the provider.
+        User,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    role = ProviderForeignKey(Role, related_name="holders")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "user"], name="person_has_one_role"),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "role"], name="holders_of_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.user_id}: {self.role_id}"
+
+
+class Invitation(ProviderModel):
+    """An invitation that waits. Its row goes when somebody has joined by it, or it is withdrawn.
+
+    The link is in the e-mail alone; only the hash of its secret is kept. `handed_over_at` is when
+    the e-mail left, or may have left; `mail_failed` says that it has not.
+    """
+
+    email = EmailLineField(max_length=254)
+    full_name = LineField(max_length=150)
+    role = ProviderForeignKey(Role, related_name="invitations")
+    secret_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    mail_failed = models.BooleanField(default=False)
+    made_by = LineField(max_length=150)
+    made_at = models.DateTimeField(db_default=Func(function="now"), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "email"], name="invitation_email"),
+            models.UniqueConstraint(fields=["provider", "secret_hash"], name="invitation_secret"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

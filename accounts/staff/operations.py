@@ -1,16 +1,18 @@
-"""The people of a provider, and what they may do.
+"""The people of a provider, and what the roles that come along may do.
 
-Each role is a group, and may do all that the role before it may.
+Each of these roles may do all that the role before it may.
 """
 
 import secrets
 
-from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 
 from ..errors import Refused
+from ..record.operations import keep_change
+from ..record.states import Area
 from ..tenancy.models import Provider
-from .models import User
+from ..tenancy.transactions import provider_transaction
+from .models import Role, RoleHolder, User
 
 CLERK, MANAGER, ADMINISTRATOR = "Billing clerk", "Billing manager", "Administrator"
 
@@ -41,13 +43,18 @@ ADDED_PERMISSIONS = {
     ADMINISTRATOR: (
         "accounts.override_status",
         "accounts.manage_api_keys",
+        "accounts.manage_settings",
+        "accounts.manage_staff",
         "notifications.manage_webhooks",
+        "sync.export_book",
     ),
 }
 
 
-def create_staff(provider: Provider, username: str, role: str, *, email: str = "") -> str:
-    """Make a person of the provider with this role, and return a random password.
+def create_staff(
+    provider: Provider, username: str, role: str, *, email: str = "", actor: str = "command line"
+) -> str:
+    """Make a person of the provider with the role of this name, and return a random password.
 
     Raises Refused for a name or an address that is none, and for a name that is taken, whoever has
     it.
@@ -55,29 +62,31 @@ def create_staff(provider: Provider, username: str, role: str, *, email: str = "
     password = secrets.token_urlsafe(12)
     person = User(username=username, email=email, provider=provider)
     person.set_password(password)
-    try:
-        person.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages), code="invalid_value") from error
-    person.save()
-    person.groups.add(Group.objects.get(name=role))
+    with provider_transaction(provider, actor=actor):
+        add_person(person, Role.objects.get(name=role), actor=actor)
     return password
 
 
-def ensure_roles() -> dict[str, Group]:
-    """Make the groups and give them their permissions; what is there stays. Return them by name.
+def add_person(person: User, role: Role, *, actor: str) -> None:
+    """Store a new person with a role, and keep that it was added.
 
-    The owner of the tables does so, when it has migrated: the application may not change them.
+    Raises Refused for a name to sign in with that is none or is taken, whoever has it, and for an
+    address that is none. Needs `provider_transaction`.
     """
-    groups: dict[str, Group] = {}
-    permissions: list[Permission] = []
-    for name, added in ADDED_PERMISSIONS.items():
-        permissions += [_permission(label) for label in added]
-        groups[name], _ = Group.objects.get_or_create(name=name)
-        groups[name].permissions.add(*permissions)
-    return groups
-
-
-def _permission(label: str) -> Permission:
-    app, codename = label.split(".")
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+    try:
+        person.full_clean()
+    except ValidationError as error:
+        words = " ".join(error.messages)
+        if "username" in error.message_dict:
+            raise Refused(words, code="username_refused") from error
+        raise Refused(words, code="invalid_value") from error
+    person.save()
+    RoleHolder.objects.create(provider=person.provider, user=person, role=role)
+    keep_change(
+        role.provider,
+        Area.STAFF,
+        "Person added",
+        subject=person.get_username(),
+        after=role.name,
+        actor=actor,
+    )

@@ -1,8 +1,28 @@
 from django.urls import path
 
-from .views import SignIn, SignOut
+from .views import invitations, joining, people, roles
+from .views.sign_in import SignIn, SignOut
+
+STAFF, ROLES = "settings/staff/", "settings/roles/"
+ONE = STAFF + "<int:key>/"
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", SignOut.as_view(), name="logout"),
+    path("join/", joining.join_by_link, name="join"),
+    path(STAFF, people.person_list, name="staff"),
+    path(STAFF + "invite/", invitations.new, name="staff-invite"),
+    path(STAFF + "invitations/<uuid:key>/again/", invitations.again, name="invitation-again"),
+    path(
+        STAFF + "invitations/<uuid:key>/withdraw/",
+        invitations.withdraw_one,
+        name="invitation-withdraw",
+    ),
+    path(ONE + "role/", people.role, name="staff-role"),
+    path(ONE + "off/", people.off, name="staff-off"),
+    path(ONE + "on/", people.on, name="staff-on"),
+    path(ROLES, roles.role_list, name="roles"),
+    path(ROLES + "_new/", roles.new, name="role-new"),
+    path(ROLES + "<key:code>/", roles.edit, name="role"),
+    path(ROLES + "<key:code>/remove/", roles.remove, name="role-remove"),
 ]

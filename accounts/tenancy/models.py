@@ -1,11 +1,12 @@
 from zoneinfo import available_timezones
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from ..database.fields import LineField
+from ..database.fields import EmailLineField, LineField
 from ..money import is_currency
 from .states import Language
 
@@ -18,6 +19,10 @@ def validate_currency(code: str) -> None:
 def validate_timezone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(f"{name!r} is not a time zone such as America/New_York")
+
+
+def all_languages() -> list[str]:
+    return list(Language.values)
 
 
 class Provider(models.Model):
@@ -56,9 +61,35 @@ class Provider(models.Model):
         default=5000, help_text="More than these, and mailing is paused and staff are alerted."
     )
     emails_per_customer_per_day = models.PositiveSmallIntegerField(default=3)
+    email = EmailLineField(max_length=254, blank=True, db_default="")
+    phone = LineField(max_length=40, blank=True, db_default="")
+    address = models.JSONField(blank=True, default=dict, db_default={})
+    languages = ArrayField(
+        models.CharField(max_length=5, choices=Language),
+        default=all_languages,
+        help_text="Those that customers may be given.",
+    )
+    account_prefix = models.CharField(
+        max_length=8,
+        default="A",
+        db_default="A",
+        validators=[RegexValidator(r"\A[A-Za-z0-9]{1,8}\Z", "use 1 to 8 letters and digits")],
+        help_text="What the numbers that the platform gives to accounts begin with.",
+    )
+    brand_colour = models.CharField(max_length=7, default="#1d5fd3", db_default="#1d5fd3")
+    brand_ink = models.CharField(
+        max_length=7, default="#ffffff", db_default="#ffffff", help_text="Of text on the colour."
+    )
+    logo_digest = models.CharField(max_length=64, blank=True, db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        permissions = [
+            (
+                "manage_settings",
+                "Can change the provider's name, logo, time zone and numbering",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sync_hold_percent__gte=0, sync_hold_percent__lte=100),

@@ -66,6 +66,14 @@ def recorded(name: str) -> str:
     return _set.get().get(name, "")
 
 
+def lock_provider(provider: Provider) -> Provider:
+    """Return the provider as it is now, locked to the end of the transaction.
+
+    Rows that refer to it are still written meanwhile.
+    """
+    return Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
+
+
 @contextmanager
 def recording(**settings: str) -> Iterator[None]:
     """Let the status changes of the block be recorded with these settings.

@@ -70,6 +70,8 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
     (
         "Settings",
         [
+            Entry("All settings", "adjustments-horizontal", "settings"),
+            Entry("Staff", "users", "staff"),
             Entry("Bill profiles", "calendar-event", "bill-profiles"),
             Entry("Product types", "receipt-2", "product-types"),
             Entry("Custom fields", "adjustments-horizontal", "custom-fields"),

@@ -30,13 +30,22 @@ ALL = "SELECT, INSERT, UPDATE, DELETE, MAINTAIN"
 TABLES = {
     # Providers, and the people who sign in.
     "accounts_provider": Rights("SELECT, INSERT, UPDATE"),
+    "accounts_providerlogo": Rights(ALL),
+    "accounts_auditedchange": Rights(ADD),
     "accounts_password": Rights("INSERT", ops=""),
     "accounts_user": Rights(
         "SELECT, INSERT, UPDATE (last_login)",
         ops="SELECT (id, provider_id, username, first_name, last_name, email, is_active, is_staff,"
         " is_superuser, last_login, date_joined)",
     ),
-    "accounts_user_groups": Rights("SELECT, INSERT"),
+    "accounts_role": Rights(ALL),
+    "accounts_roleholder": Rights(CHANGE),
+    "accounts_invitation": Rights(
+        ALL,
+        ops="SELECT (id, provider_id, email, full_name, role_id, expires_at, handed_over_at,"
+        " mail_failed, made_by, made_at)",
+    ),
+    "accounts_user_groups": Rights(READ),
     "accounts_user_user_permissions": Rights(READ),
     "auth_group": Rights(READ),
     "auth_group_permissions": Rights(READ),
@@ -121,6 +130,7 @@ TABLES = {
     ),
     # Account health.
     "sync_apology": Rights(CHANGE),
+    "sync_bookarchive": Rights(ALL),
     "sync_closure": Rights(ALL),
     "sync_incident": Rights(CHANGE),
     "sync_dailyfigure": Rights(REPLACE),
@@ -142,6 +152,7 @@ FUNCTIONS = {
     "password_recipe": APPLICATION,
     "password_matches": APPLICATION,
     "replace_password": APPLICATION,
+    "switch_person": APPLICATION,
     "session_data": APPLICATION,
     "session_exists": APPLICATION,
     "save_session": APPLICATION,

@@ -6,15 +6,13 @@ They are no part of billing: one that fails is logged, and undoes nothing.
 import logging
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.functional import Promise
 
-from accounts.models import Provider, User
-from accounts.text import one_line
-
-MAILBOX_HEADER = "X-Billing-Provider"  # the page of the file mailbox shows each provider its own
+from accounts.models import Provider
+from accounts.staff.mail import send_to_staff
+from accounts.staff.queries import people_with
+from accounts.tenancy.transactions import provider_transaction
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +37,9 @@ def tell_staff(
 
 def staff_with(provider: Provider, permission: str) -> list[str]:
     """Return the e-mail addresses of the provider's staff with the permission `app.codename`."""
-    app, codename = permission.split(".")
-    found = Permission.objects.get(codename=codename, content_type__app_label=app)
-    staff = User.objects.with_perm(found, backend="django.contrib.auth.backends.ModelBackend")
-    return sorted(
-        staff.filter(provider=provider, is_superuser=False)
-        .exclude(email="")
-        .values_list("email", flat=True)
-    )
+    with provider_transaction(provider):
+        staff = people_with(provider, permission).filter(is_superuser=False).exclude(email="")
+        return sorted(staff.values_list("email", flat=True))
 
 
 def _send(
@@ -60,8 +53,7 @@ def _send(
     try:
         recipients = [*staff_with(provider, permission), *ops]
         if recipients:
-            headers = {MAILBOX_HEADER: provider.slug}
             body = f"{text}\n\n{settings.PUBLIC_URL.rstrip('/')}{path}\n"
-            EmailMessage(one_line(subject), body, to=recipients, headers=headers).send()
+            send_to_staff(provider, subject=subject, body=body, to=recipients)
     except Exception:
         log.exception("staff of provider %s were not mailed", provider.pk)

@@ -9,8 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 
 from accounts.models import Provider
+from accounts.staff.mail import OF_PROVIDER
 
-from ..alerts.staff_mail import MAILBOX_HEADER
 from ..mailbox.backend import Mailbox
 
 TEMPORARY, SHUTTING_DOWN = range(400, 500), 421
@@ -160,7 +160,7 @@ def compose(
         to=[to],
         headers={
             "Message-ID": message_id,
-            MAILBOX_HEADER: provider.slug,
+            OF_PROVIDER: provider.slug,
             "Auto-Submitted": "auto-generated",
         },
     )

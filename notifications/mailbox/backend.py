@@ -6,7 +6,7 @@ Each is one file, and a page reads them.
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage as ReadMessage
@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from ..alerts.staff_mail import MAILBOX_HEADER
+from accounts.staff.mail import NEEDS, OF_PROVIDER
 
 PLATFORM = "_platform"  # e-mails that belong to no provider
 SHOWN = 200
@@ -27,12 +27,13 @@ NAME = re.compile(r"\A[A-Za-z0-9._-]{1,200}\.eml\Z")
 
 @dataclass(frozen=True)
 class Kept:
-    """An e-mail in the mailbox; `name` is its file's."""
+    """An e-mail in the mailbox: `name` is its file's, `needs` the permission that it needs."""
 
     name: str
     sent_at: datetime | None
     to: str
     subject: str
+    needs: str = ""
     text: str = ""
     html: str = ""
 
@@ -51,7 +52,7 @@ class Mailbox(BaseEmailBackend):
     def keep(self, message: EmailMessage) -> None:
         """Write the e-mail whole or not at all, for the platform's own user alone to read."""
         content = message.message()
-        folder = _folder(message.extra_headers.get(MAILBOX_HEADER, PLATFORM))
+        folder = _folder(message.extra_headers.get(OF_PROVIDER, PLATFORM))
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
         name = re.sub(r"[^A-Za-z0-9._-]", "-", content["Message-ID"].strip("<>"))[:180] + ".eml"
@@ -90,17 +91,11 @@ def _read(path: Path, *, headers_only: bool = False) -> Kept:
     sent_at = parsedate_to_datetime(message["Date"]) if message["Date"] else None
     if sent_at and not sent_at.tzinfo:  # "-0000" says UTC, and nothing of the sender's own zone
         sent_at = sent_at.replace(tzinfo=UTC)
-    kept = Kept(path.name, sent_at, str(message["To"] or ""), str(message["Subject"] or ""))
+    heads = [str(message[name] or "") for name in ("To", "Subject", NEEDS)]
+    kept = Kept(path.name, sent_at, *heads)
     if headers_only:
         return kept
-    return Kept(
-        kept.name,
-        kept.sent_at,
-        kept.to,
-        kept.subject,
-        _part(message, "plain"),
-        _part(message, "html"),
-    )
+    return replace(kept, text=_part(message, "plain"), html=_part(message, "html"))
 
 
 def _part(message: ReadMessage, subtype: str) -> str:

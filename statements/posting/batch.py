@@ -211,7 +211,7 @@ def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind
         pass
     if not posted.entries:
         return Created()
-    series = _locked_series(provider)
+    series = locked_series(provider)
     (made,) = execute_sql(MAKE, next_number=series.next_number, **posted.summed_up, **values)
     StatementSeries.objects.update(next_number=F("next_number") + made)
     return Created(made, posted.entries)
@@ -248,7 +248,7 @@ def _post(queued: QuerySet, provider: Provider) -> _Posted | None:
     return None
 
 
-def _locked_series(provider: Provider) -> StatementSeries:
+def locked_series(provider: Provider) -> StatementSeries:
     """Lock the provider's series of statement numbers to the end of the transaction.
 
     It is locked last, since all who make statements wait for it.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -11,13 +12,15 @@ from accounts.database.sql import key_of_now
 from accounts.errors import Refused
 from accounts.models import Customer, Provider
 from accounts.processes.switches import refuse_if_paused
+from accounts.record.operations import keep_change
+from accounts.record.states import Area
 
-from ..ledger.models.statement import Statement
+from ..ledger.models.statement import Statement, StatementSeries
 from ..ledger.resources import StatementResource
 from ..ledger.states import StatementKind
 from ..queue.final import final_statement_due
 from ..queue.rules import UNPOSTED
-from .batch import Created, create_final_statements
+from .batch import Created, create_final_statements, locked_series
 from .states import STATEMENTS
 
 
@@ -80,3 +83,36 @@ def _why_not(customer: Customer, has_unposted: bool) -> str:
     if customer.status != CustomerStatus.CLOSED:
         return f"it is {customer.status}, not CLOSED"
     return "a regular statement is due" if has_unposted else "nothing of it is unposted"
+
+
+def next_number() -> int:
+    """Return the number that the provider's next statement gets."""
+    series = StatementSeries.objects.first()
+    return int(series.next_number) if series else 1
+
+
+@transaction.atomic
+def start_numbers(provider: Provider, first: int, *, actor: str) -> None:
+    """Let the provider's first statement have this number.
+
+    Raises Refused once there is a statement: the numbers go on without gaps from then on, and none
+    is given twice. Source: docs/rules.md section 5.
+    """
+    series = locked_series(provider)
+    if Statement.objects.exists():
+        raise Refused(
+            f"there are statements already: the next one is {int(series.next_number)}, since"
+            " numbers have no gaps",
+            code="numbers_in_use",
+        )
+    before, series.next_number = series.next_number, Decimal(first)
+    series.save(update_fields=["next_number"])
+    if before != first:
+        keep_change(
+            provider,
+            Area.PROVIDER,
+            "First statement number",
+            before=str(int(before)),
+            after=str(first),
+            actor=actor,
+        )

@@ -16,7 +16,7 @@ from accounts.processes.definitions import (
     ProcessDefinition,
     backlog_choices,
     find,
-    runnable,
+    startable,
 )
 from accounts.processes.states import RunStatus, Trigger
 from accounts.processes.switches import pause, resume
@@ -104,7 +104,7 @@ class NewRun(Body):
 
     def get_fields(self) -> Any:
         fields = super().get_fields()
-        fields["process"] = serializers.ChoiceField(runnable())
+        fields["process"] = serializers.ChoiceField(startable())
         return fields
 
 

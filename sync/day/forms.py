@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.processes.definitions import KeptBack, runnable
+from accounts.processes.definitions import KeptBack, startable
 from accounts.web.forms import ActionForm
 
 
@@ -22,5 +22,5 @@ class ResumeForm(ActionForm):
 
 
 class RunNow(forms.Form):
-    process = forms.ChoiceField(choices=lambda: [(process, process) for process in runnable()])
+    process = forms.ChoiceField(choices=lambda: [(process, process) for process in startable()])
     dry_run = forms.BooleanField(required=False)

@@ -21,7 +21,9 @@ def ensure_staff(provider: Provider, notes: Path) -> dict[str, str]:
     """
     there = set(User.objects.filter(username__in=STAFF).values_list("username", flat=True))
     made = {
-        username: create_staff(provider, username, role, email=f"{username}@example.com")
+        username: create_staff(
+            provider, username, role, email=f"{username}@example.com", actor="the demo"
+        )
         for username, role in STAFF.items()
         if username not in there
     }

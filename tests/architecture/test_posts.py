@@ -17,12 +17,13 @@ from tests.factories import ProviderFactory
 WITHOUT_PROTOCOL = {
     "login": "signs in; Django's own view",
     "logout": "signs out; Django's own view, and twice is the same as once",
+    "join": "a link works once, and whoever follows it is signed in nowhere",
     "api-nothing-here": "refuses every request",
     "api-viewer-messages": "a viewer's browser reads; it cannot send headers of its own",
     "api-viewer-message-dismiss": "dismissing twice is the same as once",
     "api-viewer-tokens": "a token is a secret, and no answer with a secret is kept",
 }
-SAMPLES = {"uuid": UUID(int=7), "key": "A-1", "slug": "mrc", "str": "x"}
+SAMPLES = {"uuid": UUID(int=7), "key": "A-1", "slug": "mrc", "str": "x", "int": 1}
 
 
 def addresses(resolver: Any, prefix: str = "") -> Iterator[tuple[str, str, Any]]:

@@ -13,7 +13,8 @@ from accounts.web.navigation import Entry, sections_for
 PAGES = [
     "/", "/customers/", "/search/", "/billing/create-statements/", "/billing/statements/",
     "/billing/overdue/", "/operations/processes/", "/operations/runs/", "/settings/webhooks/",
-    "/settings/webhooks/deliveries/",
+    "/settings/webhooks/deliveries/", "/settings/", "/settings/provider/", "/settings/numbering/",
+    "/settings/changes/", "/settings/staff/", "/settings/roles/", "/settings/export/",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 from accounts.models import Provider
 from accounts.staff.operations import ADMINISTRATOR, CLERK, MANAGER, create_staff
 
-from ..base import ProviderCommand
+from ..base import ProviderCommand, started_by
 
 ROLES = {"clerk": CLERK, "manager": MANAGER, "administrator": ADMINISTRATOR}
 
@@ -22,7 +22,9 @@ class Command(ProviderCommand):
 
     def answer(self, provider: Provider, options: dict[str, Any]) -> None:
         username, role = options["username"], ROLES[options["role"]]
-        password = create_staff(provider, username, role, email=options["email"])
+        password = create_staff(
+            provider, username, role, email=options["email"], actor=started_by()
+        )
         document = {
             "provider": provider.slug,
             "username": username,

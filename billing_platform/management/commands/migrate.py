@@ -6,15 +6,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.database.owner import as_owner
-from accounts.staff.operations import ensure_roles
 from billing_platform.rights.granting import grant_rights
 
 
 class Command(migrate.Command):
     """Migrate as the owner of the tables: the application's role may not change the schema.
 
-    Once every migration is applied, each database role has the rights that are declared, and the
-    roles of staff have the permissions of this version.
+    Once every migration is applied, each database role has the rights that are declared.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,7 +21,6 @@ class Command(migrate.Command):
             super().handle(*args, **options)
             if not options["plan"] and _is_up_to_date(connection):
                 grant_rights(connection)
-                ensure_roles()
 
 
 def _is_up_to_date(connection: BaseDatabaseWrapper) -> bool:

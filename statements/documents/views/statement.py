@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.customers.addresses import address_lines
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
 
@@ -35,5 +36,6 @@ def printable(request: StaffRequest, statement_number: str) -> HttpResponse:
         "statement": statement,
         "customer": statement.customer,
         "entries": entries_of(statement),
+        "sender": address_lines(request.provider.address),
     }
     return render(request, "statements/documents/printable.html", context)

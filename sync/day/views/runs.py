@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Customer, ProcessRun
+from accounts.processes.definitions import definition_of
 from accounts.processes.filters import RunFilter
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
@@ -41,6 +42,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         "page": closures,
         "made": _made(found, request.as_of),
         "left_out": _left_out(found),
+        "own_page": definition_of(found.process).own_page,
     }
     return render(request, "sync/day/run.html", context)
 

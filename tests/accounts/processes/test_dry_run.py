@@ -1,11 +1,11 @@
 import pytest
 
 from accounts.models import Provider
-from accounts.processes.definitions import runnable
+from accounts.processes.definitions import startable
 from tests.sync.day.a_day import COUNTS, checksums, make_work_for_every_process, run
 
 
-@pytest.mark.parametrize("process", runnable())
+@pytest.mark.parametrize("process", startable())
 def test_it_reports_what_the_run_then_does(provider: Provider, process: str) -> None:
     make_work_for_every_process()
 
@@ -16,7 +16,7 @@ def test_it_reports_what_the_run_then_does(provider: Provider, process: str) -> 
     assert dry.status == real.status == "SUCCEEDED"
 
 
-@pytest.mark.parametrize("process", runnable())
+@pytest.mark.parametrize("process", startable())
 def test_it_changes_nothing(provider: Provider, process: str) -> None:
     make_work_for_every_process()
     before = checksums()
@@ -26,7 +26,7 @@ def test_it_changes_nothing(provider: Provider, process: str) -> None:
     assert checksums() == before
 
 
-@pytest.mark.parametrize("process", runnable())
+@pytest.mark.parametrize("process", startable())
 def test_a_real_run_does_change_something(provider: Provider, process: str) -> None:
     make_work_for_every_process()
     before = checksums()

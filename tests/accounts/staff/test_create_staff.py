@@ -1,11 +1,9 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from tests.database import as_the_owner
 from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,16 +48,3 @@ def test_a_name_or_address_that_is_none_is_refused(arguments):
 def test_an_unknown_provider_is_refused():
     with pytest.raises(CommandError, match="there is no provider 'acme'"):
         create_staff("ada", "--provider", "acme", "--role", "clerk")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_roles_get_what_a_new_version_brings_and_keep_what_they_were_given() -> None:
-    clerk = Group.objects.get(name="Billing clerk")
-    given = Permission.objects.get(codename="override_status", content_type__app_label="accounts")
-    with as_the_owner():
-        clerk.permissions.set([given])
-
-    call_command("update_roles", stdout=StringIO())
-
-    codenames = set(clerk.permissions.values_list("codename", flat=True))
-    assert {"override_status", "create_statements", "author_messages"} <= codenames

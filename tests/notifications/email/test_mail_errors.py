@@ -91,7 +91,7 @@ def test_a_run_is_recorded_as_it_went_though_the_mail_about_it_fails(
         create_staff(committed_provider, "max", "Billing manager", email="max@example.test")
         assert User.objects.get(username="max").email
         CustomerFactory()
-    monkeypatch.setattr("notifications.alerts.staff_mail.EmailMessage.send", fail)
+    monkeypatch.setattr("accounts.staff.mail.EmailMessage.send", fail)
 
     run = run_process(committed_provider, "sync-status", as_of=DAY, started_by="a test")
     assert (run.status, run.counts["closed"]) == ("SUCCEEDED", 1)

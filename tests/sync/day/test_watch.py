@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Group
 
-from accounts.models import DailyRun, ProcessRun, Provider, User
+from accounts.models import DailyRun, ProcessRun, Provider
 from accounts.processes.runner import run_process
+from accounts.staff.operations import create_staff
 from accounts.tenancy.transactions import provider_transaction
 from notifications.alerts.operations import raise_alert, resolve_alert
 from notifications.models import Alert
@@ -104,10 +104,7 @@ def test_staff_who_may_run_processes_and_ops_are_mailed_once(
 ) -> None:
     settings.OPS_EMAILS = ["ops@example.test"]
     for name, role in (("manager", "Billing manager"), ("clerk", "Billing clerk")):
-        person = User.objects.create_user(
-            name, f"{name}@example.test", "secret", provider=committed_provider
-        )
-        person.groups.add(Group.objects.get(name=role))
+        create_staff(committed_provider, name, role, email=f"{name}@example.test")
     for _ in range(2):
         with provider_transaction(committed_provider):
             raise_alert(

@@ -4,8 +4,8 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 
-from .forms import SignInForm
-from .visits import remember
+from ..forms import SignInForm
+from ..visits import remember
 
 
 class SignIn(LoginView):

@@ -1,0 +1,4 @@
+"""The words of exports."""
+
+EXPORT = "export"
+PERMISSION = "sync.export_book"
