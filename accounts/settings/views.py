@@ -120,7 +120,7 @@ def logo_remove(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@csp_replace({"default-src": ["'none'"], "sandbox": True})  # type: ignore[arg-type]
 def logo_file(request: HttpRequest, digest: str) -> HttpResponse:
     """Answer with the logo of this digest, which is a picture to every browser."""
     found = ProviderLogo.objects.filter(digest=digest).first()

@@ -48,7 +48,8 @@ def live_through(
     Raises DATA_ERRORS for data that cannot be billed.
     """
     automatic = _lock_automatic(families)
-    watch, found = Watch(families), []
+    watch = Watch(families)
+    found: list[Coming] = []
     agenda: dict[date, set[UUID]] = {first: set(families)}
     while agenda and not (enough and enough(found)):
         day = min(agenda)
