@@ -26,6 +26,7 @@ class AccountsConfig(rooms.RoomsConfig):
         "web",
         "limits",
         "charts",
+        "lists",
         "rest",
         "bodies",
         "bulk",

@@ -5,6 +5,7 @@ from .contacts.models import Contact
 from .custom_fields.models import CustomField
 from .customers.models import Customer
 from .events.models import Event, EventCounter, UnreadEvent
+from .lists.models import DefaultView, SavedView
 from .notes.models import Note
 from .processes.models.heartbeat import Heartbeat
 from .processes.models.process import (
@@ -31,6 +32,7 @@ __all__ = [
     "CustomField",
     "Customer",
     "DailyRun",
+    "DefaultView",
     "Event",
     "EventCounter",
     "Heartbeat",
@@ -47,6 +49,7 @@ __all__ = [
     "Role",
     "RoleHolder",
     "RunChunk",
+    "SavedView",
     "SettingChange",
     "StatusChange",
     "UnreadEvent",

@@ -149,6 +149,12 @@ class Customer(ProviderModel):
             models.Index(
                 fields=["provider", "id"], condition=Q(status="OPEN"), name="customer_open"
             ),
+            # Lists in the order of names and of statuses. Cycle dates have no index: it would cost
+            # each advance of a cycle more than the sorting of a list costs a reader.
+            models.Index(fields=["provider", "name", "account_number"], name="customer_by_name"),
+            models.Index(
+                fields=["provider", "status", "account_number"], name="customer_by_status"
+            ),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customer_search"),
         ]
         permissions = [

@@ -27,11 +27,13 @@ ADDED_PERMISSIONS = {
         "statements.record_payments",
         "statements.enter_entries",
         "notifications.author_messages",
+        "accounts.export_lists",
     ),
     MANAGER: (
         "products.manage_catalogue",
         "accounts.manage_custom_fields",
         "accounts.manage_bill_profiles",
+        "accounts.share_views",
         "accounts.run_process",
         "sync.review_closures",
         "statements.release_parked",

@@ -18,7 +18,6 @@ from ..staff.words import right
 from ..text import day_text, days_in_words, moment_text
 from ..web import addresses
 from ..web.paging import Page
-from ..web.sorting import PARAMETER, Sorting
 
 register = template.Library()
 
@@ -240,6 +239,12 @@ def page_url(context: template.Context, to: str, *args: object, **query: object)
     return addresses.page_url(context["request"], to, *args, **query)
 
 
+@register.simple_tag(takes_context=True)
+def back_url(context: template.Context, to: str, *args: object) -> str:
+    """Write the address of a list as this person last saw it: its filters, order and page."""
+    return addresses.back_to(context["request"], to, *args)
+
+
 @register.simple_block_tag
 def blank(content: str, kind: str, heading: str, clear: str = "") -> SafeString:
     """Draw an empty list: none, filtered, refused or paused; the words stand inside the block.
@@ -256,34 +261,22 @@ def pager(context: template.Context, page: Page) -> dict:
     query: QueryDict = context["request"].GET
     return {
         "page": page,
-        "first": _with(query, {}),
-        "previous": _with(query, {"before": page.before}) if page.before else "",
-        "next": _with(query, {"after": page.after}) if page.after else "",
-    }
-
-
-@register.inclusion_tag("parts/sort_head.html", takes_context=True)
-def sort_head(
-    context: template.Context, sorting: Sorting, column: str, words: str, css: str = ""
-) -> dict:
-    """Draw the head of a column that sorts the list; pressed again it turns the order round."""
-    return {
-        "words": words,
-        "css": css,
-        "aria": sorting.aria(column),
-        "address": _with(context["request"].GET, {PARAMETER: sorting.next_for(column)}),
+        "first": address_with(query, {}),
+        "previous": address_with(query, {"before": page.before}) if page.before else "",
+        "next": address_with(query, {"after": page.after}) if page.after else "",
     }
 
 
 @register.simple_tag(takes_context=True)
 def total_address(context: template.Context) -> str:
     """Write the address of the total of the list that this page shows."""
-    return _with(context["request"].GET, {"part": "total"})
+    return address_with(context["request"].GET, {"part": "total"})
 
 
-def _with(query: QueryDict, place: dict[str, str]) -> str:
+def address_with(query: QueryDict, place: dict[str, str]) -> str:
+    """Return this page's address with other values, at the beginning of the list."""
     address = query.copy()
-    for key in ("after", "before", *place):
+    for key in ("after", "before", "part", *place):
         address.pop(key, None)
     address.update(place)
     return "?" + address.urlencode()

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from ..errors import Refused
 from ..text import days_in_words
+from .addresses import back_to
 from .confirm import done, done_page, effect
 from .previews import is_confirmed, seal_of, was_confirmed
 from .requests import StaffRequest
@@ -51,8 +52,8 @@ def press(request: StaffRequest, act: Callable[[], str], back: str) -> HttpRespo
             words = act()
     except Refused as refusal:
         messages.error(request, f"{sentence(str(refusal))} Nothing was changed.")
-        return redirect(back)
-    return done(words, back)
+        return redirect(back_to(request, back))
+    return done(words, back_to(request, back))
 
 
 def form_page(
@@ -70,7 +71,7 @@ def form_page(
         except Refused as refusal:
             refused = sentence(str(refusal))
         else:
-            return done(words, page.back)
+            return done(words, back_to(request, page.back))
     focus_on_error(form)
     context = {"form": form, "refused": refused, **page.context}
     return render(request, page.template, context, status=409 if refused else 200)
@@ -125,7 +126,7 @@ def confirm_page(
             if is_confirmed(request, context["shown"]):
                 with effect(request):
                     words = plan.act(form.cleaned_data)
-                return done(words, page.back)
+                return done(words, back_to(request, page.back))
             context["changed"] = was_confirmed(request)
         except Refused as refusal:
             if "shown" in context:

@@ -36,13 +36,18 @@ class Sorting:
         return "descending" if self.descending else "ascending"
 
 
-def sorting_in(query: QueryDict, columns: Mapping[str, Any], *, key: str) -> Sorting:
-    """Read the order from an address; a column that there is not is the first one."""
-    asked = query.get(PARAMETER, "")
-    column = asked.removeprefix("-")
-    if column not in columns:
-        return Sorting(columns, key, next(iter(columns)))
-    return Sorting(columns, key, column, descending=asked.startswith("-"))
+def sorting_in(
+    query: QueryDict, columns: Mapping[str, Any], *, key: str, usual: str = ""
+) -> Sorting:
+    """Read the order from an address.
+
+    A column that there is not gives the usual order, and without one that of the first column.
+    """
+    for asked in (query.get(PARAMETER, ""), usual):
+        column = asked.removeprefix("-")
+        if column in columns:
+            return Sorting(columns, key, column, descending=asked.startswith("-"))
+    return Sorting(columns, key, next(iter(columns)))
 
 
 def sorted_page(
@@ -84,9 +89,9 @@ def _walk(rows: QuerySet, key: str, start: tuple[Any, str] | None, ascending: bo
     if start is not None:
         value, last = start
         beyond = "gt" if ascending else "lt"
-        rows = rows.filter(
-            Q(**{f"sort_value__{beyond}": value})
-            | Q(**{"sort_value": value, f"{key}__{beyond}": last})
+        # The first condition is a range of an index; the second leaves out what was shown.
+        rows = rows.filter(**{f"sort_value__{beyond}e": value}).filter(
+            Q(**{f"sort_value__{beyond}": value}) | Q(**{f"{key}__{beyond}": last})
         )
     columns = (F("sort_value"), F(key))
     return rows.order_by(*(one.asc() if ascending else one.desc() for one in columns))

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from .requests import StaffRequest
 
-PART = "total"
+PART, TOTAL = "part", "total"  # what an address asks for, and the total
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,6 @@ class Total:
     words: str
     amount: Decimal
     currency: str
-
-
-def asks_for_total(request: StaffRequest) -> bool:
-    return request.GET.get("part") == PART
 
 
 def total_line(

@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from accounts.models import Provider
+from django.db.models import QuerySet
+
+from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
-from accounts.web.paging import Place
-from statements.queue.queries import queue_page, totals_of
+from accounts.web.paging import Place, page_by_key
+from statements.ledger.customer_queries import CustomerRow, with_figures
+from statements.queue.queries import totals_of
 from statements.queue.rules import queued_for_statement
 
 VISITS = 5
@@ -25,7 +28,7 @@ def main() -> None:
     with provider_transaction(Provider.objects.get(slug=options.provider)):
         queue = queued_for_statement(options.as_of)
         count, count_seconds = _best(lambda: sum(total.statements for total in totals_of(queue)))
-        rows, page_seconds = _best(lambda: len(list(queue_page(queue, Place()).rows)))
+        rows, page_seconds = _best(lambda: len(_first_page(queue)))
     print(
         json.dumps(
             {
@@ -36,6 +39,12 @@ def main() -> None:
             }
         )
     )
+
+
+def _first_page(queue: QuerySet[Customer]) -> list[CustomerRow]:
+    rows = queue.select_related("bill_profile", "parent")
+    page = page_by_key(rows, "account_number", Place(), among=Customer.objects.all())
+    return with_figures(page.rows)
 
 
 def _best(read: Callable[[], int]) -> tuple[int, float]:

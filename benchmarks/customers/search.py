@@ -11,9 +11,9 @@ from django.db import connection
 
 from accounts.models import Customer, Provider
 from accounts.tenancy.transactions import provider_transaction
-from accounts.web.paging import Place
+from accounts.web.paging import Place, page_by_key
 from benchmarks.own_database import own_database
-from statements.ledger.customer_queries import count_up_to, customers_page
+from statements.ledger.customer_queries import CustomerRow, count_up_to, with_figures
 
 DATABASE = "search"
 VISITS = 3
@@ -73,13 +73,19 @@ def _measure() -> None:
         page_seconds, count_seconds, count = [], [], 0
         for _ in range(VISITS):
             begun = time.perf_counter()
-            customers_page(Customer.objects.all().matching(text), Place())
+            _first_page(text)
             page_seconds.append(time.perf_counter() - begun)
             begun = time.perf_counter()
             count = count_up_to(Customer.objects.all().matching(text))
             count_seconds.append(time.perf_counter() - begun)
         page, counted = min(page_seconds) * 1000, min(count_seconds) * 1000
         print(f"{text:24}{count:>8,}{page:>7.0f} ms{counted:>7.0f} ms", flush=True)
+
+
+def _first_page(text: str) -> list[CustomerRow]:
+    rows = Customer.objects.all().matching(text).select_related("bill_profile", "parent")
+    page = page_by_key(rows, "account_number", Place(), among=Customer.objects.all())
+    return with_figures(page.rows)
 
 
 if __name__ == "__main__":

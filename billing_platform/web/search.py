@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Customer
 from accounts.web.requests import StaffRequest
 from statements.documents.queries import found_customers, found_statements, named_exactly
+from statements.ledger.columns import OF_ALL
 from statements.models import Statement
 from statements.receivables.open_items import with_money
 
@@ -26,6 +27,7 @@ def search(request: StaffRequest) -> HttpResponse:
         "search_text": text,
         "customers": customers,
         "statements": with_money(statements, request.as_of),
+        "listing": OF_ALL,
     }
     only: list[Customer | Statement] = [*customers, *statements]
     return (

@@ -3,6 +3,7 @@ from accounts.models import Customer
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest
 
+from ..email.columns import OF_ONE_CUSTOMER
 from ..email.queries import emails_of
 from .queries import own_rules
 from .views.access import access
@@ -14,6 +15,7 @@ def balances(request: StaffRequest, customer: Customer) -> Context:
     return {
         "rules": own_rules(payer),
         "page": emails_of(payer, place_by_id(request.GET)),
+        "listing": OF_ONE_CUSTOMER,
         **access(request),
     }
 

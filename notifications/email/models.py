@@ -76,6 +76,8 @@ class Email(ProviderModel):
             ),
             # The log, newest first.
             models.Index(fields=["provider", "id"], name="email_history"),
+            # The log in the order of statuses.
+            models.Index(fields=["provider", "status", "id"], name="email_by_status"),
             # An account's e-mails, and its cap a day.
             models.Index(
                 fields=["provider", "customer", "handed_over_at"], name="email_of_customer"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from accounts.models import Customer, ProcessRun
 from accounts.processes.switches import paused_because
@@ -50,13 +50,10 @@ def describe_backlog() -> str:
     )
 
 
-def email_page(found: QuerySet[Email], place: Place) -> Page:
-    rows = found.select_related("customer", "episode__rule")
-    return page_by_key(rows, "id", place, newest_first=True)
-
-
 def emails_of(customer: Customer, place: Place) -> Page:
-    return email_page(Email.objects.filter(customer=customer), place)
+    """Return a page of the customer's e-mails, newest first."""
+    rows = Email.objects.filter(customer=customer).select_related("customer", "episode__rule")
+    return page_by_key(rows, "id", place, newest_first=True)
 
 
 def blocked_page(place: Place) -> Page:

@@ -1,14 +1,18 @@
+from typing import Any
+
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import F
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.editing.pages import Record, edit_form_page, edit_page
+from accounts.lists.columns import Column
+from accounts.lists.pages import ListPage, list_answer
 from accounts.web.confirm import Done, done, form_action
 from accounts.web.forms import ActionForm
 from accounts.web.pages import Values
-from accounts.web.paging import page_by_key, place_in
 from accounts.web.requests import StaffRequest
 
 from ..services.models.product_type import ProductType
@@ -27,17 +31,41 @@ BESIDE = {
 }
 
 
-@require_safe
-def type_list(request: StaffRequest) -> HttpResponse:
-    """List what the provider sells."""
-    filters = TypeListFilter(request.GET, ProductType.objects.all())
-    context = {
-        "filters": filters,
-        "page": page_by_key(filters.qs, "code", place_in(request.GET)),
-        "allowed": request.user.has_perm(PERMISSION),
-        "permission": PERMISSION,
+class TypeList(ListPage):
+    """What the provider sells, by code."""
+
+    name, template = "product-types", "products/catalogue/list.html"
+    nouns = ("product type", "product types")
+    key = "code"
+    columns = (
+        Column("name", "Name", F("name"), row_head=True),
+        Column("code", "Code", None, "mono"),
+        Column("charged", "Charged", F("billing")),
+        Column("suspended", "While suspended"),
+        Column("rate", "Default rate", css="number key", fixed=True),
+        Column("state", "State"),
+    )
+    usual = "code"
+    file = {
+        "code": "code",
+        "name": "name",
+        "billing": "billing",
+        "bill_while_suspended": "bill_while_suspended",
+        "default_rate": "default_rate",
+        "archived_at": "archived_at",
     }
-    return render(request, "products/catalogue/list.html", context)
+
+    def filter(self, query: QueryDict) -> TypeListFilter:
+        return TypeListFilter(query, ProductType.objects.all())
+
+    def more(self) -> dict[str, Any]:
+        return {"allowed": self.request.user.has_perm(PERMISSION), "permission": PERMISSION}
+
+
+@require_safe
+def type_list(request: StaffRequest) -> HttpResponseBase:
+    """List what the provider sells."""
+    return list_answer(TypeList(request))
 
 
 @may_manage

@@ -1,39 +1,99 @@
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import partial
+from decimal import Decimal
+from functools import cached_property, partial
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import F, QuerySet
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from accounts.lists.columns import Column
+from accounts.lists.files import amount
+from accounts.lists.pages import ListPage, list_answer
 from accounts.web.addresses import page_url
 from accounts.web.confirm import form_action
 from accounts.web.pages import Page, confirm_page
-from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
+from accounts.web.totals import Total
 from products.models import Product
 from products.services.operations import lock_customer
 from sync.workflows.plans import Plan, Values
 
-from ..queue.unbilled import Release, parked_one, parked_page, would_release
+from ..queue.unbilled import ParkedRow, Release, parked_one, would_release
+from .batch.recurring import Parked, parked_products
+from .filters import ParkedFilter
 from .forms import ReleaseForm
 from .releases import release
 
 PERMISSION = "statements.release_parked"
 
 
-@require_safe
-def parked_list(request: StaffRequest) -> HttpResponse:
-    """List the products that are too far behind, with what releasing each would charge."""
-    page, count = parked_page(request.provider, acting_on(request), place_in(request.GET))
-    context = {
-        "page": page,
-        "count": count,
-        "acting_on": acting_on(request),
-        "allowed": request.user.has_perm(PERMISSION),
-        "permission": PERMISSION,
+class ParkedList(ListPage):
+    """The products that are too far behind, with what releasing each would charge."""
+
+    name, template = "parked", "statements/charges/parked.html"
+    nouns = ("parked product", "parked products")
+    key = "product_ref"
+    columns = (
+        Column("product", "Product", None, row_head=True),
+        Column("account", "Account", F("customer__account_number")),
+        Column("status", "Status", F("status")),
+        Column("rate", "Rate", F("rate"), "number"),
+        Column("since", "Not charged since"),
+        Column("periods", "Periods", css="number"),
+        Column("amount", "Would be charged", css="number key", fixed=True),
+        Column("release", "Release", fixed=True),
+    )
+    file = {
+        "product_ref": "product.product_ref",
+        "account_number": "product.customer.account_number",
+        "name": "product.customer.name",
+        "status": "product.status",
+        "rate": "product.rate",
+        "first_day": "parked.first_day",
+        "last_day": "parked.last_day",
+        "periods": "parked.periods",
+        "currency": "product.customer.currency",
+        "amount": amount("parked.amount", "product.customer.currency"),
     }
-    return render(request, "statements/charges/parked.html", context)
+
+    @cached_property
+    def parked(self) -> dict[Any, Parked]:
+        found = parked_products(self.request.provider, as_of=acting_on(self.request))
+        return {one.product_id: one for one in found}
+
+    def filter(self, query: QueryDict) -> ParkedFilter:
+        return ParkedFilter(query, Product.objects.filter(pk__in=list(self.parked)))
+
+    def prepared(self, found: QuerySet) -> QuerySet:
+        return found.select_related("customer", "product_type", "line")
+
+    def shown(self, rows: Sequence[Any]) -> list[ParkedRow]:
+        return [ParkedRow(product, self.parked[product.pk]) for product in rows]
+
+    def totals(self, found: QuerySet) -> Iterable[Total]:
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for key, currency in found.values_list("pk", "customer__currency"):
+            sums[currency] += self.parked[key].amount
+        return [Total("would be charged", sums[one], one) for one in sorted(sums)]
+
+    def more(self) -> dict[str, Any]:
+        return {
+            "count": self.count,
+            "acting_on": acting_on(self.request),
+            "allowed": self.request.user.has_perm(PERMISSION),
+            "permission": PERMISSION,
+        }
+
+
+@require_safe
+def parked_list(request: StaffRequest) -> HttpResponseBase:
+    """List the products that are too far behind, with what releasing each would charge."""
+    return list_answer(ParkedList(request))
 
 
 @permission_required(PERMISSION, raise_exception=True)

@@ -8,8 +8,7 @@ from django.utils.timezone import now
 
 from accounts.database.keys import first_key_at
 from accounts.models import Customer, ProcessRun
-from accounts.web.paging import Page, Place, page_by_key
-from accounts.web.sorting import Sorting, sorted_page
+from accounts.web.paging import Place, page_by_key
 
 from ..ledger.models.entries import Transaction
 from ..ledger.models.statement import Statement
@@ -53,11 +52,6 @@ def overdue_rows(found: QuerySet[Customer], as_of: date) -> QuerySet[Any]:
         due_since=Subquery(due.values("due_date")[:1]),
         promised_until=Subquery(promises.values("until")[:1]),
     )
-
-
-def overdue_page(found: QuerySet[Customer], as_of: date, sorting: Sorting, place: Place) -> Page:
-    """Return a page of accounts with something past due."""
-    return sorted_page(overdue_rows(found, as_of), sorting, place, among=Customer.objects.all())
 
 
 def named_exactly(text: str) -> Customer | Statement | None:

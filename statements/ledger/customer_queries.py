@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.database.sql import execute_sql
 from accounts.models import Customer
 from accounts.web.paging import Page, Place, page_by_key
-from accounts.web.sorting import Sorting, sorted_page
 
 from .models.entries import AccountBalance, Transaction
 from .models.statement import Statement
@@ -81,17 +80,8 @@ def counts_up_to(lists: Mapping[str, QuerySet], most: int = COUNTED_AT_MOST) -> 
     return dict(zip(lists, execute_sql(f"SELECT {counts}", **rows), strict=True))
 
 
-def customers_page(found: QuerySet[Customer], sorting: Sorting, place: Place) -> Page:
-    """Return a page of customers in the chosen order.
-
-    Each has the figures of the account that is billed for it.
-    """
-    rows = found.select_related("bill_profile", "parent")
-    page = sorted_page(rows, sorting, place, among=Customer.objects.all())
-    return Page(with_figures(page.rows), page.before, page.after)
-
-
 def with_figures(customers: Iterable[Customer]) -> list[CustomerRow]:
+    """Return customers, each with the figures of the account that is billed for it."""
     customers = list(customers)
     balances = AccountBalance.objects.in_bulk(
         [customer.billing_account_id for customer in customers]

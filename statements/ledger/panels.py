@@ -15,6 +15,7 @@ from ..payments.past_due import past_due_of
 from ..payments.views import payments
 from ..receivables.open_items import last_statement, page_with_money
 from . import customer_queries as queries
+from .columns import OF_ONE
 
 BILLING = Group("billing", "Billing & collections")
 
@@ -37,7 +38,7 @@ def posted(request: StaffRequest, customer: Customer) -> Context:
 
 def statements(request: StaffRequest, customer: Customer) -> Context:
     page = queries.statements_page(customer, place_by_id(request.GET))
-    return {"page": page_with_money(page, request.as_of)}
+    return {"page": page_with_money(page, request.as_of), "listing": OF_ONE}
 
 
 register_panel(Panel(Slot.FACTS, 10, "statements/ledger/facts.html", figures))

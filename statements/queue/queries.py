@@ -10,9 +10,8 @@ from django.db.models.functions import Coalesce
 from accounts.database.sql import joining_by_hash
 from accounts.eligibility import Facts
 from accounts.models import Customer
-from accounts.web.paging import Page, Place, page_by_key
+from accounts.web import totals
 
-from ..ledger.customer_queries import with_figures
 from .rules import QUEUE
 
 CHOSEN_AT_MOST = 20_000
@@ -25,16 +24,6 @@ class Total:
     currency: str
     statements: int
     amount: Decimal
-
-
-def queue_page(queued: QuerySet[Customer], place: Place) -> Page:
-    """Return a page of the queue by account number.
-
-    Each row has its figures, and its customer has `due_date`.
-    """
-    rows = queued.select_related("bill_profile", "parent")
-    page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
-    return Page(with_figures(page.rows), page.before, page.after)
 
 
 def totals_of(queued: QuerySet[Customer]) -> list[Total]:
@@ -54,6 +43,19 @@ def totals_of(queued: QuerySet[Customer]) -> list[Total]:
             Total(row["currency"], row["number"], row["amount"])
             for row in rows.order_by("currency")
         ]
+
+
+def unposted_sums(found: QuerySet[Customer]) -> list[totals.Total]:
+    """Return the unposted charges, credits and payments of the accounts, in each currency."""
+    kinds = ("charges", "credits", "payments")
+    sums = {kind: Coalesce(Sum(f"balance__unposted_{kind}"), Decimal(0)) for kind in kinds}
+    rows = found.order_by("currency").values("currency").annotate(**sums)
+    return [
+        totals.Total(kind, row[kind], row["currency"])
+        for row in rows
+        for kind in kinds
+        if row[kind]
+    ]
 
 
 def account_numbers(queued: QuerySet[Customer]) -> list[str]:

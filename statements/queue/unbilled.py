@@ -12,12 +12,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Customer, Provider
-from accounts.web.paging import Page, Place, page_by_key
 from products.models import Product
 
 from ..charges.batch.recurring import Parked, parked_products
 from ..charges.releases import release
-from ..ledger.customer_queries import with_figures
 from ..ledger.models.entries import Transaction
 from ..ledger.states import TransactionKind
 from .unpostable import UNPOSTABLE
@@ -44,25 +42,6 @@ class Release:
 def unpostable() -> QuerySet[Customer]:
     """Return the billing accounts with amounts that no statement can take."""
     return Customer.objects.billing_accounts().filter(UNPOSTABLE)
-
-
-def unbilled_page(found: QuerySet[Customer], place: Place) -> Page:
-    """Return a page of such accounts by account number, each with its figures."""
-    rows = found.select_related("bill_profile", "parent")
-    page = page_by_key(rows, "account_number", place, among=Customer.objects.all())
-    return Page(with_figures(page.rows), page.before, page.after)
-
-
-def parked_page(provider: Provider, as_of: date, place: Place) -> tuple[Page, int]:
-    """Return a page of the parked products by reference, and how many there are."""
-    parked = {one.product_id: one for one in parked_products(provider, as_of=as_of)}
-    products = Product.objects.filter(pk__in=list(parked)).select_related(
-        "customer", "product_type", "line"
-    )
-    page = page_by_key(products, "product_ref", place)
-    return Page(
-        [ParkedRow(product, parked[product.pk]) for product in page.rows], page.before, page.after
-    ), len(parked)
 
 
 def parked_one(provider: Provider, product: Product, as_of: date) -> Parked | None:

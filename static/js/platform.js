@@ -15,7 +15,7 @@
   });
 
   function closeMenus(keep) {
-    document.querySelectorAll("details.user-menu[open]").forEach(function (menu) {
+    document.querySelectorAll("details.user-menu[open], details.menu[open]").forEach(function (menu) {
       if (menu !== keep) { menu.open = false; }
     });
     if (keep === null) { setRail(false); }
@@ -29,7 +29,7 @@
 
   document.addEventListener("click", function (event) {
     var target = event.target;
-    closeMenus(target.closest("details.user-menu") || undefined);
+    closeMenus(target.closest("details.user-menu, details.menu") || undefined);
     if (target.closest("[data-switch-theme]")) { window.switchTheme(); }
     if (target.closest(".rail-toggle")) { setRail(!document.body.classList.contains("rail-open")); return; }
     if (!target.closest(".rail")) { setRail(false); }

@@ -80,11 +80,10 @@ def sync_runs() -> QuerySet[ProcessRun]:
     return runs.filter(Exists(Closure.objects.filter(run=OuterRef("pk"))))
 
 
-def runs_page(runs: QuerySet[ProcessRun], place: Place) -> Page:
-    """Return a page of runs, newest first, without those that wait for a decision."""
+def runs_decided(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
+    """Return the runs without those that wait for a decision."""
     waiting = held_for_review(ProcessRun.objects.filter(process=SYNC_STATUS))
-    page = page_by_key(runs.exclude(pk__in=waiting.values("pk")), "id", place, newest_first=True)
-    return Page(with_counts(page.rows), page.before, page.after)
+    return runs.exclude(pk__in=waiting.values("pk"))
 
 
 def runs_to_decide() -> list[RunRow]:
@@ -113,11 +112,6 @@ def with_counts(runs: Sequence[ProcessRun] | QuerySet[ProcessRun]) -> list[RunRo
     counts = {row.pop("run_id"): row for row in counted}
     none = dict.fromkeys(("listed", "closed", "restored", "kept", "to_review"), 0)
     return [RunRow(run, **counts.get(run.pk, none)) for run in runs]
-
-
-def closures_page(found: QuerySet[Closure], place: Place) -> Page:
-    page = page_by_key(found.select_related("customer__parent"), "id", place)
-    return Page(with_obstacles(page.rows), page.before, page.after)
 
 
 def with_obstacles(closures: Sequence[Closure]) -> list[ClosureRow]:

@@ -3,15 +3,19 @@
 A page costs the same number of queries whatever is on it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import Customer
 from accounts.web.paging import PAGE_SIZE, Page, Place
+from accounts.web.sorting import Sorting, sorted_page
+from accounts.web.totals import Total
 
 from ..findings.models.suppression import IssueSuppression
 from ..fixes.fixes import Fix, fixes_for
@@ -66,38 +70,76 @@ class IssueRow:
         return min(issue.origin.since for issue in self.issues)
 
 
-def issue_page(filters: Filters, as_of: date, place: Place) -> Page:
-    """Return one page of accounts with issues, by account number.
+def near_issue_page(filters: Filters, as_of: date, place: Place) -> Page | None:
+    """Return one page of accounts with issues, by account number, where it is quickly found.
 
-    A stretch of accounts is looked at one by one, which is quick where issues are many; where it
-    holds too few for a page they are rare, and one pass over the tables finds them all.
+    A stretch of accounts is looked at one by one, which is quick where issues are many. Return None
+    where it holds too few for a page: issues are rare then.
     """
     keys = _near(filters, as_of, place)
-    if keys is None:
-        found = Customer.objects.filter(pk__in=_all_found(filters, as_of))
-        keys = list(_placed(found, place).values_list("pk", "account_number")[: PAGE_SIZE + 1])
-    more, keys = len(keys) > PAGE_SIZE, keys[:PAGE_SIZE]
-    if not keys:
-        return Page([])
-    if place.before:
-        keys.reverse()
-    has_previous, has_next = (more, True) if place.before else (bool(place.after), more)
-    rows = rows_of([key for key, _ in keys], filters, as_of)
-    return Page(rows, keys[0][1] if has_previous else "", keys[-1][1] if has_next else "")
+    return None if keys is None else _page_of(keys, filters, as_of, place)
 
 
-def issue_rows(filters: Filters, as_of: date) -> Iterator[IssueRow]:
-    """Return every account with issues, by account number."""
-    found = Customer.objects.filter(pk__in=_all_found(filters, as_of)).order_by("account_number")
-    keys = list(found.values_list("pk", flat=True))
+def far_issue_page(filters: Filters, as_of: date, place: Place) -> Page:
+    """Return one page of accounts with issues, by account number.
+
+    One pass over the tables finds all that there are, which takes seconds for a million accounts.
+    """
+    found = _placed(all_with(filters, as_of), place)
+    keys = list(found.values_list("pk", "account_number")[: PAGE_SIZE + 1])
+    return _page_of(keys, filters, as_of, place)
+
+
+def issue_page(filters: Filters, as_of: date, place: Place) -> Page:
+    """Return one page of accounts with issues, by account number, however rare they are."""
+    found = near_issue_page(filters, as_of, place)
+    return far_issue_page(filters, as_of, place) if found is None else found
+
+
+def sorted_issue_page(filters: Filters, as_of: date, sorting: Sorting, place: Place) -> Page:
+    """Return one page of accounts with issues in another order; all of them are found first."""
+    page = sorted_page(all_with(filters, as_of), sorting, place)
+    rows = {row.customer.pk: row for row in rows_of([one.pk for one in page.rows], filters, as_of)}
+    found = [rows[one.pk] for one in page.rows if one.pk in rows]
+    return Page(found, page.before, page.after)
+
+
+def stretches_of(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the keys in stretches that one look at their rows can take."""
     for start in range(0, len(keys), ROWS_AT_ONCE):
-        yield from rows_of(keys[start : start + ROWS_AT_ONCE], filters, as_of)
+        yield keys[start : start + ROWS_AT_ONCE]
+
+
+def totals_at_risk(keys: Sequence[Any], filters: Filters, as_of: date) -> list[Total]:
+    """Return what the issues of the accounts cost a month, in each currency."""
+    free: dict[str, Decimal] = defaultdict(Decimal)
+    too_much: dict[str, Decimal] = defaultdict(Decimal)
+    rules = conditions(as_of, suppressed=filters.suppressed)
+    for part in stretches_of(keys):
+        found = with_codes(Customer.objects.filter(pk__in=list(part)), rules)
+        currencies, codes = {}, {}
+        for customer in found:
+            currencies[customer.pk], codes[customer.pk] = customer.currency, codes_on(customer)
+        for key, risk in money_at_risk(codes, currencies).items():
+            free[currencies[key]] += risk.free
+            too_much[currencies[key]] += risk.too_much
+    return [
+        Total(words, sums[currency], currency)
+        for words, sums in (("free service a month", free), ("overcharged a month", too_much))
+        for currency in sorted(sums)
+        if sums[currency]
+    ]
 
 
 def accounts_with(filters: Filters, as_of: date, at_most: int) -> list[str]:
     """Return the account numbers of the first accounts with issues."""
-    found = Customer.objects.filter(pk__in=_all_found(filters, as_of)).order_by("account_number")
+    found = all_with(filters, as_of).order_by("account_number")
     return list(found.values_list("account_number", flat=True)[:at_most])
+
+
+def all_with(filters: Filters, as_of: date) -> QuerySet[Customer]:
+    """Return every account with issues."""
+    return Customer.objects.filter(pk__in=_all_found(filters, as_of))
 
 
 def rows_of(keys: list[Any], filters: Filters, as_of: date) -> list[IssueRow]:
@@ -143,6 +185,18 @@ def trends(as_of: date) -> dict[str, list[int]]:
     for count in reversed(counted):
         found.setdefault(count.code, []).append(count.accounts)
     return {code: numbers[-TREND_DAYS:] for code, numbers in found.items()}
+
+
+def _page_of(keys: list[tuple[Any, str]], filters: Filters, as_of: date, place: Place) -> Page:
+    """Return the page of these keys, of which there may be one more than it shows."""
+    more, keys = len(keys) > PAGE_SIZE, keys[:PAGE_SIZE]
+    if not keys:
+        return Page([])
+    if place.before:
+        keys.reverse()
+    has_previous, has_next = (more, True) if place.before else (bool(place.after), more)
+    rows = rows_of([key for key, _ in keys], filters, as_of)
+    return Page(rows, keys[0][1] if has_previous else "", keys[-1][1] if has_next else "")
 
 
 def _near(filters: Filters, as_of: date, place: Place) -> list[tuple[Any, str]] | None:

@@ -4,7 +4,6 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Customer
-from accounts.web.paging import Page, Place, page_by_key
 
 from .models import ScheduledWorkflow
 from .states import ScheduleStatus
@@ -16,7 +15,7 @@ def scheduled_for(customer: Customer) -> list[ScheduledWorkflow]:
     return list(waiting.order_by("effective_on", "id"))
 
 
-def scheduled_page(found: QuerySet[ScheduledWorkflow], place: Place) -> Page:
-    """Return a page by date; several of one date come in the order in which they were asked for."""
+def in_their_places(found: QuerySet[ScheduledWorkflow]) -> QuerySet[ScheduledWorkflow]:
+    """Annotate `place`: by date, and several of one date in the order they were asked for."""
     key = Concat(Cast("effective_on", CharField()), Value(" "), Cast("id", CharField()))
-    return page_by_key(found.select_related("customer").annotate(place=key), "place", place)
+    return found.select_related("customer").annotate(place=key)

@@ -5,38 +5,69 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
+from accounts.lists.pages import ListPage, list_answer
 from accounts.web.confirm import post_action
 from accounts.web.pages import press
-from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest
 
 from ...balances.views.access import access, may_manage
+from ..columns import EMAIL_COLUMNS
 from ..filters import EmailFilter
 from ..kinds import eligibility_of
 from ..models import Email
 from ..operations import DOUBTFUL, UNSENT, discard, release, send_again, take_as_sent
 from ..outbox import message_id, words_of
-from ..queries import email_page, mailing
+from ..queries import mailing
 from ..states import EmailStatus
 
 
-@require_safe
-def email_list(request: StaffRequest) -> HttpResponse:
-    filters = EmailFilter(request.GET, Email.objects.all())
-    context = {
-        "filters": filters,
-        "held_shown": filters.values.get("status") == EmailStatus.HELD,
-        "page": email_page(filters.qs, place_by_id(request.GET)),
-        "mailing": mailing(),
-        **access(request),
+class EmailList(ListPage):
+    """The e-mails to customers, newest first."""
+
+    name, template = "notification-log", "notifications/email/log.html"
+    nouns = ("e-mail", "e-mails")
+    key, key_field, usual = "id", forms.UUIDField(), "-due"
+    columns = EMAIL_COLUMNS
+    file = {
+        "as_of": "as_of",
+        "account_number": "customer.account_number",
+        "name": "customer.name",
+        "kind": "kind",
+        "rule": "episode.rule.code",
+        "episode": "episode.number",
+        "repeat": "repeat",
+        "address": "address",
+        "status": "status",
+        "reason": "reason",
+        "created_at": "created_at",
+        "handed_over_at": "handed_over_at",
     }
-    return render(request, "notifications/email/log.html", context)
+
+    def filter(self, query: QueryDict) -> EmailFilter:
+        return EmailFilter(query, Email.objects.all())
+
+    def prepared(self, found: QuerySet) -> QuerySet:
+        return found.select_related("customer", "episode__rule")
+
+    def more(self) -> dict[str, Any]:
+        return {
+            "held_shown": self.filters.values.get("status") == EmailStatus.HELD,
+            "mailing": mailing(),
+            **access(self.request),
+        }
+
+
+@require_safe
+def email_list(request: StaffRequest) -> HttpResponseBase:
+    """List every e-mail to a customer that became due, newest first."""
+    return list_answer(EmailList(request))
 
 
 @require_safe

@@ -1,16 +1,19 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.db.models import F
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
+from accounts.lists.columns import Column
+from accounts.lists.pages import ListPage, list_answer
 from accounts.processes.switches import paused_because
 from accounts.web.confirm import done, effect, form_action
 from accounts.web.pages import sentence
-from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
 from accounts.web.rows import asks_for_row, rows_sent
 
@@ -26,19 +29,49 @@ AUTHOR, APPROVE = "notifications.author_messages", "notifications.approve_messag
 may_author = permission_required(AUTHOR, raise_exception=True)
 
 
-@require_safe
-def message_list(request: StaffRequest) -> HttpResponse:
-    """List the provider's messages, newest first, and say when none is shown."""
-    filters = MessageFilter(request.GET, Message.objects.all())
-    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
-    context = {
-        "filters": filters,
-        "page": page,
-        "paused": paused_because(MESSAGES),
-        "contradictions": contradictions(),
-        **access(request),
+class MessageList(ListPage):
+    """The provider's messages, newest first, and whether any is shown."""
+
+    name, template = "messages", "notifications/messages/list.html"
+    nouns = ("message", "messages")
+    key, key_field, usual = "id", forms.UUIDField(), "-message"
+    columns = (
+        Column("message", "Message", None, row_head=True),
+        Column("state", "State", F("status")),
+        Column("category", "Category"),
+        Column("level", "Level"),
+        Column("written", "Written by", F("edited_by")),
+        Column("approved", "Approved by"),
+        Column("approved_for", "Approved for", css="number"),
+        Column("reached", "Accounts reached", F("reached"), "number key", fixed=True),
+    )
+    file = {
+        "title": "title",
+        "status": "status",
+        "category": "category",
+        "level": "level",
+        "edited_by": "edited_by",
+        "approved_by": "approved_by",
+        "approved_count": "approved_count",
+        "reached": "reached",
+        "stopped_because": "stopped_because",
     }
-    return render(request, "notifications/messages/list.html", context)
+
+    def filter(self, query: QueryDict) -> MessageFilter:
+        return MessageFilter(query, Message.objects.all())
+
+    def more(self) -> dict[str, Any]:
+        return {
+            "paused": paused_because(MESSAGES),
+            "contradictions": contradictions(),
+            **access(self.request),
+        }
+
+
+@require_safe
+def message_list(request: StaffRequest) -> HttpResponseBase:
+    """List the provider's messages, newest first, and say when none is shown."""
+    return list_answer(MessageList(request))
 
 
 @may_author

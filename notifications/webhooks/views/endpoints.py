@@ -25,6 +25,7 @@ from ..operations import (
 )
 from ..queries import deliveries_of, endpoint_facts, missed_by, standings
 from .access import access, endpoint_or_404, may_manage
+from .deliveries import OF_ONE_ENDPOINT
 
 FOLDER = "notifications/webhooks/"
 SHOWN = FOLDER + "shown.html"
@@ -40,7 +41,12 @@ def endpoint_list(request: StaffRequest) -> HttpResponse:
 def detail(request: StaffRequest, key: UUID) -> HttpResponse:
     """Show an endpoint, how it stands, and its newest deliveries."""
     endpoint = endpoint_or_404(key)
-    context = {"endpoint": endpoint, **endpoint_facts(endpoint), **access(request)}
+    context = {
+        "endpoint": endpoint,
+        "listing": OF_ONE_ENDPOINT,
+        **endpoint_facts(endpoint),
+        **access(request),
+    }
     return render(request, FOLDER + "endpoint.html", context)
 
 

@@ -82,6 +82,8 @@ class Statement(ProviderModel):
             models.Index(
                 fields=["provider", "customer", "created_on", "id"], name="statement_history"
             ),
+            # The list in the order of due dates.
+            models.Index(fields=["provider", "due_date", "id"], name="statement_by_due_date"),
         ]
         permissions = [
             ("create_statements", "Can create statements from the queue"),

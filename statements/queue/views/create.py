@@ -4,59 +4,51 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.customers.filters import AccountFilter
 from accounts.customers.named import first_named
+from accounts.lists.pages import list_answer
 from accounts.models import Customer
-from accounts.processes.switches import paused_because
 from accounts.web.addresses import page_url
 from accounts.web.confirm import post_action, post_query
-from accounts.web.paging import place_in
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from accounts.web.requests import StaffRequest
 from sync.day.queries import progress_of, under_way
 from sync.day.start import start_run
 from sync.day.workers import waiting_because
 
-from ...ledger.customer_queries import COUNTED_AT_MOST, count_up_to
 from ...posting.states import STATEMENTS
-from ..queries import CHOSEN_AT_MOST, Total, account_numbers, queue_page, totals_of, why_not_queued
+from ..queries import CHOSEN_AT_MOST, Total, account_numbers, totals_of, why_not_queued
 from ..rules import queued_for_statement
+from .lists import PERMISSION, QueueList
 
-PERMISSION = "statements.create_statements"
 may_create = permission_required(PERMISSION, raise_exception=True)
 
 
+class Queue(QueueList):
+    """The queue with why a customer who is searched for is not in it, and the run under way."""
+
+    def more(self) -> dict[str, Any]:
+        sought, run = self.filters.values.get("q"), under_way(STATEMENTS)
+        found = super().more()
+        found["kept_out"] = why_not_queued(sought, self.as_of) if sought and not self.page else None
+        if run:
+            progress = progress_of(run)
+            found |= {"run": run, "progress": progress, "waiting": waiting_because(run, progress)}
+        return found
+
+
 @require_safe
-def queue(request: StaffRequest) -> HttpResponse:
+def queue(request: StaffRequest) -> HttpResponseBase:
     """Show who is due for a statement at this moment.
 
     For a customer who is searched for and is not due, it shows the reason.
     """
-    filters = AccountFilter(request.GET, queued_for_statement(request.as_of))
-    page = queue_page(filters.qs, place_in(request.GET))
-    sought = filters.values.get("q")
-    run = under_way(STATEMENTS)
-    context = {
-        "filters": filters,
-        "page": page,
-        "count": count_up_to(filters.qs),
-        "counted_at_most": COUNTED_AT_MOST,
-        "evaluated_at": timezone.now(),
-        "paused": paused_because(STATEMENTS),
-        "allowed": request.user.has_perm(PERMISSION),
-        "permission": PERMISSION,
-        "kept_out": why_not_queued(sought, request.as_of) if sought and not page else None,
-    }
-    if run:
-        progress = progress_of(run)
-        context |= {"run": run, "progress": progress, "waiting": waiting_because(run, progress)}
-    return render(request, "statements/queue/queue.html", context)
+    return list_answer(Queue(request))
 
 
 @may_create

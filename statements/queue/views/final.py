@@ -1,46 +1,30 @@
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.customers.filters import AccountFilter
 from accounts.customers.named import first_named
+from accounts.lists.pages import list_answer
 from accounts.models import Customer
-from accounts.processes.switches import paused_because
 from accounts.web.addresses import page_url
 from accounts.web.confirm import post_action
 from accounts.web.pages import press
-from accounts.web.paging import place_in
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
 from accounts.web.requests import StaffRequest, acting_on
 
-from ...ledger.customer_queries import COUNTED_AT_MOST, count_up_to
 from ...posting.operations import create_final
-from ...posting.states import STATEMENTS
 from ..final import final_statement_due
 from ..queries import totals_of
-from ..unbilled import unbilled_page
-from .create import PERMISSION, may_create
+from .create import may_create
+from .lists import FinalList
 
 
 @require_safe
-def final_list(request: StaffRequest) -> HttpResponse:
+def final_list(request: StaffRequest) -> HttpResponseBase:
     """List the closed accounts whose last amounts only a final statement can bill."""
-    filters = AccountFilter(request.GET, final_statement_due(acting_on(request)))
-    context = {
-        "filters": filters,
-        "page": unbilled_page(filters.qs, place_in(request.GET)),
-        "count": count_up_to(filters.qs),
-        "counted_at_most": COUNTED_AT_MOST,
-        "acting_on": acting_on(request),
-        "evaluated_at": timezone.now(),
-        "paused": paused_because(STATEMENTS),
-        "allowed": request.user.has_perm(PERMISSION),
-        "permission": PERMISSION,
-    }
-    return render(request, "statements/queue/final.html", context)
+    return list_answer(FinalList(request))
 
 
 @may_create

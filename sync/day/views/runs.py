@@ -1,16 +1,22 @@
+import json
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpResponse
+from django import forms
+from django.db.models import F
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.lists.columns import Column
+from accounts.lists.pages import ListPage, list_answer
 from accounts.models import Customer, ProcessRun
 from accounts.processes.definitions import definition_of
 from accounts.processes.filters import RunFilter
 from accounts.web.paging import page_by_key, place_by_id
 from accounts.web.requests import StaffRequest
 from statements.documents.queries import made_by
+from statements.ledger.columns import OF_ALL
 from statements.posting.states import STATEMENTS
 from statements.queue.rules import QUEUE
 from statements.receivables.open_items import StatementRow, with_money
@@ -21,12 +27,42 @@ from ..workers import waiting_because
 LEFT_OUT_SHOWN, MADE_SHOWN = 50, 10
 
 
+class RunList(ListPage):
+    """The runs of every process, newest first."""
+
+    name, template = "runs", "sync/day/runs.html"
+    nouns = ("run", "runs")
+    key, key_field, usual = "id", forms.UUIDField(), "-started"
+    columns = (
+        Column("process", "Process", row_head=True),
+        Column("for", "For", F("as_of")),
+        Column("status", "Status"),
+        Column("started", "Started", None, "nowrap"),
+        Column("took", "Took", css="nowrap"),
+        Column("by", "By"),
+        Column("counts", "Counts"),
+        Column("reason", "Reason", css="reason"),
+    )
+    file = {
+        "process": "process",
+        "as_of": "as_of",
+        "status": "status",
+        "dry_run": "dry_run",
+        "started_at": "started_at",
+        "finished_at": "finished_at",
+        "started_by": "started_by",
+        "counts": lambda run: json.dumps(run.counts),
+        "reason": "reason",
+    }
+
+    def filter(self, query: QueryDict) -> RunFilter:
+        return RunFilter(query, ProcessRun.objects.all())
+
+
 @require_safe
-def run_list(request: StaffRequest) -> HttpResponse:
+def run_list(request: StaffRequest) -> HttpResponseBase:
     """List the runs of every process, newest first."""
-    filters = RunFilter(request.GET, ProcessRun.objects.all())
-    page = page_by_key(filters.qs, "id", place_by_id(request.GET), newest_first=True)
-    return render(request, "sync/day/runs.html", {"filters": filters, "page": page})
+    return list_answer(RunList(request))
 
 
 @require_safe
@@ -41,6 +77,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     context = _progress(found) | {
         "page": closures,
         "made": _made(found, request.as_of),
+        "listing": OF_ALL,
         "left_out": _left_out(found),
         "own_page": definition_of(found.process).own_page,
     }

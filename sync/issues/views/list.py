@@ -2,23 +2,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.customers.named import first_named
 from accounts.errors import Refused
+from accounts.lists.pages import file_answer, list_answer
 from accounts.models import Customer
 from accounts.web.addresses import page_url
 from accounts.web.confirm import done_page, effect, post_action
-from accounts.web.csv_files import csv_file
 from accounts.web.pages import press, sentence
-from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
+from accounts.web.totals import PART
 from statements.receivables.owed import owed_together
 
-from ...findings.models.ledger_finding import LedgerFinding
 from ...findings.operations import check_ledger
 from ...fixes.fixes import fixes_for
 from ...rules.codes import CODES
@@ -26,49 +24,30 @@ from ...rules.issues import count_by_code
 from ..filters import IssueFilter
 from ..forms import FixManyForm
 from ..operations import fix_many
-from ..queries import IssueRow, accounts_with, issue_page, issue_rows, trends
+from ..queries import accounts_with, trends
+from .pages import PERMISSION, ROWS, IssueList, IssueReport
 
-PERMISSION = "sync.fix_accounts"
 may_fix = permission_required(PERMISSION, raise_exception=True)
 FIXED_AT_ONCE = 100
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
-COLUMNS = (
-    "account_number",
-    "name",
-    "status",
-    "currency",
-    "codes",
-    "what_is_wrong",
-    "likely_cause",
-    "since",
-    "free_a_month",
-    "overcharged_a_month",
-)
 
 
 @require_safe
-def issue_list(request: StaffRequest) -> HttpResponse:
+def issue_list(request: StaffRequest) -> HttpResponseBase:
     """List the accounts with issues, evaluated at this visit, and a card for each code."""
-    return _table(request, "sync/issues/list.html")
+    return _list(request, IssueList(request))
 
 
 @require_safe
-def report(request: StaffRequest) -> HttpResponse:
+def report(request: StaffRequest) -> HttpResponseBase:
     """Show the same table among the reports."""
-    return _table(request, "sync/issues/report.html")
+    return _list(request, IssueReport(request))
 
 
 @require_safe
-def report_csv(request: StaffRequest) -> HttpResponse:
-    """Write every row of the table as CSV; no cell is a formula to whoever opens it.
-
-    A filter that cannot be read leads back to the page, which names it.
-    """
-    filters = _filters(request.GET)
-    if not filters.is_valid():
-        return redirect(f"{reverse('report-accounts')}?{request.GET.urlencode()}")
-    rows = issue_rows(filters.chosen(), request.as_of)
-    return csv_file(f"accounts-{request.as_of.isoformat()}", COLUMNS, map(_cells, rows))
+def report_csv(request: StaffRequest) -> HttpResponseBase:
+    """Write every row of the table as CSV; no cell is a formula to whoever opens it."""
+    return file_answer(IssueReport(request))
 
 
 @require_safe
@@ -160,21 +139,11 @@ def issues_address(request: StaffRequest) -> str:
     return page_url(request, "issues")
 
 
-def _table(request: StaffRequest, template: str) -> HttpResponse:
-    filters = _filters(request.GET)
-    chosen = filters.chosen()
-    context = {
-        "filters": filters,
-        "suppressed": chosen.suppressed,
-        "page": issue_page(chosen, request.as_of, place_in(request.GET)),
-        "allowed": request.user.has_perm(PERMISSION),
-        "permission": PERMISSION,
-        "fixable": bool(chosen.code) and not chosen.suppressed and bool(fixes_for(chosen.code)),
-        "checked_at": LedgerFinding.objects.order_by("-found_at")
-        .values_list("found_at", flat=True)
-        .first(),
-    }
-    return render(request, template, context)
+def _list(request: StaffRequest, listing: IssueList) -> HttpResponseBase:
+    """Answer with the list, or with its rows alone where they come late."""
+    if request.GET.get(PART) == ROWS:
+        return render(request, "sync/issues/table.html", listing.context())
+    return list_answer(listing)
 
 
 def _filters(asked: QueryDict) -> IssueFilter:
@@ -195,20 +164,4 @@ def _points(numbers: list[int]) -> str:
     return " ".join(
         f"{place * step:.1f},{SPARK_HEIGHT - 2 - number / most * (SPARK_HEIGHT - 4):.1f}"
         for place, number in enumerate(numbers)
-    )
-
-
-def _cells(row: IssueRow) -> tuple[object, ...]:
-    customer, issues = row.customer, row.issues
-    return (
-        customer.account_number,
-        customer.name,
-        customer.status,
-        customer.currency,
-        " ".join(issue.code.code for issue in issues),
-        " ".join(issue.code.wrong for issue in issues),
-        "; ".join(dict.fromkeys(issue.origin.cause for issue in issues)),
-        row.since.isoformat(),
-        row.at_risk.free,
-        row.at_risk.too_much,
     )

@@ -31,6 +31,11 @@ def overdue(plain_provider, profile):
         )
 
 
+@pytest.fixture(autouse=True)
+def permitted(grant):
+    grant("accounts.export_lists")
+
+
 def shown(browser, query: str) -> list[str]:
     page = browser.get(f"{PAGE}?as_of=2027-01-05&{query}").context["page"]
     return [row.account_number for row in page.rows]
@@ -71,7 +76,7 @@ def test_the_total_is_of_what_passes_the_filters(browser, overdue):
 
 
 def test_the_file_has_what_passes_the_filters(browser, overdue):
-    lines = browser.get(f"{FILE}?as_of=2027-01-05&promise=yes").content.decode().splitlines()
+    lines = browser.get(f"{FILE}?as_of=2027-01-05&promise=yes").getvalue().decode().splitlines()
     assert len(lines) == 2
     assert lines[1].startswith("A-3,Bob,OPEN,")
     assert lines[1].endswith(",2026-12-02,2027-01-20,USD,20.00")

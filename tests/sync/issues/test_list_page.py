@@ -48,6 +48,31 @@ def test_each_filter_leaves_what_passes_it(browser, faults, query, found):
         assert accounts_on(response) == found
 
 
+def test_rare_issues_come_after_the_page(browser, faults, monkeypatch):
+    monkeypatch.setattr("sync.issues.queries.STRETCH", 1)
+    page = browser.get(ISSUES, {"status": "LEAD"})
+    assert accounts_on(page) == []
+    assert 'hx-get="?status=LEAD&amp;part=rows"' in text(page)
+    rows = browser.get(ISSUES, {"status": "LEAD", "part": "rows"})
+    assert accounts_on(rows) == ["A-3"]
+    assert "<html" not in text(rows)
+    whole = browser.get(ISSUES, {"status": "LEAD", "look": "all"})
+    assert accounts_on(whole) == ["A-3"]
+    assert "<html" in text(whole)
+
+
+@pytest.mark.parametrize(("order", "found"), [("-account", "321"), ("name", "213")])
+def test_it_is_sorted_after_all_accounts_were_looked_through(browser, faults, order, found):
+    page = browser.get(ISSUES, {"sort": order, "part": "rows"})
+    assert accounts_on(page) == [f"A-{number}" for number in found]
+
+
+def test_the_total_is_what_the_issues_cost_a_month(browser, faults):
+    page = text(browser.get(ISSUES, {"part": "total"}))
+    assert "3 accounts with issues" in page
+    assert "free service a month <strong> <span" in page or "free service a month" in page
+
+
 def test_it_says_that_all_is_in_order_or_filtered_away(browser, plain_provider):
     assert 'data-empty="none"' in text(browser.get(ISSUES))
     assert 'data-empty="filtered"' in text(browser.get(f"{ISSUES}?q=nobody"))
@@ -116,9 +141,8 @@ def test_rare_issues_behind_many_accounts_in_order_are_found_too(
         CustomerFactory(
             bill_profile=profile, account_number="B-2", status="LEAD", cycle_date=date(2026, 11, 25)
         )
-    assert accounts_on(browser.get(ISSUES)) == ["B-1", "B-2"]
-    assert accounts_on(browser.get(f"{ISSUES}?after=B-1")) == ["B-2"]
-    assert accounts_on(browser.get(f"{ISSUES}?before=B-2")) == ["B-1"]
+    for place, found in (("", ["B-1", "B-2"]), ("&after=B-1", ["B-2"]), ("&before=B-2", ["B-1"])):
+        assert accounts_on(browser.get(f"{ISSUES}?look=all{place}")) == found
 
 
 def test_the_ledger_check_is_started_from_the_page(browser, faults, grant):
