@@ -14,4 +14,5 @@ class NotificationsConfig(rooms.RoomsConfig):
         "messages",
         "serving",
         "webhooks",
+        "lists",
     )

@@ -1,4 +1,5 @@
 from .apologies.models import Apology
+from .bulk_acts.models import BulkAct, BulkItem
 from .closures.models import Closure
 from .exports.models import BookArchive
 from .figures.models import DailyFigure
@@ -13,6 +14,8 @@ from .workflows.models import ScheduledWorkflow
 __all__ = [
     "Apology",
     "BookArchive",
+    "BulkAct",
+    "BulkItem",
     "Closure",
     "DailyFigure",
     "Incident",

@@ -133,6 +133,8 @@ TABLES = {
     # Account health.
     "sync_apology": Rights(CHANGE),
     "sync_bookarchive": Rights(ALL),
+    "sync_bulkact": Rights(ADD),
+    "sync_bulkitem": Rights(CHANGE),
     "sync_closure": Rights(ALL),
     "sync_incident": Rights(CHANGE),
     "sync_dailyfigure": Rights(REPLACE),

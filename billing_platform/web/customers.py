@@ -21,6 +21,7 @@ from accounts.web.totals import Total
 from statements.ledger.customer_queries import CustomerRow, with_figures
 from statements.receivables.owed import owed_by_each
 from statements.receivables.totals import totals_due
+from sync.bulk_acts.queries import acts_for
 from sync.rules.queries import overridden_among
 
 WITHOUT_CYCLE = date(9999, 12, 31)  # stands after every cycle date
@@ -102,6 +103,7 @@ class CustomerList(ListPage):
             "owed": owed_by_each((row.customer for row in self.page.rows), self.as_of),
             "overridden": overridden_among(row.customer for row in self.page.rows),
             "count": self.count,
+            "bulk_acts": acts_for(self.request.user),
         }
 
 

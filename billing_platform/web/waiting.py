@@ -27,7 +27,7 @@ from statements.queue.rules import queued_for_statement
 from statements.queue.views.create import PERMISSION as CREATE_STATEMENTS
 from sync.closures.queries import to_review
 from sync.closures.states import SYNC_STATUS
-from sync.closures.views.lists import PERMISSION as REVIEW_CLOSURES
+from sync.closures.views.access import PERMISSION as REVIEW_CLOSURES
 from sync.figures.changes import UNUSUAL_SHOWN, Changed
 
 Lists = dict[str, QuerySet]

@@ -3,8 +3,7 @@ from accounts.models import Customer
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest
 
-from ..email.columns import OF_ONE_CUSTOMER
-from ..email.queries import emails_of
+from ..email import columns, queries
 from .queries import own_rules
 from .views.access import access
 
@@ -14,8 +13,8 @@ def balances(request: StaffRequest, customer: Customer) -> Context:
     payer = customer.parent or customer
     return {
         "rules": own_rules(payer),
-        "page": emails_of(payer, place_by_id(request.GET)),
-        "listing": OF_ONE_CUSTOMER,
+        "page": queries.emails_of(payer, place_by_id(request.GET)),
+        "listing": columns.OF_ONE_CUSTOMER,
         **access(request),
     }
 

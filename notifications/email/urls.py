@@ -6,8 +6,6 @@ from .api import MailEvents, Notifications
 from .views import blocked, log, settings
 
 urlpatterns = [
-    path("messaging/notifications/log/", log.email_list, name="notification-log"),
-    path("messaging/notifications/log/decide/", log.decide, name="notification-decide"),
     path("messaging/notifications/log/<uuid:key>/", log.email_detail, name="notification-email"),
     path("messaging/notifications/log/<uuid:key>/settle/", log.settle, name="notification-settle"),
     path("messaging/notifications/blocked/", blocked.blocked, name="blocked-addresses"),

@@ -11,7 +11,6 @@ ONE = HERE + "<uuid:key>/"
 urlpatterns = [
     path(HERE, endpoints.endpoint_list, name="webhooks"),
     path(HERE + "new/", endpoints.new, name="webhook-new"),
-    path(HERE + "deliveries/", deliveries.delivery_list, name="webhook-deliveries"),
     path(HERE + "deliveries/<uuid:key>/", deliveries.delivery_detail, name="webhook-delivery"),
     path(
         HERE + "deliveries/<uuid:key>/replay/",

@@ -3,7 +3,7 @@ from accounts.models import Customer, StatusChange
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest
 
-from ..closures.views.lists import PERMISSION
+from ..closures.views.access import PERMISSION
 from .filters import HistoryFilter
 from .queries import timeline
 

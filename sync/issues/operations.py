@@ -50,11 +50,26 @@ def fix_many(
     ):
         try:
             with transaction.atomic():
-                _fix_without_money(customer, code, name, as_of, reason)
+                fix_without_money(customer, code, name, as_of, reason)
             fixed.done.append(customer.account_number)
         except Refused as refusal:
             fixed.skipped.append((customer.account_number, str(refusal)))
     return fixed
+
+
+def fix_without_money(customer: Customer, code: str, name: str, as_of: date, reason: str) -> None:
+    """Mend one code of an account by a fix that moves no money.
+
+    Raises Refused for an account without the code, and for a fix that would cause or prevent a
+    charge.
+    """
+    act = partial(fix_account, customer, code, name, as_of=as_of, reason=reason)
+    if (customer.pk, code) not in codes_of_accounts([customer.pk], as_of):
+        raise Refused(f"{customer.account_number} does not have {code}", code="issue_absent")
+    found = preview(customer, act, as_of=as_of)
+    if found.caused or found.prevented:
+        raise Refused(MOVES_MONEY, code="fix_moves_money")
+    act()
 
 
 def suppress(
@@ -121,13 +136,3 @@ def _leave_out(left_out: set[UUID], account: UUID | None, error: Exception) -> N
         raise error
     left_out.add(account)
     log.warning("account %s is left out of the counted issues: %s", account, reason_of(error))
-
-
-def _fix_without_money(customer: Customer, code: str, name: str, as_of: date, reason: str) -> None:
-    act = partial(fix_account, customer, code, name, as_of=as_of, reason=reason)
-    if (customer.pk, code) not in codes_of_accounts([customer.pk], as_of):
-        raise Refused(f"{customer.account_number} does not have {code}", code="issue_absent")
-    found = preview(customer, act, as_of=as_of)
-    if found.caused or found.prevented:
-        raise Refused(MOVES_MONEY, code="fix_moves_money")
-    act()

@@ -92,6 +92,7 @@ OTHER_ENTRIES = {
     "page webhook-replay": "webhooks",
     "page webhook-delete": "webhooks",
     "page webhook-delivery-replay": "webhooks",
+    "page bulk-act": "starts a run of acts, each of which stands among the functions",
     "page saved-view-new": "a view of a list",
     "page saved-view": "a view of a list",
     "page saved-view-first": "a view of a list",

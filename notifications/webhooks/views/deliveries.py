@@ -1,22 +1,17 @@
 """The log of deliveries, and what is sent again."""
 
 import json
-from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.lists.columns import Column, Table
-from accounts.lists.pages import ListPage, list_answer
 from accounts.web.confirm import form_action, post_action
 from accounts.web.pages import Page, Values, form_page, press
 from accounts.web.requests import StaffRequest
 
-from ..filters import DeliveryListFilter
 from ..forms import FAILED, ReplayForm
 from ..models import WebhookDelivery
 from ..operations import replay_delivery, replay_failed, replay_range
@@ -24,51 +19,6 @@ from ..queries import attempts_of, endpoint_facts
 from .access import access, endpoint_or_404, may_manage
 
 FOLDER = "notifications/webhooks/"
-DELIVERY_COLUMNS = (
-    Column("made", "Made", None, "nowrap", row_head=True),
-    Column("event", "Event", css="mono"),
-    Column("of", "Of", css="mono ref"),
-    Column("number", "Number", css="number"),
-    Column("endpoint", "Endpoint", css="address"),
-    Column("state", "State"),
-    Column("answer", "Last answer", css="reason"),
-)
-OF_ONE_ENDPOINT = Table(DELIVERY_COLUMNS, without=["endpoint"])
-
-
-class DeliveryList(ListPage):
-    """The deliveries of webhooks, newest first."""
-
-    name, template = "webhook-deliveries", FOLDER + "deliveries.html"
-    nouns = ("delivery", "deliveries")
-    key, key_field, usual = "id", forms.UUIDField(), "-made"
-    columns = DELIVERY_COLUMNS
-    file = {
-        "made_at": "made_at",
-        "event_id": "event_id",
-        "event_type": "event_type",
-        "object_key": "object_key",
-        "sequence": "sequence",
-        "endpoint": "endpoint.url",
-        "status": "status",
-        "attempts": "attempts",
-        "sent_at": "sent_at",
-        "answer_status": "answer_status",
-        "error": "error",
-    }
-
-    def filter(self, query: QueryDict) -> DeliveryListFilter:
-        rows = WebhookDelivery.objects.select_related("endpoint").defer("body")
-        return DeliveryListFilter(query, rows)
-
-    def more(self) -> dict[str, Any]:
-        return access(self.request)
-
-
-@require_safe
-def delivery_list(request: StaffRequest) -> HttpResponseBase:
-    """List the deliveries that pass the filters, newest first."""
-    return list_answer(DeliveryList(request))
 
 
 @require_safe

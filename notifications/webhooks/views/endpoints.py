@@ -14,6 +14,7 @@ from accounts.web.confirm import form_action, post_action
 from accounts.web.pages import Page, Values, form_page, press, secret_page
 from accounts.web.requests import StaffRequest
 
+from ...lists.views import OF_ONE_ENDPOINT
 from ..forms import EndpointForm
 from ..operations import (
     OVERLAP,
@@ -25,7 +26,6 @@ from ..operations import (
 )
 from ..queries import deliveries_of, endpoint_facts, missed_by, standings
 from .access import access, endpoint_or_404, may_manage
-from .deliveries import OF_ONE_ENDPOINT
 
 FOLDER = "notifications/webhooks/"
 SHOWN = FOLDER + "shown.html"

@@ -12,6 +12,7 @@ from accounts.lists.pages import ListPage, file_answer, list_answer
 from accounts.models import Customer
 from accounts.web.requests import StaffRequest
 from accounts.web.totals import Total
+from sync.bulk_acts.queries import acts_for
 
 from ...ledger.columns import STATEMENT_COLUMNS
 from ...ledger.models.statement import Statement
@@ -97,6 +98,9 @@ class OverdueList(ListPage):
 
     def totals(self, found: QuerySet) -> Iterable[Total]:
         return totals_past_due(found, self.as_of)
+
+    def more(self) -> dict[str, Any]:
+        return {"bulk_acts": acts_for(self.request.user)}
 
 
 @require_safe

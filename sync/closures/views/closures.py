@@ -34,7 +34,7 @@ from ..operations import (
 )
 from ..queries import still_meeting, with_obstacles
 from ..states import ClosureOutcome
-from .lists import may_review, sync_run
+from .access import may_review, sync_run
 
 REFUSED_SHOWN, NAMED = 50, 5
 

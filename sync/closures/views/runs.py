@@ -10,9 +10,10 @@ from accounts.processes.switches import paused_because
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
 
+from ...lists.views import EVIDENCE, ClosureList, SyncRunList
 from ..queries import candidates_page, forecast_run
 from ..states import SYNC_STATUS
-from .lists import EVIDENCE, ClosureList, SyncRunList, sync_run
+from .access import sync_run
 
 
 @require_safe

@@ -21,6 +21,8 @@ from statements.posting.states import STATEMENTS
 from statements.queue.rules import QUEUE
 from statements.receivables.open_items import StatementRow, with_money
 
+from ...bulk_acts.queries import summary_of
+from ...bulk_acts.states import BULK_ACTS
 from ..queries import closures_of, left_out, progress_of
 from ..workers import waiting_because
 
@@ -80,6 +82,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         "listing": OF_ALL,
         "left_out": _left_out(found),
         "own_page": definition_of(found.process).own_page,
+        "bulk": summary_of(found) if found.process == BULK_ACTS else None,
     }
     return render(request, "sync/day/run.html", context)
 

@@ -17,6 +17,9 @@ from accounts.web.requests import StaffRequest, acting_on
 from accounts.web.totals import PART
 from statements.receivables.owed import owed_together
 
+from ...bulk_acts.acts import ACTS, undo_of_fix
+from ...bulk_acts.operations import AT_MOST
+from ...bulk_acts.views.starting import start_and_go
 from ...findings.operations import check_ledger
 from ...fixes.fixes import fixes_for
 from ...rules.codes import CODES
@@ -90,25 +93,29 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
         return redirect(issues_address(request))
     code, values = CODES[form.cleaned_data["code"]], form.cleaned_data
     numbers = _chosen(request, filters, values["scope"] == "all")
+    customers = Customer.objects.filter(account_number__in=numbers)
     context: dict[str, Any] = {
         "code": code,
         "fixes": fixes_for(code.code),
-        "numbers": numbers[:FIXED_AT_ONCE],
+        "numbers": numbers,
         "at_once": FIXED_AT_ONCE,
+        "filters": filters,
+        "named": first_named(customers),
+        "owed": owed_together(customers, request.as_of),
+        "more": len(numbers) > FIXED_AT_ONCE,
     }
-    customers = Customer.objects.filter(account_number__in=context["numbers"])
-    context["named"] = first_named(customers)
-    context["owed"] = owed_together(customers, request.as_of)
-    context["more"] = len(numbers) > FIXED_AT_ONCE
     if "confirmed" not in request.POST or not numbers:
         return render(request, "sync/issues/fix_many.html", context)
     if values["fix"] not in {fix.name for fix in fixes_for(code.code)}:
         messages.warning(request, "Choose one of the fixes.")
         return render(request, "sync/issues/fix_many.html", context)
+    if context["more"]:
+        asked = {name: values[name] for name in ("code", "fix", "reason")}
+        return start_and_go(request, "fix", customers, asked, back=issues_address(request))
     try:
         with effect(request):
             context["fixed"] = fix_many(
-                context["numbers"],
+                numbers,
                 code.code,
                 values["fix"],
                 as_of=acting_on(request),
@@ -117,6 +124,7 @@ def fix_chosen(request: StaffRequest) -> HttpResponse:
     except Refused as refusal:
         context["refused"] = sentence(str(refusal))
         return render(request, "sync/issues/fix_many.html", context, status=409)
+    context["undo"] = ACTS.get(undo_of_fix(values["fix"]))
     return done_page(render(request, "sync/issues/fixed.html", context))
 
 
@@ -152,7 +160,7 @@ def _filters(asked: QueryDict) -> IssueFilter:
 
 def _chosen(request: StaffRequest, filters: IssueFilter, everyone: bool) -> list[str]:
     if everyone:
-        return accounts_with(filters.chosen(), request.as_of, FIXED_AT_ONCE + 1)
+        return accounts_with(filters.chosen(), request.as_of, AT_MOST + 1)
     return [number for number in request.POST.getlist("account") if "\x00" not in number]
 
 

@@ -7,6 +7,22 @@ from tests.browser import text
 from tests.notifications.pages import LOG, PERMISSION, RULES
 
 
+def decide(browser, values):
+    """Confirm what the page shows of the decision."""
+    shown = browser.post(f"{LOG}decide/", values).context["shown"]
+    return browser.post(f"{LOG}decide/", {**values, "shown": shown})
+
+
+def test_a_decision_on_several_emails_names_whom_they_are_to(browser, plain_provider, grant, held):
+    grant(PERMISSION)
+    chosen = {"act": "release", "scope": "all", "status": "HELD"}
+    page = text(browser.post(f"{LOG}decide/", chosen))
+    assert "Release 2 held e-mails?" in page
+    assert ">A-1</a>" in page
+    with provider_transaction(plain_provider):
+        assert set(Email.objects.values_list("status", flat=True)) == {"HELD"}
+
+
 def test_the_log_filters_and_pages(browser, plain_provider, held):
     assert len(browser.get(LOG).context["page"].rows) == 2
     assert len(browser.get(LOG, {"q": "A-1"}).context["page"].rows) == 1
@@ -16,8 +32,8 @@ def test_the_log_filters_and_pages(browser, plain_provider, held):
 
 def test_held_emails_are_released_or_discarded(browser, plain_provider, grant, held):
     grant(PERMISSION)
-    browser.post(f"{LOG}decide/", {"act": "release", "email": [str(held[0].pk)]})
-    browser.post(f"{LOG}decide/", {"act": "discard", "scope": "all", "status": "HELD"})
+    decide(browser, {"act": "release", "email": [str(held[0].pk)]})
+    decide(browser, {"act": "discard", "scope": "all", "status": "HELD"})
     with provider_transaction(plain_provider):
         assert list(Email.objects.order_by("pk").values_list("status", flat=True)) == [
             "WAITING",
@@ -28,7 +44,7 @@ def test_held_emails_are_released_or_discarded(browser, plain_provider, grant, h
 def test_releasing_keeps_the_filter(browser, grant, held):
     grant(PERMISSION)
     sent = {"act": "release", "email": [str(held[0].pk)], "status": "HELD", "rule": "LOW"}
-    answer = browser.post(f"{LOG}decide/", sent)
+    answer = decide(browser, sent)
     assert answer.url == f"{LOG}?status=HELD&rule=LOW"
 
 

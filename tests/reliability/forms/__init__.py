@@ -118,6 +118,7 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "role": staff.role_changed,
     "role-remove": staff.role_removed,
     "export-start": settings.export_started,
+    "bulk-act": runs.bulk_act_started,
     "saved-view-new": lists.saved,
     "saved-view": lists.changed,
     "saved-view-first": lists.opens_first,

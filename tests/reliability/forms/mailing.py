@@ -55,7 +55,7 @@ def held_email(world: World) -> Email:
 
 def email_decided(world: World) -> Form:
     chosen = [str(held_email(world).pk)]
-    return f"{NOTIFICATIONS}/log/decide/", {"act": "discard", "email": chosen}
+    return world.sealed(f"{NOTIFICATIONS}/log/decide/", {"act": "discard", "email": chosen})
 
 
 def email_settled(world: World) -> Form:

@@ -147,6 +147,12 @@ def statements_started(world: World) -> Form:
     return f"/billing/create-statements/start/{ON}", values
 
 
+def bulk_act_started(world: World) -> Form:
+    world.account()
+    values = {"list": "customers", "scope": "picked", "account": ["A-1"], "reason": "A pause"}
+    return world.sealed(f"/operations/bulk-acts/suspend/start/{ON}", values)
+
+
 def process_run(world: World) -> Form:
     return f"/operations/processes/run/{ON}", {"process": "mrc"}
 

@@ -3,13 +3,10 @@
 import json
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.contrib.auth.decorators import permission_required
 from django.db.models import F, QuerySet
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404
 
 from accounts.lists.columns import Column, Table
 from accounts.lists.pages import ListPage
@@ -17,10 +14,10 @@ from accounts.models import ProcessRun
 from accounts.processes.switches import paused_because
 from accounts.web.requests import StaffRequest, acting_on
 
-from ..filters import ClosureFilter, SyncRunFilter
-from ..forms import RejectForm
-from ..models import Closure
-from ..queries import (
+from ..closures.filters import ClosureFilter, SyncRunFilter
+from ..closures.forms import RejectForm
+from ..closures.models import Closure
+from ..closures.queries import (
     ClosureRow,
     RunRow,
     runs_decided,
@@ -30,10 +27,9 @@ from ..queries import (
     with_counts,
     with_obstacles,
 )
-from ..states import SYNC_STATUS
+from ..closures.states import SYNC_STATUS
+from ..closures.views.access import PERMISSION
 
-PERMISSION = "sync.review_closures"
-may_review = permission_required(PERMISSION, raise_exception=True)
 EVIDENCE_COLUMNS = (
     Column("had", "What it had"),
     Column("disconnect", "Last disconnect"),
@@ -135,9 +131,3 @@ class ClosureList(ListPage):
         if waits:
             found["still_meeting"] = still_meeting(self.run, acting_on(self.request)).count()
         return found
-
-
-def sync_run(run_id: UUID) -> ProcessRun:
-    """Return the run of Sync Status, or answer that there is none."""
-    found: ProcessRun = get_object_or_404(ProcessRun, pk=run_id, process=SYNC_STATUS)
-    return found

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     """Keep views of lists, and find customers by name and status in their order."""
 
     dependencies = [
-        ("accounts", "0027_manage_bill_profiles"),
+        ("accounts", "0029_staff"),
     ]
 
     operations = [
