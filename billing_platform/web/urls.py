@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from accounts.customer_page.registry import tabs
 
-from . import cockpit, customer, customers, home, search
+from . import cockpit, customer, customers, home, palette, search
 
 customer_pages = [
     path(tab.path, customer.customer, {"slug": tab.slug}, name=tab.view_name) for tab in tabs()
@@ -17,6 +17,7 @@ urlpatterns = [
     path("status-count/", home.status_count, name="status-count"),
     path("home-figures/", cockpit.home_figures, name="home-figures"),
     path("search/", search.search, name="search"),
+    path("palette/", palette.palette, name="palette"),
     path("customers/", customers.customer_list, name="customers"),
     path("customers/<key:account_number>/", include(customer_pages)),
 ]

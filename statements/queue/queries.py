@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -49,7 +50,7 @@ def unposted_sums(found: QuerySet[Customer]) -> list[totals.Total]:
     """Return the unposted charges, credits and payments of the accounts, in each currency."""
     kinds = ("charges", "credits", "payments")
     sums = {kind: Coalesce(Sum(f"balance__unposted_{kind}"), Decimal(0)) for kind in kinds}
-    rows = found.order_by("currency").values("currency").annotate(**sums)
+    rows: Any = found.order_by("currency").values("currency").annotate(**sums)
     return [
         totals.Total(kind, row[kind], row["currency"])
         for row in rows

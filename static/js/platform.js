@@ -6,7 +6,7 @@
 
   document.addEventListener("keydown", function (event) {
     var search = document.getElementById("search");
-    if (event.key === "/" && search && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "/" && search && !localStorage.getItem("keys-off") && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       search.focus();
       search.select();

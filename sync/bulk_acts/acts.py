@@ -22,7 +22,7 @@ WORKFLOWS, EDITING, FIXING = (
     "sync.fix_accounts",
 )
 # Which workflow takes back what a workflow or a fix has done to an account
-UNDONE_BY = {
+UNDONE_BY: dict[str, str] = {
     Workflow.SUSPEND: Workflow.REACTIVATE,
     Workflow.REACTIVATE: Workflow.SUSPEND,
     Workflow.CLOSE: Workflow.REOPEN,
@@ -79,7 +79,7 @@ def _fix(customer: Customer, values: Values, as_of: date) -> str:
 
 def undo_of_fix(name: str) -> str:
     """Return the workflow that takes back what a fix does to accounts; empty where none does."""
-    return str(UNDONE_BY.get(name, ""))
+    return UNDONE_BY.get(name, "")
 
 
 ACTS = {

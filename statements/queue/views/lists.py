@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -49,7 +49,7 @@ class UnbilledList(ListPage):
     """Accounts with amounts that no statement has yet."""
 
     nouns = ("account", "accounts")
-    columns = (
+    columns: ClassVar[tuple[Column, ...]] = (
         ACCOUNT,
         NAME,
         STATUS,

@@ -55,5 +55,5 @@ class ItemList(ListPage):
 @require_safe
 def item_list(request: StaffRequest, key: UUID) -> HttpResponseBase:
     """List the accounts of an act with what became of each."""
-    act = get_object_or_404(BulkAct.objects.select_related("run"), pk=key)
+    act: BulkAct = get_object_or_404(BulkAct.objects.select_related("run"), pk=key)
     return list_answer(ItemList(request, act))

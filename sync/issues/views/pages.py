@@ -67,7 +67,7 @@ class IssueList(ListPage):
 
     @cached_property
     def chosen(self) -> Filters:
-        return IssueFilter.chosen(self.filters)  # type: ignore[arg-type]
+        return IssueFilter.chosen(self.filters)
 
     @cached_property
     def near(self) -> Page | None:
