@@ -59,7 +59,7 @@ def kept(context: template.Context, *names: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def kept_order(context: template.Context, filters: ListFilter) -> SafeString:
     """Write the order and the columns of a list as hidden fields of its filters."""
-    return kept(context, *filters.filters)
+    return kept(context, "as_of", *filters.filters)
 
 
 @register.simple_tag(takes_context=True)

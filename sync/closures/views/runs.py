@@ -10,7 +10,7 @@ from accounts.processes.switches import paused_because
 from accounts.web.paging import place_in
 from accounts.web.requests import StaffRequest, acting_on
 
-from ...lists.views import EVIDENCE, ClosureList, SyncRunList
+from ...lists.views.closures import EVIDENCE, ClosureList, SyncRunList
 from ..queries import candidates_page, forecast_run
 from ..states import SYNC_STATUS
 from .access import sync_run

@@ -14,10 +14,10 @@ from accounts.models import ProcessRun
 from accounts.processes.switches import paused_because
 from accounts.web.requests import StaffRequest, acting_on
 
-from ..closures.filters import ClosureFilter, SyncRunFilter
-from ..closures.forms import RejectForm
-from ..closures.models import Closure
-from ..closures.queries import (
+from ...closures.filters import ClosureFilter, SyncRunFilter
+from ...closures.forms import RejectForm
+from ...closures.models import Closure
+from ...closures.queries import (
     ClosureRow,
     RunRow,
     runs_decided,
@@ -27,8 +27,8 @@ from ..closures.queries import (
     with_counts,
     with_obstacles,
 )
-from ..closures.states import SYNC_STATUS
-from ..closures.views.access import PERMISSION
+from ...closures.states import SYNC_STATUS
+from ...closures.views.access import PERMISSION
 
 EVIDENCE_COLUMNS = (
     Column("had", "What it had"),
