@@ -36,7 +36,7 @@ class CustomerList(ListPage):
     name, template = "customers", "billing_platform/web/list.html"
     nouns = ("customer", "customers")
     of_customers = True
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("account", "Account", None, "mono", row_head=True),
         Column("name", "Name", F("name"), "name"),
         Column("status", "Status", F("status")),
