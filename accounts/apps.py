@@ -17,6 +17,7 @@ class AccountsConfig(rooms.RoomsConfig):
         "contacts",
         "notes",
         "staff",
+        "roles",
         "secrets",
         "outbound",
         "api_keys",

@@ -21,7 +21,10 @@ T = TypeVar("T")
 
 @contextmanager
 def web_server(workers: int) -> Iterator[int]:
-    """Run the web server for the length of the block, as the supervisor starts it; give its port."""
+    """Run the web server, as the supervisor starts it, for the length of the block.
+
+    Yield its port.
+    """
     port = _free_port()
     environment = {**os.environ, "BILLING_ROLE": "web", "BILLING_LOG_LEVEL": "WARNING"}
     command = [

@@ -5,8 +5,6 @@ from django.contrib.auth.forms import AuthenticationForm
 
 from ..web.forms import ActionForm
 from .models import Role, User
-from .queries import grantable
-from .words import right
 
 KEEP, REVOKE = "keep", "revoke"
 
@@ -63,26 +61,6 @@ class InviteForm(PersonRoleForm):
         self.fields["role"].help_text = "What the person may do. It can be changed at any time"
 
 
-class RoleForm(ActionForm):
-    """What a role is called, and what it may do."""
-
-    name = forms.CharField(max_length=100)
-    permissions = forms.MultipleChoiceField(
-        label="May", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(one, _sentence(right(one))) for one in grantable()]
-        self.fields["permissions"].choices = choices  # type: ignore[attr-defined]
-
-
-class KnownRoleForm(RoleForm):
-    """What a role that comes along may do; its name stays."""
-
-    name = None  # type: ignore[assignment]
-
-
 class SwitchOffForm(ActionForm):
     """What becomes of the API keys that the person has made."""
 
@@ -127,7 +105,3 @@ class JoinForm(ActionForm):
         if "again" in values and values.get("password") != values["again"]:
             self.add_error("again", "It is not the same.")
         return values
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from .views import invitations, joining, people, roles
+from .views import invitations, joining, people
 from .views.sign_in import SignIn, SignOut
 
-STAFF, ROLES = "settings/staff/", "settings/roles/"
+STAFF = "settings/staff/"
 ONE = STAFF + "<int:key>/"
 
 urlpatterns = [
@@ -21,8 +21,4 @@ urlpatterns = [
     path(ONE + "role/", people.role, name="staff-role"),
     path(ONE + "off/", people.off, name="staff-off"),
     path(ONE + "on/", people.on, name="staff-on"),
-    path(ROLES, roles.role_list, name="roles"),
-    path(ROLES + "_new/", roles.new, name="role-new"),
-    path(ROLES + "<key:code>/", roles.edit, name="role"),
-    path(ROLES + "<key:code>/remove/", roles.remove, name="role-remove"),
 ]

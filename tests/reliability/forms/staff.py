@@ -1,10 +1,10 @@
 """Forms of staff and roles."""
 
 from accounts.models import Invitation, Role, User
+from accounts.roles.operations import create_role
 from accounts.staff.invitations import invite
 from accounts.staff.operations import create_staff
 from accounts.staff.people import switch_off
-from accounts.staff.roles import create_role
 from tests.reliability.forms.world import Form, World
 
 STAFF, ROLES = "/settings/staff", "/settings/roles"

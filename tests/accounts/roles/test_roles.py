@@ -8,9 +8,9 @@ from django.apps import apps
 
 from accounts.errors import Refused
 from accounts.models import AuditedChange, Provider, Role, User
+from accounts.roles.operations import create_role, delete_role, edit_role
 from accounts.staff.operations import ADDED_PERMISSIONS, create_staff
 from accounts.staff.queries import grantable, people_with, permissions_of
-from accounts.staff.roles import create_role, delete_role, edit_role
 from accounts.tenancy.transactions import provider_transaction
 from tests.accounts.staff.conftest import again
 from tests.factories import ProviderFactory

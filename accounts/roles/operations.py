@@ -7,13 +7,13 @@ from django.db import transaction
 from ..errors import Refused
 from ..record.operations import keep_change
 from ..record.states import Area
+from ..staff.models import Role, RoleHolder, User
+from ..staff.people import check_somebody_manages
+from ..staff.queries import comes_along, default_permissions, grantable, permissions_of
+from ..staff.words import right
 from ..tenancy.models import Provider
 from ..tenancy.rows import made_key, save_new
 from ..tenancy.transactions import lock_provider
-from .models import Role, RoleHolder, User
-from .people import check_somebody_manages
-from .queries import comes_along, default_permissions, grantable, permissions_of
-from .words import right
 
 MOST_ROLES = 50
 

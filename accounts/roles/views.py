@@ -3,16 +3,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ...editing.pages import Record, edit_form_page, edit_page
-from ...rest.resources import Resource
-from ...web.confirm import Done, done, form_action, post_action
-from ...web.pages import Values, press
-from ...web.requests import StaffRequest
-from ..forms import KnownRoleForm, RoleForm
-from ..models import Role
-from ..queries import comes_along, permissions_of, roles_with_holders
-from ..roles import create_role, delete_role, edit_role
-from .access import access, may_manage, trail
+from ..editing.pages import Record, edit_form_page, edit_page
+from ..rest.resources import Resource
+from ..staff.models import Role
+from ..staff.queries import comes_along, permissions_of, roles_with_holders
+from ..staff.views.access import access, may_manage, trail
+from ..web.confirm import Done, done, form_action, post_action
+from ..web.pages import Values, press
+from ..web.requests import StaffRequest
+from .forms import KnownRoleForm, RoleForm
+from .operations import create_role, delete_role, edit_role
 
 BESIDE = {
     "already_exists": "name",
@@ -46,7 +46,7 @@ def role_list(request: StaffRequest) -> HttpResponse:
         for role, people in roles_with_holders()
     ]
     context = {"rows": rows, **access(request)}
-    return render(request, "accounts/staff/roles.html", context)
+    return render(request, "accounts/roles/roles.html", context)
 
 
 @may_manage
