@@ -41,8 +41,7 @@ def edit_profile(profile: BillProfile, values: Mapping[str, Any]) -> BillProfile
     for name, value in values.items():
         setattr(profile, name, value)
     _check(profile)
-    days = profile.customers.order_by("cycle_day").values_list("cycle_day", flat=True).distinct()
-    for day in days:
+    for day in _anchors(profile):
         if profile.blocks_next_statement(day):
             raise Refused(f"the Due Day blocks statements on cycle day {day}", code=BLOCKS)
     if values:
@@ -59,6 +58,12 @@ def archive_profile(profile: BillProfile) -> BillProfile:
     profile.archived_at = timezone.now()
     profile.save(update_fields=["archived_at"])
     return profile
+
+
+def _anchors(profile: BillProfile) -> list[int | None]:
+    """Return the cycle days of the profile's customers, and those that wait for an advance."""
+    days = profile.customers.order_by().values_list("cycle_day", "next_cycle_day").distinct()
+    return sorted({day for both in days for day in both}, key=lambda day: day or 0)
 
 
 def _check(profile: BillProfile) -> None:

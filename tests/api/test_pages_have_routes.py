@@ -23,6 +23,13 @@ ROUTES = {
     "customer-season": "customers_suspend customers_reactivate",
     "customer-workflow": "customers_qualify customers_activate customers_suspend "
     "customers_reactivate customers_close customers_abandon customers_reopen",
+    "bill-profile-new": "bill_profiles_create",
+    "bill-profile-edit": "bill_profiles_partial_update",
+    "bill-profile-archive": "bill_profiles_archive",
+    "customer-terms": "customers_partial_update",
+    "customer-family-add": "customers_move",
+    "customer-move": "customers_move",
+    "customer-detach": "customers_move",
     "entry-new": "transactions_create",
     "entry-reverse": "transactions_reverse",
     "final-statements-create": "statements_create",

@@ -283,4 +283,11 @@ OTHER_ENTRIES = {
     "task notifications/email/tasks.py:send_mail": "e-mails",
     "task accounts/processes/tasks.py:take_up_run": "a process, as the command run_process",
     "task sync/day/tasks.py:tick": "starts run_days",
+    "page customer-terms": "how an account is billed",
+    "page customer-family-add": "who pays for an account",
+    "page customer-move": "who pays for an account",
+    "page customer-detach": "who pays for an account",
+    "page bill-profile-new": "how accounts are billed",
+    "page bill-profile-edit": "how accounts are billed",
+    "page bill-profile-archive": "how accounts are billed",
 }
