@@ -97,8 +97,10 @@
   }
 
   function draw(place) {
+    var drawing = config(place);
+    if (!drawing.data.datasets.length) { return; } // nothing but zeros: the table says so
     place.hidden = false;
-    drawn.push({ place: place, chart: new window.Chart(place.querySelector("canvas"), config(place)) });
+    drawn.push({ place: place, chart: new window.Chart(place.querySelector("canvas"), drawing) });
     var table = place.parentElement.querySelector("details[data-fold]");
     if (table) { table.open = false; }
   }

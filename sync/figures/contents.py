@@ -129,7 +129,7 @@ def closure_charts(cells: list[Cell], period: Period) -> list[Chart]:
         "closures",
         f"Closures and restores by {_grain(period)}",
         "Accounts that were closed, and accounts that were taken back.",
-        Kind.BARS,
+        Kind.STACKED,
     )
     return _one(about, cells, period, CLOSINGS)
 

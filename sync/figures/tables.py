@@ -43,7 +43,8 @@ def over_time(
 ) -> Chart:
     """Return the chart with a row for each day or month and a column for each part.
 
-    Parts that are no column are left out. `missing` stands where a row has no figure.
+    Parts that are no column are left out. A column without any figure is not drawn. `missing`
+    stands where a row has no figure.
     """
     found: dict[tuple[object, str], Number] = {}
     for cell in cells:
@@ -54,7 +55,12 @@ def over_time(
         if total:
             figures.append(_total(figures))
         rows.append(Row(period.label(when), tuple(figures), period.value(when)))
-    series = (*columns.values(), *([Series(TOTAL)] if total else []))
+    some = {part for (_, part), figure in found.items() if figure}
+    series = [
+        column if part in some else replace(column, shade=0) for part, column in columns.items()
+    ]
+    if total:
+        series.append(Series(TOTAL))
     return _filled(about, period, series, rows)
 
 
