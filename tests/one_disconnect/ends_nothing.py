@@ -31,6 +31,7 @@ ENDS_NOTHING = {
     "sync/workflows/effects.py:_reopen": "services that begin",
     "sync/workflows/effects.py:reactivate_services": "services that come back",
     "sync/workflows/effects.py:suspend_services": "services that rest",
+    "sync/coming/cycles.py:_example": "an account that is undone again",
     "sync/fixes/effects.py:_take": "the account's own status",
     "sync/fixes/effects.py:bill_from_activation": "dates",
     "sync/fixes/effects.py:open_parent": "services that come back",
