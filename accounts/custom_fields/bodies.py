@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -6,7 +7,7 @@ from rest_framework import serializers
 from ..bodies.bodies import Body
 from ..bodies.fields import Text, YesNo
 from ..errors import Refused
-from .models import validate_code
+from .models import CustomField, validate_code
 from .queries import fields_in_use
 from .resources import CustomFieldResource
 from .states import (
@@ -22,7 +23,7 @@ from .values import canonical
 
 @extend_schema_field(
     {
-        "type": ["object", "null"],
+        "type": "object",
         "maxProperties": MOST_FIELDS,
         "additionalProperties": {
             "anyOf": [
@@ -52,7 +53,7 @@ class CustomValues(serializers.Field):
             self.fail("invalid")
         if len(data) > MOST_FIELDS:
             self.fail("too_many")
-        fields = {field.code: field for field in fields_in_use()} if data else {}
+        fields = self.in_use if data else {}
         wrong: dict[str, Any] = {}
         read: dict[str, Any] = {}
         for code, value in data.items():
@@ -65,6 +66,11 @@ class CustomValues(serializers.Field):
         if wrong:
             raise serializers.ValidationError(wrong)
         return read
+
+    @cached_property
+    def in_use(self) -> dict[str, CustomField]:
+        """The fields by their codes, read once for all rows of a request."""
+        return {field.code: field for field in fields_in_use()}
 
     def to_representation(self, value: Any) -> Any:
         return value
