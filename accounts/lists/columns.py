@@ -16,7 +16,8 @@ class Column:
 
     `name` stands in addresses. `order` is the expression that the list is sorted by, never NULL;
     None stands for the key of the list. A `fixed` column is always shown, and an `extra` one only
-    when it is chosen. The `row_head` names the row.
+    when it is chosen. The `row_head` names the row. The words of a `foreign` column are the
+    provider's own, which may be written from right to left.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Column:
     fixed: bool = False
     extra: bool = False
     row_head: bool = False
+    foreign: bool = False
 
     @property
     def sorts(self) -> bool:

@@ -94,8 +94,9 @@ def save_address(context: template.Context) -> str:
 
 def _head(context: template.Context, listing: ListPage, column: Column) -> SafeString:
     attributes = format_html(' class="{}"', column.css) if column.css else SafeString("")
+    words = format_html("<bdi>{}</bdi>", column.words) if column.foreign else column.words
     if not column.sorts:
-        return format_html('<th scope="col"{}>{}</th>', attributes, column.words)
+        return format_html('<th scope="col"{}>{}</th>', attributes, words)
     order = listing.sorting.aria(column.name)
     if order:
         attributes += format_html(' aria-sort="{}"', order)
@@ -106,5 +107,5 @@ def _head(context: template.Context, listing: ListPage, column: Column) -> SafeS
         '<th scope="col"{}><a class="sort" href="{}">{}</a></th>',
         attributes,
         address,
-        column.words,
+        words,
     )

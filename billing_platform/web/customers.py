@@ -10,7 +10,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.views.decorators.http import require_safe
 
 from accounts.custom_fields.models import CustomField
-from accounts.custom_fields.queries import fields_in_lists, python_value, texts_of
+from accounts.custom_fields.queries import python_value, texts_of
 from accounts.customers.filters import CustomerFilter
 from accounts.lists.columns import Column
 from accounts.lists.files import amount
@@ -72,9 +72,9 @@ class CustomerList(ListPage):
     def __init__(self, request: StaffRequest, query: QueryDict | None = None) -> None:
         """Add a column for each field of the provider's own that lists show."""
         super().__init__(request, query)
-        self.fields = fields_in_lists()
+        self.fields: list[CustomField] = self.filters.listed  # type: ignore[attr-defined]
         self.columns += tuple(
-            Column(_column_of(field), field.name, css="name") for field in self.fields
+            Column(_column_of(field), field.name, css="name", foreign=True) for field in self.fields
         )
         self.file = self.file | {
             f"custom_fields.{field.code}": partial(_value_of, field) for field in self.fields
