@@ -4,14 +4,21 @@ from django.db.models import TextChoices
 
 from accounts.events.states import EventAct
 
-TOLD_OF = ("customer", "line", "product", "order")
+CHANGED = (EventAct.CREATED, EventAct.UPDATED, EventAct.STATUS_CHANGED)
+TOLD_OF: dict[str, tuple[EventAct, ...]] = {
+    **dict.fromkeys(("customer", "line", "product", "order"), CHANGED),
+    "transaction": (EventAct.CREATED,),
+    "payment_attempt": (EventAct.RECORDED,),
+    "scheduled_change": (EventAct.APPLIED, EventAct.FAILED),
+    "run": (EventAct.FINISHED, EventAct.HELD),
+    "notification": (EventAct.SENT,),
+    "message": (EventAct.PAUSED,),
+    "process": (EventAct.PAUSED, EventAct.RESUMED),
+}
 EVENT_CHOICES = [
-    *(
-        (f"{kind}.{act.value}", f"{kind.capitalize()} {act.label.lower()}")
-        for kind in TOLD_OF
-        for act in EventAct
-    ),
-    (f"transaction.{EventAct.CREATED.value}", "Transaction created"),
+    (f"{kind}.{act.value}", f"{kind.capitalize().replace('_', ' ')} {act.label.lower()}")
+    for kind, acts in TOLD_OF.items()
+    for act in acts
 ]
 EVENT_TYPES = tuple(name for name, _ in EVENT_CHOICES)
 TEST_TYPE = "webhook.test"

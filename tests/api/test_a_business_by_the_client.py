@@ -1,8 +1,10 @@
 """An integrator runs a business with the generated client: sign-up, months, closing, restoring.
 
-Nothing but the client is used, and the sandbox's clock. `make soak` lets 14 months pass.
+Nothing but the client is used, and the sandbox's clock, and what webhooks tell is verified by the
+library of Standard Webhooks. `make soak` lets 14 months pass.
 """
 
+import json
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,11 +14,13 @@ from typing import Any
 
 import httpx
 import pytest
+from standardwebhooks import Webhook
 
 from billing_platform.wsgi import application
 from tests.api.client import GeneratedClient, generate
 from tests.api.story import SCOPES
 from tests.api.working import at_work
+from tests.receiver import Receiver
 
 START = date(2027, 1, 31)
 CUSTOMERS = 50
@@ -60,7 +64,8 @@ class Business:
 
 
 @pytest.fixture
-def business(committed_provider, key_for, schema, tmp_path) -> Iterator[Business]:
+def business(committed_provider, key_for, schema, settings, tmp_path) -> Iterator[Business]:
+    settings.WEBHOOKS_PRIVATE = True  # the receiver is on this machine
     committed_provider.clock_on = START
     committed_provider.save()
     key = key_for(committed_provider, *SCOPES)
@@ -68,13 +73,17 @@ def business(committed_provider, key_for, schema, tmp_path) -> Iterator[Business
         yield Business(generate(schema, tmp_path), key)
 
 
-def test_a_business_is_run_by_the_generated_client(business, months):
+def test_a_business_is_run_by_the_generated_client(business, receiver, months):
     end = month_end(START, months)
+    told = ["customer.status_changed"]
+    values = {"url": receiver.url, "event_types": told}
+    endpoint = business.send("webhook_endpoints_create", "EndpointFields", **values)
     sign_up(business)
     pass_months(business, end)
     check_month_ends(business, months)
     leave(business, end)
     come_back(business)
+    check_what_was_told(receiver, endpoint.secret)
     check_balances(business)
 
 
@@ -159,6 +168,20 @@ def come_back(business: Business) -> None:
     reason = "It was the wrong line."
     business.send("status_changes_restore", "RestoreBody", change.id, reason=reason)
     assert business.call("customers_retrieve", "C-5").status == "OPEN"
+
+
+def check_what_was_told(receiver: Receiver, secret: str) -> None:
+    """Each account was told to open, those that left to close, and the one to be open again."""
+    reader = Webhook(secret)
+    told: dict[str, list[str]] = defaultdict(list)
+    for headers, body in receiver.taken:
+        reader.verify(body, headers)
+        event = json.loads(body)["data"]
+        told[event["object"]["key"]].append(event["data"]["status"])
+    for number in range(CUSTOMERS):
+        name = f"C-{number}"
+        closed = ["CLOSED"] if name in LEAVING else []
+        assert told[name] == ["OPEN", *closed, *(["OPEN"] if name == "C-5" else [])], name
 
 
 def check_balances(business: Business) -> None:

@@ -7,12 +7,15 @@ from unittest.mock import call, patch
 from django.utils import timezone
 from standardwebhooks import Webhook
 
+from accounts.clock import local_today
 from accounts.models import Provider, UnreadEvent
 from accounts.outbound import posting
+from accounts.processes.runner import run_process
 from accounts.secrets.sealing import seal, unseal
 from accounts.tenancy.transactions import provider_transaction
 from notifications.models import Alert, WebhookDelivery, WebhookEndpoint
 from notifications.webhooks import tasks
+from notifications.webhooks.feeding import feed_endpoints
 from notifications.webhooks.operations import (
     create_endpoint,
     edit_endpoint,
@@ -222,3 +225,13 @@ def test_an_endpoint_takes_only_the_events_that_it_names(
         create_endpoint(provider, url=receiver.url, event_types=["line.created"])
     happen(provider, "A-1")
     assert deliveries(provider) == []
+
+
+def test_a_run_that_has_ended_is_told_of(provider: Provider, receiver: Receiver) -> None:
+    with provider_transaction(provider):
+        endpoint = create_endpoint(provider, url=receiver.url, event_types=["run.finished"])
+    run = run_process(provider, "nrc", as_of=local_today(provider), started_by="clara")
+    feed_endpoints(provider)
+
+    assert send(provider, endpoint) == 1
+    assert objects(receiver) == [(str(run.pk), 1)]
