@@ -3,8 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.customers import search
 from accounts.models import Customer
+from accounts.search import queries as search
 from accounts.tenancy.transactions import provider_transaction
 from accounts.web.paging import Place, page_by_key
 from tests.factories import CustomerFactory, LineFactory, ProviderFactory
