@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 
 
@@ -77,6 +78,20 @@ class RowVersion(Func):
     ) -> tuple[str, tuple[Any, ...]]:
         alias = compiler.query.get_initial_alias()
         return f"{compiler.quote_name_unless_alias(alias)}.xmin", ()
+
+
+class IsAmong(Func):
+    """Whether a key is among those that a query finds, which is asked once, before all else.
+
+    Of a subquery the planner may think that it has one row, and ask it anew for each row.
+    """
+
+    arg_joiner = " = ANY ("
+    template = "(%(expressions)s))"
+    output_field = models.BooleanField()
+
+    def __init__(self, key: str, found: models.QuerySet[Any]) -> None:
+        super().__init__(F(key), ArraySubquery(found))
 
 
 def given_keys(keys: Iterable[UUID]) -> RawSQL:

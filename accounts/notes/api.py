@@ -1,12 +1,11 @@
 from typing import Any
 
 import django_filters
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..bodies.bodies import ActBody, Body
-from ..bodies.fields import Named, YesNo
+from ..bodies.fields import Lines, Named, YesNo
 from ..customers.models import Customer
 from ..rest.filters import ApiFilter
 from ..rest.viewsets import Edited, Listed, Made, Shown, act
@@ -26,7 +25,7 @@ class NoteChanges(Body):
 
 class NewNote(NoteChanges):
     account_number = Named(Customer, "account_number", source="customer")
-    text = serializers.CharField(max_length=LONGEST)
+    text = Lines(max_length=LONGEST)
 
 
 class NoteFilter(ApiFilter):

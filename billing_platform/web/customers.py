@@ -72,7 +72,7 @@ class CustomerList(ListPage):
     def __init__(self, request: StaffRequest, query: QueryDict | None = None) -> None:
         """Add a column for each field of the provider's own that lists show."""
         super().__init__(request, query)
-        self.fields: list[CustomField] = self.filters.listed  # type: ignore[attr-defined]
+        self.fields: list[CustomField] = self.filters.listed
         self.columns += tuple(
             Column(_column_of(field), field.name, css="name", foreign=True) for field in self.fields
         )

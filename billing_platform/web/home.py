@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.customers.states import CustomerStatus
+from accounts.database.expressions import IsAmong
 from accounts.models import Customer, ProcessRun
 from accounts.processes.switches import paused_processes
 from accounts.staff.visits import last_visit
@@ -84,7 +85,7 @@ def issue_count(request: StaffRequest) -> HttpResponse:
     It looks at every account, and so must not hold up the page.
     """
     found = accounts_found(Customer.objects.all(), request.as_of)
-    issues = count_up_to(Customer.objects.filter(pk__in=found))
+    issues = count_up_to(Customer.objects.filter(IsAmong("pk", found)))
     context = {"issues": issues, "counted_at_most": COUNTED_AT_MOST}
     return render(request, "billing_platform/web/home_issues.html", context)
 

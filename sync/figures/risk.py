@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from accounts.database.expressions import IsAmong
 from accounts.models import Customer
 
 from ..findings.states import IssueCode
@@ -23,9 +24,8 @@ def money_at_risk_by_code(as_of: date) -> dict[tuple[str, str], tuple[int, Decim
     """
     found: dict[tuple[str, str], tuple[int, Decimal]] = {}
     for code in CODES:
-        accounts = Customer.objects.filter(
-            pk__in=accounts_found(Customer.objects.all(), as_of, wanted=[code])
-        )
+        found_with = accounts_found(Customer.objects.all(), as_of, wanted=[code])
+        accounts = Customer.objects.filter(IsAmong("pk", found_with))
         currencies = dict(accounts.order_by("pk").values_list("pk", "currency"))
         numbers: dict[str, int] = defaultdict(int)
         for currency in currencies.values():

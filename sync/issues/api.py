@@ -8,6 +8,7 @@ from accounts.bodies.bodies import DatedActBody
 from accounts.bodies.fields import Text
 from accounts.customers.filters import SearchFilter
 from accounts.customers.resources import CustomerResource
+from accounts.database.expressions import IsAmong
 from accounts.models import Customer
 from accounts.rest.filters import AS_OF, ApiFilter
 from accounts.rest.viewsets import Listed, act
@@ -59,7 +60,7 @@ class OutOfSync(Listed, Acts):
         self.day, self.asked = self.day_asked(), self.choice_asked("code", CODES)
         wanted = [self.asked] if self.asked else list(CODES)
         found = accounts_found(Customer.objects.all(), self.day, wanted=wanted)
-        return Response(self.page(Customer.objects.filter(pk__in=found)))
+        return Response(self.page(Customer.objects.filter(IsAmong("pk", found))))
 
     list.answers = OutOfSyncDocument  # type: ignore[attr-defined]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.database.expressions import IsAmong
 from accounts.models import Customer
 from accounts.web.paging import PAGE_SIZE, Page, Place
 from accounts.web.sorting import Sorting, sorted_page
@@ -139,7 +140,7 @@ def accounts_with(filters: Filters, as_of: date, at_most: int) -> list[str]:
 
 def all_with(filters: Filters, as_of: date) -> QuerySet[Customer]:
     """Return every account with issues."""
-    return Customer.objects.filter(pk__in=_all_found(filters, as_of))
+    return Customer.objects.filter(IsAmong("pk", _all_found(filters, as_of)))
 
 
 def rows_of(keys: list[Any], filters: Filters, as_of: date) -> list[IssueRow]:
