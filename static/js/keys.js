@@ -100,7 +100,8 @@
         options().forEach(function (one, place) { one.id = "palette-" + place; });
         choose(0);
         said.textContent = options().length ? options().length + " found" : "Nothing is found by that.";
-      });
+      })
+      .catch(function () {}); // the page is left while the answer is on its way
   }
 
   function options() { return Array.from(list.querySelectorAll("[role=option]")); }
