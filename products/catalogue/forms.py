@@ -56,7 +56,7 @@ class TypeListFilter(ListFilter):
         label="Name or code", max_length=200, method="named", widget=forms.TextInput
     )
     billing = ChoiceFilter(label="Charged", choices=Billing.choices, empty_label="Any way")
-    part = PartFilter(
+    show = PartFilter(
         {
             "": ("For sale", Q(archived_at=None)),
             "archived": ("Archived", Q(archived_at__isnull=False)),

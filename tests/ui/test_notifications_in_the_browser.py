@@ -74,6 +74,7 @@ def test_a_rule_is_tried_stored_checked_and_its_email_released_and_read(visit, p
     page.goto(f"{visit.address}/messaging/notifications/log/?status=HELD")
     page.get_by_label("The e-mail to A-1").check()
     page.get_by_role("button", name="Release selected").click()
+    page.get_by_role("button", name="Release 1 e-mail").click()
     expect(page.get_by_text("1 released")).to_be_visible()
 
     send_waiting(plain_provider)

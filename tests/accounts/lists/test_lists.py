@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from accounts.lists import pages
 from accounts.lists.pages import LISTS
@@ -17,6 +17,7 @@ from tests.browser import accounts_on, text
 from tests.factories import CustomerFactory, TransactionFactory
 
 CUSTOMERS = "/customers/"
+ROUTES = get_resolver().url_patterns  # asking for them imports the pages, which name their lists
 OF_ONE_THING = {"bulk-act-items", "sync-run"}  # lists whose addresses name a thing
 
 
@@ -46,6 +47,7 @@ def test_every_list_is_shown_sorted_both_ways_with_any_columns_and_as_a_file(bro
             for order in (column.name, f"-{column.name}"):
                 assert browser.get(page, {"sort": order}).status_code == 200
     file = browser.get(page, {"part": "csv"})
+    assert file.status_code == 200, file.headers
     assert file.getvalue().decode().splitlines() == [",".join(LISTS[name].file)]
     assert name in file["Content-Disposition"]
 

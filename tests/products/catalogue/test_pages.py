@@ -93,7 +93,7 @@ def test_an_archived_type_is_sold_no_more_and_listed_apart(browser, plain_provid
     browser.post(f"{FIBRE}archive/")
     assert types(plain_provider)["FIBRE"].archived_at
     assert "FIBRE" not in text(browser.get(TYPES)).split("<table")[-1]
-    assert "Archived" in text(browser.get(f"{TYPES}?part=archived"))
+    assert "Archived" in text(browser.get(f"{TYPES}?show=archived"))
     assert "is archived" in text(browser.post(f"{FIBRE}archive/"), 409)
 
 
