@@ -4,6 +4,7 @@ A list stands in the `views` of its room, as a subclass of `ListPage`, and its v
 `list_answer`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -37,7 +38,7 @@ ROWS_AT_ONCE = 1000  # of a file, read in one transaction
 LISTS: dict[str, type["ListPage"]] = {}  # by name
 
 
-class ListPage:
+class ListPage(ABC):
     """A list of one provider, for one request.
 
     `name` is that of its address, and stands in its file and its saved views. `file` maps the
@@ -67,9 +68,9 @@ class ListPage:
 
     # What a list declares
 
+    @abstractmethod
     def filter(self, query: QueryDict) -> ListFilter:
         """Return the filters over all rows of the list."""
-        raise NotImplementedError
 
     def prepared(self, found: QuerySet) -> QuerySet:
         """Return the rows with what sorting and showing them takes."""

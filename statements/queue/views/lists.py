@@ -1,5 +1,6 @@
 """The three lists of what is to be billed, which share their columns."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -75,9 +76,9 @@ class UnbilledList(ListPage):
         "due_date": lambda row: getattr(row.customer, "due_date", None),
     }
 
+    @abstractmethod
     def accounts(self) -> QuerySet[Customer]:
         """Return all accounts of the list."""
-        raise NotImplementedError
 
     def filter(self, query: QueryDict) -> AccountFilter:
         return AccountFilter(query, self.accounts())
