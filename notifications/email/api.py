@@ -6,12 +6,11 @@ from rest_framework.response import Response
 
 from accounts.bodies.bodies import ActBody, Body
 from accounts.bodies.fields import Text
-from accounts.errors import Refused
 from accounts.rest.viewsets import Listed, Made, Shown, act
 
 from .filters import NotificationFilter
-from .models import BlockedAddress, Email
-from .operations import discard, record_mail_event, release, send_again
+from .models import BlockedAddress
+from .operations import decide, record_mail_event
 from .resources import BlockedResource, NotificationResource
 from .states import BlockCause
 
@@ -27,27 +26,22 @@ class Notifications(Listed, Shown):
     @act()
     def release(self, request: Request, id: Any) -> Response:
         """Let a held e-mail go; it is looked at again before it is sent."""
-        return self._decided(release, "held")
+        return self._decided("release")
 
     @act()
     def discard(self, request: Request, id: Any) -> Response:
         """Keep a held or waiting e-mail from ever being sent."""
-        return self._decided(discard, "held or waiting")
+        return self._decided("discard")
 
     @act()
     def resend(self, request: Request, id: Any) -> Response:
         """Send an e-mail again whose outcome is unknown, or that failed."""
-        self.one()
-        self.read(ActBody)
-        send_again(self.one_to_change(), actor=self.actor)
-        return self.answer(self.one())
+        return self._decided("resend")
 
-    def _decided(self, decide: Any, needed: str) -> Response:
+    def _decided(self, what: str) -> Response:
         self.one()
         self.read(ActBody)
-        row: Email = self.one_to_change()
-        if not decide([row.pk], actor=self.actor):
-            raise Refused(f"the e-mail is {row.status}, not {needed}", code="email_not_waiting")
+        decide(self.one_to_change(), what, actor=self.actor)
         return self.answer(self.one())
 
 

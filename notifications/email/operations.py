@@ -52,6 +52,32 @@ def discard(keys: Sequence[UUID], *, actor: str) -> int:
     return unsent.update(status=EmailStatus.SKIPPED, reason=f"discarded by {actor}")
 
 
+def decide(email: Email, what: str, *, actor: str) -> None:
+    """Do with one e-mail what a person chose.
+
+    It is to `release` or `discard` it, to `resend` it, or to take it as `sent`. Raises Refused for
+    any other choice, and for an e-mail in a state in which the choice is none.
+    """
+    if what == "resend":
+        send_again(email, actor=actor)
+    elif what == "sent":
+        take_as_sent(email, actor=actor)
+    elif not decide_on([email.pk], what, actor=actor):
+        raise Refused(
+            f"the e-mail is {email.get_status_display().lower()}, and no longer waits",
+            code="email_not_waiting",
+        )
+
+
+def decide_on(keys: Sequence[UUID], what: str, *, actor: str) -> int:
+    """Release or discard e-mails; return how many. Raises Refused for any other choice."""
+    if what == "release":
+        return release(keys, actor=actor)
+    if what == "discard":
+        return discard(keys, actor=actor)
+    raise Refused("choose what becomes of the e-mail", code="choice_required")
+
+
 def send_again(email: Email, *, actor: str) -> None:
     """Send an e-mail whose outcome is unknown, or that failed: a person has decided so.
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.customers.named import first_named
-from accounts.errors import Refused
 from accounts.lists.columns import Column, Table
 from accounts.lists.pages import ListPage, list_answer
 from accounts.models import Customer
@@ -25,7 +24,7 @@ from ..balances.views.access import access, may_manage
 from ..email.columns import EMAIL_COLUMNS
 from ..email.filters import EmailFilter
 from ..email.models import Email
-from ..email.operations import discard, release
+from ..email.operations import decide_on
 from ..email.queries import mailing
 from ..email.states import EmailStatus
 from ..webhooks.filters import DeliveryListFilter
@@ -135,12 +134,10 @@ def decide(request: StaffRequest) -> HttpResponse:
     back = f"{reverse('notification-log')}?{kept}"
 
     def act() -> str:
+        number = decide_on(keys, wanted, actor=actor)
         if wanted == "release":
-            number = release(keys, actor=actor)
             return f"{number:,} released: each is looked at again, and sent if it is still true."
-        if wanted == "discard":
-            return f"{discard(keys, actor=actor):,} discarded. Nobody is mailed."
-        raise Refused("choose to release or to discard", code="choice_required")
+        return f"{number:,} discarded. Nobody is mailed."
 
     held = Email.objects.filter(pk__in=keys, status=EmailStatus.HELD)
     count = held.count()

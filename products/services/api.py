@@ -9,7 +9,6 @@ from accounts.bodies.bodies import DatedActBody
 from accounts.bodies.fields import QuantityField, RateField
 from accounts.bulk.api import Bulk
 from accounts.customers.filters import SearchFilter
-from accounts.errors import Refused
 from accounts.rest.filters import ApiFilter
 from accounts.rest.resources import Resource
 from accounts.rest.viewsets import Edited, Listed, Made, Shown, act
@@ -76,7 +75,6 @@ class Services(Acts):
 
     def go(self, transition: str) -> Response:
         def change(row: Any, values: dict[str, Any]) -> None:
-            check_now(values.get("effective_on"), self.today)
             self.change(row, transition, as_of=self.today, **values)
 
         return self.act_on(DatedActBody, change)
@@ -119,8 +117,7 @@ class Products(Listed, Shown, Made, Edited, Services):
         """Charge another rate, or for another quantity, from the next period on."""
 
         def change(row: Product, values: dict[str, Any]) -> None:
-            check_now(values.get("effective_on"), self.today)
-            change_rate(row, values.get("rate"), quantity=values.get("quantity"), as_of=self.today)
+            change_rate(row, values.pop("rate", None), as_of=self.today, **values)
 
         return self.act_on(ChangeBody, change)
 
@@ -129,9 +126,3 @@ class BulkProducts(Bulk):
     """Make and change many products at once."""
 
     kind = ProductRows
-
-
-def check_now(effective_on: Any, today: Any) -> None:
-    """Raise Refused for an act of a later day, which services do not know."""
-    if effective_on and effective_on > today:
-        raise Refused(f"{effective_on} is after {today}", code="not_schedulable")

@@ -197,13 +197,19 @@ def realign_from(products: Any, day: date, reason: str = "suspended") -> None:
 
 @transaction.atomic
 def change_rate(
-    product: Product, rate: Decimal | None, *, as_of: date, quantity: Decimal | None = None
+    product: Product,
+    rate: Decimal | None,
+    *,
+    as_of: date,
+    quantity: Decimal | None = None,
+    effective_on: date | None = None,
 ) -> None:
     """Charge the product at another rate, or for another quantity, from its next period on.
 
-    What is None stays. Raises Refused for one that has ended, and for a price that is too large to
-    be billed.
+    What is None stays. Raises Refused for one that has ended, for a price that is too large to be
+    billed, and for a day on which services do not change.
     """
+    check_effective(effective_on or as_of, as_of)
     lock_customer(product.customer_id)
     product.refresh_from_db()
     if product.status not in ASSIGNED:

@@ -9,13 +9,12 @@ from accounts.bodies.bodies import ActBody, DatedActBody
 from accounts.bodies.fields import Day, Named, YesNo
 from accounts.customers.resources import CustomerResource
 from accounts.customers.states import CustomerStatus
-from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.rest.filters import ApiFilter
 from accounts.rest.viewsets import Listed, Shown, act
 from statements.ledger.operations import move_customer
 
-from ..workflows.operations import SCHEDULABLE, override_status, run_workflow, schedule_workflow
+from ..workflows.operations import override_status, run_workflow, schedule_workflow
 from ..workflows.resources import ScheduledChangeResource
 from ..workflows.schedule import cancel_scheduled, reschedule
 from ..workflows.states import ScheduleStatus, Workflow
@@ -119,8 +118,6 @@ class CustomerActs(Acts):
         )
 
     def _schedule(self, workflow: str, values: dict[str, Any]) -> Response:
-        if workflow not in SCHEDULABLE:
-            raise Refused(f"{workflow} cannot be given a later day", code="not_schedulable")
         made = schedule_workflow(
             self.one_to_change(), workflow, as_of=self.today, actor=self.actor, **values
         )

@@ -155,6 +155,16 @@ def mark_reviewed(closures: QuerySet[Closure], *, actor: str) -> int:
     return closures.filter(reviewed_at=None).update(reviewed_at=timezone.now(), reviewed_by=actor)
 
 
+def closure_of(change: StatusChange) -> Closure:
+    """Return the automatic closure that the change is. Raises Refused for any other change."""
+    found: Closure | None = Closure.objects.filter(
+        run=change.run_id, customer=change.customer_id
+    ).first()
+    if found is None or change.cause != Cause.SYNC_STATUS:
+        raise Refused("the change is no automatic closure", code="not_a_closure")
+    return found
+
+
 def held_run(run_id: UUID) -> ProcessRun:
     """Return the held run that awaits a decision, locked, so that two people do not decide.
 

@@ -9,7 +9,6 @@ from rest_framework.response import Response
 from accounts.api_keys.states import Scope
 from accounts.bodies.bodies import ActBody
 from accounts.bodies.fields import Identity, Text
-from accounts.errors import Refused
 from accounts.models import Customer, Event, StatusChange
 from accounts.rest.filters import ApiFilter
 from accounts.rest.paging import pages_by
@@ -17,7 +16,7 @@ from accounts.rest.viewsets import Listed, Resources, Shown, act, view
 from accounts.status_changes.states import Cause, Subject
 
 from ..closures.models import Closure
-from ..closures.operations import mark_reviewed, restore, restore_all
+from ..closures.operations import closure_of, mark_reviewed, restore, restore_all
 from .resources import StatusChangeResource, with_refs
 from .written import written_of
 
@@ -72,7 +71,7 @@ class StatusChanges(Listed, Shown):
         """Take back an automatic closure: the account has the status that it had."""
         change = self.one()
         values = self.read(RestoreBody)
-        restore(_closure_of(change), as_of=self.today, reason=values["reason"])
+        restore(closure_of(change), as_of=self.today, reason=values["reason"])
         return self.answer(with_refs([self.one()])[0])
 
     @act(scopes=(Scope.APPROVE,))
@@ -80,7 +79,7 @@ class StatusChanges(Listed, Shown):
         """Say that somebody has looked at an automatic closure."""
         change = self.one()
         self.read(ActBody)
-        closure = _closure_of(change)
+        closure = closure_of(change)
         mark_reviewed(Closure.objects.filter(pk=closure.pk), actor=self.actor)
         return self.answer(with_refs([self.one()])[0])
 
@@ -175,13 +174,3 @@ def _entry(row: StatusChange | Event) -> dict[str, Any]:
         "object_key": row.subject_ref,  # type: ignore[attr-defined]
     }
     return {"id": row.pk, "occurred_at": row.changed_at, **own, **of}
-
-
-def _closure_of(change: StatusChange) -> Closure:
-    """Return the automatic closure that the change is. Raises Refused for any other change."""
-    found: Closure | None = Closure.objects.filter(
-        run=change.run_id, customer=change.customer_id
-    ).first()
-    if found is None or change.cause != Cause.SYNC_STATUS:
-        raise Refused("the change is no automatic closure", code="not_a_closure")
-    return found

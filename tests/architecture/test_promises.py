@@ -65,3 +65,14 @@ def _is_today(call: ast.Call) -> bool:
     """Whether the call asks for today; a local date of an instant that is given does not."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     return name in ASKS_THE_DAY or (name == "localdate" and not call.args)
+
+
+def test_no_edge_refuses_what_its_operation_allows():
+    """Page, command and API cannot disagree: what is refused, an operation refuses for all."""
+    refusing = [
+        name
+        for name, text in _sources()
+        if re.search(r"/(?:views|api|forms|filters|panels|admin)(?:/|\.py$)", name)
+        and "raise Refused" in text
+    ]
+    assert refusing == []

@@ -1,6 +1,5 @@
 """The log of e-mails to customers, and what staff decide on those that wait for them."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.errors import Refused
 from accounts.web.confirm import post_action
 from accounts.web.pages import press
 from accounts.web.requests import StaffRequest
@@ -16,7 +14,7 @@ from accounts.web.requests import StaffRequest
 from ...balances.views.access import access, may_manage
 from ..kinds import eligibility_of
 from ..models import Email
-from ..operations import DOUBTFUL, UNSENT, discard, release, send_again, take_as_sent
+from ..operations import DOUBTFUL, UNSENT, decide
 from ..outbox import message_id, words_of
 from ..states import EmailStatus
 
@@ -50,18 +48,9 @@ def settle(request: StaffRequest, key: UUID) -> HttpResponse:
     """Decide on one e-mail: release, discard, send again, or take it as sent."""
     found: Email = get_object_or_404(Email, pk=key)
     actor = request.user.get_username()
-    choices: dict[str, Any] = {
-        "release": lambda: release([found.pk], actor=actor),
-        "discard": lambda: discard([found.pk], actor=actor),
-        "again": lambda: send_again(found, actor=actor),
-        "sent": lambda: take_as_sent(found, actor=actor),
-    }
 
     def act() -> str:
-        chosen = choices.get(request.POST.get("act", ""))
-        if chosen is None:
-            raise Refused("choose what becomes of the e-mail", code="choice_required")
-        chosen()
+        decide(found, request.POST.get("act", ""), actor=actor)
         return ""
 
     return press(request, act, reverse("notification-email", args=[found.pk]))

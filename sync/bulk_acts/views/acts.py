@@ -1,12 +1,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.customers.named import first_named
-from accounts.errors import Refused
 from accounts.web.confirm import post_action
 from accounts.web.pages import focus_on_error, sentence
 from accounts.web.previews import is_confirmed, seal_of, was_confirmed
@@ -26,8 +25,8 @@ def bulk_act(request: StaffRequest, name: str) -> HttpResponse:
     act = _permitted(request, name)
     try:
         choice = choice_in(request)
-    except Refused as refusal:
-        messages.error(request, sentence(str(refusal)))
+    except ValidationError as error:
+        messages.error(request, sentence(" ".join(error.messages)))
         return redirect("customers")
     if not choice.customers.exists():
         messages.warning(request, "No account was chosen, so nothing was done.")

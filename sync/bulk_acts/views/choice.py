@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.errors import Refused
 from accounts.lists.pages import LISTS, ListPage
 from accounts.models import Customer
 from accounts.web.addresses import back_to
@@ -63,30 +62,27 @@ class Choice:
 def choice_in(request: StaffRequest) -> Choice:
     """Read which accounts are meant.
 
-    Raises Refused for a list or filters that cannot be read: leaving them out would choose more
-    than was meant.
+    Raises ValidationError for a list or filters that cannot be read: leaving them out would choose
+    more than was meant.
     """
     sent = request.POST
     if sent.get("of"):
         which = sent.get("which", "")
         if which not in RETRIED | UNDONE:
-            raise Refused("choose which accounts are meant", code="choice_required")
+            raise ValidationError("choose which accounts are meant")
         return Choice(earlier=_act(sent["of"]), which=which)
     name = sent.get("list", "")
     listing = LISTS[name](request, sent) if name in LISTS else None
     everybody = sent.get("scope") == "all"
     if everybody and (listing is None or not listing.of_customers):
-        raise Refused("choose the accounts in their list", code="choice_required")
+        raise ValidationError("choose the accounts in their list")
     if everybody and listing and not listing.filters.is_valid():
-        raise Refused("a filter cannot be read", code="filter_unreadable")
+        raise ValidationError("a filter cannot be read")
     accounts = [number for number in sent.getlist("account") if "\x00" not in number]
     return Choice(listing, everybody, [] if everybody else accounts)
 
 
 def _act(key: str) -> BulkAct:
-    try:
-        wanted: UUID = forms.UUIDField().clean(key)
-    except ValidationError:
-        raise Refused("there is no such act", code="act_unknown") from None
+    wanted: UUID = forms.UUIDField().clean(key)
     found: BulkAct = get_object_or_404(BulkAct, pk=wanted)
     return found

@@ -67,9 +67,7 @@ def review(request: StaffRequest, run_id: UUID) -> HttpResponse:
         closures = selection.closures(run) if selection else Closure.objects.none()
         marked = mark_reviewed(closures, actor=request.user.get_username())
         if not marked:
-            raise Refused(
-                "none of what you chose was still to be reviewed", code="nothing_to_review"
-            )
+            return "None of what you chose was still to be reviewed."
         return f"{marked:,} {'closure is' if marked == 1 else 'closures are'} marked as reviewed."
 
     return press(request, act, _back(request, run))

@@ -91,7 +91,7 @@ def test_an_uncertain_email_says_so_and_is_settled(browser, plain_provider, gran
     with provider_transaction(plain_provider):
         assert Email.objects.get(pk=held[0].pk).status == "SENT"
     assert "Nothing was changed" in text(
-        browser.post(f"{page}settle/", {"act": "again"}, follow=True)
+        browser.post(f"{page}settle/", {"act": "resend"}, follow=True)
     )
 
 

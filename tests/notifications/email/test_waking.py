@@ -21,13 +21,14 @@ SEND = "accounts.events.waking.current_app.send_task"
 
 @pytest.fixture
 def woken(django_capture_on_commit_callbacks: Any) -> Any:
-    """Return a function that does something, commits, and tells which tasks that has woken."""
+    """Return a function that does something, commits, and tells which tasks of e-mails it woke."""
 
     def during(act: Any) -> list[str]:
         connection.run_on_commit.clear()  # what came before has committed
         with patch(SEND) as asked, django_capture_on_commit_callbacks(execute=True):
             act()
-        return [call.args[0] for call in asked.call_args_list]
+        names = [call.args[0] for call in asked.call_args_list]
+        return [name for name in names if name.startswith("email.")]
 
     return during
 
