@@ -4,15 +4,18 @@ import csv
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from typing import get_type_hints
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from accounts.lists import pages
+from accounts.lists import columns, pages
 from accounts.lists.pages import LISTS
+from accounts.lists.queries import PASSING
 from accounts.tenancy.transactions import provider_transaction
+from accounts.web import sorting
 from tests.browser import accounts_on, text
 from tests.factories import CustomerFactory, TransactionFactory
 
@@ -39,9 +42,9 @@ def cells(answer) -> list[dict[str, str]]:
 def test_every_list_is_shown_sorted_both_ways_with_any_columns_and_as_a_file(browser, grant, name):
     grant("accounts.export_lists")
     page = reverse(name)
-    columns = LISTS[name].columns
+    shown = LISTS[name].columns
     assert browser.get(page).status_code == 200
-    for column in columns:
+    for column in shown:
         assert browser.get(page, {"columns": column.name}).status_code == 200
         if column.sorts:
             for order in (column.name, f"-{column.name}"):
@@ -145,3 +148,14 @@ def test_the_total_of_the_queue_is_what_its_statements_would_post(browser, plain
     said = text(browser.get("/billing/create-statements/", page))
     assert "2 customers in the queue" in said
     assert "$42.00" in said
+
+
+def test_no_filter_bears_the_name_of_what_every_list_takes():
+    """A filter of such a name reads what was meant for the list, and its file is a redirect."""
+    taken = {*PASSING, columns.PARAMETER, sorting.PARAMETER}
+    shadowing = {
+        name: names
+        for name, listing in LISTS.items()
+        if (names := taken & set(get_type_hints(listing.filter)["return"].base_filters))
+    }
+    assert shadowing == {}
