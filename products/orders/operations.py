@@ -228,7 +228,7 @@ def _disconnect_line(customer: Customer, item: Any, as_of: date, reason: str) ->
 
 
 def _change_rate(customer: Customer, item: Any, as_of: date, reason: str) -> None:
-    change_rate(item.product, item.rate, as_of=as_of)
+    change_rate(item.product, item.rate, as_of=as_of, reason=reason)
 
 
 APPLY: dict[str, Callable[[Customer, Any, date, str], None]] = {

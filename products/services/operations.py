@@ -203,11 +203,13 @@ def change_rate(
     as_of: date,
     quantity: Decimal | None = None,
     effective_on: date | None = None,
+    reason: str = "",
 ) -> None:
     """Charge the product at another rate, or for another quantity, from its next period on.
 
-    What is None stays. Raises Refused for one that has ended, for a price that is too large to be
-    billed, and for a day on which services do not change.
+    What is None stays. The event of the change tells the reason. Raises Refused for one that has
+    ended, for a price that is too large to be billed, and for a day on which services do not
+    change.
     """
     check_effective(effective_on or as_of, as_of)
     lock_customer(product.customer_id)
@@ -221,4 +223,5 @@ def change_rate(
     check_price(price, number)
     Product.objects.filter(pk=product.pk).update(rate=price, quantity=number)
     product.refresh_from_db()
-    record(ProductResource, EventAct.UPDATED, [product.pk], as_of=as_of)
+    with recording(reason=reason):
+        record(ProductResource, EventAct.UPDATED, [product.pk], as_of=as_of)

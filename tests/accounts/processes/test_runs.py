@@ -103,5 +103,5 @@ def test_the_number_of_queries_depends_on_chunks_not_customers(
     for _ in range(20):
         CustomerFactory()
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(61):
         run(provider, "cycle", as_of=AS_OF.replace(month=11))

@@ -276,10 +276,10 @@ def test_the_number_of_queries_does_not_grow(
     make_rule()
     for _ in range(3):
         account(60)
-    with django_assert_max_num_queries(67):
+    with django_assert_max_num_queries(68):
         check(provider)
     for _ in range(40):
         account(60)
-    with django_assert_max_num_queries(67):
+    with django_assert_max_num_queries(68):
         assert check(provider).counts["emails"] == 40
     assert Email.objects.filter(status=EmailStatus.WAITING).count() == 43

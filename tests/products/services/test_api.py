@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.clock import local_today
+from accounts.models import Event
 from accounts.tenancy.transactions import provider_transaction
 from products.models import Product
 from tests.factories import (
@@ -130,9 +131,13 @@ def test_a_rate_moves_by_an_act_and_not_by_a_patch(shop, post, plain_provider):
         ProductFactory(customer__account_number="R-1", product_ref="P-2", rate=Decimal(10))
     patched = shop.patch(f"{V1}/products/P-2", {"rate": "11"}, format="json")
     assert patched.json()["errors"][0]["code"] == "read_only"
-    changed = post("products/P-2/change", {"rate": "11.50", "quantity": "2"})
+    new_price = {"rate": "11.50", "quantity": "2", "reason": "the new list of prices"}
+    changed = post("products/P-2/change", new_price)
     assert changed.json()["resource"]["rate"] == "11.50"
     assert changed.json()["resource"]["quantity"] == "2"
+    with provider_transaction(plain_provider):
+        told = Event.objects.filter(type="product.updated").latest("pk")
+    assert told.reason == "the new list of prices"
     assert post("products/P-2/change").status_code == 400
     etag = shop.get(f"{V1}/products/P-2")["ETag"]
     assert post("products/P-2/change", {"rate": "12"}, **{"If-Match": etag}).status_code == 200
