@@ -86,10 +86,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         assert connection.settings_dict["NAME"].startswith(
             settings.DATABASES["default"]["TEST"]["NAME"]
         )
+        _let_commits_wait_for_no_disk()
         connection.settings_dict["OPTIONS"]["assume_role"] = "billing_app"
         yield
         connection.close()
         connection.settings_dict["OPTIONS"].pop("assume_role", None)
+
+
+def _let_commits_wait_for_no_disk() -> None:
+    """Hurry the tests that commit; those that kill a database have one of their own."""
+    name = connection.ops.quote_name(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit TO off")
+    connection.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

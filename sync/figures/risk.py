@@ -10,8 +10,7 @@ from accounts.models import Customer
 
 from ..findings.states import IssueCode
 from ..issues.money import MONEY, UNPRICED, money_at_risk
-from ..rules.codes import CODES
-from ..rules.issues import accounts_found
+from ..rules.issues import accounts_by_code
 
 AT_ONCE = 5_000
 NIL = Decimal(0)
@@ -23,8 +22,7 @@ def money_at_risk_by_code(as_of: date) -> dict[tuple[str, str], tuple[int, Decim
     An account with two codes counts in each by itself. A code without a price costs nothing.
     """
     found: dict[tuple[str, str], tuple[int, Decimal]] = {}
-    for code in CODES:
-        found_with = accounts_found(Customer.objects.all(), as_of, wanted=[code])
+    for code, found_with in accounts_by_code(Customer.objects.all(), as_of):
         accounts = Customer.objects.filter(IsAmong("pk", found_with))
         currencies = dict(accounts.order_by("pk").values_list("pk", "currency"))
         numbers: dict[str, int] = defaultdict(int)

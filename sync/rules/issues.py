@@ -5,7 +5,7 @@ of two ways: by a look at each customer's products, quick for a few customers, o
 all products (`accounts_found`, `count_by_code`), quick for all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from datetime import date
 from functools import reduce
@@ -39,12 +39,18 @@ def rules_of(as_of: date, wanted: Iterable[str] = CODES, *, look: bool = True) -
     return {code: found[code] for code in wanted}
 
 
-def conditions(as_of: date, *, suppressed: bool | None = False, look: bool = True) -> dict[str, Q]:
-    """Return each code's condition, without what staff have suppressed.
+def conditions(
+    as_of: date,
+    wanted: Iterable[str] = CODES,
+    *,
+    suppressed: bool | None = False,
+    look: bool = True,
+) -> dict[str, Q]:
+    """Return the condition of each code wanted, without what staff have suppressed.
 
     `suppressed` gives what is suppressed alone with True, and both with None.
     """
-    found = rules_of(as_of, look=look)
+    found = rules_of(as_of, wanted, look=look)
     if suppressed is None:
         return found
     return {
@@ -93,14 +99,22 @@ def accounts_found(
 
     They are found by one pass over the tables.
     """
-    rules = conditions(as_of, suppressed=suppressed, look=False)
-    of_source = [rules[code] for code in wanted if code in SOURCE_CODES]
-    further = [rules[code] for code in wanted if code not in SOURCE_CODES]
+    rules = conditions(as_of, wanted, suppressed=suppressed, look=False)
+    of_source = [rule for code, rule in rules.items() if code in SOURCE_CODES]
+    further = [rule for code, rule in rules.items() if code not in SOURCE_CODES]
     parts = [
         customers.filter(rule).order_by().values("pk")
         for rule in ([any_of(of_source)] if of_source else []) + further
     ]
     return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def accounts_by_code(
+    customers: QuerySet[Customer], as_of: date
+) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """Yield each code with the keys of those of the customers that carry it."""
+    for code, rule in conditions(as_of, look=False).items():
+        yield code, customers.filter(rule).order_by().values("pk")
 
 
 def count_by_code(
@@ -118,8 +132,9 @@ def count_by_code(
     Accounts with something suppressed are few, and looked at one by one: by index, since a hash
     would be built anew for each of them.
     """
-    rules = conditions(as_of, suppressed=suppressed, look=bool(suppressed))
-    customers, wanted = Customer.objects.order_by(), list(wanted)
+    wanted = list(wanted)
+    rules = conditions(as_of, wanted, suppressed=suppressed, look=bool(suppressed))
+    customers = Customer.objects.order_by()
     customers = only(customers, "billing_account_id", within)
     if suppressed:
         active = IssueSuppression.objects.filter(until__gte=as_of).values("customer")

@@ -14,7 +14,7 @@ from tests.api.working import at_work
 from tests.factories import ProviderFactory
 
 # Smaller than what `make conformance` asks.
-BOUNDS = {"days": 5, "at_once": 6, "longest_walk": 15, "signed_up": 2, "values": 4}
+BOUNDS = {"days": 5, "at_once": 6, "longest_walk": 8, "signed_up": 1, "values": 3}
 
 
 @pytest.fixture

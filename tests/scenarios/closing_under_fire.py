@@ -68,6 +68,7 @@ MAKE = """
             'CLOSED'])[1 + floor(random() * 4)::int] END,
         'USD', CASE WHEN random() < 0.03 THEN %(as_of)s::date + floor(random() * 3)::int - 1 END
     FROM generate_series(1, %(accounts)s) AS i WHERE i %% 20 NOT IN (1, 2);
+    ANALYZE accounts_customer;
     INSERT INTO accounts_customer (provider_id, account_number, name, email, kind, parent_id,
         bill_profile_id, status, currency)
     SELECT %(provider)s, 'C' || i, 'Child ' || i, '', 'CHILD', parent.id, %(profile)s,

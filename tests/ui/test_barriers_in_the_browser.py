@@ -27,9 +27,8 @@ def visit(chromium, live_server, staff, plain_provider) -> Iterator[Visit]:
     context.close()
 
 
-def pages_with_barriers(visit: Visit, theme: str) -> tuple[int, dict[str, list[str]]]:
+def pages_with_barriers(visit: Visit) -> tuple[int, dict[str, list[str]]]:
     """Return how many pages were looked at, and what was found on which of them."""
-    visit.page.emulate_media(color_scheme=theme)
     looked_at, found = 0, {}
     for address in addresses_of_pages(["A-0"]):
         if address.startswith(APART):
@@ -45,16 +44,15 @@ def pages_with_barriers(visit: Visit, theme: str) -> tuple[int, dict[str, list[s
     return looked_at, found
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_has_a_barrier(visit, plain_provider, profile, theme):
+def test_no_page_has_a_barrier(visit, plain_provider, profile):
     with provider_transaction(plain_provider):
         make_accounts(profile)
-    looked_at, found = pages_with_barriers(visit, theme)
+    looked_at, found = pages_with_barriers(visit)
     assert found == {}
     assert looked_at > 60
 
 
 def test_no_page_of_a_provider_that_has_nothing_yet_has_a_barrier(visit):
-    looked_at, found = pages_with_barriers(visit, "light")
+    looked_at, found = pages_with_barriers(visit)
     assert found == {}
     assert looked_at > 30

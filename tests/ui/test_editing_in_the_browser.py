@@ -121,15 +121,13 @@ def found(provider: Any, number: str) -> Customer:
         return one
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_overflows_and_each_can_be_read_by_everybody(visit, theme):
+def test_no_page_overflows_and_each_can_be_read_by_everybody(visit):
     faults = []
-    visit.page.emulate_media(color_scheme=theme)
     for width in WIDTHS:
         visit.page.set_viewport_size({"width": width, "height": 900})
         for path in PAGES:
             page = visit.go(path)
-            _keep_picture(page, path, f"{width}-{theme}")
+            _keep_pictures(page, path, width)
             wide = page.evaluate("document.documentElement.scrollWidth")
             if faulty := [f"{wide} px wide"] if wide > width else barriers(page):
                 faults.append((path, width, faulty))
@@ -191,9 +189,10 @@ def test_a_payment_is_transferred_without_javascript(plain_visit):
     expect(page.get_by_text("$12.00 is moved from A-1 to B-1.")).to_be_visible()
 
 
-def _keep_picture(page: Page, path: str, kind: str) -> None:
-    """Keep a picture for a person to look at, in the folder that TEST_PICTURES names."""
-    folder = os.environ.get("TEST_PICTURES")
-    if folder:
+def _keep_pictures(page: Page, path: str, width: int) -> None:
+    """Keep pictures for a person to look at, in the folder that TEST_PICTURES names."""
+    if folder := os.environ.get("TEST_PICTURES"):
         name = path.strip("/").replace("/", "-")
-        page.screenshot(path=str(Path(folder) / f"{name}-{kind}.png"), full_page=True)
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            page.screenshot(path=str(Path(folder) / f"{name}-{width}-{theme}.png"), full_page=True)
