@@ -28,7 +28,7 @@ test: setup ## Run all tests
 	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q
 
 slow: setup ## Run all tests, and note anew which of them make quick leaves out
-	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --note-slow 0.2
+	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --note-slow 0.1
 
 soak: setup ## Ask the API 1,000 made-up requests an operation, and let its scenarios last 14 months
 	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --examples $(EXAMPLES) --months $(MONTHS) \

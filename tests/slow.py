@@ -1,6 +1,9 @@
 """Mark the tests that `make quick` leaves out: by their kind, and by how long they took."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -67,14 +70,31 @@ def _is_slow_by_kind(item: pytest.Item) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Note the functions of which an example took longer than was asked for.
-
-    Setting up counts for none: what a module or a session shares falls on its first test.
-    """
+    """Note the functions of which an example took longer than was asked for."""
     limit = terminalreporter.config.getoption("--note-slow")
     if limit is None:
         return
-    passed = terminalreporter.getreports("passed")
-    slow = {_function(report.nodeid) for report in passed if report.duration > limit}
+    setting_up = _usual_setups(terminalreporter.getreports(""))
+    slow = {
+        _function(report.nodeid)
+        for report in terminalreporter.getreports("passed")
+        if report.duration + setting_up[_file(report.nodeid)] > limit
+    }
     MEASURED.write_text("".join(f"{name}\n" for name in sorted(slow)))
     terminalreporter.write_line(f"{len(slow)} slow tests noted in {MEASURED.name}")
+
+
+def _usual_setups(reports: Iterable[pytest.TestReport]) -> dict[str, float]:
+    """Return for each file how long it usually takes to set up one of its tests.
+
+    What a module or a session shares falls on its first test, and counts for none.
+    """
+    durations = defaultdict(list)
+    for report in reports:
+        if report.when == "setup":
+            durations[_file(report.nodeid)].append(report.duration)
+    return {file: median(took) for file, took in durations.items()}
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.split("::")[0]
