@@ -11,6 +11,7 @@ class StatementsConfig(rooms.RoomsConfig):
         "posting",
         "documents",
         "payments",
+        "due_days",
         "entries",
         "receivables",
         "families",

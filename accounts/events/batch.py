@@ -119,12 +119,14 @@ def write_events(
 ) -> list[UUID]:
     """Write an event for each of the rows, and return the keys of the events.
 
-    They all say the same but for their reasons, which are in the order of the rows.
+    They all say the same but for their reasons, which are in the order of the rows. A row that the
+    resource does not show has none.
     """
     owner = "pk" if resource.kind == Subject.CUSTOMER.lower() else "customer_id"
-    model = resource.Meta.model
-    shapes = model._default_manager.filter(pk__in=given_keys(rows)).values_list(
-        "pk", resource.key, owner, shape_in_sql(resource)
+    shapes = (
+        resource.rows()
+        .filter(pk__in=given_keys(rows))
+        .values_list("pk", resource.key, owner, shape_in_sql(resource))
     )
     (keys,) = execute_sql(
         WRITE_MANY,

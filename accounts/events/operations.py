@@ -37,24 +37,35 @@ def record(
     _write(resource, act, dict.fromkeys(keys, _said(as_of)))
 
 
+def record_alike(
+    resource: type[Resource], act: EventAct, keys: Iterable[UUID], *, as_of: date | None
+) -> int:
+    """Do as `record` does for rows that are many; return how many events there are.
+
+    The database writes the shapes, as for `record_many`.
+    """
+    return record_many(resource, act, dict.fromkeys(keys, recorded("reason")), as_of=as_of)
+
+
 def record_many(
     resource: type[Resource],
     act: EventAct,
     reasons: Mapping[UUID, str],
     *,
     as_of: date | None,
-) -> None:
+) -> int:
     """Do as `record` does for the rows with these keys, each for its own reason.
 
-    The database writes the shapes: for thousands, Python would take longer than for all else.
-    Raises TypeError for a resource that has no shape in SQL.
+    Return how many events there are. The database writes the shapes: for thousands, Python would
+    take longer than for all else. Raises TypeError for a resource that has no shape in SQL.
     """
     if not reasons:
-        return
+        return 0
     said = _said(as_of) | {"reasons": list(reasons.values())}
     type_ = f"{resource.kind}.{act}"
     keys = write_events(resource, type_, list(reasons), said)
     _pass_on(type_, keys, lambda: Event.objects.filter(pk__in=given_keys(keys)).order_by("pk"))
+    return len(keys)
 
 
 @contextmanager

@@ -17,3 +17,6 @@ class EventAct(TextChoices):
     SENT = "sent", "Sent"
     PAUSED = "paused", "Paused"
     RESUMED = "resumed", "Resumed"
+    POSTED = "posted", "Posted"
+    OVERDUE = "overdue", "Overdue"
+    BROKEN = "broken", "Broken"

@@ -7,8 +7,12 @@ from accounts.events.states import EventAct
 CHANGED = (EventAct.CREATED, EventAct.UPDATED, EventAct.STATUS_CHANGED)
 TOLD_OF: dict[str, tuple[EventAct, ...]] = {
     **dict.fromkeys(("customer", "line", "product", "order"), CHANGED),
+    "statement": (EventAct.CREATED,),
+    "transactions": (EventAct.POSTED,),
     "transaction": (EventAct.CREATED,),
     "payment_attempt": (EventAct.RECORDED,),
+    "account": (EventAct.OVERDUE,),
+    "promise": (EventAct.BROKEN,),
     "scheduled_change": (EventAct.APPLIED, EventAct.FAILED),
     "run": (EventAct.FINISHED, EventAct.HELD),
     "notification": (EventAct.SENT,),

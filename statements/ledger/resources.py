@@ -1,3 +1,6 @@
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from rest_framework import serializers
+
 from accounts.customers.resources import CustomerResource
 from accounts.rest.resources import Amount, Resource, named_by
 
@@ -70,3 +73,43 @@ class StatementResource(Resource):
             "balance",
             "kind",
         )
+
+
+class PostedResource(Resource):
+    """What a statement has posted: how many entries, what they come to by kind, and in sum.
+
+    Only events show it. The entries themselves are those of the statement in the ledger.
+    """
+
+    kind, key = "transactions", "statement_number"
+    related = ("customer__bill_profile", "customer__parent")
+
+    account_number = named_by("account_number", source="customer")
+    currency = named_by("currency", source="customer")
+    posted_on = serializers.DateField(source="created_on", read_only=True)
+    count = serializers.IntegerField(source="entries", read_only=True)
+    charges = Amount(currency="customer.currency")
+    credits = Amount(currency="customer.currency")
+    payments = Amount(currency="customer.currency")
+    amount = Amount(currency="customer.currency")
+
+    class Meta:
+        model = Statement
+        fields = (
+            "statement_number",
+            "account_number",
+            "currency",
+            "posted_on",
+            "count",
+            "charges",
+            "credits",
+            "payments",
+            "amount",
+        )
+
+    @classmethod
+    def rows(cls) -> QuerySet:
+        posted = Transaction.objects.filter(statement=OuterRef("pk")).order_by()
+        counted = posted.values("statement").annotate(number=Count("pk")).values("number")
+        amount = F("charges") - F("credits") - F("payments")
+        return super().rows().annotate(entries=Subquery(counted), amount=amount)

@@ -12,6 +12,8 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import Customer
 
+from ..ledger.models.statement import Statement
+
 # How much an entry settles of what was owed before it.
 SETTLES = """
 CASE
@@ -23,13 +25,31 @@ CASE
     ELSE 0
 END"""
 
+# What was entered since a statement was made: on later statements, and on none.
+LATER = """
+SELECT kind, amount, period_start, reverses_id
+FROM statements_transaction
+WHERE provider_id = {due}.provider_id
+    AND billing_account_id = {account}
+    AND statement_id IS NULL
+UNION ALL
+SELECT entry.kind, entry.amount, entry.period_start, entry.reverses_id
+FROM statements_statement AS newer
+JOIN statements_transaction AS entry
+    ON entry.provider_id = newer.provider_id
+    AND entry.statement_id = newer.id
+WHERE newer.provider_id = {due}.provider_id
+    AND newer.customer_id = {account}
+    AND (newer.created_on, newer.id) > ({due}.created_on, {due}.id)
+"""
+
 # Lateral steps, so that each account costs a look into its own statements and its own later
 # entries, and nothing else.
 PAST_DUE = f"""
 (
     SELECT GREATEST(0, due.balance - COALESCE(SUM({SETTLES.format(entry="later")}), 0))
     FROM (
-        SELECT id, created_on, balance
+        SELECT provider_id, id, created_on, balance
         FROM statements_statement
         WHERE provider_id = accounts_customer.provider_id
             AND customer_id = accounts_customer.billing_account_id
@@ -38,22 +58,22 @@ PAST_DUE = f"""
         LIMIT 1
     ) AS due
     LEFT JOIN LATERAL (
-        SELECT kind, amount, period_start, reverses_id
-        FROM statements_transaction
-        WHERE provider_id = accounts_customer.provider_id
-            AND billing_account_id = accounts_customer.billing_account_id
-            AND statement_id IS NULL
-        UNION ALL
-        SELECT entry.kind, entry.amount, entry.period_start, entry.reverses_id
-        FROM statements_statement AS newer
-        JOIN statements_transaction AS entry
-            ON entry.provider_id = newer.provider_id
-            AND entry.statement_id = newer.id
-        WHERE newer.provider_id = accounts_customer.provider_id
-            AND newer.customer_id = accounts_customer.billing_account_id
-            AND (newer.created_on, newer.id) > (due.created_on, due.id)
+        {LATER.format(due="due", account="accounts_customer.billing_account_id")}
     ) AS later ON true
     GROUP BY due.balance
+)
+"""
+
+# The same of a statement, on the day after its due date.
+OWED_ON = f"""
+(
+    SELECT GREATEST(
+        0,
+        statements_statement.balance - COALESCE(SUM({SETTLES.format(entry="later")}), 0)
+    )
+    FROM (
+        {LATER.format(due="statements_statement", account="statements_statement.customer_id")}
+    ) AS later
 )
 """
 
@@ -119,6 +139,16 @@ def past_due_of(payer: Customer, as_of: date) -> Decimal:
     return with_past_due(Customer.objects.filter(pk=payer.pk), as_of).values_list(
         "past_due", flat=True
     )[0] or Decimal(0)
+
+
+def with_owed_on(statements: QuerySet[Statement]) -> QuerySet[Any]:
+    """Annotate statements with what is owed on each, `past_due`, never below zero.
+
+    It is what the account has past due where no other of its statements was due later.
+    """
+    amount = DecimalField(max_digits=20, decimal_places=4)
+    owed = RawSQL(OWED_ON, [], amount)  # noqa: S611  (a constant of this module)
+    return statements.annotate(past_due=owed)
 
 
 def oldest_unpaid(as_of: date) -> RawSQL:

@@ -1,4 +1,4 @@
-"""What the Payments tab reads."""
+"""What the Payments tab reads, and what became of promises."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from accounts.database.expressions import given_keys
 from accounts.models import Customer
 from accounts.web.paging import Page, Place, page_by_key
 
 from ..ledger.models.entries import Transaction
 from ..ledger.states import TransactionKind
 from .models import PaymentAttempt, PaymentPromise
+from .past_due import with_past_due
 from .states import PromiseOutcome
 
 PROMISES_SHOWN = 20
@@ -40,12 +42,30 @@ def promises_of(customer: Customer, as_of: date, *, nothing_past_due: bool) -> l
     A promise is kept once its amount was paid. One without an amount is kept once something was
     paid and nothing is past due.
     """
-    rows = PaymentPromise.objects.filter(customer_id=customer.billing_account_id)
-    rows = rows.annotate(paid=Coalesce(Subquery(_paid_since()), Decimal(0)))
+    rows = _with_paid(PaymentPromise.objects.filter(customer_id=customer.billing_account_id))
     return [
         ShownPromise(promise, promise.paid, _outcome(promise, as_of, nothing_past_due))
         for promise in rows.order_by("-id")[:PROMISES_SHOWN]
     ]
+
+
+def broken_among(promises: QuerySet[PaymentPromise], as_of: date) -> list[PaymentPromise]:
+    """Return those of the promises that were not kept by their day, which is before as_of.
+
+    Asks two queries.
+    """
+    found = list(_with_paid(promises).order_by("pk"))
+    payers = Customer.objects.filter(pk__in=given_keys({one.customer_id for one in found}))
+    owing = set(with_past_due(payers, as_of).filter(past_due__gt=0).values_list("pk", flat=True))
+    return [
+        promise
+        for promise in found
+        if _outcome(promise, as_of, promise.customer_id not in owing) == PromiseOutcome.BROKEN
+    ]
+
+
+def _with_paid(promises: QuerySet[PaymentPromise]) -> QuerySet[Any]:
+    return promises.annotate(paid=Coalesce(Subquery(_paid_since()), Decimal(0)))
 
 
 def _paid_since() -> QuerySet[Any, Any]:

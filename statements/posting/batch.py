@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -9,9 +10,12 @@ from django.db.models import F, QuerySet
 from accounts.clock import check_not_ahead
 from accounts.customers.ranges import Accounts, only
 from accounts.database.sql import execute_sql
+from accounts.events.operations import record_alike
+from accounts.events.states import EventAct
 from accounts.models import Customer, Provider
 
 from ..ledger.models.statement import StatementSeries
+from ..ledger.resources import PostedResource, StatementResource
 from ..ledger.states import StatementKind
 from ..queue.final import final_statement_due
 from ..queue.rules import queued_for_statement
@@ -214,6 +218,9 @@ def _create(provider: Provider, customers: QuerySet[Customer], as_of: date, kind
     series = locked_series(provider)
     (made,) = execute_sql(MAKE, next_number=series.next_number, **posted.summed_up, **values)
     StatementSeries.objects.update(next_number=F("next_number") + made)
+    keys = posted.statements()
+    record_alike(StatementResource, EventAct.CREATED, keys, as_of=as_of)
+    record_alike(PostedResource, EventAct.POSTED, keys, as_of=as_of)
     return Created(made, posted.entries)
 
 
@@ -223,6 +230,10 @@ class _Posted:
 
     entries: int
     summed_up: dict[str, Any]
+
+    def statements(self) -> list[UUID]:
+        """Return the keys of the statements, as the database wrote them into one text."""
+        return [UUID(key) for key in self.summed_up["ids"].strip("{}").split(",")]
 
 
 def _post(queued: QuerySet, provider: Provider) -> _Posted | None:
@@ -251,7 +262,7 @@ def _post(queued: QuerySet, provider: Provider) -> _Posted | None:
 def locked_series(provider: Provider) -> StatementSeries:
     """Lock the provider's series of statement numbers to the end of the transaction.
 
-    It is locked last, since all who make statements wait for it.
+    Nothing is locked after it, since all who make statements wait for it.
     """
     series, _ = StatementSeries.objects.select_for_update().get_or_create(provider=provider)
     return series

@@ -20,6 +20,7 @@ from accounts.text import status_word
 from notifications.email.states import THRESHOLDS
 from statements.charges.states import MRC, NRC
 from statements.cycle.states import CYCLE
+from statements.due_days.states import DUE_DAYS
 from statements.posting.states import STATEMENTS
 
 from ..closures.states import SYNC_STATUS
@@ -33,6 +34,7 @@ from .watch import alert_about_day
 STEPS = (NRC, MRC, STATEMENTS, CYCLE, MRC, STATEMENTS, SYNC_STATUS, THRESHOLDS)
 NEEDED = (MRC, STATEMENTS)  # no statement without its recurring charges,
 DEPENDENT = (STATEMENTS, CYCLE)  # and no cycle lost
+AFTERWARDS = (DUE_DAYS, FIGURES)  # no steps: these bill nothing
 
 
 def run_daily(
@@ -67,7 +69,7 @@ def run_daily(
         run_scheduled(provider, as_of)
         runs = _run_steps(provider, day, started, helpers)
         record_issue_counts(provider, as_of)
-        _count_figures(provider, as_of, started)
+        _run_afterwards(provider, as_of, started, helpers)
         with provider_transaction(provider):
             DailyRun.objects.filter(pk=day.pk).update(finished_at=timezone.now())
             alert_about_day(provider, as_of)
@@ -98,10 +100,13 @@ def _run_steps(
     return runs
 
 
-def _count_figures(provider: Provider, as_of: date, started: dict[str, Any]) -> None:
-    """Count the day for the reports, unless somebody is at it; this bills nothing."""
-    with contextlib.suppress(AlreadyRunning):
-        run_process(provider, FIGURES, as_of=as_of, force=True, **started)
+def _run_afterwards(
+    provider: Provider, as_of: date, started: dict[str, Any], helpers: Helpers
+) -> None:
+    """Tell of the days that have passed and count this one, each unless somebody is at it."""
+    for process in AFTERWARDS:
+        with contextlib.suppress(AlreadyRunning):
+            run_process(provider, process, as_of=as_of, force=True, helpers=helpers, **started)
 
 
 def days_to_run(provider: Provider) -> list[date]:

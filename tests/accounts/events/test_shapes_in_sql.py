@@ -16,12 +16,16 @@ from accounts.rest.resources import Resource
 from accounts.tenancy.transactions import recording
 from products.orders.resources import OrderResource
 from products.services.resources import LineResource, ProductResource, ProductTypeResource
+from statements.due_days.resources import OverdueResource
+from statements.ledger.resources import PostedResource, StatementResource
 from tests.accounts.events.conftest import Heard
 from tests.factories import (
     BillProfileFactory,
     CustomerFactory,
     LineFactory,
     ProductFactory,
+    StatementFactory,
+    TransactionFactory,
 )
 
 AMOUNTS = (None, "0", "-3", "5", "5.5000", "0.0012", "1200", "1.23", "999999999999.9999")
@@ -31,7 +35,7 @@ CURRENCIES = ("USD", "JPY", "KWD", "CLF")
 def shapes(resource: type[Resource]) -> dict[Any, tuple[Any, Any]]:
     """Return the shape of each row as Python writes it, and as the database does."""
     rows = list(resource.rows())
-    in_sql = dict(resource.Meta.model.objects.values_list("pk", shape_in_sql(resource)))
+    in_sql = dict(resource.rows().values_list("pk", shape_in_sql(resource)))
     documents = resource.documents(rows)
     return {
         row.pk: (document, in_sql[row.pk]) for row, document in zip(rows, documents, strict=True)
@@ -80,6 +84,22 @@ def test_the_shape_of_a_product(provider: Provider) -> None:
         quantity = Decimal(("1", "1.500000", "0.000001", "100")[place % 4])
         ProductFactory(customer=customer, line=line, rate=Decimal(rate), quantity=quantity)
     check(ProductResource, len(rates))
+
+
+def test_the_shapes_of_a_statement(provider: Provider) -> None:
+    amounts = ("0", "5.5", "1200", "0.0012", "999999999999.9999")
+    for place, amount in enumerate(amounts):
+        bill = StatementFactory(
+            customer__currency=CURRENCIES[place % len(CURRENCIES)],
+            charges=Decimal(amount),
+            credits=Decimal("0.5"),
+            payments=Decimal(place),
+        )
+        for _ in range(place + 1):
+            TransactionFactory(customer=bill.customer, statement=bill)
+    check(StatementResource, len(amounts))
+    check(PostedResource, len(amounts))
+    check(OverdueResource, len(amounts) - 2)  # in credit, nothing is owed
 
 
 def test_a_shape_that_the_database_cannot_write_is_refused() -> None:

@@ -215,7 +215,7 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(15):
         billable()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         assert create(provider).statements == 15
 
 

@@ -1,12 +1,18 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Customer, DailyRun, ProcessRun, Provider
+from accounts.models import Customer, DailyRun, Event, ProcessRun, Provider
 from accounts.processes.switches import pause
 from statements.models import Statement
 from sync.day.daily import run_daily
-from tests.factories import CustomerFactory, LineFactory, ProductFactory, TransactionFactory
+from tests.factories import (
+    CustomerFactory,
+    LineFactory,
+    ProductFactory,
+    StatementFactory,
+    TransactionFactory,
+)
 from tests.sync.day.a_day import AS_OF, checksums, let_it_do, make_work_for_every_process
 
 IN_ORDER = ["nrc", "mrc", "statements", "cycle", "mrc", "statements", "sync-status", "thresholds"]
@@ -81,6 +87,17 @@ def test_an_automatic_customer_is_billed_whether_queued_before_or_after_the_adva
 
     billed = Statement.objects.order_by("cycle_date").values_list("cycle_date", "charges")
     assert list(billed) == [(cycle_date, 30) for cycle_date in cycle_dates]
+
+
+def test_due_dates_that_pass_unpaid_are_told_by_the_day(provider: Provider) -> None:
+    bill = StatementFactory(due_date=AS_OF - timedelta(days=1))
+
+    day(provider)
+    day(provider)
+
+    told = Event.objects.filter(type="account.overdue")
+    assert [event.object_key for event in told] == [bill.customer.account_number]
+    assert ProcessRun.objects.filter(process="due-days", daily_run=None).count() == 2
 
 
 @pytest.mark.parametrize("needed", ["mrc", "statements"])

@@ -1,0 +1,1 @@
+"""Days that pass: due dates of statements, and the days until which a payment was promised."""
