@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from accounts.processes import definitions
 from accounts.processes.definitions import definition_of
 from accounts.processes.runner import run_process
 from accounts.tenancy.single_flight import single_flight
+from statements.payments.operations import promise_payment
 from tests.factories import (
     CustomerFactory,
     LineFactory,
@@ -45,6 +46,7 @@ COUNTS = {
     "cycle": {"customers": 1, "months": 1},
     "statements": {"statements": 1, "transactions": 1},
     "sync-status": {"closed": 1, "candidates": 1},
+    "due-days": {"overdue": 0, "broken": 1},
     "figures": {
         **dict.fromkeys(("mrc", "statements", "unusual", "receivables", "closures", "emails"), 0),
         "accounts": 2,
@@ -66,9 +68,10 @@ def make_work_for_every_process() -> None:
         LineFactory(customer=CustomerFactory(**values))
     LineFactory(customer=TransactionFactory(customer__bill_profile__lead_days=10).customer)
     CustomerFactory(bill_profile__lead_days=0)
-    TransactionFactory(
-        customer=CustomerFactory(status="LEAD", cycle_date=None, email="a@example.test")
-    )
+    lead = CustomerFactory(status="LEAD", cycle_date=None, email="a@example.test")
+    TransactionFactory(customer=lead)
+    until = AS_OF - timedelta(days=1)
+    promise_payment(lead, kind="PROMISE", until=until, as_of=until, actor="clara")
     make_rule(-5, statuses=["LEAD"])
 
 
