@@ -40,6 +40,8 @@ def events_rebuild_what_is_read(world: World) -> Iterator[str]:
             yield f"event {event['id']} has number {event['sequence']}, not {number}"
             return
         told[event["object"]["kind"], event["object"]["key"]] = event["data"]
+        if event["type"] == "transactions.posted":
+            _post(event["data"], told)
     for (kind, key), data in told.items():
         if kind not in PATHS:
             continue
@@ -51,6 +53,14 @@ def events_rebuild_what_is_read(world: World) -> Iterator[str]:
         if (animal.kind.removesuffix("s"), animal.name) not in told:
             yield f"{animal.kind} {animal.name}: no event tells of it"
     yield from _of_statements(world, billed, told)
+
+
+def _post(posted: dict[str, Any], told: Told) -> None:
+    """Put the entries of the account that are on no statement yet on this one."""
+    for (kind, _), entry in told.items():
+        own = kind == "transaction" and entry["account_number"] == posted["account_number"]
+        if own and entry["statement_number"] is None:
+            entry["statement_number"] = posted["statement_number"]
 
 
 def _bill(world: World) -> list[str]:
