@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -52,6 +52,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @form_action
 def rotate(request: StaffRequest, prefix: str) -> HttpResponse:
     """Ask how long the old key still works, make the new one, and show it once."""
+    _check_known(prefix)
     maker = request.user.get_username()
     return secret_page(
         request,
@@ -66,9 +67,15 @@ def rotate(request: StaffRequest, prefix: str) -> HttpResponse:
 @post_action
 def revoke(request: StaffRequest, prefix: str) -> HttpResponse:
     """Let a key open nothing from now on."""
+    _check_known(prefix)
 
     def act() -> str:
         revoke_api_key(prefix)
         return f"Key {prefix} opens nothing any more."
 
     return press(request, act, reverse("api-keys"))
+
+
+def _check_known(prefix: str) -> None:
+    """Answer "not found" for a key that the provider does not have."""
+    get_object_or_404(ApiKey, prefix=prefix)

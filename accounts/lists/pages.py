@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, QueryDict
@@ -31,6 +32,7 @@ from .files import Cell, read_cell
 from .queries import ShownView, Views, views_of
 
 EXPORT = "accounts.export_lists"
+may_export = permission_required(EXPORT, raise_exception=True)
 FILE = "csv"
 ROWS_AT_ONCE = 1000  # of a file, read in one transaction
 
@@ -162,10 +164,6 @@ class ListPage(ABC):
         return reverse(self.name) if self.saves_views else self.request.path
 
     @property
-    def may_export(self) -> bool:
-        return self.request.user.has_perm(EXPORT)
-
-    @property
     def is_narrowed(self) -> bool:
         """Return whether the reader has chosen something: filters, an order or columns."""
         return bool(set(self.request.GET) - {"as_of", "after", "before", "view"})
@@ -230,7 +228,7 @@ def file_answer(listing: ListPage) -> HttpResponseBase:
     A filter that cannot be read would widen the choice.
     """
     request = listing.request
-    if not listing.may_export:
+    if not request.user.has_perm(EXPORT):
         raise PermissionDenied
     if not listing.filters.is_valid():
         query = request.GET.copy()

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Setting:
-    """A page of settings: its title, what it is for, and the permission that changing needs."""
+    """A page of settings: its title, what it is for, and the permission that changing needs.
+
+    Who lacks the permission may read the page, unless it is `closed`.
+    """
 
     title: str
     icon: str
     view_name: str
     says: str
     permission: str = ""
+    closed: bool = False
 
 
 SETTINGS: list[tuple[str, list[Setting]]] = [
@@ -75,6 +79,7 @@ SETTINGS: list[tuple[str, list[Setting]]] = [
                 "notification-template",
                 "Your own words for the e-mails about balances.",
                 "notifications.manage_notifications",
+                closed=True,
             ),
             Setting(
                 "Mailing",
@@ -82,6 +87,7 @@ SETTINGS: list[tuple[str, list[Setting]]] = [
                 "mailing-settings",
                 "The language of e-mails, and how many may leave.",
                 "notifications.manage_notifications",
+                closed=True,
             ),
         ],
     ),
@@ -107,6 +113,8 @@ SETTINGS: list[tuple[str, list[Setting]]] = [
                 "message",
                 "message-origins",
                 "Which pages of yours may show in-product messages.",
+                "notifications.approve_messages",
+                closed=True,
             ),
             Setting(
                 "Data export",

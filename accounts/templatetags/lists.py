@@ -19,7 +19,14 @@ register = template.Library()
 @register.inclusion_tag("accounts/lists/tools.html", takes_context=True)
 def list_tools(context: template.Context, listing: ListPage) -> dict[str, Any]:
     """Draw what stands above a list: its views, its columns, its order and its file."""
-    return {"listing": listing, "request": context["request"], "export_permission": EXPORT}
+    return {"listing": listing, "request": context["request"]}
+
+
+@register.inclusion_tag("accounts/lists/csv_button.html", takes_context=True)
+def csv_button(context: template.Context, address: str, words: str = "CSV") -> dict[str, Any]:
+    """Draw the button of a file; one that is off names the permission that it needs."""
+    may_export = context["request"].user.has_perm(EXPORT)
+    return {"address": address, "words": words, "may_export": may_export, "permission": EXPORT}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from .navigation import sections_for
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give every page its frame: the provider, its date, the date shown, and the sections.
 
-    Reads no database.
+    Reads no database; the sections do, where a page shows them: what the person may open.
     """
     return {
         "provider": getattr(request, "provider", None),
@@ -19,5 +20,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "day_kept": kept_in_address(request),
         "other_day": is_other_day(request),
         "only_looked_at": is_only_looked_at(request),
-        "navigation": sections_for(request),
+        "navigation": partial(sections_for, request),
     }

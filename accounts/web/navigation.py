@@ -11,6 +11,7 @@ class Entry:
     title: str
     icon: str
     view_name: str
+    permission: str = ""  # who has it not is not shown the entry
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
     (
         "Reports",
         [
-            Entry("Figures", "chart-bar", "reports"),
+            Entry("Figures", "chart-bar", "reports", "sync.see_reports"),
             Entry("Accounts", "list-details", "report-accounts"),
         ],
     ),
@@ -83,8 +84,15 @@ SECTIONS: list[tuple[str, list[Entry]]] = [
 
 
 def sections_for(request: HttpRequest) -> list[ShownSection]:
-    """Return the sections, with the entry under which the request's page stands marked."""
-    addresses = {entry: reverse(entry.view_name) for _, entries in SECTIONS for entry in entries}
+    """Return the sections, with the entry under which the request's page stands marked.
+
+    Entries that the person may not open are left out.
+    """
+    offered = [
+        (title, [entry for entry in entries if _may_open(request, entry)])
+        for title, entries in SECTIONS
+    ]
+    addresses = {entry: reverse(entry.view_name) for _, entries in offered for entry in entries}
     above = (one for one in addresses.values() if _stands_under(request.path, one))
     current = max(above, key=len, default="")
     return [
@@ -95,13 +103,17 @@ def sections_for(request: HttpRequest) -> list[ShownSection]:
                 for entry in entries
             ],
         )
-        for title, entries in SECTIONS
+        for title, entries in offered
     ]
 
 
 def entries_without_page() -> list[Entry]:
     """Return the entries whose view has no address."""
     return [entry for _, entries in SECTIONS for entry in entries if not _has_page(entry)]
+
+
+def _may_open(request: HttpRequest, entry: Entry) -> bool:
+    return not entry.permission or request.user.has_perm(entry.permission)
 
 
 def _has_page(entry: Entry) -> bool:

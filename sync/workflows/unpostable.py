@@ -17,6 +17,7 @@ class WayOut:
     words: str
     button: str
     address: str
+    permission: str = ""
 
 
 def ways_out(customer: Customer) -> list[WayOut]:
@@ -53,6 +54,7 @@ def ways_out(customer: Customer) -> list[WayOut]:
                 "Enable its billing cycle: the next statement takes the amounts.",
                 "Enable the cycle",
                 _fix(customer),
+                "sync.fix_accounts",
             ),
             _workflow(customer, Workflow.CLOSE, "Or close it: a final statement takes them."),
         ]
@@ -70,6 +72,7 @@ def _workflow(customer: Customer, workflow: Workflow, words: str) -> WayOut:
         words,
         workflow.label,
         reverse("customer-workflow", args=[customer.account_number, workflow]),
+        "accounts.run_workflows",
     )
 
 

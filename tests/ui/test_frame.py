@@ -117,10 +117,18 @@ def test_an_entry_that_leads_nowhere_stops_the_start(monkeypatch):
         call_command("check")
 
 
-def test_the_section_of_a_page_is_marked(rf):
-    entries = [
-        entry
-        for section in sections_for(rf.get("/billing/statements/7/"))
-        for entry in section.entries
-    ]
-    assert [entry.title for entry in entries if entry.current] == ["Statements"]
+def test_the_section_of_a_page_is_marked(rf, staff):
+    assert [one.title for one in entries_for(rf, staff) if one.current] == ["Statements"]
+
+
+def test_a_section_that_the_person_may_not_open_is_not_shown(rf, staff, grant):
+    assert "Figures" not in [one.title for one in entries_for(rf, staff)]
+    grant("sync.see_reports")
+    staff = User.objects.get(pk=staff.pk)
+    assert "Figures" in [one.title for one in entries_for(rf, staff)]
+
+
+def entries_for(rf, person):
+    request = rf.get("/billing/statements/7/")
+    request.user = person
+    return [entry for section in sections_for(request) for entry in section.entries]

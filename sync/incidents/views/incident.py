@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.errors import Refused
+from accounts.lists.pages import may_export
 from accounts.web.confirm import done, effect, form_action
 from accounts.web.pages import sentence
 from accounts.web.requests import StaffRequest
@@ -57,6 +58,7 @@ def incident(request: StaffRequest, key: UUID) -> HttpResponse:
     return render(request, "sync/incidents/incident.html", context)
 
 
+@may_export
 @require_safe
 def incident_csv(request: StaffRequest, key: UUID) -> HttpResponse:
     """Write the accounts that the incident has reached as CSV."""

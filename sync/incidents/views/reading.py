@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.lists.pages import may_export
 from accounts.models import Customer
 from accounts.money import write_amount
 from accounts.web.csv_files import csv_file
@@ -57,6 +58,7 @@ def reached(request: StaffRequest) -> HttpResponse:
     return render(request, "sync/incidents/reached.html", context)
 
 
+@may_export
 @require_safe
 def reached_csv(request: StaffRequest) -> HttpResponse:
     """Write the accounts that were reached as CSV, with what reached each."""

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.lists.pages import may_export
 from accounts.money import write_amount
 from accounts.web.csv_files import csv_file
 from accounts.web.paging import place_by_id
@@ -42,6 +43,7 @@ def record(request: StaffRequest, key: UUID) -> HttpResponse:
     return render(request, "sync/taking_back/record.html", context)
 
 
+@may_export
 @require_safe
 def record_csv(request: StaffRequest, key: UUID) -> HttpResponse:
     """Write the record as CSV; a filter that cannot be read leads back to the page."""

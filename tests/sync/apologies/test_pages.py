@@ -33,9 +33,12 @@ def test_an_apology_is_prepared_by_one_and_approved_by_another(
     run_queued(plain_provider, latest_run(plain_provider).pk)
 
     with provider_transaction(plain_provider):
-        assert Email.objects.filter(kind="APOLOGY").count() == 4
+        emails = list(Email.objects.filter(kind="APOLOGY"))
+        assert len(emails) == 4
         assert Apology.objects.get().approved_by == "clara"
     assert "Approved by clara" in text(browser.get(here))
+    page = text(browser.get(f"/messaging/notifications/log/{emails[0].pk}/"))
+    assert "Dear Customer C-000, we are." in page
 
 
 def test_an_incident_without_an_apology_has_none_to_approve(browser, grant, incident):

@@ -83,8 +83,10 @@ def test_a_run_that_is_not_there_is_not_found(browser):
     assert browser.get(f"{REACHED}?change={key}").status_code == 404
 
 
-def test_the_file_has_every_account(browser, plain_provider):
+def test_the_file_has_every_account(browser, plain_provider, grant):
     run = bad_day(plain_provider, charged=7, mailed=1)
+    assert browser.get(f"{FILE}?run={run.pk}").status_code == 403
+    grant("accounts.export_lists")
 
     response = browser.get(f"{FILE}?run={run.pk}")
 

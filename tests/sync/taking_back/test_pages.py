@@ -63,7 +63,7 @@ def test_an_act_without_its_permission_is_not_offered_and_not_done(
 
 
 def test_the_record_is_a_file_too(browser, plain_provider, grant, incident):
-    for permission in ALL:
+    for permission in (*ALL, "accounts.export_lists"):
         grant(permission)
     confirmed(
         browser,
