@@ -5,9 +5,12 @@ Whoever asks does so in a transaction that is rolled back.
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from uuid import UUID
 
-from accounts.database.expressions import given_keys
+from django.db.models import F, QuerySet, Value
+
+from accounts.database.expressions import DaysAfter, given_keys
 from accounts.models import Customer, ProcessRun, Provider
 from accounts.processes.states import RunStatus, Trigger
 from accounts.processes.switches import paused_because
@@ -47,25 +50,31 @@ def live_through(
     statement on the day that its customer enters the queue. `enough` says when to stop looking.
     Raises DATA_ERRORS for data that cannot be billed.
     """
-    automatic = _lock_automatic(families)
+    if not families:
+        return []
+    automatic, scheduled = _lock_automatic(families), _are_scheduled(families, last)
+    closes = not paused_because(SYNC_STATUS)
     watch = Watch(families)
     found: list[Coming] = []
     agenda: dict[date, set[UUID]] = {first: set(families)}
-    while agenda and not (enough and enough(found)):
+    while agenda and not (enough and enough([*found, *watch.statements()])):
         day = min(agenda)
         of_day = sorted(agenda.pop(day))
-        run_scheduled(provider, day, families=of_day)
+        if scheduled:
+            run_scheduled(provider, day, families=of_day)
         bill_day(provider, of_day, day, automatic=automatic)
         found += watch.entered_queue(of_day, day)
         if by_staff:
             create_statements(provider, accounts=of_day, as_of=day)
-        _close(provider, of_day, day)
-        found += watch.done(of_day, day)
+        if closes:
+            _close(provider, of_day, day)
+        found += watch.end(of_day, day)
         for family, following in _following(of_day, day).items():
             if following <= last:
                 together = first + timedelta(days=-((first - following).days // every) * every)
                 agenda.setdefault(min(together, last), set()).add(family)
-    return found + watch.due(first, last)
+    found += watch.written()
+    return sorted(found, key=attrgetter("day")) + watch.due(first, last)
 
 
 def _lock_automatic(families: Sequence[UUID]) -> bool:
@@ -78,11 +87,22 @@ def _lock_automatic(families: Sequence[UUID]) -> bool:
     return bool(payers.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
+def _are_scheduled(families: Sequence[UUID], last: date) -> bool:
+    """Return whether a workflow waits for a day up to the last."""
+    return _waiting(families).filter(effective_on__lte=last).exists()
+
+
+def _waiting(families: Sequence[UUID]) -> QuerySet[ScheduledWorkflow]:
+    return ScheduledWorkflow.objects.filter(
+        status=ScheduleStatus.WAITING, customer__billing_account_id__in=given_keys(families)
+    )
+
+
 def _close(provider: Provider, families: Sequence[UUID], day: date) -> None:
     """Close what Sync Status closes, as its run does where it is not held for review."""
     members = Customer.objects.filter(billing_account_id__in=given_keys(families))
     keys = list(members.open().values_list("pk", flat=True))
-    if not keys or paused_because(SYNC_STATUS):
+    if not keys:
         return
     candidates = closable(day, among=keys)
     if not candidates.exists():
@@ -103,25 +123,21 @@ def _close(provider: Provider, families: Sequence[UUID], day: date) -> None:
 def _following(families: Sequence[UUID], day: date) -> dict[UUID, date]:
     """Return the next day on which something can happen to each family; those without are absent.
 
-    What a day brings depends on the day by these dates alone.
+    What a day brings depends on the day by these dates alone. Asks one query.
     """
     members = Customer.objects.filter(billing_account_id__in=given_keys(families))
     moving = CYCLE.annotated(members.open(), day).filter(advances_on__gt=day)
     entering = QUEUE.annotated(members.billing_accounts(), day).filter(enters_on__gt=day)
-    exempt = members.filter(sync_exempt_until__gte=day)
-    waiting = ScheduledWorkflow.objects.filter(
-        status=ScheduleStatus.WAITING,
-        effective_on__gt=day,
-        customer__billing_account_id__in=given_keys(families),
+    exempt = members.filter(sync_exempt_until__gte=day).annotate(
+        over_on=DaysAfter(F("sync_exempt_until"), Value(1))
     )
-    found = [
-        *moving.values_list("billing_account_id", "advances_on"),
-        *entering.values_list("billing_account_id", "enters_on"),
-        *waiting.values_list("customer__billing_account_id", "effective_on"),
-    ]
-    over = exempt.values_list("billing_account_id", "sync_exempt_until")
-    found += [(family, until + timedelta(days=1)) for family, until in over if until]
+    waiting = _waiting(families).filter(effective_on__gt=day)
     following: dict[UUID, date] = {}
-    for family, at in found:
+    for family, at in moving.values_list("billing_account_id", "advances_on").union(
+        entering.values_list("billing_account_id", "enters_on"),
+        exempt.values_list("billing_account_id", "over_on"),
+        waiting.values_list("customer__billing_account_id", "effective_on"),
+        all=True,
+    ):
         following[family] = min(at, following.get(family, at))
     return following

@@ -1,5 +1,6 @@
-"""What a day of a daily run has done to some families, read after it was done."""
+"""What the days of daily runs have done to some families, read after they were done."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Func, UUIDField
+
 from accounts.database.expressions import given_keys
-from accounts.database.sql import execute_sql
 from accounts.models import Customer, StatusChange
 from accounts.status_changes.states import Subject
 from statements.ledger.states import TransactionKind
@@ -43,12 +45,17 @@ class Coming:
 
 
 class Watch:
-    """What is known of some families, so that each day can be compared with the day before."""
+    """What is known of some families, so that each day can be compared with the day before.
+
+    Rows are read once, after all days: keys grow with time, and so the keys at the ends of the days
+    tell on which a row was written.
+    """
 
     def __init__(self, families: Sequence[UUID]) -> None:
         self.families = families
-        self.start = self.newest = _now()
-        self.cycle_dates = _cycle_dates(families)
+        self.cycle_dates, self.start = _cycle_dates(families)
+        self.days: list[date] = []
+        self.ends: list[UUID] = []
         self.queued: dict[UUID, date | None] = {}
 
     def entered_queue(self, families: Sequence[UUID], day: date) -> list[Coming]:
@@ -75,17 +82,33 @@ class Watch:
         self.queued |= now
         return found
 
-    def done(self, families: Sequence[UUID], day: date) -> list[Coming]:
-        """Return what was written of the families since this was asked last."""
-        found = [
-            *self._statuses(families, day),
-            *self._charges(families, day),
-            *self._missed(families, day),
-            *self._cycles(families, day),
-            *self._statements(families, day),
+    def end(self, families: Sequence[UUID], day: date) -> list[Coming]:
+        """Note that a day of the families is over, and return whose cycle date it has moved."""
+        now, end = _cycle_dates(families)
+        self.days.append(day)
+        self.ends.append(end)
+        moved = [key for key, one in now.items() if one and one != self.cycle_dates.get(key)]
+        self.cycle_dates |= now
+        return [Coming(day, ComingKind.CYCLE, key, on=now[key]) for key in sorted(moved)]
+
+    def written(self) -> list[Coming]:
+        """Return what the days that are over have written."""
+        return [*self._statuses(), *self._charges(), *self._missed(), *self.statements()]
+
+    def statements(self) -> list[Coming]:
+        """Return the statements that the days that are over have made."""
+        made = Statement.objects.filter(pk__gt=self.start, customer__in=given_keys(self.families))
+        return [
+            Coming(
+                self._day_of(one.pk),
+                ComingKind.STATEMENT,
+                one.customer_id,
+                amount=one.charges - one.credits - one.payments,
+                on=one.due_date,
+                first=one.cycle_date,
+            )
+            for one in made.order_by("pk")
         ]
-        self.newest = _now()
-        return found
 
     def due(self, first: date, last: date) -> list[Coming]:
         """Return the days on which something open of the families' statements is due."""
@@ -103,23 +126,30 @@ class Watch:
             if row.open
         ]
 
-    def _statuses(self, families: Sequence[UUID], day: date) -> list[Coming]:
-        made = StatusChange.objects.filter(pk__gt=self.newest, subject=Subject.CUSTOMER)
-        made = made.filter(customer__billing_account_id__in=given_keys(families)).order_by("pk")
+    def _statuses(self) -> list[Coming]:
+        made = StatusChange.objects.filter(pk__gt=self.start, subject=Subject.CUSTOMER)
+        made = made.filter(customer__billing_account_id__in=given_keys(self.families))
         return [
-            Coming(day, ComingKind.STATUS, one.customer_id, ref=one.to_status, cause=one.cause)
-            for one in made
+            Coming(
+                self._day_of(one.pk),
+                ComingKind.STATUS,
+                one.customer_id,
+                ref=one.to_status,
+                cause=one.cause,
+            )
+            for one in made.order_by("pk")
         ]
 
-    def _charges(self, families: Sequence[UUID], day: date) -> list[Coming]:
-        made = Transaction.objects.filter(pk__gt=self.newest, product__isnull=False)
-        made = made.filter(billing_account_id__in=given_keys(families))
-        rows = made.order_by("pk").values_list(
-            "customer_id", "kind", "amount", "period_start", "period_end", "product__product_ref"
+    def _charges(self) -> list[Coming]:
+        made = Transaction.objects.filter(pk__gt=self.start, product__isnull=False)
+        made = made.filter(billing_account_id__in=given_keys(self.families)).order_by("pk")
+        rows = made.values_list(
+            *("pk", "customer_id", "kind", "amount", "period_start", "period_end"),
+            "product__product_ref",
         )
         return [
             Coming(
-                day,
+                self._day_of(key),
                 ComingKind.CHARGE,
                 customer,
                 amount=-amount if kind == TransactionKind.CREDIT else amount,
@@ -127,41 +157,27 @@ class Watch:
                 last=last,
                 ref=ref,
             )
-            for customer, kind, amount, first, last, ref in rows
+            for key, customer, kind, amount, first, last, ref in rows
         ]
 
-    def _missed(self, families: Sequence[UUID], day: date) -> list[Coming]:
-        made = MissedWindow.objects.filter(pk__gt=self.newest)
-        rows = made.filter(customer__in=given_keys(families)).order_by("pk")
-        return [Coming(day, ComingKind.MISSED, one.customer_id, on=one.cycle_date) for one in rows]
-
-    def _cycles(self, families: Sequence[UUID], day: date) -> list[Coming]:
-        now = _cycle_dates(families)
-        moved = [key for key, one in now.items() if one and one != self.cycle_dates.get(key)]
-        self.cycle_dates |= now
-        return [Coming(day, ComingKind.CYCLE, key, on=now[key]) for key in sorted(moved)]
-
-    def _statements(self, families: Sequence[UUID], day: date) -> list[Coming]:
-        made = Statement.objects.filter(pk__gt=self.newest, customer__in=given_keys(families))
+    def _missed(self) -> list[Coming]:
+        made = MissedWindow.objects.filter(pk__gt=self.start)
+        made = made.filter(customer__in=given_keys(self.families)).order_by("pk")
         return [
-            Coming(
-                day,
-                ComingKind.STATEMENT,
-                one.customer_id,
-                amount=one.charges - one.credits - one.payments,
-                on=one.due_date,
-                first=one.cycle_date,
-            )
-            for one in made.order_by("pk")
+            Coming(self._day_of(one.pk), ComingKind.MISSED, one.customer_id, on=one.cycle_date)
+            for one in made
         ]
 
+    def _day_of(self, key: UUID) -> date:
+        return self.days[bisect(self.ends, key)]
 
-def _cycle_dates(families: Sequence[UUID]) -> dict[UUID, date | None]:
+
+def _cycle_dates(families: Sequence[UUID]) -> tuple[dict[UUID, date | None], UUID]:
+    """Return the cycle dates of the families, and a key.
+
+    The key is above those of all rows that this transaction has made.
+    """
     members = Customer.objects.filter(billing_account_id__in=given_keys(families))
-    return dict(members.values_list("pk", "cycle_date"))
-
-
-def _now() -> UUID:
-    """Return a key that is above those of all rows that this transaction has made."""
-    (key,) = execute_sql("SELECT uuidv7()")
-    return UUID(str(key))
+    keyed = members.annotate(newest=Func(function="uuidv7", output_field=UUIDField()))
+    rows = list(keyed.values_list("pk", "cycle_date", "newest"))
+    return {key: cycle_date for key, cycle_date, _ in rows}, max(newest for *_, newest in rows)

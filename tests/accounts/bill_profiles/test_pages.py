@@ -194,3 +194,20 @@ def test_a_change_asks_as_many_queries_for_many_customers_as_for_one(
             ProductFactory(customer=customer, billed_through_date=date(2026, 12, 27))
             TransactionFactory(customer=customer, date=date(2026, 11, 1))
     assert asked() == (few, 6)
+
+
+def test_a_change_asks_no_more_queries_for_customers_of_every_cycle_date(
+    browser, plain_provider, profile, may, waiting
+):
+    """There are ten weeks, however many cycle dates there are."""
+    counts = []
+    for first in (1, 11):
+        with provider_transaction(plain_provider):
+            for day in range(first, first + 10):
+                customer = CustomerFactory(bill_profile=profile, cycle_date=date(2026, 12, day))
+                ProductFactory(customer=customer, billed_through_date=date(2026, 12, 31))
+                TransactionFactory(customer=customer, date=date(2026, 11, 1))
+        with CaptureQueriesContext(connection) as captured:
+            shown(browser, EDIT, {"lead_days": "10"})
+        counts.append(len(captured))
+    assert max(counts) <= 400, counts
