@@ -8,6 +8,7 @@ from accounts.customers.ranges import AccountRange
 from accounts.models import Customer
 from products.models import BillingGap
 from statements.cycle.batch import advance_cycle_dates
+from statements.cycle.rules import held_for_more_than
 from statements.models import MissedWindow
 from statements.posting.batch import create_statements
 from statements.queue.rules import QUEUE, queued_for_statement
@@ -140,6 +141,13 @@ def test_a_cycle_date_that_waits_for_its_statement_for_a_month_is_an_issue(provi
     customer = held()
     assert advance_cycle_dates(provider, accounts=EVERYBODY, as_of=as_of).customers == 0
     assert codes_of(customer, as_of) == codes
+
+
+def test_customers_are_read_once_to_find_held_cycle_dates(provider):
+    """Of two readings that are joined, the planner may do one anew for each row of the other."""
+    sql = str(held_for_more_than(31, date(2027, 2, 5)).query)
+    assert sql.count('FROM "accounts_customer"') == 1
+    assert 'JOIN "accounts_customer"' not in sql
 
 
 def test_a_cycle_date_that_waits_for_nothing_is_no_issue(provider):
