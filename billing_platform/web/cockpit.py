@@ -21,7 +21,7 @@ def home_figures(request: StaffRequest) -> HttpResponse:
     """
     charts = (first_chart(request, slug) for slug in DRAWN)
     context = {
-        "risks": most_at_risk(request.as_of),
+        "risks": most_at_risk(request.as_of, request.provider.currency),
         "charts": [chart for chart in charts if chart],
     }
     return render(request, "billing_platform/web/home_figures.html", context)

@@ -53,6 +53,9 @@ class AtRisk:
     accounts: int = 0
     amounts: list[Total] = field(default_factory=list)
 
+    def amount_in(self, currency: str) -> Decimal:
+        return next((one.amount for one in self.amounts if one.currency == currency), Decimal(0))
+
 
 def changed_since(day: date, as_of: date) -> Changed:
     """Return what changed, all of it by one query."""
@@ -89,10 +92,12 @@ def issues_changed_since(day: date, as_of: date) -> list[IssueChange]:
     return sorted(changes, key=lambda change: -abs(change.more))[:CHANGES_SHOWN]
 
 
-def most_at_risk(as_of: date) -> list[AtRisk]:
+def most_at_risk(as_of: date, currency: str) -> list[AtRisk]:
     """Return the codes that some account carried when it was last counted, the dearest first.
 
-    Amounts of several currencies are compared as if they were one, and shown apart.
+    Amounts in `currency`, the provider's own, are compared. Codes that cost nothing in it follow:
+    those that cost something in another currency, then those without a price, each by the number of
+    their accounts.
     """
     found: dict[str, AtRisk] = {}
     for cell in stands(Figure.RISK, as_of):
@@ -101,7 +106,10 @@ def most_at_risk(as_of: date) -> list[AtRisk]:
             risk.accounts += cell.number
             if cell.amount:
                 risk.amounts.append(Total("a month", cell.amount, cell.currency))
-    return sorted(found.values(), key=lambda risk: (-_worth(risk), -risk.accounts))
+    return sorted(
+        found.values(),
+        key=lambda risk: (-risk.amount_in(currency), not risk.amounts, -risk.accounts),
+    )
 
 
 def past_due_last(as_of: date) -> list[Total]:
@@ -111,7 +119,3 @@ def past_due_last(as_of: date) -> list[Total]:
         if cell.part != "NOT_DUE":
             sums[cell.currency] += cell.amount
     return [Total("past due", sums[currency], currency) for currency in sorted(sums)]
-
-
-def _worth(risk: AtRisk) -> Decimal:
-    return sum((total.amount for total in risk.amounts), Decimal(0))

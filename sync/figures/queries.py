@@ -58,6 +58,16 @@ def happened(figure: Figure, period: Period) -> list[Cell]:
     ]
 
 
+def of_days(figures: Iterable[Figure], period: Period) -> dict[str, list[Cell]]:
+    """Return what is kept of each day of the period, by figure. Asks one query."""
+    days = DailyFigure.objects.filter(day__range=(period.first, period.last))
+    found: dict[str, list[Cell]] = {figure: [] for figure in figures}
+    for row in days.filter(figure__in=found).order_by("day", "part", "currency"):
+        cell = Cell(row.day, row.part, row.currency, row.number, row.amount)
+        found[row.figure].append(cell)
+    return found
+
+
 def stood(figure: Figure, period: Period) -> list[Cell]:
     """Return how things stood on each day, or on the last day of each month that was counted."""
     kept = _kept(figure, period)

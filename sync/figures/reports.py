@@ -8,7 +8,8 @@ from accounts.charts.charts import Chart
 from accounts.money import write_amount
 
 from . import contents
-from .queries import DAYS_DRAWN, Cell, Period
+from .queries import DAYS_DRAWN, Cell, Period, of_days
+from .states import Figure
 
 DAYS, MONTHS = 30, 12
 
@@ -18,6 +19,7 @@ class Report:
     """A report. `cells` are the figures of a period, `charts` draws them.
 
     `part` and `number` name columns of its file; `monthly` is whether it is always shown by month.
+    `kept` names the figure of which `cells` are the days, where there is one.
     """
 
     slug: str
@@ -28,6 +30,7 @@ class Report:
     part: str
     number: str
     monthly: bool = False
+    kept: Figure | None = None
 
     def period(self, as_of: date, first: date | None = None, last: date | None = None) -> Period:
         """Return the days asked for; without any the last 12 months or 30 days."""
@@ -45,6 +48,18 @@ class Report:
         for cell in self.cells(period):
             amount = write_amount(cell.amount, cell.currency) if cell.currency else ""
             yield (period.value(cell.when), cell.part, cell.currency, cell.number, amount)
+
+
+def cells_of_all(as_of: date) -> dict[str, list[Cell]]:
+    """Return the figures of every report, by its slug, of the period that nobody asked for.
+
+    All figures that are kept day by day are read by one query.
+    """
+    figures = [one.kept for one in REPORTS if one.kept]
+    kept = of_days(figures, Period(before(as_of, DAYS - 1), as_of, monthly=False))
+    return {
+        one.slug: kept[one.kept] if one.kept else one.cells(one.period(as_of)) for one in REPORTS
+    }
 
 
 def before(day: date, days: int) -> date:
@@ -76,6 +91,7 @@ REPORTS = (
         contents.statement_charts,
         "kind",
         "statements",
+        kept=Figure.STATEMENTS,
     ),
     Report(
         "receivables",
@@ -85,6 +101,7 @@ REPORTS = (
         contents.receivable_charts,
         "age",
         "statements",
+        kept=Figure.RECEIVABLES,
     ),
     Report(
         "open-accounts",
@@ -94,6 +111,7 @@ REPORTS = (
         contents.account_charts,
         "status",
         "accounts",
+        kept=Figure.ACCOUNTS,
     ),
     Report(
         "closures",
@@ -103,6 +121,7 @@ REPORTS = (
         contents.closure_charts,
         "act",
         "accounts",
+        kept=Figure.CLOSURES,
     ),
     Report(
         "issues",
@@ -121,6 +140,7 @@ REPORTS = (
         contents.email_charts,
         "outcome",
         "emails",
+        kept=Figure.EMAILS,
     ),
     Report(
         "run-durations",

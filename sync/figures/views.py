@@ -15,8 +15,8 @@ from accounts.web.requests import StaffRequest
 
 from .filters import PeriodFilter
 from .models import DailyFigure
-from .queries import Period, counted_last
-from .reports import BY_SLUG, REPORTS, Report
+from .queries import Cell, Period, counted_last
+from .reports import BY_SLUG, REPORTS, Report, cells_of_all
 from .states import FIGURES
 
 PERMISSION = "sync.see_reports"
@@ -27,7 +27,9 @@ may_see = permission_required(PERMISSION, raise_exception=True)
 @require_safe
 def report_list(request: StaffRequest) -> HttpResponse:
     """Show every report with its first chart."""
-    context = {"reports": [(one, _first_chart(request, one)) for one in REPORTS], **_counting()}
+    cells = cells_of_all(request.as_of)
+    reports = [(one, _first_chart(request, one, cells[one.slug])) for one in REPORTS]
+    context = {"reports": reports, **_counting()}
     return render(request, "sync/figures/list.html", context)
 
 
@@ -65,12 +67,12 @@ def report_csv(request: StaffRequest, slug: str) -> HttpResponse:
 
 def first_chart(request: StaffRequest, slug: str) -> Chart | None:
     """Return the first chart of a report, with the addresses of its page and its file."""
-    return _first_chart(request, BY_SLUG[slug])
+    found = BY_SLUG[slug]
+    return _first_chart(request, found, found.cells(found.period(request.as_of)))
 
 
-def _first_chart(request: StaffRequest, found: Report) -> Chart | None:
-    period = found.period(request.as_of)
-    charts = found.charts(found.cells(period), period)
+def _first_chart(request: StaffRequest, found: Report, cells: list[Cell]) -> Chart | None:
+    charts = found.charts(cells, found.period(request.as_of))
     if not charts:
         return None
     more, csv = (page_url(request, name, found.slug) for name in ("report", "report-csv"))

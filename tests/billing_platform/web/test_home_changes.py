@@ -98,12 +98,30 @@ def test_the_dearest_issue_stands_first_and_leads_to_its_accounts(
     grant("sync.see_reports")
     answer = browser.get(f"/home-figures/{AS_OF}")
     assert [risk.code.code for risk in answer.context["risks"]] == [
-        "OPEN_CYCLE_NOT_ENABLED",
         "LEAD_CYCLE_ENABLED",
+        "OPEN_CYCLE_NOT_ENABLED",
         "OPEN_NO_SUBSCRIPTIONS",
     ]
     assert "code=LEAD_CYCLE_ENABLED" in text(answer)
     assert "€29.95" in text(answer)
+
+
+def test_amounts_of_other_currencies_change_no_order(
+    browser: Any, plain_provider: Provider, grant: Any
+) -> None:
+    """A thousand yen are fewer than ten dollars."""
+    grant("sync.see_reports")
+    yen = {"currency": "JPY", "amount": Decimal(1000)}
+    for code, accounts, amount in (("LEAD_CYCLE_ENABLED", 2, 9), ("OPEN_NO_SUBSCRIPTIONS", 1, 10)):
+        keep(plain_provider, Figure.RISK, code, accounts, currency="USD", amount=Decimal(amount))
+    keep(plain_provider, Figure.RISK, "LEAD_CYCLE_ENABLED", 1, **yen)
+    keep(plain_provider, Figure.RISK, "PENDING_CYCLE_ENABLED", 5, **yen)
+    risks = browser.get(f"/home-figures/{AS_OF}").context["risks"]
+    assert [(risk.code.code, risk.accounts) for risk in risks] == [
+        ("OPEN_NO_SUBSCRIPTIONS", 1),
+        ("LEAD_CYCLE_ENABLED", 3),
+        ("PENDING_CYCLE_ENABLED", 5),
+    ]
 
 
 def test_three_charts_come_after_the_page(
