@@ -6,12 +6,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import DateField, DecimalField, Expression, QuerySet
+from django.db.models import DateField, DecimalField, Expression, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from ..money import plain_decimal
+from ..money import plain, plain_decimal
 from ..rest.filters import ApiFilter
+from ..search.filters import keys_with
 from ..web.fields import AmountField, DayField
 from ..web.filters import BaseFilter, ListFilter
 from .models import CustomField
@@ -79,7 +80,15 @@ class ValueFilter(django_filters.Filter):
         if value in (None, ""):
             return qs
         name = f"custom_{self.custom.code}"
-        return qs.alias(**{name: _value(self.custom)}).filter(**{f"{name}__{self.lookup}": value})
+        rows = qs.alias(**{name: _value(self.custom)})
+        condition = Q(**{f"{name}__{self.lookup}": value})
+        if self.lookup == "exact":
+            keys = keys_with(fields={self.custom.code: _stored(self.custom, value)})
+        elif self.lookup == "icontains":
+            keys = keys_with(part=(self.custom.code, value))
+        else:
+            return rows.filter(condition)
+        return rows.found_by(keys, condition)
 
 
 def _add(filters: BaseFilter, found: Iterator[tuple[str, ValueFilter]]) -> None:
@@ -116,6 +125,15 @@ def _of_api(field: CustomField) -> Iterator[tuple[str, ValueFilter]]:
             yield name + ending, ValueFilter(field, typed, lookup)
     else:
         yield name, ValueFilter(field, max_length=LONGEST_TEXT)
+
+
+def _stored(field: CustomField, value: Any) -> Any:
+    """Return the value as the JSON of a customer holds it."""
+    if field.kind == FieldKind.YES_NO:
+        return value == "true"
+    if field.kind == FieldKind.NUMBER:
+        return plain(value + 0)
+    return value.isoformat() if field.kind == FieldKind.DATE else value
 
 
 def _value(field: CustomField) -> Expression:

@@ -156,6 +156,7 @@ class Customer(ProviderModel):
                 fields=["provider", "status", "account_number"], name="customer_by_status"
             ),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customer_search"),
+            # Those of tags and custom fields are made in accounts/sql/customer_filters.sql.
         ]
         permissions = [
             ("edit_customers", "Can create customers and change what is known of them"),

@@ -2,9 +2,11 @@
 
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
+from ..database.expressions import given_keys
 from ..search.queries import customers_by
 from .states import CustomerKind, CustomerStatus
 
@@ -28,6 +30,17 @@ class CustomerQuerySet(models.QuerySet):
         matching = self.filter(found.condition)
         matching.known_by_key = found.by_key
         return matching
+
+    def found_by(self, keys: list[UUID] | None, condition: models.Q) -> Self:
+        """Customers of these keys; those that meet the condition where they are too many for keys.
+
+        The keys are those of the customers that meet it (accounts/search/filters.py).
+        """
+        if keys is None:
+            return self.filter(condition)
+        found = self.filter(pk__in=given_keys(keys))
+        found.known_by_key = True
+        return found
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()

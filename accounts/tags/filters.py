@@ -2,8 +2,9 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from ..search.filters import keys_with
 from .checking import LONGEST
 
 
@@ -15,4 +16,8 @@ class TagFilter(django_filters.CharFilter):
         super().__init__("tags", *args, max_length=LONGEST, widget=widget, **kwargs)
 
     def filter(self, qs: QuerySet, value: str | None) -> QuerySet:
-        return qs.filter(tags__contains=[value.strip().lower()]) if value else qs
+        if not value:
+            return qs
+        tag = value.strip().lower()
+        found = keys_with(tag=tag)
+        return qs.found_by(found, Q(tags__contains=[tag]))  # type: ignore[attr-defined]

@@ -153,6 +153,7 @@ TABLES = {
 # function on a table of his own.
 FUNCTIONS = {
     "search_keys": APPLICATION,
+    "customer_keys": APPLICATION,
     "password_recipe": APPLICATION,
     "password_matches": APPLICATION,
     "replace_password": APPLICATION,
