@@ -20,6 +20,7 @@ from tests.database import as_the_owner
 from tests.ui.pages import addresses_of_pages, make_accounts
 
 VOCABULARIES = (CustomerKind, CustomerStatus, RunStatus, Billing, LineStatus, ProductStatus)
+PERMISSION = re.compile(r"\b[a-z]+\.[a-z]+_[a-z_]+\b")
 CODES = {code for vocabulary in VOCABULARIES for code in vocabulary.values}
 TECHNICAL = re.compile(
     # operators, padded amounts, dates and permissions as programs write them, codes
@@ -101,3 +102,14 @@ def test_an_instant_is_written_in_the_time_zone_of_the_provider():
 def test_a_permission_is_named_by_what_it_lets_one_do():
     assert right("statements.create_statements") == "create statements from the queue"
     assert right("nobody.knows_this") == "nobody.knows_this"
+
+
+def test_no_template_writes_the_code_of_a_permission(settings):
+    """Also where a page says it only in a state that the pages above are not in."""
+    of_templates = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.S)
+    found = {
+        str(path.relative_to(settings.BASE_DIR)): codes
+        for path in sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+        if (codes := PERMISSION.findall(of_templates.sub("", path.read_text())))
+    }
+    assert found == {}
