@@ -9,6 +9,8 @@
   var switchOn = document.getElementById("keys-on");
   var OFF = "keys-off";
   var asked = 0;
+  var shownFor = null; // the text that the list answers; Enter waits for the answer to what stands there
+  var opens = false;
 
   switchOn.checked = localStorage.getItem(OFF) === null;
   switchOn.addEventListener("change", function () {
@@ -68,6 +70,8 @@
 
   function openPalette() {
     field.value = "";
+    shownFor = null;
+    opens = false;
     palette.showModal();
     field.focus();
     look();
@@ -90,9 +94,14 @@
     var text = field.value.trim();
     var number = asked += 1;
     fetch(palette.dataset.source + "?q=" + encodeURIComponent(text), { credentials: "same-origin" })
-      .then(function (answer) { return answer.ok ? answer.text() : ""; })
+      .then(function (answer) { return answer.redirected ? null : answer.ok ? answer.text() : ""; })
       .then(function (found) {
         if (number !== asked) { return; }
+        if (found === null) { // to the login: the session has ended
+          list.textContent = "";
+          said.textContent = "Your session has ended. Log in again.";
+          return;
+        }
         list.innerHTML = found;
         offers().reverse().forEach(function (offer) {
           if (offer.words.toLowerCase().indexOf(text.toLowerCase()) >= 0) { list.prepend(option(offer)); }
@@ -100,6 +109,8 @@
         options().forEach(function (one, place) { one.id = "palette-" + place; });
         choose(0);
         said.textContent = options().length ? options().length + " found" : "Nothing is found by that.";
+        shownFor = text;
+        if (opens) { opens = false; open(options()[0]); }
       })
       .catch(function () {}); // the page is left while the answer is on its way
   }
@@ -122,12 +133,15 @@
   }
 
   var wait;
-  field.addEventListener("input", function () { clearTimeout(wait); wait = setTimeout(look, 120); });
+  field.addEventListener("input", function () { opens = false; clearTimeout(wait); wait = setTimeout(look, 120); });
   field.addEventListener("keydown", function (event) {
     var all = options();
     if (event.key === "ArrowDown") { event.preventDefault(); choose(Math.min(chosen() + 1, all.length - 1)); }
     if (event.key === "ArrowUp") { event.preventDefault(); choose(Math.max(chosen() - 1, 0)); }
-    if (event.key === "Enter") { event.preventDefault(); open(all[chosen()]); }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      if (shownFor === field.value.trim()) { open(all[chosen()]); } else { opens = true; }
+    }
   });
   list.addEventListener("click", function (event) { open(event.target.closest("[role=option]")); });
 })();

@@ -53,6 +53,16 @@ def test_ctrl_k_acts_on_the_customer_that_is_open(visit):
     visit.assert_calm()
 
 
+def test_enter_waits_for_what_is_found_by_what_stands_there(visit):
+    page = visit.go("/customers/A-0/")
+    page.keyboard.press("Control+k")
+    expect(page.locator("li[role=option]").first).to_be_visible()
+    page.keyboard.type("suspend")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/customers/A-0/workflows/suspend/**")
+    visit.assert_calm()
+
+
 def test_escape_closes_the_palette_and_gives_the_focus_back(visit):
     page = visit.go("/customers/")
     page.keyboard.press("j")
