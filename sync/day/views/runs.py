@@ -27,6 +27,7 @@ from ..queries import closures_of, left_out, progress_of
 from ..workers import waiting_because
 
 LEFT_OUT_SHOWN, MADE_SHOWN = 50, 10
+PAGE = "page"  # a link of this word: the page around the progress shows what the run did
 
 
 class RunList(ListPage):
@@ -91,12 +92,13 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
 def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Return the progress alone.
 
-    It asks for itself again until the run has ended, and then for the run's whole page.
+    It asks for itself again until the run has ended, and then for the whole page, unless it stands
+    beside a list in which somebody may be ticking rows.
     """
     found = get_object_or_404(ProcessRun, pk=run_id)
-    beside_a_list = "link" in request.GET
-    response = render(request, "sync/day/progress.html", _progress(found) | {"link": beside_a_list})
-    if found.finished_at and request.htmx and not beside_a_list:
+    link = request.GET.get("link", "")
+    response = render(request, "sync/day/progress.html", _progress(found) | {"link": link})
+    if found.finished_at and request.htmx and link in ("", PAGE):
         response.headers["HX-Refresh"] = "true"
     return response
 

@@ -12,6 +12,7 @@ from accounts.web.csv_files import csv_file
 from accounts.web.paging import place_by_id
 from accounts.web.requests import StaffRequest
 from sync.day.queries import progress_of
+from sync.day.views.runs import PAGE
 from sync.day.workers import waiting_because
 from sync.incidents.views.access import access, incident_or_404
 
@@ -39,7 +40,7 @@ def record(request: StaffRequest, key: UUID) -> HttpResponse:
     if orders:
         run, progress = orders[0].run, progress_of(orders[0].run)
         waiting = waiting_because(run, progress)
-        context |= {"run": run, "progress": progress, "waiting": waiting, "link": True}
+        context |= {"run": run, "progress": progress, "waiting": waiting, "link": PAGE}
     return render(request, "sync/taking_back/record.html", context)
 
 

@@ -117,11 +117,12 @@ def test_a_run_that_has_ended_says_how_and_asks_no_more(browser, plain_provider,
 
 def test_the_page_of_a_run_is_loaded_anew_when_the_run_has_ended(browser, plain_provider):
     run = make_run(plain_provider, finished_at=timezone.now())
-    address = f"{RUNS}{run.pk}/progress/"
-    assert browser.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
-    assert (
-        "HX-Refresh" not in browser.get(f"{address}?link=1", headers={"HX-Request": "true"}).headers
-    )
+    asks = {"HX-Request": "true"}
+    for query in ("", "?link=page"):
+        response = browser.get(f"{RUNS}{run.pk}/progress/{query}", headers=asks)
+        assert response.headers["HX-Refresh"] == "true"
+    beside_a_list = browser.get(f"{RUNS}{run.pk}/progress/?link=1", headers=asks)
+    assert "HX-Refresh" not in beside_a_list.headers
 
 
 @pytest.mark.parametrize(
