@@ -12,6 +12,8 @@ from ..tenancy.models import Provider
 
 FIELD = "form_token"
 NOTHING_DONE = "look at the page again, and send it once more"
+# In the place of a token: the form is shown again with what was typed, whatever it was sent for.
+AGAIN = "again"
 
 
 def make_token(person: User, provider: Provider) -> str:
@@ -23,10 +25,15 @@ def read_token(token: str, person: User, provider: Provider) -> str:
     """Return the key that the token spends.
 
     Raises Refused for a token that is missing, altered, older than a day, or of another person or
-    provider.
+    provider, and for the word `AGAIN`.
     """
+    if token == AGAIN:
+        raise Refused(
+            "your session had ended: this is what you typed, look at it and send it once more",
+            code="form_shown_again",
+        )
     try:
-        content: Any = _signer().unsign_object(token, max_age=KEPT_FOR)
+        content = _content(token)
     except signing.SignatureExpired:
         raise Refused(
             f"the page was open for more than a day: {NOTHING_DONE}", code="form_expired"
@@ -45,6 +52,19 @@ def read_token(token: str, person: User, provider: Provider) -> str:
             f"the page was opened for another provider: {NOTHING_DONE}", code="form_of_another"
         )
     return str(key)
+
+
+def writer_of(token: str) -> int | None:
+    """Return the key of the person who opened the page of the token; None for one that is none."""
+    try:
+        person_id, *_ = _content(token)
+    except signing.BadSignature:
+        return None
+    return int(person_id)
+
+
+def _content(token: str) -> Any:
+    return _signer().unsign_object(token, max_age=KEPT_FOR)
 
 
 def _signer() -> signing.TimestampSigner:

@@ -137,6 +137,19 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  // Whoever has logged in again in another tab has another token against forged requests there.
+  document.addEventListener("submit", function (event) {
+    var token = event.target.elements.csrfmiddlewaretoken;
+    var known = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    if (token && known) { token.value = known[1]; }
+  });
+
+  // A part of the page was asked for, and the session has ended: the page stays, and says it.
+  document.addEventListener("session-ended", function () {
+    var notice = document.getElementById("session-ended");
+    if (notice) { notice.hidden = false; notice.scrollIntoView({ block: "nearest" }); }
+  });
+
   // The place of the reader is kept when a fragment replaces what had the focus.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var focused = document.activeElement;
