@@ -9,7 +9,7 @@ IN_VENV := .venv/bin/python
 PACKAGES := accounts products statements notifications sync billing_platform
 SOURCES := $(PACKAGES) tests benchmarks manage.py
 
-.PHONY: help setup up quick test slow soak conformance check bench lint types shell lock stop clean
+.PHONY: help setup up quick test slow soak ways conformance check bench lint types shell lock stop clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -34,6 +34,9 @@ soak: setup ## Ask the API 1,000 made-up requests an operation, and let its scen
 	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --examples $(EXAMPLES) --months $(MONTHS) \
 		--pairs $(EXAMPLES) tests/api/test_made_up.py tests/api/test_once.py \
 		tests/api/test_a_business_by_the_client.py
+
+ways: setup ## Go the ways of clerks in a real browser, through the product with its demo provider
+	@$(IN_VENV) -m pytest -q tests/ways
 
 conformance: ## Ask a platform that runs ten questions: make conformance URL=… KEY=… OTHER_KEY=…
 	@$(or $(wildcard $(IN_VENV)),python3) -m scripts.conformance --months $(MONTHS)

@@ -9,7 +9,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 # Servers that start, processes that are killed, and a year of billing.
-SUITES = {"platform", "reliability", "scenarios"}
+SUITES = {"platform", "reliability", "scenarios", "ways"}
 # Real browsers, and tests that commit, after which tables are emptied.
 FIXTURES = {"chromium", "live_server", "transactional_db"}
 # The functions that took long when they were last measured, one a line.

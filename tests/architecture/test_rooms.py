@@ -38,7 +38,8 @@ EDGES = {"admin", "api", "filters", "forms", "middleware", "panels", "urls", "vi
 LARGEST_MODULE, LARGEST_ROOM = 300, 1500
 # Suites that cross rooms, each a folder of tests/.
 SUITES = {
-    *("acts", "api", "architecture", "one_disconnect", "platform", "reliability", "scenarios", "ui")
+    *("acts", "api", "architecture", "one_disconnect", "platform"),
+    *("reliability", "scenarios", "ui", "ways"),
 }
 
 

@@ -49,13 +49,18 @@ class Visit:
         self.address = address
         self.other_hosts: list[str] = []
         self.problems: list[str] = []
-        self.page: Page = context.new_page()
         context.on("request", self._note_host)
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on(
+        self.page: Page = self.another_tab(context)
+
+    def another_tab(self, context: BrowserContext | None = None) -> Page:
+        """Open a page of the same browser, whose errors count too."""
+        page = (context or self.page.context).new_page()
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on(
             "console",
             lambda message: self.problems.append(message.text) if message.type == "error" else None,
         )
+        return page
 
     def _note_host(self, request: Request) -> None:
         if urlsplit(request.url).netloc not in ("", urlsplit(self.address).netloc):
