@@ -43,10 +43,6 @@ class MessageForm(ActionForm):
         label="Times a day at most", min_value=1, max_value=1000, initial=20
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["viewer_roles"].widget.attrs["class"] = "check"
-
 
 class ConditionForm(ActionForm):
     """One condition.

@@ -1,5 +1,7 @@
 """The page that writes a message and builds its audience."""
 
+import re
+
 import pytest
 
 from accounts.tenancy.transactions import provider_transaction
@@ -120,3 +122,10 @@ def test_one_more_condition_is_asked_for_and_nothing_is_saved(browser, plain_pro
     assert 'value="Not yet"' in page
     assert 'name="condition-1-about"' in page
     assert the_message(plain_provider).title != "Not yet"
+
+
+def test_only_the_ticks_of_the_viewers_have_the_look_of_a_tick(browser, grant):
+    grant(AUTHOR)
+    form = browser.get(f"{LIST}new/").content.decode()
+    (viewers,) = re.findall(r'<div[^>]* id="id_viewer_roles"[^>]*>', form)
+    assert "class" not in viewers
