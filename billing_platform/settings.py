@@ -271,17 +271,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than the longest task, or a healthy task is handed out a second time.
     "visibility_timeout": int(timedelta(hours=6).total_seconds()),
     # Whoever commits something does not wait for a broker that is down: without these, 6 seconds.
-    "max_retries": 1,
-    "interval_start": 0.1,
-    "interval_step": 0,
-    "interval_max": 0.1,
+    **{"max_retries": 1, "interval_start": 0.1, "interval_step": 0, "interval_max": 0.1},
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = BEAT
 
 # E-mail goes to the server that EMAIL_URL names, and into a folder when it names none.
-
 PUBLIC_URL = env.str("BILLING_PUBLIC_URL", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.str("BILLING_FROM_EMAIL", default="billing@localhost")
 OPS_EMAILS = env.list("BILLING_OPS_EMAILS", default=[])
