@@ -30,10 +30,10 @@ test: setup ## Run all tests
 slow: setup ## Run all tests, and note anew which of them make quick leaves out
 	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --note-slow 0.1
 
-soak: setup ## Ask the API 1,000 made-up requests an operation, and let its scenarios last 14 months
+soak: setup ## Ask the API 1,000 made-up requests an operation, and let scenarios last 14 months
 	@$(IN_VENV) -m pytest -n 2 --dist worksteal -q --examples $(EXAMPLES) --months $(MONTHS) \
 		--pairs $(EXAMPLES) tests/api/test_made_up.py tests/api/test_once.py \
-		tests/api/test_a_business_by_the_client.py
+		tests/api/test_a_business_by_the_client.py tests/scenarios/test_vectors.py
 
 ways: setup ## Go the ways of clerks in a real browser, through the product with its demo provider
 	@$(IN_VENV) -m pytest -q tests/ways

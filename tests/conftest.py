@@ -4,6 +4,7 @@ The tests log in as the owner and take up that role, so that one of them may ste
 RESET ROLE. tests/platform/test_escapes.py logs in as the application does.
 """
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -48,6 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # A task that a test asks for must not wait in the broker for the next worker of the checkout.
     app.conf.broker_url = "memory://"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish() -> None:
+    """Keep what thousands of tests hold from being looked at by each collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=2,
         metavar="NUMBER",
-        help="let so many months pass on the clocks of the API's scenarios",
+        help="let so many months pass in the scenarios of the API and in the worked books",
     )
     parser.addoption(
         "--pairs",
