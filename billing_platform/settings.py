@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.openapi.description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
 from . import embedded, logs
+from .broker import TRANSPORT_OPTIONS
 from .embedded.daemons import random_key, secret
 from .environment import (
     DATABASE_SCHEMES,
@@ -266,16 +267,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    **REDIS_SOCKET,
-    # Longer than the longest task, or a healthy task is handed out a second time.
-    "visibility_timeout": int(timedelta(hours=6).total_seconds()),
-    # Whoever commits something does not wait for a broker that is down: without these, 6 seconds.
-    "max_retries": 1,
-    "interval_start": 0.1,
-    "interval_step": 0,
-    "interval_max": 0.1,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_SOCKET | TRANSPORT_OPTIONS
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = BEAT
