@@ -22,6 +22,7 @@ from tests.database import as_the_owner
 from tests.factories import CustomerFactory, OctoberStatementFactory, TransactionFactory
 from tests.notifications.messages.making import live
 from tests.ui.browser import Visit
+from tests.ui.writing import write_payment_message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long enough password"
@@ -193,17 +194,7 @@ def test_one_writes_another_approves_and_the_account_is_told(
         max_.user_permissions.add(Permission.objects.get(codename="approve_messages"))
     author = signed_in(chromium, live_server.url, "clara")
     page = author.go("/messaging/messages/")
-    page.get_by_role("link", name="New message").click()
-    page.get_by_label("Category").select_option("PAYMENT")
-    page.get_by_label("Level").select_option("WARNING")
-    page.get_by_label("Title").fill("Your payment failed")
-    page.get_by_label("Text").fill("Please contact your account owner.")
-    page.get_by_label("Account owner").check()
-    page.get_by_label("Condition 1", exact=True).select_option("status:in")
-    page.get_by_label("Value of condition 1").fill("OPEN")
-    page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_text("Nobody can take it away")).to_be_visible()
-    page.get_by_role("button", name="Submit for review").click()
+    write_payment_message(page, "Your payment failed", "Please contact your account owner.")
     expect(page.get_by_role("button", name="Approve for 1 account")).to_be_disabled()
     address = page.url.removeprefix(live_server.url)
     approver = signed_in(chromium, live_server.url, "max")

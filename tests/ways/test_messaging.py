@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.ui.writing import write_payment_message
 from tests.ways.people import PATIENCE, Person
 
 BILLING, MAILING = "Monthly recurring charges", "Balance thresholds"
@@ -37,17 +38,7 @@ def test_a_message_is_approved_by_another_launched_and_stopped(
 ) -> None:
     title = f"Your payment is late {mark}"
     page = manager.menu("In-product messages")
-    page.get_by_role("link", name="New message").click()
-    page.get_by_label("Category").select_option(label="Payment")
-    page.get_by_label("Level").select_option(label="Warning")
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("Text").fill("Please pay, or call us.")
-    page.get_by_label("Account owner").check()
-    page.get_by_label("Condition 1", exact=True).select_option("status:in")
-    page.get_by_label("Value of condition 1").fill("OPEN")
-    page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_text("Nobody can take it away")).to_be_visible()
-    page.get_by_role("button", name="Submit for review").click()
+    write_payment_message(page, title, "Please pay, or call us.")
     own = page.get_by_role("button", name=re.compile("^Approve for"))
     expect(own).to_be_disabled()
     expect(page.get_by_text("whoever wrote or edited a message does not")).to_be_visible()
